@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "base/issue.hpp"
+#include "failure/occurrence_batch.hpp"
+#include "failure/spec.hpp"
+#include "random/trial_range.hpp"
+#include "stake/stake_graph.hpp"
+
+namespace faultline::failure {
+
+/// Who fails together, when, and how hard: marginals × dependence × shocks → occurrences.
+/// Immutable; `draw` is a pure function of (seed, trials) and may run on many threads at once.
+class FailureModel {
+ public:
+  /// Checks `spec` against the graph, computes hazards, factorises matrices and builds severity
+  /// tables. Complaints go to `issues`; empty when there is one.
+  static std::optional<FailureModel> compile(const FailureSpec& spec,
+                                             const stake::StakeGraph& graph, double horizon_years,
+                                             base::Issues& issues);
+
+  FailureModel(FailureModel&&) noexcept;
+  FailureModel& operator=(FailureModel&&) noexcept;
+  ~FailureModel();
+
+  /// Buffers that one worker reuses from batch to batch.
+  class Workspace {
+   public:
+    Workspace();
+    Workspace(Workspace&&) noexcept;
+    Workspace& operator=(Workspace&&) noexcept;
+    ~Workspace();
+
+   private:
+    friend class FailureModel;
+    struct Buffers;
+    std::unique_ptr<Buffers> buffers_;
+  };
+
+  /// Draws the occurrences of the trials into `batch`, whose buffers are reused. Any range below
+  /// `random::max_trials`; cheapest when it begins and ends at multiples of 64.
+  void draw(std::uint64_t seed, random::TrialRange trials, Workspace& workspace,
+            OccurrenceBatch& batch) const;
+
+  /// Names by `CauseId`, e.g. "avs.eigenda", "shock.client-bug", sorted.
+  [[nodiscard]] std::span<const std::string> causes() const;
+  /// Names by `FaultId`, e.g. "double-sign", sorted.
+  [[nodiscard]] std::span<const std::string> faults() const;
+  [[nodiscard]] double horizon_years() const;
+
+ private:
+  struct State;
+  explicit FailureModel(std::unique_ptr<const State> state);
+  std::unique_ptr<const State> state_;
+};
+
+}  // namespace faultline::failure

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/describe.hpp"
+
+namespace faultline::failure {
+
+/// A plain number: the same in every occurrence.
+struct FixedLaw {
+  static constexpr std::string_view name = "fixed";
+  static constexpr base::VariantForm form = base::VariantForm::number;
+  double value = 1.0;
+};
+
+/// Beta law on [0, max] with the given mean and standard deviation, both after scaling by `max`.
+struct BetaLaw {
+  static constexpr std::string_view name = "beta";
+  static constexpr base::VariantForm form = base::VariantForm::keyed;
+  struct Shape {
+    double mean = 0.0;
+    double sd = 0.0;
+    double max = 1.0;
+  };
+  Shape beta;
+};
+
+/// Uniform law on [low, high], written `{ uniform = [low, high] }`.
+struct UniformLaw {
+  static constexpr std::string_view name = "uniform";
+  static constexpr base::VariantForm form = base::VariantForm::keyed;
+  std::vector<double> bounds{0.0, 1.0};
+};
+
+/// How much is hit: a fraction in (0, 1].
+using Law = std::variant<FixedLaw, BetaLaw, UniformLaw>;
+
+constexpr auto unsupported_names(const Law&) {
+  return std::array<std::string_view, 2>{"discrete", "empirical"};
+}
+
+template <class V>
+void describe(V& v, FixedLaw& s) {
+  v.required({"value", "1", "the fraction"}, s.value, base::fraction());
+}
+template <class V>
+void describe(V& v, BetaLaw::Shape& s) {
+  v.required({"mean", "1", "mean of the law"}, s.mean, base::fraction());
+  v.required({"sd", "1", "standard deviation of the law"}, s.sd, base::above(0.0));
+  v.field({"max", "1", "upper end of the law; the lower end is 0"}, s.max, base::fraction());
+}
+template <class V>
+void describe(V& v, BetaLaw& s) {
+  v.required({"beta", "", "beta law given by mean and standard deviation"}, s.beta);
+}
+template <class V>
+void describe(V& v, UniformLaw& s) {
+  v.required({"uniform", "1", "lower and upper end"}, s.bounds, base::between(0.0, 1.0));
+}
+
+}  // namespace faultline::failure

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/describe.hpp"
+#include "base/named_matrix.hpp"
+#include "failure/law.hpp"
+
+/// What the user writes about failure (MODEL sections 2–5). `FailureModel` is the validated form.
+namespace faultline::failure {
+
+/// Every operator of the AVS takes part: `"all"`.
+struct AllTakePart {
+  static constexpr std::string_view name = "all";
+  static constexpr base::VariantForm form = base::VariantForm::word;
+};
+/// Each operator takes part with this probability, independently: `{ each = 0.6 }`.
+struct EachTakesPart {
+  static constexpr std::string_view name = "each";
+  static constexpr base::VariantForm form = base::VariantForm::keyed;
+  double probability = 1.0;
+};
+/// A uniformly drawn set of this many operators, or all where there are fewer: `{ exactly = 3 }`.
+struct ExactlyTakePart {
+  static constexpr std::string_view name = "exactly";
+  static constexpr base::VariantForm form = base::VariantForm::keyed;
+  std::int64_t count = 1;
+};
+/// Which operators an AVS failure hits.
+using Participation = std::variant<AllTakePart, EachTakesPart, ExactlyTakePart>;
+
+constexpr auto unsupported_names(const Participation&) {
+  return std::array<std::string_view, 1>{"by_tag"};
+}
+
+/// The failure side of an `[[avs]]` row. Exactly one of the two probabilities is written.
+struct AvsFailureSpec {
+  std::optional<double> failure_probability;   ///< per year, all reasons included
+  std::optional<double> residual_probability;  ///< per year, shocks not included
+  Law severity;
+  Participation participation;
+};
+
+enum class Copula : std::uint8_t { gaussian };
+inline base::EnumWords enum_words(Copula) {
+  static constexpr std::array<std::string_view, 1> known{"gaussian"};
+  static constexpr std::array<std::string_view, 1> unsupported{"student-t"};
+  return {known, unsupported};
+}
+
+enum class Structure : std::uint8_t { factor, matrix };
+inline base::EnumWords enum_words(Structure) {
+  static constexpr std::array<std::string_view, 2> known{"factor", "matrix"};
+  return {known, {}};
+}
+
+enum class MatrixSpace : std::uint8_t { latent };
+inline base::EnumWords enum_words(MatrixSpace) {
+  static constexpr std::array<std::string_view, 1> known{"latent"};
+  static constexpr std::array<std::string_view, 1> unsupported{"event"};
+  return {known, unsupported};
+}
+
+enum class MatrixForm : std::uint8_t { correlation };
+inline base::EnumWords enum_words(MatrixForm) {
+  static constexpr std::array<std::string_view, 1> known{"correlation"};
+  static constexpr std::array<std::string_view, 1> unsupported{"covariance"};
+  return {known, unsupported};
+}
+
+enum class MatrixRepair : std::uint8_t { error };
+inline base::EnumWords enum_words(MatrixRepair) {
+  static constexpr std::array<std::string_view, 1> known{"error"};
+  static constexpr std::array<std::string_view, 1> unsupported{"nearest"};
+  return {known, unsupported};
+}
+
+/// Causes that depend on each other in one way.
+struct BlockSpec {
+  std::vector<std::string> causes;  ///< selectors
+  Structure structure = Structure::factor;
+  std::optional<base::NamedMatrix> matrix;  ///< of a `matrix` block; names are AVS ids
+  MatrixSpace space = MatrixSpace::latent;
+  MatrixForm form = MatrixForm::correlation;
+  MatrixRepair repair = MatrixRepair::error;
+};
+
+/// A common factor, or one per value of a tag.
+struct FactorSpec {
+  std::string id;
+  std::string by;  ///< "all" or "tag:<name>"
+  double loading = 0.0;
+  std::map<std::string, double> override_loading;  ///< by AVS id
+};
+
+struct DependenceSpec {
+  Copula copula = Copula::gaussian;
+  std::vector<std::string> independent;  ///< selectors
+  std::vector<BlockSpec> blocks;
+  std::vector<FactorSpec> factors;
+};
+
+/// What a shock does to the causes that a selector names.
+struct KillSpec {
+  std::string select;            ///< "avs.eigenda", "avs[category=oracle]", "operator[client=geth]"
+  double probability = 1.0;      ///< for each selected cause, independently, given the shock
+  std::string fault;             ///< kind of fault; required for operators, none for AVSs
+  std::optional<Law> share;      ///< operators: fraction of its keys or validators; default 1
+};
+
+/// One rate, one date, one occurrence, a kill probability per selected cause.
+struct ShockSpec {
+  std::string id;
+  double rate_per_year = 0.0;
+  std::vector<KillSpec> kill;
+};
+
+/// All of it; `avs_ids` and `avs` run in parallel.
+struct FailureSpec {
+  std::vector<std::string> avs_ids;
+  std::vector<AvsFailureSpec> avs;
+  std::optional<DependenceSpec> dependence;  ///< must be written when any AVS can fail by itself
+  std::vector<ShockSpec> shocks;
+};
+
+template <class V>
+void describe(V&, AllTakePart&) {}
+template <class V>
+void describe(V& v, EachTakesPart& s) {
+  v.required({"each", "1", "probability that an operator takes part"}, s.probability,
+             base::fraction());
+}
+template <class V>
+void describe(V& v, ExactlyTakePart& s) {
+  v.required({"exactly", "1", "number of operators that take part"}, s.count, base::at_least(1.0));
+}
+template <class V>
+void describe(V& v, AvsFailureSpec& s) {
+  v.optional({"failure_probability", "1/year",
+              "probability of at least one failure in a year, all reasons included"},
+             s.failure_probability, base::probability());
+  v.optional({"residual_probability", "1/year",
+              "the same without the shocks that kill the AVS; instead of failure_probability"},
+             s.residual_probability, base::probability());
+  v.required({"severity", "1", "fraction lost of what the failure may reach"}, s.severity);
+  v.required({"participation", "", "which operators a failure hits"}, s.participation);
+  v.unsupported("rate_per_year", "rate of repeated failures");
+}
+template <class V>
+void describe(V& v, BlockSpec& s) {
+  v.required({"causes", "", "selectors of the causes in the block"}, s.causes);
+  v.required({"structure", "", "how they depend on each other"}, s.structure);
+  v.matrix({"file", "", "correlation matrix (`matrix`): CSV with names in the header"}, s.matrix);
+  v.field({"space", "", "what the matrix correlates"}, s.space);
+  v.field({"form", "", "what the matrix holds"}, s.form);
+  v.field({"repair", "", "what to do when it is not positive definite"}, s.repair);
+  v.unsupported("event_horizon_days", "horizon of an event matrix");
+}
+template <class V>
+void describe(V& v, FactorSpec& s) {
+  v.required({"id", "", "name of the factor"}, s.id);
+  v.required({"by", "", "`all`, or `tag:<name>` for one factor per value of the tag"}, s.by);
+  v.required({"loading", "1", "loading of every cause that the factor reaches"}, s.loading,
+             base::Range{.low = -1.0, .high = 1.0, .low_open = true, .high_open = true});
+  v.map({"override", "1", "loadings of single AVSs, by id"}, s.override_loading, "avs",
+        base::Range{.low = -1.0, .high = 1.0, .low_open = true, .high_open = true});
+}
+template <class V>
+void describe(V& v, DependenceSpec& s) {
+  v.required({"copula", "", "law of the latent variables"}, s.copula);
+  v.field({"independent", "", "selectors of causes outside every block"}, s.independent);
+  v.list({"block", "", "blocks that partition the causes"}, s.blocks, base::Presence::optional);
+  v.list({"factor", "", "common factors of the `factor` blocks"}, s.factors,
+         base::Presence::optional);
+  v.unsupported("degrees_of_freedom", "of the student-t copula");
+}
+template <class V>
+void describe(V& v, KillSpec& s) {
+  v.required({"select", "", "AVSs or operators that the shock may kill"}, s.select);
+  v.required({"probability", "1", "probability for each, given the shock"}, s.probability,
+             base::fraction());
+  v.field({"fault", "", "kind of fault of an operator: double-sign, key-leak, downtime"}, s.fault);
+  v.optional({"share", "1", "fraction of an operator's keys that are hit; 1 if not written"},
+             s.share);
+}
+template <class V>
+void describe(V& v, ShockSpec& s) {
+  v.required({"id", "", "name of the shock"}, s.id);
+  v.required({"rate_per_year", "1/year", "expected number of occurrences in a year"},
+             s.rate_per_year, base::at_least(0.0));
+  v.list({"kill", "", "what it does, and to whom"}, s.kill, base::Presence::required);
+}
+
+inline std::string row_key(const FactorSpec& s) { return s.id; }
+inline std::string row_key(const ShockSpec& s) { return s.id; }
+
+}  // namespace faultline::failure

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/id.hpp"
+
+namespace faultline::insurance {
+
+using InsuredId = base::Id<struct InsuredTag>;
+using ContractId = base::Id<struct ContractTag>;
+
+/// What one insured lost in one occurrence, before any cover.
+struct Claim {
+  std::uint32_t occurrence;  ///< number that is equal for claims of one occurrence
+  InsuredId insured;
+  double time;  ///< years
+  double loss;  ///< numeraire, ground-up
+};
+
+/// Claims of a batch of trials, sorted by (trial, occurrence in time order, insured).
+struct ClaimBatch {
+  std::vector<std::uint32_t> offset;  ///< trials + 1
+  std::vector<Claim> claims;
+
+  void clear() {
+    offset.clear();
+    claims.clear();
+  }
+};
+
+/// One payment of one contract on one claim.
+struct Payment {
+  std::uint32_t claim;  ///< into `ClaimBatch::claims`
+  ContractId contract;
+  double amount;  ///< numeraire, > 0
+};
+
+/// What was recovered on each claim.
+struct RecoveryBatch {
+  std::vector<double> recovered;  ///< by claim: own covers and those of positions held; ≤ loss
+  std::vector<std::uint32_t> offset;  ///< trials + 1, into `payments`
+  std::vector<Payment> payments;      ///< by trial, then contract order, then claim
+
+  void clear() {
+    recovered.clear();
+    offset.clear();
+    payments.clear();
+  }
+};
+
+}  // namespace faultline::insurance

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/describe.hpp"
+#include "insurance/insurance_term.hpp"
+
+/// What the user writes about cover (MODEL section 8). `InsuranceModel` is the validated form.
+namespace faultline::insurance {
+
+/// Which loss the first term sees.
+enum class SubjectLoss : std::uint8_t { net_of_earlier, ground_up };
+inline base::EnumWords enum_words(SubjectLoss) {
+  static constexpr std::array<std::string_view, 2> known{"net-of-earlier", "ground-up"};
+  return {known, {}};
+}
+
+/// A contract: whom it covers, and its terms in the order in which they apply.
+struct CoverSpec {
+  std::string id;
+  std::vector<std::string> positions;
+  SubjectLoss subject = SubjectLoss::net_of_earlier;
+  std::vector<Term> terms;
+};
+
+template <class V>
+void describe(V& v, CoverSpec& s) {
+  v.required({"id", "", "name of the cover"}, s.id);
+  v.references({"positions", "", "positions whose losses it pays"}, s.positions, "position");
+  v.field({"subject", "", "the loss that its terms see: what earlier rungs left, or all of it"},
+          s.subject);
+  v.list({"terms", "", "terms, applied in this order"}, s.terms, base::Presence::required);
+  v.unsupported("provider", "who pays, with what capital");
+  v.unsupported("premium_per_year", "what the cover costs");
+  v.unsupported("triggers", "kinds of fault it answers to");
+  v.unsupported("inception_days", "day on which it begins");
+  v.unsupported("expiry_days", "day on which it ends");
+}
+
+inline std::string row_key(const CoverSpec& s) { return s.id; }
+
+}  // namespace faultline::insurance

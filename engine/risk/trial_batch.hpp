@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+
+#include "failure/occurrence_batch.hpp"
+#include "insurance/claim_batch.hpp"
+#include "penalty/hit_batch.hpp"
+#include "portfolio/loss_batch.hpp"
+#include "random/trial_range.hpp"
+
+namespace faultline::risk {
+
+/// What measures see: everything that happened in some consecutive trials, and the weight of each.
+struct TrialBatch {
+  random::TrialRange trials;
+  const failure::OccurrenceBatch& occurrences;
+  const penalty::HitBatch& hits;
+  const insurance::ClaimBatch& claims;
+  const insurance::RecoveryBatch& recoveries;
+  const portfolio::LossBatch& losses;
+  std::span<const double> weight;  ///< by trial; 1 under `plain`
+};
+
+}  // namespace faultline::risk

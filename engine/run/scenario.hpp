@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/date.hpp"
+#include "base/describe.hpp"
+#include "failure/spec.hpp"
+#include "insurance/spec.hpp"
+#include "portfolio/spec.hpp"
+#include "stake/spec.hpp"
+
+/// The whole scenario as the user wrote it: one struct per block of the file.
+namespace faultline::run {
+
+/// How losses are estimated. `automatic` chooses, and says which and why.
+enum class Method : std::uint8_t { automatic, plain };
+inline base::EnumWords enum_words(Method) {
+  static constexpr std::array<std::string_view, 2> known{"auto", "plain"};
+  static constexpr std::array<std::string_view, 3> unsupported{"importance", "conditional",
+                                                               "exact"};
+  return {known, unsupported};
+}
+
+/// What the result file keeps beside the summary.
+enum class Store : std::uint8_t { summary, exceedance, tail, trials };
+inline base::EnumWords enum_words(Store) {
+  static constexpr std::array<std::string_view, 4> known{"summary", "exceedance", "tail",
+                                                         "trials"};
+  static constexpr std::array<std::string_view, 2> unsupported{"contributions", "events"};
+  return {known, unsupported};
+}
+
+struct RunSpec {
+  std::int64_t trials = 1'000'000;
+  std::uint64_t seed = 1;
+  double horizon_days = 365.0;
+  Method method = Method::automatic;
+  std::vector<double> levels{0.95, 0.99, 0.999};
+};
+
+struct OutputSpec {
+  std::vector<Store> store{Store::summary, Store::exceedance, Store::tail};
+  std::int64_t tail_trials = 1000;
+};
+
+/// An `[[avs]]` row: what it is, and how it fails.
+struct AvsRow {
+  stake::AvsSpec avs;
+  failure::AvsFailureSpec failure;
+};
+
+/// A `[[position]]` row: who it is, and who pays before its holders do.
+struct PositionRow {
+  stake::PositionSpec position;
+  portfolio::WaterfallSpec waterfall;
+};
+
+struct Scenario {
+  std::int64_t schema = 1;
+  std::string name;
+  base::Date as_of;
+  std::string numeraire;
+  RunSpec run;
+  std::vector<stake::AssetSpec> assets;
+  std::vector<stake::ProtocolSpec> protocols;
+  std::vector<AvsRow> avs;
+  std::vector<stake::OperatorSpec> operators;
+  std::vector<stake::PoolSpec> pools;
+  std::vector<stake::CommitmentSpec> commitments;
+  std::vector<PositionRow> positions;
+  std::vector<stake::DelegationSpec> delegations;
+  std::vector<stake::HoldingSpec> holdings;
+  std::vector<stake::BookSpec> book;
+  std::optional<failure::DependenceSpec> dependence;
+  std::vector<failure::ShockSpec> shocks;
+  std::vector<insurance::CoverSpec> covers;
+  OutputSpec output;
+};
+
+template <class V>
+void describe(V& v, RunSpec& s) {
+  v.field({"trials", "1", "number of trials"}, s.trials, base::between(1.0, 0x1p34));
+  v.field({"seed", "", "seed of every draw: 0 … 2⁶³−1, or a string \"0x…\""}, s.seed);
+  v.field({"horizon_days", "d", "length of a trial; a year has 365 days"}, s.horizon_days,
+          base::above(0.0));
+  v.field({"method", "", "how losses are estimated"}, s.method);
+  v.field({"levels", "1", "levels of value at risk and expected shortfall"}, s.levels,
+          base::Range{.low = 0.0, .high = 1.0, .low_open = true, .high_open = true});
+  v.unsupported("stop", "rule that ends the run early");
+}
+template <class V>
+void describe(V& v, OutputSpec& s) {
+  v.field({"store", "", "what the result file keeps"}, s.store);
+  v.field({"tail_trials", "1", "how many of the worst trials are kept in full"}, s.tail_trials,
+          base::between(0.0, 1e6));
+}
+template <class V>
+void describe(V& v, AvsRow& s) {
+  describe(v, s.avs);
+  describe(v, s.failure);
+}
+template <class V>
+void describe(V& v, PositionRow& s) {
+  describe(v, s.position);
+  describe(v, s.waterfall);
+}
+inline std::string row_key(const AvsRow& s) { return s.avs.id; }
+inline std::string row_key(const PositionRow& s) { return s.position.id; }
+
+template <class V>
+void describe(V& v, Scenario& s) {
+  v.required({"schema", "", "version of the scenario language"}, s.schema, base::between(1.0, 1.0));
+  v.required({"name", "", "name of the scenario"}, s.name);
+  v.required({"as_of", "", "date that stakes and prices belong to"}, s.as_of);
+  v.required({"numeraire", "", "unit of every loss: ETH, USD, BTC"}, s.numeraire);
+  v.field({"run", "", "how many trials, and how"}, s.run);
+  v.rows({"asset", "", "what is staked"}, "assets", s.assets);
+  v.rows({"protocol", "", "slashing semantics"}, "protocols", s.protocols);
+  v.rows({"avs", "", "services that stake secures"}, "avs", s.avs);
+  v.rows({"operator", "", "who runs the nodes"}, "operators", s.operators);
+  v.rows({"pool", "", "balances that can be slashed"}, "pools", s.pools);
+  v.rows({"commitment", "", "how far an AVS reaches into a pool"}, "commitments", s.commitments);
+  v.rows({"position", "", "who bears the loss"}, "positions", s.positions);
+  v.rows({"delegation", "", "amounts of pools that positions own"}, "delegations", s.delegations);
+  v.rows({"holding", "", "parts of positions that positions own"}, "holdings", s.holdings);
+  v.rows({"book", "", "the positions that are ours"}, "book", s.book);
+  v.optional({"dependence", "", "who fails together"}, s.dependence);
+  v.rows({"shock", "", "incidents that hit many at once"}, "shocks", s.shocks);
+  v.rows({"cover", "", "insurance contracts"}, "covers", s.covers);
+  v.field({"output", "", "what the result file keeps"}, s.output);
+  v.unsupported("contract", "smart contracts that can fail");
+  v.unsupported("provider", "providers of cover");
+  v.unsupported("cascade", "attacks after a loss of stake");
+  v.unsupported("stress", "stresses of the scenario");
+  v.unsupported("limit", "limits on results");
+  v.unsupported("sweep", "sweeps over a parameter");
+}
+
+}  // namespace faultline::run

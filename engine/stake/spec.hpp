@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/describe.hpp"
+
+/// What the user writes about stake: assets, protocols, services, operators, pools, commitments
+/// and positions (MODEL section 1). Plain data; `StakeGraph` is the validated form.
+namespace faultline::stake {
+
+/// What is staked, with its price in the scenario's numeraire.
+struct AssetSpec {
+  std::string id;
+  double price = 0.0;
+};
+
+/// Slashing semantics of a protocol, as the penalty module's rules implement them.
+enum class PenaltyKind : std::uint8_t { shared, unique };
+
+inline base::EnumWords enum_words(PenaltyKind) {
+  static constexpr std::array<std::string_view, 2> known{"shared", "unique"};
+  static constexpr std::array<std::string_view, 5> unsupported{"additive", "elastic", "symbiotic",
+                                                               "babylon", "ethereum"};
+  return {known, unsupported};
+}
+
+struct ProtocolSpec {
+  std::string id;
+  PenaltyKind penalty = PenaltyKind::shared;
+};
+
+/// A service that stake secures and that can have it slashed.
+struct AvsSpec {
+  std::string id;
+  std::string protocol;
+  std::string category;
+  base::WeightedTags tags;
+};
+
+/// Who runs the nodes.
+struct OperatorSpec {
+  std::string id;
+  base::WeightedTags tags;
+};
+
+/// One ledger balance that can be slashed.
+struct PoolSpec {
+  std::string id;
+  std::string protocol;
+  std::vector<std::string> operators;
+  std::string asset;
+  double amount = 0.0;  ///< asset units
+};
+
+/// How far an AVS reaches into a pool through an operator.
+struct CommitmentSpec {
+  std::string avs;
+  std::string operator_id;
+  std::string pool;
+  std::optional<double> magnitude;  ///< fraction of the pool; `unique` needs it, `shared` has none
+};
+
+/// Who bears the loss.
+struct PositionSpec {
+  std::string id;
+  std::string kind;  ///< free label: "lrt", "desk", "direct"
+};
+
+struct DelegationSpec {
+  std::string position;
+  std::string pool;
+  double amount = 0.0;  ///< asset units of the pool
+};
+
+struct HoldingSpec {
+  std::string position;
+  std::string held;
+  double fraction = 0.0;
+};
+
+/// A position of the book, with the fraction of it that is ours.
+struct BookSpec {
+  std::string position;
+  double fraction = 1.0;
+};
+
+template <class V>
+void describe(V& v, AssetSpec& s) {
+  v.required({"id", "", "name of the asset"}, s.id);
+  v.required({"price", "numeraire", "price of one unit"}, s.price, base::above(0.0));
+}
+template <class V>
+void describe(V& v, ProtocolSpec& s) {
+  v.required({"id", "", "name of the protocol"}, s.id);
+  v.required({"penalty", "", "rule that turns a failure into stake lost"}, s.penalty);
+  v.unsupported("parameters", "numbers of the rule");
+}
+template <class V>
+void describe(V& v, AvsSpec& s) {
+  v.required({"id", "", "name of the AVS"}, s.id);
+  v.reference({"protocol", "", "protocol that lets it slash"}, s.protocol, "protocol");
+  v.field({"category", "", "what kind of service it is; selectors see it as a tag"}, s.category);
+  v.field({"tags", "", "further labels, each a word or weights by word"}, s.tags);
+  v.unsupported("reward_rate", "rewards per year on committed stake");
+  v.unsupported("reward_asset", "asset that rewards are paid in");
+  v.unsupported("threshold", "share of stake that can attack the AVS");
+  v.unsupported("profit_from_corruption", "what a successful attack earns");
+}
+template <class V>
+void describe(V& v, OperatorSpec& s) {
+  v.required({"id", "", "name of the operator"}, s.id);
+  v.field({"tags", "", "client, cloud, infra, …: each a word or weights by word"}, s.tags);
+  v.unsupported("validators", "number of consensus validators");
+  v.unsupported("faults", "ways in which the operator fails by itself");
+  v.unsupported("commission", "share of rewards it keeps");
+}
+template <class V>
+void describe(V& v, PoolSpec& s) {
+  v.required({"id", "", "name of the pool"}, s.id);
+  v.reference({"protocol", "", "protocol whose ledger holds the pool"}, s.protocol, "protocol");
+  v.references({"operators", "", "operators that the pool stands behind"}, s.operators,
+               "operator");
+  v.reference({"asset", "", "asset of the balance"}, s.asset, "asset");
+  v.required({"amount", "asset", "the balance"}, s.amount, base::at_least(0.0));
+  v.unsupported("vault", "vault that holds the balance");
+}
+template <class V>
+void describe(V& v, CommitmentSpec& s) {
+  v.reference({"avs", "", "the service that may slash"}, s.avs, "avs");
+  v.reference({"operator", "", "operator through which it reaches the pool"}, s.operator_id,
+              "operator");
+  v.reference({"pool", "", "the balance it reaches"}, s.pool, "pool");
+  v.optional({"magnitude", "1", "fraction of the pool allocated to this AVS (`unique`)"},
+             s.magnitude, base::fraction());
+  v.unsupported("operator_set", "operator set of the AVS");
+  v.unsupported("network_limit", "limit of the network in the vault");
+  v.unsupported("operator_share", "share of the operator in the network");
+}
+template <class V>
+void describe(V& v, PositionSpec& s) {
+  v.required({"id", "", "name of the position; `book` and `other` are taken"}, s.id);
+  v.field({"kind", "", "label: lrt, direct, desk, …"}, s.kind);
+}
+template <class V>
+void describe(V& v, DelegationSpec& s) {
+  v.reference({"position", "", "the owner"}, s.position, "position");
+  v.reference({"pool", "", "the pool it owns a part of"}, s.pool, "pool");
+  v.required({"amount", "asset", "how much of the pool it owns"}, s.amount, base::at_least(0.0));
+}
+template <class V>
+void describe(V& v, HoldingSpec& s) {
+  v.reference({"position", "", "the holder"}, s.position, "position");
+  v.reference({"held", "", "the position it holds a part of"}, s.held, "position");
+  v.required({"fraction", "1", "the part held"}, s.fraction, base::fraction());
+}
+template <class V>
+void describe(V& v, BookSpec& s) {
+  v.reference({"position", "", "a position of the book"}, s.position, "position");
+  v.field({"fraction", "1", "the part of it that is ours"}, s.fraction, base::fraction());
+}
+
+inline std::string row_key(const AssetSpec& s) { return s.id; }
+inline std::string row_key(const ProtocolSpec& s) { return s.id; }
+inline std::string row_key(const AvsSpec& s) { return s.id; }
+inline std::string row_key(const OperatorSpec& s) { return s.id; }
+inline std::string row_key(const PoolSpec& s) { return s.id; }
+inline std::string row_key(const CommitmentSpec& s) {
+  return s.avs + "," + s.operator_id + "," + s.pool;
+}
+inline std::string row_key(const PositionSpec& s) { return s.id; }
+inline std::string row_key(const DelegationSpec& s) { return s.position + "," + s.pool; }
+inline std::string row_key(const HoldingSpec& s) { return s.position + "," + s.held; }
+inline std::string row_key(const BookSpec& s) { return s.position; }
+
+/// All of it, each list sorted by row key before a graph is made of it.
+struct StakeSpec {
+  std::vector<AssetSpec> assets;
+  std::vector<ProtocolSpec> protocols;
+  std::vector<AvsSpec> avs;
+  std::vector<OperatorSpec> operators;
+  std::vector<PoolSpec> pools;
+  std::vector<CommitmentSpec> commitments;
+  std::vector<PositionSpec> positions;
+  std::vector<DelegationSpec> delegations;
+  std::vector<HoldingSpec> holdings;
+  std::vector<BookSpec> book;
+};
+
+}  // namespace faultline::stake
