@@ -23,7 +23,7 @@ class ArchiveError : public std::runtime_error {
 
 template <class T>
 concept Archivable = std::is_trivially_copyable_v<T> &&
-                     (std::is_arithmetic_v<T> || std::is_enum_v<T> || sizeof(T) == 16);
+    (std::is_arithmetic_v<T> || std::is_enum_v<T> || sizeof(T) == 16);
 
 /// Saves the state of accumulators as plain bytes: numbers little-endian, vectors length first.
 class ArchiveWriter {

@@ -22,13 +22,13 @@ class ContractViolation : public std::logic_error {
 }  // namespace faultline::base
 
 /// What the caller must provide. Always on: used at module borders, never per stake.
-#define FAULTLINE_EXPECT(condition)                                                          \
-  ((condition) ? void(0)                                                                     \
-               : ::faultline::base::contract_violated("expectation", #condition, __FILE__, \
-                                                      __LINE__))
+#define FAULTLINE_EXPECT(condition) \
+  ((condition)                      \
+       ? void(0)                    \
+       : ::faultline::base::contract_violated("expectation", #condition, __FILE__, __LINE__))
 
 /// What the callee promises in return.
-#define FAULTLINE_ENSURE(condition)                                                      \
-  ((condition) ? void(0)                                                                 \
-               : ::faultline::base::contract_violated("guarantee", #condition, __FILE__, \
-                                                      __LINE__))
+#define FAULTLINE_ENSURE(condition) \
+  ((condition)                      \
+       ? void(0)                    \
+       : ::faultline::base::contract_violated("guarantee", #condition, __FILE__, __LINE__))

@@ -22,8 +22,9 @@
 ///
 /// The scenario reader, the echo in the result, the JSON Schema, the table in the docs and the
 /// canonical text that is hashed are visitors of it. A visitor has these members; `T` is one of
-/// bool, int64_t, double, string, Date, an enum with `enum_words`, a vector of double or string,
-/// WeightedTags, a described struct (written as a TOML table), or a closed variant:
+/// bool, int64_t, uint64_t (a seed: an integer or a string "0x…"), double, string, Date, an enum with
+/// `enum_words`, a vector of double, string or such an enum, WeightedTags, a described struct
+/// (written as a TOML table), or a closed variant:
 ///
 ///     v.required(Field, T& [, Range])             the key must be written
 ///     v.field   (Field, T& [, Range])             absent: the value in the default-made struct
@@ -38,9 +39,10 @@
 ///                                                      file named under `[tables]` as `csv_name`
 ///     v.unsupported(name, help)                        known, and refused at its line
 ///
-/// **Rows and list entries.** `std::string row_key(const S&)` gives the identity of a row: its id,
-/// or its references joined by commas. A described struct without `row_key` is known by position.
-/// Paths are `name.<id>.field` for a key with one part, `name[<a>,<b>].field` for several, and
+/// **Rows and list entries.** `std::string row_key(const S&)` gives the identity of a row: its
+/// field `id`, or where it has none all of its `reference`s, in the order of their description,
+/// joined by commas. Entries with `row_key` are a set: files merge by key, and readers return them
+/// sorted by key. A described struct without `row_key` is known by position. Paths are `name.<id>.field` for a key with one part, `name[<a>,<b>].field` for several, and
 /// `name[0].field` by position.
 ///
 /// **Variants.** Each alternative `A` has `static constexpr std::string_view name` and

@@ -20,7 +20,8 @@ namespace faultline::failure {
 class FailureModel {
  public:
   /// Checks `spec` against the graph, computes hazards, factorises matrices and builds severity
-  /// tables. Complaints go to `issues`; empty when there is one.
+  /// tables. Complaints go to `issues`, numbers outside the ranges of `describe` before all others;
+  /// empty when there is one. `spec.avs_ids` are the AVSs of the graph, in any order.
   static std::optional<FailureModel> compile(const FailureSpec& spec,
                                              const stake::StakeGraph& graph, double horizon_years,
                                              base::Issues& issues);

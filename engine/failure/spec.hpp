@@ -110,10 +110,10 @@ struct DependenceSpec {
 
 /// What a shock does to the causes that a selector names.
 struct KillSpec {
-  std::string select;            ///< "avs.eigenda", "avs[category=oracle]", "operator[client=geth]"
-  double probability = 1.0;      ///< for each selected cause, independently, given the shock
-  std::string fault;             ///< kind of fault; required for operators, none for AVSs
-  std::optional<Law> share;      ///< operators: fraction of its keys or validators; default 1
+  std::string select;        ///< "avs.eigenda", "avs[category=oracle]", "operator[client=geth]"
+  double probability = 1.0;  ///< for each selected cause, independently, given the shock
+  std::string fault;         ///< kind of fault; required for operators, none for AVSs
+  std::optional<Law> share;  ///< operators: fraction of its keys or validators; default 1
 };
 
 /// One rate, one date, one occurrence, a kill probability per selected cause.
@@ -199,7 +199,11 @@ void describe(V& v, ShockSpec& s) {
   v.list({"kill", "", "what it does, and to whom"}, s.kill, base::Presence::required);
 }
 
-inline std::string row_key(const FactorSpec& s) { return s.id; }
-inline std::string row_key(const ShockSpec& s) { return s.id; }
+inline std::string row_key(const FactorSpec& s) {
+  return s.id;
+}
+inline std::string row_key(const ShockSpec& s) {
+  return s.id;
+}
 
 }  // namespace faultline::failure

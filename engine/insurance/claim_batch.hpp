@@ -13,7 +13,7 @@ using ContractId = base::Id<struct ContractTag>;
 
 /// What one insured lost in one occurrence, before any cover.
 struct Claim {
-  std::uint32_t occurrence;  ///< number that is equal for claims of one occurrence
+  std::uint32_t occurrence;  ///< equal for claims of one occurrence, ascending with time
   InsuredId insured;
   double time;  ///< years
   double loss;  ///< numeraire, ground-up

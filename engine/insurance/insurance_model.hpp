@@ -31,20 +31,29 @@ struct PassThrough {
 /// Contracts apply in the given order, which must put every rung of a waterfall after the earlier
 /// ones, and the covers of a holder after those of what it holds. For each contract:
 ///  1. its subject loss on a claim is what is left (`net-of-earlier`) or the whole (`ground-up`);
-///  2. claims of equal time form one group; terms see the sum of the group, in time order;
-///  3. the recovery of a group is shared among its claims in proportion to their subject loss,
-///     and never exceeds what is left of each claim.
+///  2. claims of equal time form one group, and groups pass the terms in time order: a
+///     per-occurrence term sees the sum of each occurrence, an aggregate term the running total
+///     with the occurrences of the group taken together (`apply_terms`);
+///  3. what is paid on an occurrence is shared among its claims in proportion to their subject
+///     loss, and never exceeds what is left of each claim. What that cap cuts off is not paid to
+///     others, and still counts for aggregate terms.
+/// A payment lowers what is left of the claim, and, by their fractions, of the claims that its
+/// holders have in the same occurrence. Hence 0 ≤ recovered ≤ loss on every claim.
 class InsuranceModel {
  public:
   /// `pass_through[i]`: who holds how much of insured i, look-through (empty when nobody does).
   InsuranceModel(std::vector<Contract> contracts,
                  std::vector<std::vector<PassThrough>> pass_through);
 
+  /// Buffers, reused from batch to batch.
   struct Workspace {
-    std::vector<double> remaining;  ///< by claim of the trial
-    std::vector<double> carried;    ///< state of the terms of the contract at hand
-    std::vector<std::uint32_t> group;
-    std::vector<double> subject;
+    std::vector<double> remaining;               ///< by claim: what is left of it
+    std::vector<std::uint32_t> contract_offset;  ///< contracts + 1, into `claims_by_contract`
+    std::vector<std::uint32_t> claims_by_contract;
+    std::vector<double> carried;  ///< by term of the contract at hand
+    std::vector<double> subject;  ///< by claim of the group at hand
+    std::vector<double> total;    ///< by occurrence of the group: its subject loss
+    std::vector<double> paid;     ///< by occurrence of the group: what the terms pay
   };
 
   void apply(const ClaimBatch& claims, Workspace& workspace, RecoveryBatch& recoveries) const;
@@ -52,9 +61,14 @@ class InsuranceModel {
   [[nodiscard]] std::span<const Contract> contracts() const { return contracts_; }
 
  private:
+  class Settlement;
+  [[nodiscard]] std::span<const ContractId> contracts_of(InsuredId insured) const;
+  [[nodiscard]] std::span<const PassThrough> holders_of(InsuredId insured) const;
+
   std::vector<Contract> contracts_;
-  std::vector<std::vector<PassThrough>> pass_through_;
-  std::vector<std::vector<ContractId>> contracts_of_;  ///< by insured
+  std::vector<std::vector<PassThrough>> pass_through_;  ///< by insured
+  std::vector<std::uint32_t> offset_;                   ///< by insured, into `contract_ids_`
+  std::vector<ContractId> contract_ids_;
 };
 
 }  // namespace faultline::insurance

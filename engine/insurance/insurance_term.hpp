@@ -17,8 +17,8 @@ namespace faultline::insurance {
 using Term = std::variant<Deductible, Limit, QuotaShare, Tower>;
 
 constexpr auto unsupported_names(const Term&) {
-  return std::array<std::string_view, 6>{"franchise", "stop_loss",  "rolling_window",
-                                         "waiting_days", "steps", "coinsurance"};
+  return std::array<std::string_view, 6>{"franchise",    "stop_loss", "rolling_window",
+                                         "waiting_days", "steps",     "coinsurance"};
 }
 
 }  // namespace faultline::insurance

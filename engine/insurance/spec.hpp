@@ -42,6 +42,8 @@ void describe(V& v, CoverSpec& s) {
   v.unsupported("expiry_days", "day on which it ends");
 }
 
-inline std::string row_key(const CoverSpec& s) { return s.id; }
+inline std::string row_key(const CoverSpec& s) {
+  return s.id;
+}
 
 }  // namespace faultline::insurance

@@ -20,7 +20,8 @@ struct Hit {
   double lost;      ///< asset units
 };
 
-/// Hits of a batch of trials, in the order of its occurrences; inside one, by (AVS, operator, pool).
+/// Hits of a batch of trials, in the order of its occurrences; inside one, in the order of its
+/// strikes, and inside a strike by (operator, pool). Every `lost` is above 0.
 struct HitBatch {
   std::vector<std::uint32_t> offset;  ///< occurrences + 1: hits of occurrence j are
                                       ///< [offset[j], offset[j+1])

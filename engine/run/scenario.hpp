@@ -30,8 +30,7 @@ inline base::EnumWords enum_words(Method) {
 /// What the result file keeps beside the summary.
 enum class Store : std::uint8_t { summary, exceedance, tail, trials };
 inline base::EnumWords enum_words(Store) {
-  static constexpr std::array<std::string_view, 4> known{"summary", "exceedance", "tail",
-                                                         "trials"};
+  static constexpr std::array<std::string_view, 4> known{"summary", "exceedance", "tail", "trials"};
   static constexpr std::array<std::string_view, 2> unsupported{"contributions", "events"};
   return {known, unsupported};
 }
@@ -110,8 +109,12 @@ void describe(V& v, PositionRow& s) {
   describe(v, s.position);
   describe(v, s.waterfall);
 }
-inline std::string row_key(const AvsRow& s) { return s.avs.id; }
-inline std::string row_key(const PositionRow& s) { return s.position.id; }
+inline std::string row_key(const AvsRow& s) {
+  return s.avs.id;
+}
+inline std::string row_key(const PositionRow& s) {
+  return s.position.id;
+}
 
 template <class V>
 void describe(V& v, Scenario& s) {

@@ -124,8 +124,7 @@ template <class V>
 void describe(V& v, PoolSpec& s) {
   v.required({"id", "", "name of the pool"}, s.id);
   v.reference({"protocol", "", "protocol whose ledger holds the pool"}, s.protocol, "protocol");
-  v.references({"operators", "", "operators that the pool stands behind"}, s.operators,
-               "operator");
+  v.references({"operators", "", "operators that the pool stands behind"}, s.operators, "operator");
   v.reference({"asset", "", "asset of the balance"}, s.asset, "asset");
   v.required({"amount", "asset", "the balance"}, s.amount, base::at_least(0.0));
   v.unsupported("vault", "vault that holds the balance");
@@ -165,18 +164,36 @@ void describe(V& v, BookSpec& s) {
   v.field({"fraction", "1", "the part of it that is ours"}, s.fraction, base::fraction());
 }
 
-inline std::string row_key(const AssetSpec& s) { return s.id; }
-inline std::string row_key(const ProtocolSpec& s) { return s.id; }
-inline std::string row_key(const AvsSpec& s) { return s.id; }
-inline std::string row_key(const OperatorSpec& s) { return s.id; }
-inline std::string row_key(const PoolSpec& s) { return s.id; }
+inline std::string row_key(const AssetSpec& s) {
+  return s.id;
+}
+inline std::string row_key(const ProtocolSpec& s) {
+  return s.id;
+}
+inline std::string row_key(const AvsSpec& s) {
+  return s.id;
+}
+inline std::string row_key(const OperatorSpec& s) {
+  return s.id;
+}
+inline std::string row_key(const PoolSpec& s) {
+  return s.id;
+}
 inline std::string row_key(const CommitmentSpec& s) {
   return s.avs + "," + s.operator_id + "," + s.pool;
 }
-inline std::string row_key(const PositionSpec& s) { return s.id; }
-inline std::string row_key(const DelegationSpec& s) { return s.position + "," + s.pool; }
-inline std::string row_key(const HoldingSpec& s) { return s.position + "," + s.held; }
-inline std::string row_key(const BookSpec& s) { return s.position; }
+inline std::string row_key(const PositionSpec& s) {
+  return s.id;
+}
+inline std::string row_key(const DelegationSpec& s) {
+  return s.position + "," + s.pool;
+}
+inline std::string row_key(const HoldingSpec& s) {
+  return s.position + "," + s.held;
+}
+inline std::string row_key(const BookSpec& s) {
+  return s.position;
+}
 
 /// All of it, each list sorted by row key before a graph is made of it.
 struct StakeSpec {

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.hpp"
+#include "cli/load_plan.hpp"
+
+namespace faultline::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json issue_json(const io::LocatedIssue& issue) {
+  return {{"file", issue.place.file},       {"line", issue.place.line},
+          {"column", issue.place.column},   {"path", issue.issue.path},
+          {"problem", issue.issue.problem}, {"expected", issue.issue.expected},
+          {"hint", issue.issue.hint}};
+}
+
+Json case_json(const run::CaseModel& model) {
+  const auto& graph = *model.graph;
+  return {{"name", model.name},
+          {"avs", graph.avs().size()},
+          {"operators", graph.operators().size()},
+          {"pools", graph.pools().size()},
+          {"commitments", graph.commitments().size()},
+          {"positions", graph.positions().size() - 1},
+          {"covers", model.insurance.contracts().size()}};
+}
+
+std::string case_text(const run::CaseModel& model) {
+  const auto& graph = *model.graph;
+  return fmt::format(
+      "{}: {} AVSs, {} operators, {} pools, {} commitments, {} positions, {} covers\n", model.name,
+      graph.avs().size(), graph.operators().size(), graph.pools().size(),
+      graph.commitments().size(), graph.positions().size() - 1, model.insurance.contracts().size());
+}
+
+void print_ok(const LoadedPlan& loaded, OutputForm form) {
+  if (form == OutputForm::json) {
+    Json json{{"schema", 1}, {"ok", true}, {"plan_hash", loaded.plan.hash()}};
+    for (const auto& model : loaded.plan.cases()) json["cases"].push_back(case_json(model));
+    fmt::print("{}\n", json.dump(2));
+    return;
+  }
+  for (const auto& model : loaded.plan.cases()) fmt::print("{}", case_text(model));
+  fmt::print("ok: {} trials with seed {} by method {} ({})\n", loaded.plan.trials().count,
+             loaded.plan.seed(), loaded.plan.method(), loaded.plan.method_reason());
+}
+
+}  // namespace
+
+ExitCode check_command(const CheckOptions& options) {
+  try {
+    print_ok(load_plan(options.scenarios, options.overrides), options.form);
+    return ExitCode::ok;
+  } catch (const io::ScenarioFileError& error) {
+    if (options.form == OutputForm::text) throw;
+    Json json{{"schema", 1}, {"ok", false}};
+    for (const auto& issue : error.issues()) json["issues"].push_back(issue_json(issue));
+    fmt::print("{}\n", json.dump(2));
+    return ExitCode::bad_data;
+  }
+}
+
+}  // namespace faultline::cli

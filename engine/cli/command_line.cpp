@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/command_line.hpp"
+
+#include <cstdlib>
+#include <functional>
+#include <stdexcept>
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "cli/build_info.hpp"
+#include "cli/commands.hpp"
+#include "numerics/kernels/kernels.hpp"
+
+namespace faultline::cli {
+
+namespace {
+
+const char* const exit_code_help =
+    "Exit codes: 0 ok, 64 usage, 65 bad scenario or data, 66 no input, 70 bug of ours,\n"
+    "73 cannot create output, 74 cannot write, 130 and 143 stopped by a signal.";
+
+/// The verb that was asked for, with its options, as one call.
+using Verb = std::function<ExitCode()>;
+
+void add_json_flag(CLI::App& verb, OutputForm& form) {
+  verb.add_flag_callback(
+      "--json", [&form] { form = OutputForm::json; }, "one JSON document on stdout");
+}
+
+void add_overrides(CLI::App& verb, std::vector<std::string>& overrides) {
+  verb.add_option("--set", overrides, "PATH=VALUE: wins over the file; may be repeated")
+      ->take_all()
+      ->expected(1);
+}
+
+void add_run(CLI::App& app, RunOptions& o, Verb& chosen) {
+  auto* verb = app.add_subcommand("run", "simulate scenarios; several are the cases of one run");
+  verb->add_option("SCENARIO", o.scenarios, "scenario files, the base case first")->required();
+  verb->add_option("-o,--output", o.output, "result file (HDF5); replaced only when complete");
+  verb->add_option("-j,--jobs", o.workers, "workers; changes no result")
+      ->check(CLI::Range(1, 4096));
+  verb->add_option("--trials", o.trials, "number of trials, instead of the file's");
+  verb->add_option("--seed", o.seed, "seed, instead of the file's");
+  add_overrides(*verb, o.overrides);
+  verb->add_option("--trials-range", o.trials_range,
+                   "A..B: only trials A to B-1, to be merged later");
+  verb->add_option("--batch", o.batch_trials, "trials simulated at a time; changes no result")
+      ->check(CLI::Range(1, 1 << 20));
+  verb->add_option("--max-memory", o.max_memory_bytes,
+                   "refuse to start above this, e.g. 8G; default: what the machine has")
+      ->transform(CLI::AsSizeValue(false));
+  add_json_flag(*verb, o.form);
+  verb->callback([&o, &chosen] { chosen = [&o] { return run_command(o); }; });
+}
+
+void add_check(CLI::App& app, CheckOptions& o, Verb& chosen) {
+  auto* verb = app.add_subcommand("check", "read scenarios and say everything that is wrong");
+  verb->add_option("SCENARIO", o.scenarios, "scenario files")->required();
+  add_overrides(*verb, o.overrides);
+  add_json_flag(*verb, o.form);
+  verb->callback([&o, &chosen] { chosen = [&o] { return check_command(o); }; });
+}
+
+void add_show(CLI::App& app, ShowOptions& o, Verb& chosen) {
+  auto* verb = app.add_subcommand("show", "print the summary of a result file");
+  verb->add_option("RESULT", o.result, "result file")->required();
+  verb->add_flag_callback(
+      "--digest", [&o] { o.topic = ShowTopic::digest; },
+      "only the digest of what the file says: equal for equal results");
+  add_json_flag(*verb, o.form);
+  verb->callback([&o, &chosen] { chosen = [&o] { return show_command(o); }; });
+}
+
+void add_merge(CLI::App& app, MergeOptions& o, Verb& chosen) {
+  auto* verb = app.add_subcommand("merge", "join results of parts of one run (--trials-range)");
+  verb->add_option("PART", o.parts, "result files of the parts")->required();
+  verb->add_option("-o,--output", o.output, "result file of the whole")->required();
+  add_json_flag(*verb, o.form);
+  verb->callback([&o, &chosen] { chosen = [&o] { return merge_command(o); }; });
+}
+
+void add_info(CLI::App& app, InfoOptions& o, Verb& chosen) {
+  auto* verb = app.add_subcommand("info", "what this program is built from, and what it reads");
+  verb->add_flag_callback(
+      "--schema", [&o] { o.topic = InfoTopic::schema; }, "JSON Schema of the scenario file");
+  verb->add_flag_callback(
+      "--fields", [&o] { o.topic = InfoTopic::fields; },
+      "table of all fields of the scenario file, as Markdown");
+  add_json_flag(*verb, o.form);
+  verb->callback([&o, &chosen] { chosen = [&o] { return info_command(o); }; });
+}
+
+/// FAULTLINE_TARGET chooses the instruction set; results are the same on all of them.
+void choose_instruction_set() {
+  if (const char* target = std::getenv("FAULTLINE_TARGET")) {
+    numerics::kernels::choose_target(target);
+  }
+}
+
+}  // namespace
+
+ExitCode run_command_line(int argc, char** argv) {
+  CLI::App app("faultline: Monte Carlo of correlated slashing risk in restaking");
+  app.footer(exit_code_help);
+  app.set_version_flag("--version", version_line());
+  app.require_subcommand(1);
+  RunOptions run;
+  CheckOptions check;
+  ShowOptions show;
+  MergeOptions merge;
+  InfoOptions info;
+  Verb chosen;
+  add_run(app, run, chosen);
+  add_check(app, check, chosen);
+  add_show(app, show, chosen);
+  add_merge(app, merge, chosen);
+  add_info(app, info, chosen);
+  try {
+    app.parse(argc, argv);
+    choose_instruction_set();
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? ExitCode::ok : ExitCode::usage;
+  } catch (const std::invalid_argument& error) {
+    fmt::print(stderr, "faultline: FAULTLINE_TARGET: {}\n", error.what());
+    return ExitCode::usage;
+  }
+  return chosen();
+}
+
+}  // namespace faultline::cli

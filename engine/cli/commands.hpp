@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/exit_code.hpp"
+
+/// One function per verb of the program. Results go to stdout, everything else to stderr.
+namespace faultline::cli {
+
+enum class OutputForm { text, json };
+
+struct RunOptions {
+  std::vector<std::filesystem::path> scenarios;  ///< the cases of the run, the base first
+  std::filesystem::path output;                  ///< empty: nothing is kept
+  std::size_t workers = 0;                       ///< 0: as many as the machine offers
+  std::optional<std::int64_t> trials;
+  std::optional<std::string> seed;
+  std::vector<std::string> overrides;
+  std::string trials_range;  ///< "A..B", empty for all
+  std::uint64_t batch_trials = 1024;
+  std::uint64_t max_memory_bytes = 0;  ///< 0: what the machine has
+  OutputForm form = OutputForm::text;
+};
+
+struct CheckOptions {
+  std::vector<std::filesystem::path> scenarios;
+  std::vector<std::string> overrides;
+  OutputForm form = OutputForm::text;
+};
+
+enum class ShowTopic { summary, digest };
+
+struct ShowOptions {
+  std::filesystem::path result;
+  ShowTopic topic = ShowTopic::summary;
+  OutputForm form = OutputForm::text;
+};
+
+struct MergeOptions {
+  std::vector<std::filesystem::path> parts;
+  std::filesystem::path output;
+  OutputForm form = OutputForm::text;
+};
+
+enum class InfoTopic { build, schema, fields };
+
+struct InfoOptions {
+  InfoTopic topic = InfoTopic::build;
+  OutputForm form = OutputForm::text;
+};
+
+[[nodiscard]] ExitCode run_command(const RunOptions& options);
+[[nodiscard]] ExitCode check_command(const CheckOptions& options);
+[[nodiscard]] ExitCode show_command(const ShowOptions& options);
+[[nodiscard]] ExitCode merge_command(const MergeOptions& options);
+[[nodiscard]] ExitCode info_command(const InfoOptions& options);
+
+}  // namespace faultline::cli

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/host_record.hpp"
+
+#include <array>
+#include <cstdlib>
+#include <ctime>
+#include <string>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "cli/build_info.hpp"
+#include "numerics/kernels/kernels.hpp"
+
+namespace faultline::cli {
+
+namespace {
+
+std::string& command_line() {
+  static std::string line;
+  return line;
+}
+
+/// SOURCE_DATE_EPOCH, where it is set, stands for now: for builds that must be repeatable.
+std::time_t now() {
+  if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH")) return std::atoll(epoch);
+  return std::time(nullptr);
+}
+
+std::string hostname() {
+  std::array<char, 256> name{};
+  return gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : std::string();
+}
+
+std::uint64_t peak_memory_bytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+}
+
+}  // namespace
+
+void add_build(run::Provenance& provenance) {
+  const auto info = build_info();
+  provenance.version = info.version;
+  provenance.git = info.git;
+  provenance.compiler = info.compiler;
+}
+
+run::HostRecord host_record(std::size_t workers, std::chrono::steady_clock::time_point start) {
+  const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
+  run::HostRecord record;
+  record.created_utc = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now()));
+  record.hostname = hostname();
+  record.command = command_line();
+  record.workers = workers;
+  record.wall_seconds = wall.count();
+  record.simd_target = numerics::kernels::target_name();
+  record.peak_memory_bytes = peak_memory_bytes();
+  return record;
+}
+
+void remember_command_line(int argc, char** argv) {
+  command_line().clear();
+  for (int i = 0; i < argc; ++i) command_line() += (i == 0 ? "" : " ") + std::string(argv[i]);
+}
+
+std::size_t machine_memory_bytes() {
+  return static_cast<std::size_t>(sysconf(_SC_PHYS_PAGES)) *
+         static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+}
+
+}  // namespace faultline::cli

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/load_plan.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "base/issue.hpp"
+#include "io/scenario_echo.hpp"
+
+namespace faultline::cli {
+
+namespace {
+
+/// Cases that share a file repeat its complaints; each is said once.
+void add_new(std::vector<io::LocatedIssue>& all, const std::vector<io::LocatedIssue>& more) {
+  for (const auto& issue : more) {
+    const auto same = [&](const io::LocatedIssue& known) {
+      return io::format_issue(known) == io::format_issue(issue);
+    };
+    if (std::none_of(all.begin(), all.end(), same)) all.push_back(issue);
+  }
+}
+
+std::vector<io::ReadScenario> read_all(const std::vector<std::filesystem::path>& files,
+                                       const std::vector<std::string>& overrides) {
+  std::vector<io::ReadScenario> read;
+  std::vector<io::LocatedIssue> issues;
+  for (const auto& file : files) {
+    try {
+      read.push_back(io::read_scenario(file, {.overrides = overrides}));
+    } catch (const io::ScenarioFileError& error) {
+      add_new(issues, error.issues());
+    }
+  }
+  if (!issues.empty()) throw io::ScenarioFileError(std::move(issues));
+  return read;
+}
+
+}  // namespace
+
+LoadedPlan load_plan(const std::vector<std::filesystem::path>& files,
+                     const std::vector<std::string>& overrides) {
+  auto read = read_all(files, overrides);
+  std::vector<run::Scenario> scenarios;
+  for (const auto& one : read) scenarios.push_back(one.scenario);
+  std::vector<base::Issues> issues(scenarios.size());
+  auto plan = run::Plan::compile(scenarios, issues);
+  std::vector<io::LocatedIssue> located;
+  for (std::size_t c = 0; c < read.size(); ++c) {
+    add_new(located, io::locate(issues[c], read[c].places));
+  }
+  if (!located.empty()) throw io::ScenarioFileError(std::move(located));
+  return {.plan = std::move(*plan), .cases = std::move(read)};
+}
+
+std::vector<std::string> resolved_scenarios(const LoadedPlan& loaded) {
+  std::vector<std::string> texts;
+  for (const auto& one : loaded.cases) texts.push_back(io::echo_toml(one.scenario));
+  return texts;
+}
+
+std::vector<run::HostRecord::Input> input_records(const LoadedPlan& loaded) {
+  std::vector<run::HostRecord::Input> records;
+  for (const auto& one : loaded.cases) {
+    for (const auto& input : one.inputs) {
+      records.push_back({.case_name = one.scenario.name,
+                         .name = input.name,
+                         .sha256 = input.sha256,
+                         .bytes = input.bytes});
+    }
+  }
+  return records;
+}
+
+}  // namespace faultline::cli

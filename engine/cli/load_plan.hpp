@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "io/scenario_reader.hpp"
+#include "run/plan.hpp"
+#include "run/run_result.hpp"
+
+namespace faultline::cli {
+
+/// Scenario files read and compiled: the cases of one run.
+struct LoadedPlan {
+  run::Plan plan;
+  std::vector<io::ReadScenario> cases;  ///< in the order of the files
+};
+
+/// Reads every file and compiles them together. Throws `io::ScenarioFileError` with every complaint
+/// about every file, or `io::InputMissing`.
+[[nodiscard]] LoadedPlan load_plan(const std::vector<std::filesystem::path>& files,
+                                   const std::vector<std::string>& overrides);
+
+/// The resolved scenario of every case, as it is kept in the result.
+[[nodiscard]] std::vector<std::string> resolved_scenarios(const LoadedPlan& loaded);
+
+/// The files that were read, with their digests.
+[[nodiscard]] std::vector<run::HostRecord::Input> input_records(const LoadedPlan& loaded);
+
+}  // namespace faultline::cli

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <chrono>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/archive.hpp"
+#include "cli/command_error.hpp"
+#include "cli/commands.hpp"
+#include "cli/host_record.hpp"
+#include "cli/summary.hpp"
+#include "io/result_reader.hpp"
+#include "io/result_writer.hpp"
+#include "io/scenario_reader.hpp"
+#include "run/report.hpp"
+
+namespace faultline::cli {
+
+namespace {
+
+struct Part {
+  std::filesystem::path file;
+  run::RunResult result;
+};
+
+std::vector<Part> read_parts(const std::vector<std::filesystem::path>& files) {
+  std::vector<Part> parts;
+  for (const auto& file : files) {
+    parts.push_back({file, io::read_result(file)});
+    if (parts.back().result.state.empty()) {
+      throw DataError(file.string() +
+                      ": holds all trials of its run already; only parts made "
+                      "with --trials-range can be merged");
+    }
+  }
+  const auto first_trial = [](const Part& part) { return part.result.provenance.trials.first; };
+  std::sort(parts.begin(), parts.end(),
+            [&](const Part& a, const Part& b) { return first_trial(a) < first_trial(b); });
+  return parts;
+}
+
+/// The parts must be of one run and follow each other without a gap.
+random::TrialRange joined_trials(const std::vector<Part>& parts) {
+  auto joined = parts.front().result.provenance.trials;
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    const auto& p = parts[i].result.provenance;
+    if (p.plan_hash != parts.front().result.provenance.plan_hash) {
+      throw DataError(
+          fmt::format("{}: a part of another run than {}: scenario, seed or number of "
+                      "trials differ (plan {} against {})",
+                      parts[i].file.string(), parts.front().file.string(), p.plan_hash,
+                      parts.front().result.provenance.plan_hash));
+    }
+    if (p.trials.first != joined.end()) {
+      throw DataError(fmt::format("{}: begins at trial {}, but the parts before it end at {}",
+                                  parts[i].file.string(), p.trials.first, joined.end()));
+    }
+    joined.count += p.trials.count;
+  }
+  return joined;
+}
+
+run::Plan plan_of(const Part& part) {
+  std::vector<run::Scenario> scenarios;
+  for (const auto& text : part.result.provenance.scenario_toml) {
+    scenarios.push_back(io::read_scenario_text(text, part.file.string()).scenario);
+  }
+  std::vector<base::Issues> issues(scenarios.size());
+  auto plan = run::Plan::compile(scenarios, issues);
+  if (!plan || plan->hash() != part.result.provenance.plan_hash) {
+    throw DataError(part.file.string() + ": made by another version of faultline (" +
+                    part.result.provenance.version + "), which this one cannot go on with");
+  }
+  return std::move(*plan);
+}
+
+run::Accumulators merged(const run::Plan& plan, const std::vector<Part>& parts) {
+  run::Accumulators all(plan);
+  for (const auto& part : parts) {
+    run::Accumulators one(plan);
+    try {
+      one.load(part.result.state);
+    } catch (const base::ArchiveError& error) {
+      throw DataError(part.file.string() + ": " + error.what());
+    }
+    all.merge(one);
+  }
+  return all;
+}
+
+}  // namespace
+
+ExitCode merge_command(const MergeOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto parts = read_parts(options.parts);
+  const auto trials = joined_trials(parts);
+  const auto plan = plan_of(parts.front());
+  if (plan.keeps(run::Store::trials)) {
+    throw DataError("parts that keep single trials (output.store has \"trials\") cannot be merged");
+  }
+  io::ResultWriter writer(options.output);
+  auto result = run::report(plan, merged(plan, parts), trials);
+  result.provenance.scenario_toml = parts.front().result.provenance.scenario_toml;
+  add_build(result.provenance);
+  result.host = host_record(1, start);
+  result.host.inputs = parts.front().result.host.inputs;
+  writer.write(result);
+  writer.commit();
+  fmt::print("{}", options.form == OutputForm::json ? summary_json(result) : summary_text(result));
+  fmt::print(stderr, "{} parts, trials {}..{} of {}\nresult: {}\n", parts.size(), trials.first,
+             trials.end(), plan.trials().count, options.output.string());
+  return ExitCode::ok;
+}
+
+}  // namespace faultline::cli

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/result_view.hpp"
+
+#include <algorithm>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "base/contracts.hpp"
+
+namespace faultline::cli {
+
+namespace {
+
+template <class T>
+std::string label_text(const T& label) {
+  return fmt::format("{}", label);
+}
+
+}  // namespace
+
+const risk::Table* ResultView::find_table(std::string_view name) const {
+  const auto& tables = result_->tables;
+  const auto found = std::find_if(tables.begin(), tables.end(),
+                                  [&](const risk::Table& table) { return table.name == name; });
+  return found == tables.end() ? nullptr : &*found;
+}
+
+double ResultView::number(std::string_view name, std::initializer_list<std::size_t> at) const {
+  const auto* table = find_table(name);
+  FAULTLINE_EXPECT(table != nullptr && table->dims.size() == at.size());
+  std::size_t offset = 0;
+  auto dim = table->dims.begin();
+  for (const std::size_t index : at) {
+    FAULTLINE_EXPECT(index < size_of(*dim));
+    offset = offset * size_of(*dim++) + index;
+  }
+  if (const auto* counts = std::get_if<std::vector<std::int64_t>>(&table->values)) {
+    return static_cast<double>(counts->at(offset));
+  }
+  return std::get<std::vector<double>>(table->values).at(offset);
+}
+
+const risk::Axis& ResultView::axis(std::string_view name) const {
+  const auto& axes = result_->axes;
+  const auto found = std::find_if(axes.begin(), axes.end(),
+                                  [&](const risk::Axis& axis) { return axis.name == name; });
+  FAULTLINE_EXPECT(found != axes.end());
+  return *found;
+}
+
+std::vector<std::string> ResultView::labels(std::string_view name) const {
+  std::vector<std::string> texts;
+  std::visit(
+      [&](const auto& labels) {
+        for (const auto& label : labels) texts.push_back(label_text(label));
+      },
+      axis(name).labels);
+  return texts;
+}
+
+std::vector<double> ResultView::numbers_along(std::string_view name) const {
+  return std::get<std::vector<double>>(axis(name).labels);
+}
+
+std::size_t ResultView::size_of(std::string_view name) const {
+  return std::visit([](const auto& labels) { return labels.size(); }, axis(name).labels);
+}
+
+}  // namespace faultline::cli

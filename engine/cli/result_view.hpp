@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "run/run_result.hpp"
+
+namespace faultline::cli {
+
+/// Reads single numbers out of a result by table name and position along each dimension.
+class ResultView {
+ public:
+  explicit ResultView(const run::RunResult& result) : result_(&result) {}
+
+  [[nodiscard]] const risk::Table* find_table(std::string_view name) const;
+  /// The number at `at` (one index per dimension, the case first). Throws `base::ContractViolation`
+  /// when the result has no such table: every result of this format version has those asked for.
+  [[nodiscard]] double number(std::string_view table, std::initializer_list<std::size_t> at) const;
+  /// Labels along an axis, numbers written out.
+  [[nodiscard]] std::vector<std::string> labels(std::string_view axis) const;
+  [[nodiscard]] std::vector<double> numbers_along(std::string_view axis) const;
+  [[nodiscard]] std::size_t size_of(std::string_view axis) const;
+  [[nodiscard]] const run::RunResult& result() const { return *result_; }
+
+ private:
+  [[nodiscard]] const risk::Axis& axis(std::string_view name) const;
+  const run::RunResult* result_;
+};
+
+}  // namespace faultline::cli

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <atomic>
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "base/cancellation.hpp"
+#include "cli/command_error.hpp"
+#include "cli/commands.hpp"
+#include "cli/host_record.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/load_plan.hpp"
+#include "cli/progress.hpp"
+#include "cli/summary.hpp"
+#include "cli/text_table.hpp"
+#include "io/result_writer.hpp"
+#include "run/memory_forecast.hpp"
+#include "run/report.hpp"
+#include "run/tbb_executor.hpp"
+#include "run/trial_loop.hpp"
+
+namespace faultline::cli {
+
+namespace {
+
+std::optional<std::uint64_t> whole_number(std::string_view text) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+/// "A..B" within the planned trials; everything when empty.
+random::TrialRange asked_trials(const std::string& text, random::TrialRange planned) {
+  if (text.empty()) return planned;
+  const auto dots = text.find("..");
+  const auto first = whole_number(std::string_view(text).substr(0, dots));
+  const auto end = dots == std::string::npos
+                       ? std::nullopt
+                       : whole_number(std::string_view(text).substr(dots + 2));
+  if (!first || !end || *first >= *end || *end > planned.end()) {
+    throw UsageError(
+        fmt::format("--trials-range {}: expected A..B with 0 <= A < B <= {}, the "
+                    "number of trials of the scenario",
+                    text, planned.end()));
+  }
+  return {*first, *end - *first};
+}
+
+/// The command line's own options are overrides like any other.
+std::vector<std::string> all_overrides(const RunOptions& options) {
+  auto overrides = options.overrides;
+  if (options.trials) overrides.push_back(fmt::format("run.trials={}", *options.trials));
+  if (options.seed) {
+    const bool quoted = options.seed->rfind("0x", 0) == 0;
+    overrides.push_back(quoted ? fmt::format("run.seed=\"{}\"", *options.seed)
+                               : "run.seed=" + *options.seed);
+  }
+  return overrides;
+}
+
+void check_memory(const RunOptions& options, const run::Plan& plan, std::size_t workers) {
+  const auto forecast = run::forecast_memory(plan, workers, options.batch_trials);
+  const auto allowed =
+      options.max_memory_bytes == 0 ? machine_memory_bytes() : options.max_memory_bytes;
+  fmt::print(stderr, "memory: about {} with {} workers\n",
+             bytes_text(static_cast<double>(forecast.total())), workers);
+  if (forecast.total() > allowed) {
+    throw UsageError(fmt::format(
+        "the run needs about {} of memory (measures {}, batches {}, worst trials {}), more than "
+        "the {} allowed; use fewer workers (-j), a smaller --batch or fewer output.tail_trials",
+        bytes_text(static_cast<double>(forecast.total())),
+        bytes_text(static_cast<double>(forecast.accumulators)),
+        bytes_text(static_cast<double>(forecast.batches)),
+        bytes_text(static_cast<double>(forecast.tail)), bytes_text(static_cast<double>(allowed))));
+  }
+}
+
+struct Simulation {
+  const LoadedPlan& loaded;
+  random::TrialRange trials;
+  std::size_t workers;
+  std::uint64_t batch_trials;
+  std::optional<io::ResultWriter>& writer;
+
+  [[nodiscard]] run::RunResult run() {
+    const auto start = std::chrono::steady_clock::now();
+    base::CancellationToken cancellation;
+    const InterruptGuard guard(cancellation);
+    auto result = run::report(loaded.plan, simulate(cancellation), trials);
+    result.provenance.scenario_toml = resolved_scenarios(loaded);
+    add_build(result.provenance);
+    result.host = host_record(workers, start);
+    result.host.inputs = input_records(loaded);
+    if (cancellation.cancelled()) throw base::Cancelled();
+    if (writer) {
+      writer->write(result);
+      writer->commit();
+    }
+    return result;
+  }
+
+ private:
+  [[nodiscard]] run::Accumulators simulate(const base::CancellationToken& cancellation) {
+    std::atomic<std::uint64_t> done{0};
+    const Progress progress(done, trials.count);
+    run::TbbExecutor executor(workers);
+    run::TrialSink* sink =
+        writer && loaded.plan.keeps(run::Store::trials) ? &writer->trials() : nullptr;
+    if (sink != nullptr) sink->begin(trials, loaded.plan.cases().size());
+    return run::simulate(loaded.plan, trials,
+                         {.executor = executor,
+                          .cancellation = cancellation,
+                          .trials_done = done,
+                          .batch_trials = batch_trials,
+                          .sink = sink});
+  }
+};
+
+}  // namespace
+
+ExitCode run_command(const RunOptions& options) {
+  const auto loaded = load_plan(options.scenarios, all_overrides(options));
+  const auto trials = asked_trials(options.trials_range, loaded.plan.trials());
+  const auto workers =
+      options.workers == 0 ? run::TbbExecutor::available_workers() : options.workers;
+  check_memory(options, loaded.plan, workers);
+  std::optional<io::ResultWriter> writer;
+  if (!options.output.empty()) writer.emplace(options.output);
+  const auto start = std::chrono::steady_clock::now();
+  const auto result = Simulation{loaded, trials, workers, options.batch_trials, writer}.run();
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  fmt::print("{}", options.form == OutputForm::json ? summary_json(result) : summary_text(result));
+  std::fflush(stdout);
+  fmt::print(stderr, "{} trials in {:.1f} s\n", trials.count, seconds.count());
+  if (writer) {
+    fmt::print(stderr, "result: {}\n", options.output.string());
+  } else {
+    fmt::print(stderr, "nothing was kept; use -o FILE.h5 to keep the result\n");
+  }
+  return ExitCode::ok;
+}
+
+}  // namespace faultline::cli

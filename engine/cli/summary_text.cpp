@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cmath>
+#include <cstddef>
+
+#include <fmt/format.h>
+
+#include "cli/result_view.hpp"
+#include "cli/summary.hpp"
+#include "cli/text_table.hpp"
+
+namespace faultline::cli {
+
+namespace {
+
+constexpr std::size_t net = 2;
+constexpr std::size_t perspectives = 3;
+
+std::string level_text(double level) {
+  return fmt::format("{:g} %", 100.0 * level);
+}
+
+/// "123 [118, 127]".
+std::string interval_text(double estimate, double low, double high) {
+  if (std::isnan(low) || std::isnan(high)) return amount_text(estimate);
+  return amount_text(estimate) + " [" + amount_text(low) + ", " + amount_text(high) + "]";
+}
+
+std::string heading(const ResultView& view) {
+  const auto& p = view.result().provenance;
+  std::string text = fmt::format("{}: {} trials of {:g} days, seed {}, method {} ({})\n",
+                                 p.scenario_name, amount_text(static_cast<double>(p.trials.count)),
+                                 365.0 * p.horizon_years, p.seed, p.method, p.method_reason);
+  if (p.trials.count != p.trials_planned) {
+    text += fmt::format("a part only: trials {}..{} of {}\n", p.trials.first, p.trials.end(),
+                        p.trials_planned);
+  }
+  return text;
+}
+
+class CaseSummary {
+ public:
+  CaseSummary(const ResultView& view, std::size_t case_index) : view_(view), case_(case_index) {}
+
+  [[nodiscard]] std::string book() const {
+    TextTable table({"book, " + view_.result().provenance.numeraire, "gross", "recovered", "net"});
+    table.add(row("expected loss", [&](std::size_t p) {
+      return estimate_text(number("book_expected_loss", p), number("book_expected_loss_se", p));
+    }));
+    table.add(row("standard deviation", [&](std::size_t p) {
+      return estimate_text(number("book_standard_deviation", p),
+                           number("book_standard_deviation_se", p));
+    }));
+    table.add(row("P(loss)",
+                  [&](std::size_t p) { return percent_text(number("book_loss_probability", p)); }));
+    const auto levels = view_.numbers_along("level");
+    for (std::size_t l = 0; l < levels.size(); ++l) add_level(table, l, level_text(levels[l]));
+    return table.text();
+  }
+
+  [[nodiscard]] std::string positions() const {
+    const auto names = view_.labels("position");
+    const auto levels = view_.numbers_along("level");
+    const std::size_t l = middle_level();
+    TextTable table({"net of cover, " + view_.result().provenance.numeraire, "expected loss",
+                     "P(loss)", "VaR " + level_text(levels[l]), "ES " + level_text(levels[l]),
+                     "ES " + level_text(levels.back())});
+    for (std::size_t p = 0; p < names.size(); ++p) {
+      table.add({names[p],
+                 estimate_text(view_.number("expected_loss", {case_, p, net}),
+                               view_.number("expected_loss_se", {case_, p, net})),
+                 percent_text(view_.number("loss_probability", {case_, p, net})),
+                 amount_text(view_.number("value_at_risk", {case_, p, net, l})), shortfall(p, l),
+                 shortfall(p, levels.size() - 1)});
+    }
+    return table.text();
+  }
+
+ private:
+  [[nodiscard]] double number(std::string_view table, std::size_t perspective) const {
+    return view_.number(table, {case_, perspective});
+  }
+  [[nodiscard]] double number(std::string_view table, std::size_t perspective,
+                              std::size_t level) const {
+    return view_.number(table, {case_, perspective, level});
+  }
+  [[nodiscard]] std::size_t middle_level() const { return view_.size_of("level") / 2; }
+
+  [[nodiscard]] std::string shortfall(std::size_t position, std::size_t level) const {
+    return estimate_text(view_.number("expected_shortfall", {case_, position, net, level}),
+                         view_.number("expected_shortfall_se", {case_, position, net, level}));
+  }
+
+  template <class Cell>
+  static std::vector<std::string> row(std::string name, const Cell& cell) {
+    std::vector<std::string> cells{std::move(name)};
+    for (std::size_t p = 0; p < perspectives; ++p) cells.push_back(cell(p));
+    return cells;
+  }
+
+  void add_level(TextTable& table, std::size_t l, const std::string& level) const {
+    table.add(row("VaR " + level, [&](std::size_t p) {
+      return interval_text(number("book_value_at_risk", p, l),
+                           number("book_value_at_risk_low", p, l),
+                           number("book_value_at_risk_high", p, l));
+    }));
+    table.add(row("ES  " + level, [&](std::size_t p) {
+      return estimate_text(number("book_expected_shortfall", p, l),
+                           number("book_expected_shortfall_se", p, l));
+    }));
+  }
+
+  const ResultView& view_;
+  std::size_t case_;
+};
+
+/// What each case costs the book against the first, net of cover.
+std::string differences(const ResultView& view) {
+  const auto cases = view.labels("case");
+  const auto levels = view.numbers_along("level");
+  TextTable table({"book, net", "expected loss", "against " + cases[0],
+                   "ES " + level_text(levels.back()), "against " + cases[0]});
+  const auto expected = [&](std::size_t c) { return view.number("book_expected_loss", {c, net}); };
+  const auto shortfall = [&](std::size_t c) {
+    return view.number("book_expected_shortfall", {c, net, levels.size() - 1});
+  };
+  const auto against = [](double x, double base) {
+    return base == 0.0 ? std::string("–") : fmt::format("x {:.3g}", x / base);
+  };
+  for (std::size_t c = 0; c < cases.size(); ++c) {
+    table.add({cases[c], estimate_text(expected(c), view.number("book_expected_loss_se", {c, net})),
+               against(expected(c), expected(0)),
+               estimate_text(shortfall(c), view.number("book_expected_shortfall_se",
+                                                       {c, net, levels.size() - 1})),
+               against(shortfall(c), shortfall(0))});
+  }
+  return table.text();
+}
+
+}  // namespace
+
+std::string summary_text(const run::RunResult& result) {
+  const ResultView view(result);
+  const auto cases = view.labels("case");
+  std::string text = heading(view);
+  for (std::size_t c = 0; c < cases.size(); ++c) {
+    const CaseSummary summary(view, c);
+    if (cases.size() > 1) text += "\ncase " + cases[c] + "\n";
+    text += "\n" + summary.book() + "\n" + summary.positions();
+  }
+  if (cases.size() > 1) text += "\nthe cases on the same draws\n\n" + differences(view);
+  text += "\n± is one standard error; [ ] is a 95 % interval.\n";
+  return text;
+}
+
+}  // namespace faultline::cli

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace faultline::cli {
+
+/// Columns of words and numbers for the terminal: the first column flush left, the others right.
+class TextTable {
+ public:
+  explicit TextTable(std::vector<std::string> header) : rows_{std::move(header)} {}
+  void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
+  /// Lines with a rule under the header, each indented by two spaces.
+  [[nodiscard]] std::string text() const;
+
+ private:
+  std::vector<std::vector<std::string>> rows_;
+};
+
+/// 1234567.8 → "1,234,568"; about four significant digits below 1,000; "–" for not-a-number.
+[[nodiscard]] std::string amount_text(double amount);
+/// 0.01234 → "1.23 %".
+[[nodiscard]] std::string percent_text(double fraction);
+/// "12.34 ± 0.05".
+[[nodiscard]] std::string estimate_text(double estimate, double standard_error);
+/// 1048576 → "1.0 MiB".
+[[nodiscard]] std::string bytes_text(double bytes);
+
+}  // namespace faultline::cli

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "failure/avs_impact.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <variant>
+
+#include "failure/keys.hpp"
+#include "random/address.hpp"
+
+namespace faultline::failure {
+
+using random::Purpose;
+
+AvsImpact AvsImpact::compile(const AvsFailureSpec& spec, stake::AvsId avs,
+                             const stake::StakeGraph& graph, base::Issues& issues) {
+  const auto named = avs_key(graph.avs()[avs.index()].id);
+  AvsImpact impact;
+  impact.avs_ = avs;
+  impact.key_ = named.key;
+  impact.severity_ = SeverityMap::compile(spec.severity, named.name + ".severity", issues);
+  impact.participation_ = spec.participation;
+  for (const auto id : graph.operators_of(avs))
+    impact.members_.push_back({id, operator_key(graph.operators()[id.index()].id).key});
+  return impact;
+}
+
+double AvsImpact::severity(const OccurrenceDraws& draws) const {
+  return severity_(draws.word(Purpose::severity, random::key_of(draws.cause_key, key_)));
+}
+
+struct AvsImpact::Appender {
+  const AvsImpact& impact;
+  const OccurrenceDraws& draws;
+  Ranking& ranking;
+  std::vector<Strike>& strikes;
+  std::uint64_t key;  ///< of (cause, AVS)
+
+  void append(stake::OperatorId id) const { strikes.push_back({impact.avs_, id, {}, 1.0}); }
+
+  [[nodiscard]] std::uint32_t word_of(const Member& member) const {
+    return draws.word(Purpose::participation, random::key_of(key, member.key));
+  }
+
+  void operator()(const AllTakePart&) const { append(stake::OperatorId{}); }
+
+  void operator()(const EachTakesPart& each) const {
+    for (const Member& member : impact.members_)
+      if (random::unit_interval(word_of(member)) < each.probability) append(member.id);
+  }
+
+  /// The operators with the smallest words; between equal words the smaller key.
+  void operator()(const ExactlyTakePart& exactly) const {
+    const auto& members = impact.members_;
+    ranking.clear();
+    for (std::uint32_t i = 0; i < members.size(); ++i) ranking.emplace_back(word_of(members[i]), i);
+    const auto count = std::min(static_cast<std::size_t>(exactly.count), members.size());
+    const auto chosen = ranking.begin() + static_cast<std::ptrdiff_t>(count);
+    std::nth_element(ranking.begin(), chosen, ranking.end(), [&](const auto& a, const auto& b) {
+      return std::tie(a.first, members[a.second].key) < std::tie(b.first, members[b.second].key);
+    });
+    std::sort(ranking.begin(), chosen,
+              [](const auto& a, const auto& b) { return a.second < b.second; });
+    for (auto it = ranking.begin(); it != chosen; ++it) append(members[it->second].id);
+  }
+};
+
+void AvsImpact::append_participants(const OccurrenceDraws& draws, Ranking& ranking,
+                                    std::vector<Strike>& strikes) const {
+  const auto key = random::key_of(draws.cause_key, key_);
+  std::visit(Appender{*this, draws, ranking, strikes, key}, participation_);
+}
+
+}  // namespace faultline::failure

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/issue.hpp"
+#include "failure/occurrence_batch.hpp"
+#include "failure/occurrence_draws.hpp"
+#include "failure/severity.hpp"
+#include "failure/spec.hpp"
+#include "stake/stake_graph.hpp"
+
+namespace faultline::failure {
+
+/// How hard an AVS is hit when it fails, and through which operators (MODEL section 5).
+class AvsImpact {
+ public:
+  /// Buffer for drawing a set of operators: their words and places.
+  using Ranking = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+
+  /// Complains below `avs.<id>`.
+  static AvsImpact compile(const AvsFailureSpec& spec, stake::AvsId avs,
+                           const stake::StakeGraph& graph, base::Issues& issues);
+
+  /// Severity of the AVS in an occurrence: one draw, common to all operators hit.
+  [[nodiscard]] double severity(const OccurrenceDraws& draws) const;
+
+  /// Appends the strikes of a failure of the AVS, in the order of operators: one through all of
+  /// them, or one for each that takes part; possibly none. Their fraction is 1, before severity.
+  void append_participants(const OccurrenceDraws& draws, Ranking& ranking,
+                           std::vector<Strike>& strikes) const;
+
+ private:
+  struct Member {
+    stake::OperatorId id;
+    std::uint64_t key;
+  };
+  /// The drawing of one kind of participation.
+  struct Appender;
+
+  stake::AvsId avs_;
+  std::uint64_t key_ = 0;
+  SeverityMap severity_;
+  Participation participation_;
+  std::vector<Member> members_;  ///< operators of the AVS, in order
+};
+
+}  // namespace faultline::failure

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "failure/compiled_failure.hpp"
+
+#include <cmath>
+#include <span>
+#include <utility>
+
+#include "base/contracts.hpp"
+#include "failure/avs_hazard.hpp"
+#include "failure/avs_impact.hpp"
+#include "failure/dependence.hpp"
+#include "failure/hazard.hpp"
+#include "failure/keys.hpp"
+#include "failure/range_check.hpp"
+
+namespace faultline::failure {
+
+namespace {
+
+using AvsRows = std::vector<const AvsFailureSpec*>;
+
+/// The failure side of each AVS, in the order of the graph.
+AvsRows rows_by_avs(const FailureSpec& spec, const stake::StakeGraph& graph) {
+  AvsRows rows(graph.avs().size(), nullptr);
+  for (std::size_t i = 0; i < spec.avs.size(); ++i) {
+    const auto avs = graph.find_avs(spec.avs_ids[i]);
+    FAULTLINE_EXPECT(avs.has_value());
+    rows[avs->index()] = &spec.avs[i];
+  }
+  for (const auto* row : rows) FAULTLINE_EXPECT(row != nullptr);
+  return rows;
+}
+
+std::vector<Hazard> compile_hazards(const AvsRows& rows, const stake::StakeGraph& graph,
+                                    std::span<const Shock> shocks, double horizon_years,
+                                    base::Issues& issues) {
+  std::vector<Hazard> hazards;
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    hazards.push_back(compile_hazard(*rows[i], stake::AvsId(i), shocks, horizon_years,
+                                     avs_key(graph.avs()[i].id).name, issues));
+  return hazards;
+}
+
+std::vector<AvsImpact> compile_impacts(const AvsRows& rows, const stake::StakeGraph& graph,
+                                       base::Issues& issues) {
+  std::vector<AvsImpact> impacts;
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    impacts.push_back(AvsImpact::compile(*rows[i], stake::AvsId(i), graph, issues));
+  return impacts;
+}
+
+void check_keys(const stake::StakeGraph& graph, std::span<const Shock> shocks,
+                std::span<const NamedKey> factors, base::Issues& issues) {
+  std::vector<NamedKey> keys(factors.begin(), factors.end());
+  for (const auto& avs : graph.avs()) keys.push_back(avs_key(avs.id));
+  for (const auto& operator_ : graph.operators()) keys.push_back(operator_key(operator_.id));
+  for (const Shock& shock : shocks) keys.push_back(shock_key(shock.id));
+  check_distinct(keys, issues);
+}
+
+std::vector<std::string> names_of_causes(const stake::StakeGraph& graph,
+                                         std::span<const Shock> shocks) {
+  std::vector<std::string> names;
+  for (const auto& avs : graph.avs()) names.push_back(avs_key(avs.id).name);
+  for (const Shock& shock : shocks) names.push_back(shock_key(shock.id).name);
+  return names;
+}
+
+std::vector<AvsCause> avs_causes(const stake::StakeGraph& graph, std::span<const Hazard> hazards) {
+  std::vector<AvsCause> causes;
+  for (std::size_t i = 0; i < hazards.size(); ++i) {
+    const auto key = avs_key(graph.avs()[i].id).key;
+    causes.push_back({key, occurrence_key(key, 0), hazards[i].rate});
+  }
+  return causes;
+}
+
+}  // namespace
+
+std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
+                                               const stake::StakeGraph& graph, double horizon_years,
+                                               base::Issues& issues) {
+  FAULTLINE_EXPECT(std::isfinite(horizon_years) && horizon_years > 0.0);
+  FAULTLINE_EXPECT(spec.avs_ids.size() == spec.avs.size());
+  const std::size_t complaints = issues.list().size();
+  check_ranges(spec, issues);
+  if (issues.list().size() != complaints) return std::nullopt;
+  const auto rows = rows_by_avs(spec, graph);
+  auto faults = faults_of(spec.shocks);
+  auto shocks = compile_shocks(spec.shocks, graph, faults, horizon_years, issues);
+  const auto hazards = compile_hazards(rows, graph, shocks, horizon_years, issues);
+  auto impacts = compile_impacts(rows, graph, issues);
+  auto dependence = compile_dependence(spec.dependence, graph, hazards, issues);
+  check_keys(graph, shocks, dependence.structure.factors.factors, issues);
+  if (issues.list().size() != complaints) return std::nullopt;
+  const auto copula = spec.dependence ? spec.dependence->copula : Copula::gaussian;
+  auto causes = names_of_causes(graph, shocks);
+  return CompiledFailure{horizon_years,
+                         std::move(causes),
+                         std::move(faults),
+                         avs_causes(graph, hazards),
+                         std::move(shocks),
+                         IndependentCauses(std::move(dependence.independent)),
+                         make_copula(copula, dependence.structure),
+                         StrikeModel(std::move(impacts), graph)};
+}
+
+}  // namespace faultline::failure

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/issue.hpp"
+#include "failure/copula.hpp"
+#include "failure/independent_causes.hpp"
+#include "failure/shock.hpp"
+#include "failure/spec.hpp"
+#include "failure/strike_model.hpp"
+#include "stake/stake_graph.hpp"
+
+namespace faultline::failure {
+
+/// An AVS as a cause: it fails at most once in a trial.
+struct AvsCause {
+  std::uint64_t key;
+  std::uint64_t occurrence_key;
+  double rate;  ///< of its own failures, per year
+};
+
+/// All that drawing needs. Cause i is AVS i of the graph, and the shocks follow in order of ids:
+/// so the names of causes are sorted.
+struct CompiledFailure {
+  double horizon_years;
+  std::vector<std::string> causes;
+  std::vector<std::string> faults;
+  std::vector<AvsCause> avs;
+  std::vector<Shock> shocks;
+  IndependentCauses independent;
+  LatentCopula copula;
+  StrikeModel strikes;
+};
+
+/// Contract of `FailureModel::compile`.
+[[nodiscard]] std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
+                                                             const stake::StakeGraph& graph,
+                                                             double horizon_years,
+                                                             base::Issues& issues);
+
+}  // namespace faultline::failure

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "failure/copula/gaussian_factors.hpp"
+#include "failure/copula/gaussian_matrix.hpp"
+#include "failure/firing.hpp"
+#include "failure/latent_structure.hpp"
+
+namespace faultline::failure {
+
+/// Latent variables that are jointly normal (Li 2000, doi:10.3905/jfi.2000.319253): cause c fires
+/// iff X_c < ξ_c = Φ⁻¹(p_c), with U_c = Φ(X_c). Factor blocks and matrix blocks are independent of
+/// each other.
+class GaussianCopula {
+ public:
+  struct Workspace {
+    GaussianFactors::Workspace factors;
+    GaussianMatrix::Workspace matrix;
+  };
+
+  explicit GaussianCopula(const LatentStructure& structure);
+
+  /// Appends who fires in the lanes of a group of 64 trials.
+  void draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes, Workspace& workspace,
+            std::vector<Firing>& firings) const;
+
+ private:
+  GaussianFactors factors_;
+  std::vector<GaussianMatrix> matrices_;
+};
+
+}  // namespace faultline::failure

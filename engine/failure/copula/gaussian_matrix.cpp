@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "failure/copula/gaussian_matrix.hpp"
+
+#include "base/contracts.hpp"
+#include "failure/copula/normal_threshold.hpp"
+#include "numerics/kernels/kernels.hpp"
+#include "numerics/normal.hpp"
+#include "random/address.hpp"
+#include "random/words.hpp"
+
+namespace faultline::failure {
+
+namespace kernels = numerics::kernels;
+
+GaussianMatrix::GaussianMatrix(const MatrixStructure& structure) {
+  const std::size_t n = structure.causes.size();
+  FAULTLINE_EXPECT(structure.lower.size() == n * n);
+  for (std::size_t i = 0; i < n; ++i) {
+    const LatentCause& cause = structure.causes[i];
+    causes_.push_back(
+        {cause.id, cause.key, static_cast<float>(normal_threshold(cause.probability))});
+    for (std::size_t j = 0; j <= i; ++j)
+      lower_.push_back(static_cast<float>(structure.lower[i * n + j]));
+  }
+}
+
+std::span<const float> GaussianMatrix::row(std::size_t cause) const {
+  return std::span(lower_).subspan(cause * (cause + 1) / 2, cause + 1);
+}
+
+void GaussianMatrix::draw_normals(std::uint64_t seed, std::uint64_t group,
+                                  Workspace& workspace) const {
+  const std::size_t n = causes_.size();
+  workspace.normals.resize(n + n % 2);
+  std::array<std::uint32_t, 64> first;
+  std::array<std::uint32_t, 64> second;
+  const auto draw_words = [&](std::size_t cause, std::uint32_t index, auto& words) {
+    random::words_of_group({seed, random::Purpose::matrix_normal, index, causes_[cause].key}, group,
+                           words);
+  };
+  for (std::size_t i = 0; i < n; i += 2) {
+    const bool paired = i + 1 < n;
+    draw_words(i, 0, first);
+    draw_words(paired ? i + 1 : i, paired ? 0 : 1, second);
+    kernels::box_muller(first, second, workspace.normals[i], workspace.normals[i + 1]);
+  }
+}
+
+void GaussianMatrix::draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
+                          Workspace& workspace, std::vector<Firing>& firings) const {
+  draw_normals(seed, group, workspace);
+  const float* normals = workspace.normals.empty() ? nullptr : workspace.normals.front().data();
+  std::array<float, 64> latent;
+  for (std::size_t i = 0; i < causes_.size(); ++i) {
+    kernels::accumulate_row(row(i), normals, latent);
+    for_each_lane(kernels::below(latent, causes_[i].threshold) & lanes, [&](std::uint32_t lane) {
+      firings.push_back({lane, causes_[i].id, numerics::normal_cdf(double{latent[lane]})});
+    });
+  }
+}
+
+}  // namespace faultline::failure

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "failure/firing.hpp"
+#include "failure/latent_structure.hpp"
+
+namespace faultline::failure {
+
+/// Causes of one matrix block under the Gaussian copula: X = L·Z in single precision, and cause c
+/// fires iff X_c < ξ_c rounded to single; U_c = Φ(X_c) in double.
+///
+/// Z comes in Box–Muller pairs: causes 2j and 2j+1, in the order of names, give the two words of
+/// pair j by their own keys, and an odd last cause gives both, at indices 0 and 1.
+class GaussianMatrix {
+ public:
+  struct Workspace {
+    std::vector<std::array<float, 64>> normals;  ///< Z by cause; an even number of them
+  };
+
+  explicit GaussianMatrix(const MatrixStructure& structure);
+
+  /// Appends who fires in the lanes of a group of 64 trials.
+  void draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes, Workspace& workspace,
+            std::vector<Firing>& firings) const;
+
+ private:
+  struct Cause {
+    CauseId id;
+    std::uint64_t key;
+    float threshold;
+  };
+  void draw_normals(std::uint64_t seed, std::uint64_t group, Workspace& workspace) const;
+  /// L from the first column to the diagonal.
+  [[nodiscard]] std::span<const float> row(std::size_t cause) const;
+
+  std::vector<Cause> causes_;
+  std::vector<float> lower_;  ///< rows of L up to the diagonal, one after another
+};
+
+}  // namespace faultline::failure

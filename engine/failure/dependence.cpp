@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "failure/dependence.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "failure/factor_loadings.hpp"
+#include "failure/keys.hpp"
+#include "failure/matrix_block.hpp"
+#include "failure/partition.hpp"
+
+namespace faultline::failure {
+
+namespace {
+
+std::vector<LatentCause> causes_that_fire(std::span<const stake::AvsId> avs,
+                                          const stake::StakeGraph& graph,
+                                          std::span<const Hazard> hazards) {
+  std::vector<LatentCause> causes;
+  for (const auto id : avs) {
+    const Hazard& hazard = hazards[id.index()];
+    if (hazard.can_fire())
+      causes.push_back(
+          {CauseId(id.index()), avs_key(graph.avs()[id.index()].id).key, hazard.probability});
+  }
+  return causes;
+}
+
+/// AVSs of all factor blocks, in order.
+std::vector<stake::AvsId> factor_members(const DependenceSpec& spec, const Partition& partition) {
+  std::vector<stake::AvsId> members;
+  for (std::size_t i = 0; i < spec.blocks.size(); ++i)
+    if (spec.blocks[i].structure == Structure::factor)
+      members.insert(members.end(), partition.blocks[i].begin(), partition.blocks[i].end());
+  std::sort(members.begin(), members.end());
+  members.erase(std::unique(members.begin(), members.end()), members.end());
+  return members;
+}
+
+void check_file(const BlockSpec& block, const std::string& path, base::Issues& issues) {
+  if (block.structure == Structure::matrix && !block.matrix)
+    issues.add(path, "missing; a matrix block needs its matrix", "the name of a CSV file");
+  if (block.structure == Structure::factor && block.matrix)
+    issues.add(path, "a factor block has no matrix", "no `file`", "structure = \"matrix\"?");
+}
+
+}  // namespace
+
+Dependence compile_dependence(const std::optional<DependenceSpec>& spec,
+                              const stake::StakeGraph& graph, std::span<const Hazard> hazards,
+                              base::Issues& issues) {
+  if (!spec) {
+    if (std::any_of(hazards.begin(), hazards.end(), [](auto& h) { return h.can_fire(); }))
+      issues.add("dependence", "missing; dependence must be written", "a `[dependence]` table",
+                 "independent = [\"avs\"] says that AVSs fail independently");
+    return {};
+  }
+  const Partition partition = partition_causes(*spec, graph, hazards, issues);
+  Dependence dependence;
+  dependence.independent = causes_that_fire(partition.independent, graph, hazards);
+  dependence.structure.factors =
+      compile_factors(spec->factors, factor_members(*spec, partition), graph, hazards, issues);
+  for (std::size_t i = 0; i < spec->blocks.size(); ++i) {
+    const BlockSpec& block = spec->blocks[i];
+    const std::string path = block_path(i) + ".file";
+    check_file(block, path, issues);
+    if (block.structure == Structure::matrix && block.matrix)
+      dependence.structure.matrices.push_back(
+          compile_matrix(*block.matrix, partition.blocks[i], graph, hazards, path, issues));
+  }
+  return dependence;
+}
+
+}  // namespace faultline::failure

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "failure/failure_model.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/contracts.hpp"
+#include "failure/compiled_failure.hpp"
+#include "failure/firing.hpp"
+#include "failure/hazard.hpp"
+#include "failure/keys.hpp"
+#include "failure/shock_dates.hpp"
+#include "random/address.hpp"
+
+namespace faultline::failure {
+
+namespace {
+
+/// An occurrence before its strikes are drawn.
+struct Incident {
+  std::uint32_t lane;
+  std::uint32_t index;  ///< among the occurrences of its cause in the trial
+  CauseId cause;
+  double time;
+  std::uint64_t key;
+
+  friend bool operator<(const Incident& a, const Incident& b) {
+    return std::tie(a.lane, a.time, a.key) < std::tie(b.lane, b.time, b.key);
+  }
+};
+
+/// Lanes of the group whose trials are in the range.
+std::uint64_t lanes_within(random::TrialRange trials, std::uint64_t group) {
+  const std::uint64_t begin = std::max(trials.first, 64 * group) - 64 * group;
+  const std::uint64_t end = std::min(trials.end(), 64 * group + 64) - 64 * group;
+  const std::uint64_t below_end = end == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << end) - 1;
+  return below_end & (~std::uint64_t{0} << begin);
+}
+
+}  // namespace
+
+struct FailureModel::Workspace::Buffers {
+  std::vector<Firing> firings;
+  std::vector<Incident> incidents;
+  CopulaWorkspaces copulas;
+  StrikeModel::Workspace strikes;
+};
+
+struct FailureModel::State : CompiledFailure {
+  using Buffers = Workspace::Buffers;
+
+  /// Appends the trials of a group that are in `lanes` to the batch.
+  template <class LatentLaw>
+  void draw_group(const LatentLaw& law, std::uint64_t seed, std::uint64_t group,
+                  std::uint64_t lanes, Buffers& buffers, OccurrenceBatch& batch) const {
+    buffers.firings.clear();
+    buffers.incidents.clear();
+    independent.draw(seed, group, lanes, buffers.firings);
+    law.draw(seed, group, lanes, std::get<typename LatentLaw::Workspace>(buffers.copulas),
+                buffers.firings);
+    append_failures(buffers);
+    append_shocks(seed, group, lanes, buffers.incidents);
+    std::sort(buffers.incidents.begin(), buffers.incidents.end());
+    append_trials(seed, group, lanes, buffers, batch);
+  }
+
+ private:
+  void append_failures(Buffers& buffers) const {
+    for (const Firing& firing : buffers.firings) {
+      const AvsCause& cause = avs[firing.cause.index()];
+      const double time = failure_time(firing.uniform, cause.rate, horizon_years);
+      buffers.incidents.push_back({firing.lane, 0, firing.cause, time, cause.occurrence_key});
+    }
+  }
+
+  void append_shocks(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
+                     std::vector<Incident>& incidents) const {
+    for (std::size_t i = 0; i < shocks.size(); ++i) {
+      const CauseId cause(avs.size() + i);
+      for_each_date(
+          shocks[i], horizon_years, seed, group, lanes,
+          [&](std::uint32_t lane, double time, std::uint32_t index) {
+            incidents.push_back({lane, index, cause, time, occurrence_key(shocks[i].key, index)});
+          });
+    }
+  }
+
+  void append_trials(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes, Buffers& buffers,
+                     OccurrenceBatch& batch) const {
+    auto incident = buffers.incidents.begin();
+    for_each_lane(lanes, [&](std::uint32_t lane) {
+      for (; incident != buffers.incidents.end() && incident->lane == lane; ++incident)
+        append_occurrence(*incident, seed, 64 * group + lane, buffers.strikes, batch);
+      batch.offset.push_back(static_cast<std::uint32_t>(batch.occurrences.size()));
+    });
+  }
+
+  void append_occurrence(const Incident& incident, std::uint64_t seed, std::uint64_t trial,
+                         StrikeModel::Workspace& workspace, OccurrenceBatch& batch) const {
+    const auto begin = static_cast<std::uint32_t>(batch.strikes.size());
+    const std::size_t cause = incident.cause.index();
+    if (cause < avs.size()) {
+      const OccurrenceDraws draws{seed, trial, avs[cause].key, incident.index};
+      strikes.append_failure(stake::AvsId(cause), draws, workspace, batch.strikes);
+    } else {
+      const Shock& shock = shocks[cause - avs.size()];
+      const OccurrenceDraws draws{seed, trial, shock.key, incident.index};
+      strikes.append_shock(shock, draws, workspace, batch.strikes);
+    }
+    const auto end = static_cast<std::uint32_t>(batch.strikes.size());
+    batch.occurrences.push_back({incident.key, incident.cause, incident.time, begin, end});
+  }
+};
+
+FailureModel::Workspace::Workspace() : buffers_(std::make_unique<Buffers>()) {}
+FailureModel::Workspace::Workspace(Workspace&&) noexcept = default;
+FailureModel::Workspace& FailureModel::Workspace::operator=(Workspace&&) noexcept = default;
+FailureModel::Workspace::~Workspace() = default;
+
+FailureModel::FailureModel(std::unique_ptr<const State> state) : state_(std::move(state)) {}
+FailureModel::FailureModel(FailureModel&&) noexcept = default;
+FailureModel& FailureModel::operator=(FailureModel&&) noexcept = default;
+FailureModel::~FailureModel() = default;
+
+std::optional<FailureModel> FailureModel::compile(const FailureSpec& spec,
+                                                  const stake::StakeGraph& graph,
+                                                  double horizon_years, base::Issues& issues) {
+  auto compiled = compile_failure(spec, graph, horizon_years, issues);
+  if (!compiled) return std::nullopt;
+  return FailureModel(std::make_unique<const State>(State{std::move(*compiled)}));
+}
+
+void FailureModel::draw(std::uint64_t seed, random::TrialRange trials, Workspace& workspace,
+                        OccurrenceBatch& batch) const {
+  FAULTLINE_EXPECT(trials.count <= random::max_trials &&
+                   trials.first <= random::max_trials - trials.count);
+  batch.clear();
+  batch.trials = trials;
+  batch.offset.push_back(0);
+  std::visit(
+      [&](const auto& copula) {
+        for (std::uint64_t group = trials.first / 64; 64 * group < trials.end(); ++group)
+          state_->draw_group(copula, seed, group, lanes_within(trials, group), *workspace.buffers_,
+                             batch);
+      },
+      state_->copula);
+}
+
+std::span<const std::string> FailureModel::causes() const {
+  return state_->causes;
+}
+std::span<const std::string> FailureModel::faults() const {
+  return state_->faults;
+}
+double FailureModel::horizon_years() const {
+  return state_->horizon_years;
+}
+
+}  // namespace faultline::failure

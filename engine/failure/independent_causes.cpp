@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "failure/independent_causes.hpp"
+
+#include <array>
+
+#include "numerics/kernels/kernels.hpp"
+#include "random/address.hpp"
+#include "random/words.hpp"
+
+namespace faultline::failure {
+
+void IndependentCauses::draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
+                             std::vector<Firing>& firings) const {
+  std::array<std::uint32_t, 64> words;
+  for (const LatentCause& cause : causes_) {
+    random::words_of_group({seed, random::Purpose::latent, 0, cause.key}, group, words);
+    const auto fired = numerics::kernels::fires_below(words, cause.probability) & lanes;
+    for_each_lane(fired, [&](std::uint32_t lane) {
+      firings.push_back({lane, cause.id, random::unit_interval(words[lane])});
+    });
+  }
+}
+
+}  // namespace faultline::failure

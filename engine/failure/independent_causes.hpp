@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "failure/firing.hpp"
+#include "failure/latent_structure.hpp"
+
+namespace faultline::failure {
+
+/// Causes outside every block: each fires iff its own uniform is below its probability.
+class IndependentCauses {
+ public:
+  IndependentCauses() = default;
+  explicit IndependentCauses(std::vector<LatentCause> causes) : causes_(std::move(causes)) {}
+
+  /// Appends who fires in the lanes of a group of 64 trials.
+  void draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
+            std::vector<Firing>& firings) const;
+
+ private:
+  std::vector<LatentCause> causes_;
+};
+
+}  // namespace faultline::failure

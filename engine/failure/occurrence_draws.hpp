@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include "random/address.hpp"
+
+namespace faultline::failure {
+
+/// The random numbers of one occurrence: the `index`-th of cause `cause_key` in one trial.
+struct OccurrenceDraws {
+  std::uint64_t seed;
+  std::uint64_t trial;
+  std::uint64_t cause_key;
+  std::uint32_t index;
+
+  [[nodiscard]] std::uint32_t word(random::Purpose purpose, std::uint64_t key) const {
+    return random::word_at({seed, purpose, index, key}, trial);
+  }
+  [[nodiscard]] double uniform(random::Purpose purpose, std::uint64_t key) const {
+    return random::unit_interval(word(purpose, key));
+  }
+};
+
+}  // namespace faultline::failure

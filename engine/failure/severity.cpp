@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "failure/severity.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/contracts.hpp"
+#include "numerics/boost_laws.hpp"
+#include "random/address.hpp"
+
+namespace faultline::failure {
+
+namespace {
+
+/// A beta law with a small shape has quantiles that underflow, but a strike is never nothing.
+constexpr double smallest_fraction = 0x1p-100;
+
+/// Squared standard deviation over its supremum m(1−m) for the mean m: below 1 for a beta law.
+double relative_variance(const BetaLaw::Shape& beta) {
+  const double m = beta.mean / beta.max;
+  const double s = beta.sd / beta.max;
+  return s * s / (m * (1.0 - m));
+}
+
+}  // namespace
+
+BetaShape shape_of(const BetaLaw::Shape& beta) {
+  const double m = beta.mean / beta.max;
+  const double concentration = 1.0 / relative_variance(beta) - 1.0;
+  FAULTLINE_EXPECT(m > 0.0 && m < 1.0 && concentration > 0.0);
+  return {m * concentration, (1.0 - m) * concentration};
+}
+
+SeverityMap SeverityMap::of(const FixedLaw& law, const std::string&, base::Issues&) {
+  return SeverityMap(Fixed{law.value});
+}
+
+SeverityMap SeverityMap::of(const UniformLaw& law, const std::string& path, base::Issues& issues) {
+  if (law.bounds.size() != 2 || !(law.bounds[0] < law.bounds[1])) {
+    issues.add(path + ".uniform", "these are not the ends of an interval",
+               "[low, high] with low < high");
+    return SeverityMap();
+  }
+  return SeverityMap(Uniform{law.bounds[0], law.bounds[1] - law.bounds[0]});
+}
+
+SeverityMap SeverityMap::of(const BetaLaw& law, const std::string& path, base::Issues& issues) {
+  const BetaLaw::Shape& beta = law.beta;
+  if (!(beta.mean < beta.max)) {
+    issues.add(path + ".beta.mean", "the mean is not below the upper end of the law",
+               "a mean below `max`");
+    return SeverityMap();
+  }
+  if (!(relative_variance(beta) < 1.0)) {
+    issues.add(path + ".beta.sd", "no beta law with this mean and `max` spreads so widely",
+               "sd² < mean·(max − mean)");
+    return SeverityMap();
+  }
+  const auto [a, b] = shape_of(beta);
+  return SeverityMap(Tabulated{beta.max, numerics::QuantileTable([a = a, b = b](double u) {
+                                 return numerics::beta_quantile(a, b, u);
+                               })});
+}
+
+SeverityMap SeverityMap::compile(const Law& law, const std::string& path, base::Issues& issues) {
+  return std::visit([&](const auto& alternative) { return of(alternative, path, issues); }, law);
+}
+
+double SeverityMap::operator()(std::uint32_t word) const {
+  struct Evaluate {
+    double u;
+    double operator()(const Fixed& map) const { return map.value; }
+    double operator()(const Uniform& map) const { return map.low + map.width * u; }
+    double operator()(const Tabulated& map) const {
+      return std::max(map.max * map.quantile(u), smallest_fraction);
+    }
+  };
+  return std::visit(Evaluate{random::unit_interval(word)}, map_);
+}
+
+}  // namespace faultline::failure

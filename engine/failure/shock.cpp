@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "failure/shock.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "failure/hazard.hpp"
+#include "failure/keys.hpp"
+#include "failure/selector.hpp"
+#include "random/address.hpp"
+
+namespace faultline::failure {
+
+namespace {
+
+/// Bounds the memory of a trial; more often is a flow of losses, not a shock.
+constexpr double most_expected_occurrences = 10'000.0;
+
+FaultId find_fault(std::span<const std::string> faults, const std::string& fault) {
+  const auto place = std::lower_bound(faults.begin(), faults.end(), fault);
+  return FaultId(static_cast<std::size_t>(place - faults.begin()));
+}
+
+void check_fault(const KillSpec& spec, const Selection& selection, const std::string& path,
+                 base::Issues& issues) {
+  if (!selection.operators.empty() && spec.fault.empty())
+    issues.add(path + ".fault", "missing; the fault of an operator must be named",
+               "double-sign, key-leak or downtime");
+  if (selection.avs.empty()) return;
+  if (!spec.fault.empty())
+    issues.add(path + ".fault", "an AVS has no kind of fault",
+               "no `fault` where AVSs are selected");
+  if (spec.share)
+    issues.add(path + ".share", "an AVS has no keys to share", "no `share` where AVSs are selected",
+               "the AVS's own `severity` applies");
+}
+
+Kill compile_kill(const KillSpec& spec, std::uint64_t key, const stake::StakeGraph& graph,
+                  std::span<const std::string> faults, const std::string& path,
+                  base::Issues& issues) {
+  const auto selection = select_targets(spec.select, graph, path + ".select", issues);
+  check_fault(spec, selection, path, issues);
+  Kill kill;
+  kill.probability = spec.probability;
+  for (const auto id : selection.avs) {
+    const auto cause = avs_key(graph.avs()[id.index()].id).key;
+    kill.avs.push_back({id, random::key_of(key, cause)});
+  }
+  for (const auto& [id, weight] : selection.operators) {
+    const auto cause = operator_key(graph.operators()[id.index()].id).key;
+    kill.operators.push_back({id, random::key_of(key, cause), weight});
+  }
+  if (!spec.fault.empty()) kill.fault = find_fault(faults, spec.fault);
+  if (spec.share) kill.share = SeverityMap::compile(*spec.share, path + ".share", issues);
+  return kill;
+}
+
+void check_rate(const Shock& shock, double horizon_years, const std::string& path,
+                base::Issues& issues) {
+  if (shock.probability > 0.0 && shock.probability < smallest_probability)
+    issues.add(path, "probabilities below 1e-7 per horizon are refused under plain",
+               "0, or at least 1e-7 per horizon");
+  if (shock.rate * horizon_years > most_expected_occurrences)
+    issues.add(path, "more than 10,000 occurrences are expected per horizon",
+               "at most 10,000 per horizon");
+}
+
+Shock compile_shock(const ShockSpec& spec, const stake::StakeGraph& graph,
+                    std::span<const std::string> faults, double horizon_years,
+                    base::Issues& issues) {
+  const auto named = shock_key(spec.id);
+  Shock shock;
+  shock.id = spec.id;
+  shock.key = named.key;
+  shock.rate = spec.rate_per_year;
+  shock.probability = probability_within(horizon_years, spec.rate_per_year);
+  check_rate(shock, horizon_years, named.name + ".rate_per_year", issues);
+  for (std::size_t entry = 0; entry < spec.kill.size(); ++entry)
+    shock.kills.push_back(compile_kill(spec.kill[entry], kill_key(shock.key, entry), graph, faults,
+                                       named.name + ".kill[" + std::to_string(entry) + "]",
+                                       issues));
+  return shock;
+}
+
+}  // namespace
+
+std::vector<std::string> faults_of(std::span<const ShockSpec> specs) {
+  std::set<std::string> faults;
+  for (const ShockSpec& spec : specs)
+    for (const KillSpec& kill : spec.kill)
+      if (!kill.fault.empty()) faults.insert(kill.fault);
+  return {faults.begin(), faults.end()};
+}
+
+std::vector<Shock> compile_shocks(std::span<const ShockSpec> specs, const stake::StakeGraph& graph,
+                                  std::span<const std::string> faults, double horizon_years,
+                                  base::Issues& issues) {
+  std::vector<Shock> shocks;
+  for (const ShockSpec& spec : specs)
+    shocks.push_back(compile_shock(spec, graph, faults, horizon_years, issues));
+  std::sort(shocks.begin(), shocks.end(),
+            [](const Shock& a, const Shock& b) { return a.id < b.id; });
+  return shocks;
+}
+
+double kill_rate(const Shock& shock, stake::AvsId avs) {
+  double spared = 1.0;
+  for (const Kill& kill : shock.kills)
+    for (const Kill::Avs& target : kill.avs)
+      if (target.id == avs) spared *= 1.0 - kill.probability;
+  return shock.rate * (1.0 - spared);
+}
+
+}  // namespace faultline::failure

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/issue.hpp"
+#include "failure/occurrence_batch.hpp"
+#include "failure/severity.hpp"
+#include "failure/spec.hpp"
+#include "stake/stake_graph.hpp"
+
+namespace faultline::failure {
+
+/// One entry of a shock's kill list, resolved: whom it may kill, each independently.
+struct Kill {
+  struct Avs {
+    stake::AvsId id;
+    std::uint64_t key;  ///< of (kill, AVS)
+  };
+  struct Operator {
+    stake::OperatorId id;
+    std::uint64_t key;  ///< of (kill, operator)
+    double weight;      ///< of the tags by which it was selected
+  };
+  double probability = 0.0;
+  std::vector<Avs> avs;
+  std::vector<Operator> operators;
+  FaultId fault;      ///< of the operators
+  SeverityMap share;  ///< part of an operator's keys or validators
+};
+
+/// A named shock: occurrences at exponential gaps, each with one date and its own kills.
+struct Shock {
+  std::string id;
+  std::uint64_t key = 0;
+  double rate = 0.0;         ///< per year
+  double probability = 0.0;  ///< of at least one occurrence within the horizon
+  std::vector<Kill> kills;   ///< as written
+};
+
+/// Kinds of operator fault that the shocks name, sorted, each once.
+[[nodiscard]] std::vector<std::string> faults_of(std::span<const ShockSpec> specs);
+
+/// The shocks, sorted by id. Complains below `shock.<id>`: selectors that match nothing, faults
+/// missing for operators or given for AVSs, shares that no law has, rates out of reach.
+[[nodiscard]] std::vector<Shock> compile_shocks(std::span<const ShockSpec> specs,
+                                                const stake::StakeGraph& graph,
+                                                std::span<const std::string> faults,
+                                                double horizon_years, base::Issues& issues);
+
+/// r_s · k_cs: rate at which the shock kills the AVS directly. Entries kill independently, so that
+/// k_cs = 1 − Π(1 − k) over the entries that select the AVS.
+[[nodiscard]] double kill_rate(const Shock& shock, stake::AvsId avs);
+
+}  // namespace faultline::failure

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "failure/strike_model.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "random/address.hpp"
+
+namespace faultline::failure {
+
+using random::Purpose;
+
+namespace {
+
+/// Place of an id among others, one that names nothing first.
+template <class Id>
+std::uint32_t place_of(Id id) {
+  return id.valid() ? id.index() + 1 : 0;
+}
+
+bool precedes(const Strike& a, const Strike& b) {
+  return std::make_tuple(a.avs, place_of(a.operator_id), -a.fraction, place_of(a.fault)) <
+         std::make_tuple(b.avs, place_of(b.operator_id), -b.fraction, place_of(b.fault));
+}
+
+/// Whether `earlier`, the one kept before `strike` in the order of `precedes`, makes it redundant.
+bool covers(const Strike& earlier, const Strike& strike) {
+  return earlier.avs == strike.avs &&
+         (!earlier.operator_id.valid() || earlier.operator_id == strike.operator_id);
+}
+
+/// Sorts the strikes from `begin` on, before severity, and keeps the largest of each pair.
+void keep_largest(std::vector<Strike>& strikes, std::size_t begin) {
+  const auto first = strikes.begin() + static_cast<std::ptrdiff_t>(begin);
+  std::sort(first, strikes.end(), precedes);
+  auto kept = first;
+  for (auto strike = first; strike != strikes.end(); ++strike)
+    if (kept == first || !covers(*(kept - 1), *strike)) *kept++ = *strike;
+  strikes.erase(kept, strikes.end());
+}
+
+}  // namespace
+
+StrikeModel::StrikeModel(std::vector<AvsImpact> impacts, const stake::StakeGraph& graph)
+    : impacts_(std::move(impacts)) {
+  for (std::size_t i = 0; i < graph.operators().size(); ++i) {
+    const auto services = graph.services_of(stake::OperatorId(i));
+    services_.emplace_back(services.begin(), services.end());
+  }
+}
+
+void StrikeModel::append_failure(stake::AvsId avs, const OccurrenceDraws& draws,
+                                 Workspace& workspace, std::vector<Strike>& strikes) const {
+  const std::size_t begin = strikes.size();
+  impacts_[avs.index()].append_participants(draws, workspace.ranking, strikes);
+  scale_by_severity(draws, strikes, begin);
+}
+
+void StrikeModel::append_shock(const Shock& shock, const OccurrenceDraws& draws,
+                               Workspace& workspace, std::vector<Strike>& strikes) const {
+  const std::size_t begin = strikes.size();
+  append_killed_avs(shock, draws, workspace, strikes);
+  for (const Kill& kill : shock.kills) append_killed_operators(kill, draws, strikes);
+  keep_largest(strikes, begin);
+  scale_by_severity(draws, strikes, begin);
+}
+
+void StrikeModel::append_killed_avs(const Shock& shock, const OccurrenceDraws& draws,
+                                    Workspace& workspace, std::vector<Strike>& strikes) const {
+  auto& killed = workspace.killed;
+  killed.clear();
+  for (const Kill& kill : shock.kills)
+    for (const Kill::Avs& target : kill.avs)
+      if (draws.uniform(Purpose::kill, target.key) < kill.probability) killed.push_back(target.id);
+  std::sort(killed.begin(), killed.end());
+  killed.erase(std::unique(killed.begin(), killed.end()), killed.end());
+  for (const auto avs : killed)
+    impacts_[avs.index()].append_participants(draws, workspace.ranking, strikes);
+}
+
+void StrikeModel::append_killed_operators(const Kill& kill, const OccurrenceDraws& draws,
+                                          std::vector<Strike>& strikes) const {
+  for (const Kill::Operator& target : kill.operators) {
+    if (!(draws.uniform(Purpose::kill, target.key) < kill.probability)) continue;
+    const double share = kill.share(draws.word(Purpose::share, target.key)) * target.weight;
+    for (const auto avs : services_[target.id.index()])
+      strikes.push_back({avs, target.id, kill.fault, share});
+  }
+}
+
+void StrikeModel::scale_by_severity(const OccurrenceDraws& draws, std::vector<Strike>& strikes,
+                                    std::size_t begin) const {
+  double severity = 0.0;
+  for (std::size_t i = begin; i < strikes.size(); ++i) {
+    if (i == begin || strikes[i].avs != strikes[i - 1].avs)
+      severity = impacts_[strikes[i].avs.index()].severity(draws);
+    strikes[i].fraction *= severity;
+  }
+}
+
+}  // namespace faultline::failure

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "failure/avs_impact.hpp"
+#include "failure/occurrence_batch.hpp"
+#include "failure/occurrence_draws.hpp"
+#include "failure/shock.hpp"
+#include "stake/stake_graph.hpp"
+
+namespace faultline::failure {
+
+/// What one occurrence does: whom it strikes and how hard (MODEL section 5).
+///
+/// A strike's fraction is the severity of its AVS in this occurrence, one draw for all operators,
+/// times the operator's share: 1 where the AVS itself failed; where the operator was killed, the
+/// drawn share of its keys times the weight of the tags by which the shock selected it. Within one
+/// occurrence the largest share of each (AVS, operator) counts, once; a strike through all
+/// operators covers each of them. Between equal shares the failure of the AVS goes before operator
+/// faults, and those go by name.
+class StrikeModel {
+ public:
+  struct Workspace {
+    AvsImpact::Ranking ranking;
+    std::vector<stake::AvsId> killed;
+  };
+
+  /// `impacts` by AVS of the graph.
+  StrikeModel(std::vector<AvsImpact> impacts, const stake::StakeGraph& graph);
+
+  /// Appends the strikes of an AVS that failed by itself, by operator.
+  void append_failure(stake::AvsId avs, const OccurrenceDraws& draws, Workspace& workspace,
+                      std::vector<Strike>& strikes) const;
+
+  /// Appends the strikes of an occurrence of a shock, by (AVS, operator); none if it kills nobody.
+  void append_shock(const Shock& shock, const OccurrenceDraws& draws, Workspace& workspace,
+                    std::vector<Strike>& strikes) const;
+
+ private:
+  void append_killed_avs(const Shock& shock, const OccurrenceDraws& draws, Workspace& workspace,
+                         std::vector<Strike>& strikes) const;
+  void append_killed_operators(const Kill& kill, const OccurrenceDraws& draws,
+                               std::vector<Strike>& strikes) const;
+  void scale_by_severity(const OccurrenceDraws& draws, std::vector<Strike>& strikes,
+                         std::size_t begin) const;
+
+  std::vector<AvsImpact> impacts_;
+  std::vector<std::vector<stake::AvsId>> services_;  ///< by operator
+};
+
+}  // namespace faultline::failure

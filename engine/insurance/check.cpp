@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "insurance/check.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <fmt/core.h>
+
+namespace faultline::insurance {
+namespace {
+
+/// Shares given as decimals may add up to a little more than 1.
+constexpr double share_tolerance = 1e-12;
+
+bool reaches(const Layer& layer, double loss) {
+  return layer.attachment <= loss && loss < layer.attachment + layer.width;
+}
+
+double total_share(const std::vector<Layer>& layers, std::size_t count, double loss) {
+  double total = 0.0;
+  for (std::size_t i = 0; i < count; ++i) total += reaches(layers[i], loss) ? layers[i].share : 0.0;
+  return total;
+}
+
+/// The total share is a step function that only rises at attachments.
+double largest_share(const std::vector<Layer>& layers, std::size_t last) {
+  double largest = 0.0;
+  for (std::size_t i = 0; i <= last; ++i) {
+    if (layers[i].attachment < layers[last].attachment) continue;
+    if (!reaches(layers[last], layers[i].attachment)) continue;
+    largest = std::max(largest, total_share(layers, last + 1, layers[i].attachment));
+  }
+  return largest;
+}
+
+void check_layers(const std::string& path, const Tower& tower, base::Issues& issues) {
+  if (tower.layers.empty()) issues.add(path, "has no layers", "at least one layer");
+  for (std::size_t i = 0; i < tower.layers.size(); ++i) {
+    const double share = largest_share(tower.layers, i);
+    if (share <= 1.0 + share_tolerance) continue;
+    issues.add(fmt::format("{}[{}].share", path, i),
+               fmt::format("together with the layers before it pays {} of the same loss", share),
+               "overlapping layers whose shares add up to at most 1",
+               "`width` is the amount of cover, not the top of the layer");
+  }
+}
+
+void check_positions(const std::string& path, const CoverSpec& cover, base::Issues& issues) {
+  if (cover.positions.empty()) issues.add(path, "covers nobody", "at least one position");
+  std::set<std::string> seen;
+  for (const std::string& position : cover.positions) {
+    if (!seen.insert(position).second) {
+      issues.add(path, fmt::format("names `{}` twice", position), "each position once");
+    }
+  }
+}
+
+}  // namespace
+
+void check(const CoverSpec& cover, base::Issues& issues) {
+  const std::string path = fmt::format("cover.{}", cover.id);
+  check_positions(path + ".positions", cover, issues);
+  if (cover.terms.empty()) {
+    issues.add(path + ".terms", "has no terms", "at least one term",
+               "{ quota_share = 1.0 } pays every loss in full");
+  }
+  for (std::size_t t = 0; t < cover.terms.size(); ++t) {
+    const auto* tower = std::get_if<Tower>(&cover.terms[t]);
+    if (tower != nullptr) check_layers(fmt::format("{}.terms[{}].tower", path, t), *tower, issues);
+  }
+}
+
+}  // namespace faultline::insurance

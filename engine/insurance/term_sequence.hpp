@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+
+#include "insurance/insurance_term.hpp"
+
+namespace faultline::insurance {
+
+/// Passes a group of simultaneous occurrences through terms, in list order.
+///
+/// `amounts[o]` is the subject loss of occurrence o of the group on entry, and what the terms pay
+/// on it on return. `carried[t]` is the state of term t, 0 at the start of a trial: C, the total
+/// that has reached the term so far. With f what the term cedes,
+///
+///     per occurrence   y_o = f(x_o)
+///     aggregate        y_o = (f(C + Σx) − f(C)) · x_o / Σx,   C ← C + Σx
+///
+/// so that an aggregate term takes the occurrences of a group together and shares its payment in
+/// proportion to what reached it.
+void apply_terms(std::span<const Term> terms, std::span<double> amounts, std::span<double> carried);
+
+}  // namespace faultline::insurance

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/document/node.hpp"
+
+#include <algorithm>
+
+namespace faultline::io {
+
+namespace {
+
+template <class Table>
+auto find_member(Table& table, std::string_view key) {
+  return std::find_if(table.begin(), table.end(), [&](const Member& m) { return m.key == key; });
+}
+
+}  // namespace
+
+const Node* Node::find(std::string_view key) const {
+  const Table* members = table();
+  if (members == nullptr) return nullptr;
+  const auto found = find_member(*members, key);
+  return found == members->end() ? nullptr : &found->value;
+}
+
+Node* Node::find(std::string_view key) {
+  return const_cast<Node*>(std::as_const(*this).find(key));
+}
+
+void put(Node::Table& table, Member member) {
+  const auto found = find_member(table, member.key);
+  if (found == table.end()) {
+    table.push_back(std::move(member));
+  } else {
+    *found = std::move(member);
+  }
+}
+
+Node take(Node::Table& table, std::string_view key) {
+  const auto found = find_member(table, key);
+  if (found == table.end()) return {};
+  Node node = std::move(found->value);
+  table.erase(found);
+  return node;
+}
+
+void place_at(Node& node, Mark mark) {
+  node.mark = mark;
+  if (Node::Array* array = node.array()) {
+    for (Node& element : *array) place_at(element, mark);
+  }
+  if (Node::Table* table = node.table()) {
+    for (Member& member : *table) {
+      member.key_mark = mark;
+      place_at(member.value, mark);
+    }
+  }
+}
+
+}  // namespace faultline::io

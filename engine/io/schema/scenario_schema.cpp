@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/schema/scenario_schema.hpp"
+
+#include "io/schema/schema_builder.hpp"
+#include "run/scenario.hpp"
+
+namespace faultline::io {
+
+namespace {
+
+ValueSchema build() {
+  run::Scenario scenario;
+  SchemaBuilder builder;
+  describe(builder, scenario);
+  return {.kind = ValueKind::table, .fields = builder.take()};
+}
+
+}  // namespace
+
+const ValueSchema& scenario_schema() {
+  static const ValueSchema schema = build();
+  return schema;
+}
+
+}  // namespace faultline::io

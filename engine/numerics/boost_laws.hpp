@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <utility>
+
+/// Laws whose special functions come from Boost.Math. For set-up and for results, not for trials.
+namespace faultline::numerics {
+
+/// I_x(a, b): distribution function at x ∈ [0, 1] of the beta law with shapes a, b > 0.
+[[nodiscard]] double beta_cdf(double a, double b, double x);
+
+/// The x ∈ [0, 1] with I_x(a, b) = u, for u ∈ [0, 1].
+[[nodiscard]] double beta_quantile(double a, double b, double u);
+
+/// Exact (Clopper–Pearson 1934, doi:10.1093/biomet/26.4.404) two-sided interval of a probability
+/// after `hits` in `n` trials: lower end. `confidence` in (0, 1), 0 ≤ hits ≤ n, n ≥ 1.
+[[nodiscard]] double clopper_pearson_low(std::int64_t hits, std::int64_t n, double confidence);
+/// Upper end of the same interval.
+[[nodiscard]] double clopper_pearson_high(std::int64_t hits, std::int64_t n, double confidence);
+
+/// Ranks (l, u), from 1, such that the l-th and u-th smallest of n values enclose the quantile at
+/// `level` with at least the wanted confidence, whatever the law (David & Nagaraja 2003, §7.1).
+/// P(X₍ₗ₎ ≤ q ≤ X₍ᵤ₎) ≥ P(l ≤ B < u), B ~ Binomial(n, level). Where n is too small for one side,
+/// that side stays at rank 1 or n.
+[[nodiscard]] std::pair<std::int64_t, std::int64_t> quantile_ranks(std::int64_t n, double level,
+                                                                   double confidence);
+
+}  // namespace faultline::numerics

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "numerics/kernels/kernels.hpp"
+
+namespace faultline::numerics::kernels {
+
+/// The kernels compiled for one instruction set.
+struct KernelTable {
+  std::string_view name;
+  decltype(&kernels::philox_words) philox_words;
+  decltype(&kernels::normals_from_words) normals_from_words;
+  decltype(&kernels::add_scaled) add_scaled;
+  decltype(&kernels::fires_given) fires_given;
+  decltype(&kernels::fires_below) fires_below;
+  decltype(&kernels::box_muller) box_muller;
+  decltype(&kernels::accumulate_row) accumulate_row;
+  decltype(&kernels::below) below;
+};
+
+/// Those of the vector instruction sets that this processor has, best first.
+[[nodiscard]] std::vector<KernelTable> vector_kernels();
+
+/// The plain ones, named "SCALAR".
+[[nodiscard]] const KernelTable& plain_kernels();
+
+}  // namespace faultline::numerics::kernels

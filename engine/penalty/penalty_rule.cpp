@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "penalty/penalty_rule.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <utility>
+
+#include "base/contracts.hpp"
+
+namespace faultline::penalty {
+
+namespace {
+
+template <std::size_t... I>
+std::optional<PenaltyRule> find_rule(stake::PenaltyKind kind, std::index_sequence<I...>) {
+  std::optional<PenaltyRule> found;
+  ((std::variant_alternative_t<I, PenaltyRule>::kind == kind
+        ? void(found.emplace(std::in_place_index<I>))
+        : void()),
+   ...);
+  return found;
+}
+
+}  // namespace
+
+PenaltyRule rule_of(stake::PenaltyKind kind) {
+  const auto rule = find_rule(kind, std::make_index_sequence<std::variant_size_v<PenaltyRule>>{});
+  FAULTLINE_ENSURE(rule.has_value());
+  return *rule;
+}
+
+}  // namespace faultline::penalty

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <variant>
+
+#include "penalty/rule/shared.hpp"
+#include "penalty/rule/unique.hpp"
+#include "stake/spec.hpp"
+
+namespace faultline::penalty {
+
+/// The closed list of rules. A new rule is one file pair in `rule/` and one name here; the
+/// conformance suite in the tests is typed over this list and enrols it.
+///
+/// A rule has a `kind`, the word it goes by in a scenario, and `reach`, which says for each
+/// commitment what it reaches and which retained fraction it wears down (`Reach`): slots below the
+/// number of pools are the pools', slot pools + c belongs to commitment c.
+using PenaltyRule = std::variant<rule::Shared, rule::Unique>;
+
+/// The rule of a kind.
+[[nodiscard]] PenaltyRule rule_of(stake::PenaltyKind kind);
+
+}  // namespace faultline::penalty

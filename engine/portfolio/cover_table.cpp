@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "portfolio/cover_table.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "insurance/check.hpp"
+#include "stake/nearest_name.hpp"
+
+namespace faultline::portfolio {
+
+namespace {
+
+constexpr std::string_view rung_prefix = "cover:";
+
+template <class T>
+bool contains(const std::vector<T>& list, const T& value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+class Resolver {
+ public:
+  Resolver(const stake::StakeGraph& graph, const std::vector<WaterfallSpec>& waterfalls,
+           const std::vector<insurance::CoverSpec>& covers, base::Issues& issues)
+      : graph_(graph), waterfalls_(waterfalls), covers_(covers), issues_(issues) {}
+
+  CoverTable resolve() {
+    table_.names = stake::NameTable::make("cover", covers_, issues_);
+    for (const auto& cover : covers_) insurance::check(cover, issues_);
+    for (std::size_t p = 0; p < waterfalls_.size(); ++p) resolve_waterfall(p);
+    for (std::size_t c = 0; c < table_.names.size(); ++c) resolve_insured(c);
+    for (std::size_t p = 0; p < waterfalls_.size(); ++p) check_rungs(p);
+    return std::move(table_);
+  }
+
+ private:
+  [[nodiscard]] std::string rung_path(std::size_t position, std::size_t rung) const {
+    return fmt::format("position.{}.waterfall[{}]", graph_.positions()[position], rung);
+  }
+
+  void resolve_waterfall(std::size_t position) {
+    auto& waterfall = table_.waterfall.emplace_back();
+    const auto& rungs = waterfalls_[position].rungs;
+    for (std::size_t r = 0; r < rungs.size(); ++r) {
+      const auto cover = find_rung(rungs[r], rung_path(position, r));
+      if (!cover) continue;
+      if (contains(waterfall, *cover)) {
+        issues_.add(rung_path(position, r), fmt::format("`{}` is named twice", rungs[r]),
+                    "each cover once");
+      } else {
+        waterfall.push_back(*cover);
+      }
+    }
+  }
+
+  std::optional<std::uint32_t> find_rung(std::string_view rung, const std::string& path) {
+    if (rung.substr(0, rung_prefix.size()) != rung_prefix) {
+      refuse_rung(rung, path);
+      return std::nullopt;
+    }
+    const auto id = rung.substr(rung_prefix.size());
+    const auto cover = table_.names.find(id);
+    if (!cover) {
+      issues_.add(path, fmt::format("there is no cover `{}`", id), "a declared cover",
+                  stake::did_you_mean(id, table_.names.names()));
+    }
+    return cover;
+  }
+
+  void refuse_rung(std::string_view rung, const std::string& path) {
+    const auto prefix = rung.substr(0, rung.find(':'));
+    if (prefix.size() < rung.size() && (prefix == "bond" || prefix == "fund")) {
+      issues_.add(path, fmt::format("`{}:` is not supported by this version", prefix),
+                  "`cover:<id>`");
+      return;
+    }
+    const bool is_cover = table_.names.find(rung).has_value();
+    issues_.add(path, fmt::format("`{}` is no rung", rung), "`cover:<id>`",
+                is_cover ? fmt::format("did you mean `cover:{}`?", rung) : "");
+  }
+
+  void resolve_insured(std::size_t cover) {
+    auto& insured = table_.insured.emplace_back();
+    const auto& spec = covers_[table_.names.row(cover)];
+    for (std::size_t i = 0; i < spec.positions.size(); ++i) {
+      const auto path = fmt::format("cover.{}.positions[{}]", spec.id, i);
+      const auto position = find_insured(spec.positions[i], path);
+      if (!position || contains(insured, *position)) continue;
+      insured.push_back(*position);
+      if (!contains(table_.waterfall[position->index()], static_cast<std::uint32_t>(cover))) {
+        issues_.add(path,
+                    fmt::format("the waterfall of `{}` does not name the cover `{}`",
+                                spec.positions[i], spec.id),
+                    fmt::format("`cover:{}` in that waterfall", spec.id));
+      }
+    }
+    std::sort(insured.begin(), insured.end());
+  }
+
+  std::optional<stake::PositionId> find_insured(const std::string& name, const std::string& path) {
+    const auto position = graph_.find_position(name);
+    if (position && position->index() < waterfalls_.size()) return position;
+    const auto declared = graph_.positions().first(waterfalls_.size());
+    issues_.add(path, fmt::format("there is no position `{}`", name), "a declared position",
+                stake::did_you_mean(name, declared));
+    return std::nullopt;
+  }
+
+  void check_rungs(std::size_t position) {
+    const auto& rungs = waterfalls_[position].rungs;
+    for (const auto cover : table_.waterfall[position]) {
+      const auto& insured = table_.insured[cover];
+      if (std::binary_search(insured.begin(), insured.end(), stake::PositionId{position})) continue;
+      const auto& id = table_.names.name(cover);
+      const auto rung = std::find(rungs.begin(), rungs.end(), std::string(rung_prefix) + id);
+      const auto& name = graph_.positions()[position];
+      issues_.add(rung_path(position, static_cast<std::size_t>(rung - rungs.begin())),
+                  fmt::format("the cover `{}` does not list the position `{}`", id, name),
+                  fmt::format("`{}` among its positions", name));
+    }
+  }
+
+  const stake::StakeGraph& graph_;
+  const std::vector<WaterfallSpec>& waterfalls_;
+  const std::vector<insurance::CoverSpec>& covers_;
+  base::Issues& issues_;
+  CoverTable table_;
+};
+
+}  // namespace
+
+CoverTable resolve_covers(const stake::StakeGraph& graph,
+                          const std::vector<WaterfallSpec>& waterfalls,
+                          const std::vector<insurance::CoverSpec>& covers, base::Issues& issues) {
+  return Resolver(graph, waterfalls, covers, issues).resolve();
+}
+
+}  // namespace faultline::portfolio

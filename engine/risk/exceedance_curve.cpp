@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "risk/exceedance_curve.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+#include "base/contracts.hpp"
+#include "numerics/boost_laws.hpp"
+#include "numerics/int128.hpp"
+#include "numerics/normal.hpp"
+#include "risk/measure_context.hpp"
+
+namespace faultline::risk {
+namespace {
+
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+/// Integer sums over the bins passed so far.
+struct Sums {
+  numerics::Int128 weight = 0;
+  numerics::Int128 weight_squared = 0;
+  numerics::Int128 weighted_loss = 0;
+};
+
+double as_weight(numerics::Int128 quanta) { return static_cast<double>(quanta) / weight_quanta; }
+
+}  // namespace
+
+ExceedanceCurve::ExceedanceCurve(const numerics::LossHistogram& losses, const TrialTotals& totals)
+    : trials_(static_cast<double>(totals.count())), unweighted_(totals.unweighted()) {
+  const double quantum = losses.grid().quantum();
+  Sums above;
+  losses.for_each_descending([&](const numerics::LossHistogram::Bin& bin) {
+    if (bin.max <= 0.0) return;
+    steps_.push_back({.min = bin.min,
+                      .max = bin.max,
+                      .weight = as_weight(bin.weight),
+                      .weight_squared = as_weight(bin.weight_squared),
+                      .weighted_loss = static_cast<double>(bin.weighted_loss) * quantum,
+                      .weight_above = as_weight(above.weight),
+                      .weight_squared_above = as_weight(above.weight_squared),
+                      .weighted_loss_above = static_cast<double>(above.weighted_loss) * quantum});
+    above.weight += bin.weight;
+    above.weight_squared += bin.weight_squared;
+    above.weighted_loss += bin.weighted_loss;
+  });
+  steps_.push_back({.min = 0.0,
+                    .max = 0.0,
+                    .weight = std::numeric_limits<double>::infinity(),
+                    .weight_squared = 0.0,
+                    .weighted_loss = 0.0,
+                    .weight_above = as_weight(above.weight),
+                    .weight_squared_above = as_weight(above.weight_squared),
+                    .weighted_loss_above = static_cast<double>(above.weighted_loss) * quantum});
+}
+
+double ExceedanceCurve::Step::loss_at(double part) const {
+  return min == max ? max : max - part / weight * (max - min);
+}
+
+double ExceedanceCurve::tail_weight(double level) const { return trials_ - trials_ * level; }
+
+/// The first step from above that is reached; `reached` holds for all steps from some step on, and
+/// for the zeros whatever it says.
+template <class Reached>
+const ExceedanceCurve::Step& ExceedanceCurve::first_step(Reached&& reached) const {
+  return *std::partition_point(steps_.begin(), steps_.end() - 1,
+                               [&](const Step& step) { return !reached(step); });
+}
+
+ExceedanceCurve::Tail ExceedanceCurve::tail(double level) const {
+  FAULTLINE_EXPECT(level > 0.0 && level < 1.0);
+  const double allowed = tail_weight(level);
+  const Step& step =
+      first_step([&](const Step& s) { return s.weight_above + s.weight > allowed; });
+  if (step.min == step.max) return {&step, step.max, 0.0};
+  const double part = allowed - step.weight_above;
+  return {&step, step.loss_at(part), part};
+}
+
+double ExceedanceCurve::value_at_risk(double level) const { return tail(level).value; }
+
+double ExceedanceCurve::resolution(double level) const {
+  const Step& step = *tail(level).step;
+  return step.max > 0.0 ? (step.max - step.min) / step.max : 0.0;
+}
+
+Interval ExceedanceCurve::interval(double level, double confidence) const {
+  if (effective_samples(level) < fewest_effective_samples) return {not_a_number, not_a_number};
+  return unweighted_ ? rank_interval(level, confidence) : normal_interval(level, confidence);
+}
+
+Interval ExceedanceCurve::rank_interval(double level, double confidence) const {
+  const auto count = static_cast<std::int64_t>(trials_);
+  const auto ranks = numerics::quantile_ranks(count, level, confidence);
+  const auto step_of_rank = [&](std::int64_t rank) -> const Step& {
+    const auto from_above = static_cast<double>(count - rank + 1);
+    return first_step([&](const Step& s) { return s.weight_above + s.weight >= from_above; });
+  };
+  return {step_of_rank(ranks.first).min, step_of_rank(ranks.second).max};
+}
+
+Interval ExceedanceCurve::normal_interval(double level, double confidence) const {
+  const double z = numerics::normal_quantile(0.5 + 0.5 * confidence);
+  const auto bound = [&](double sign) -> const Step& {
+    return first_step([&](const Step& s) {
+      const double p = (s.weight_above + s.weight) / trials_;
+      const double second_moment = (s.weight_squared_above + s.weight_squared) / trials_;
+      const double error = std::sqrt(std::max(second_moment - p * p, 0.0) / trials_);
+      return p + sign * z * error > 1.0 - level;
+    });
+  };
+  return {bound(-1.0).min, bound(1.0).max};
+}
+
+double ExceedanceCurve::expected_shortfall(double level) const {
+  const Tail t = tail(level);
+  const double above = t.step->weighted_loss_above - t.value * t.step->weight_above;
+  const double inside = t.weight_in_step * 0.5 * (t.step->max - t.value);
+  return t.value + (above + inside) / tail_weight(level);
+}
+
+double ExceedanceCurve::expected_shortfall_error(double level) const {
+  if (effective_samples(level) < fewest_effective_samples) return not_a_number;
+  const Tail t = tail(level);
+  double squares = 0.0;
+  for (const Step* step = steps_.data(); step != t.step; ++step) {
+    const double excess = step->weighted_loss / step->weight - t.value;
+    squares += step->weight_squared * excess * excess;
+  }
+  const double mean = (t.step->weighted_loss_above - t.value * t.step->weight_above) / trials_;
+  const double variance = std::max(squares / trials_ - mean * mean, 0.0);
+  return std::sqrt(variance / trials_) / (1.0 - level);
+}
+
+double ExceedanceCurve::effective_samples(double level) const {
+  const Tail t = tail(level);
+  const double weight = t.step->weight_above + t.weight_in_step;
+  if (weight <= 0.0) return 0.0;
+  const double part = t.weight_in_step > 0.0 ? t.weight_in_step / t.step->weight : 0.0;
+  return weight * weight / (t.step->weight_squared_above + part * t.step->weight_squared);
+}
+
+}  // namespace faultline::risk

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "numerics/log_linear_histogram.hpp"
+#include "risk/trial_totals.hpp"
+
+namespace faultline::risk {
+
+struct Interval {
+  double low;
+  double high;
+};
+
+/// The estimated law of a loss, read from its upper end: P(L > x) = Σ w·1{L > x} / n, with weights
+/// that are not normalised (MODEL section 11).
+///
+/// A bin whose losses are all equal is an atom, and everything about it is exact. Inside a wider
+/// bin the loss falls linearly in weight from its largest to its smallest one. Trials without a
+/// loss are the last atom, at 0.
+class ExceedanceCurve {
+ public:
+  ExceedanceCurve(const numerics::LossHistogram& losses, const TrialTotals& totals);
+
+  /// VaR = inf{x : P(L > x) ≤ 1 − level}, for a level in (0, 1).
+  [[nodiscard]] double value_at_risk(double level) const;
+
+  /// Width of the bin that holds the value at risk, relative to its upper end; 0 where it is exact.
+  [[nodiscard]] double resolution(double level) const;
+
+  /// Interval of the value at risk. Unweighted: order statistics, without any assumption on the
+  /// law. Weighted: all x where P(L > x) = 1 − level is within the normal interval of the estimate.
+  /// Bins count in full, so that the interval also holds what they hide. Not-a-number below 100
+  /// effective samples.
+  [[nodiscard]] Interval interval(double level, double confidence) const;
+
+  /// ES = VaR + E[(L − VaR)₊] / (1 − level): correct with atoms (Acerbi & Tasche 2002,
+  /// doi:10.1016/S0378-4266(02)00283-2).
+  [[nodiscard]] double expected_shortfall(double level) const;
+
+  /// √(Var[w(L − VaR)₊] / n) / (1 − level). Not-a-number below 100 effective samples.
+  [[nodiscard]] double expected_shortfall_error(double level) const;
+
+  /// (Σw)² / Σw² over the losses above the value at risk.
+  [[nodiscard]] double effective_samples(double level) const;
+
+ private:
+  /// Losses of one bin, and sums over all larger ones.
+  struct Step {
+    double min;
+    double max;
+    double weight;
+    double weight_squared;
+    double weighted_loss;
+    double weight_above;
+    double weight_squared_above;
+    double weighted_loss_above;
+
+    /// The loss that exceeds all but `weight` of the bin's weight.
+    [[nodiscard]] double loss_at(double weight) const;
+  };
+
+  /// What lies above the value at risk.
+  struct Tail {
+    const Step* step;  ///< that holds it
+    double value;
+    double weight_in_step;  ///< of the step, above the value; 0 in an atom
+  };
+
+  [[nodiscard]] double tail_weight(double level) const;
+  [[nodiscard]] Tail tail(double level) const;
+  template <class Reached>
+  [[nodiscard]] const Step& first_step(Reached&& reached) const;
+  [[nodiscard]] Interval rank_interval(double level, double confidence) const;
+  [[nodiscard]] Interval normal_interval(double level, double confidence) const;
+
+  double trials_;
+  bool unweighted_;
+  std::vector<Step> steps_;  ///< from the largest losses to the zeros
+};
+
+}  // namespace faultline::risk

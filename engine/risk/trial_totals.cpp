@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "risk/trial_totals.hpp"
+
+namespace faultline::risk {
+
+void TrialTotals::add(std::span<const double> weight) {
+  count_ += static_cast<std::int64_t>(weight.size());
+  for (const double w : weight) {
+    weight_ += rounded(w * weight_quanta);
+    weight_squared_ += rounded(w * w * weight_quanta);
+  }
+}
+
+void TrialTotals::merge(const TrialTotals& other) {
+  count_ += other.count_;
+  weight_ += other.weight_;
+  weight_squared_ += other.weight_squared_;
+}
+
+void TrialTotals::save(base::ArchiveWriter& archive) const {
+  archive.put(count_);
+  archive.put(weight_);
+  archive.put(weight_squared_);
+}
+
+void TrialTotals::load(base::ArchiveReader& archive) {
+  archive.get(count_);
+  archive.get(weight_);
+  archive.get(weight_squared_);
+}
+
+bool TrialTotals::unweighted() const {
+  const auto ones = static_cast<numerics::Int128>(count_) * static_cast<std::int64_t>(weight_quanta);
+  return weight_ == ones && weight_squared_ == ones;
+}
+
+}  // namespace faultline::risk

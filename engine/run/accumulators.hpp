@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "random/trial_range.hpp"
+#include "risk/measure.hpp"
+#include "run/plan.hpp"
+
+namespace faultline::run {
+
+/// What has been measured so far: the measures of every case, and the trials that went into them.
+///
+/// All sums are integers, so merging parts in any order gives the same bits as one run over all.
+class Accumulators {
+ public:
+  explicit Accumulators(const Plan& plan);
+
+  void add(std::size_t case_index, const risk::TrialBatch& batch);
+  /// Merges measures only; the caller states which trials the whole holds.
+  void merge(const Accumulators& other);
+
+  [[nodiscard]] std::span<const risk::Measure> measures(std::size_t case_index) const {
+    return by_case_[case_index];
+  }
+  [[nodiscard]] std::vector<std::byte> save() const;
+  /// Restores what `save` gave, for the same plan. Throws `base::ArchiveError`.
+  void load(std::span<const std::byte> bytes);
+
+ private:
+  std::vector<std::vector<risk::Measure>> by_case_;
+};
+
+}  // namespace faultline::run

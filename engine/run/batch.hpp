@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <vector>
+
+#include "failure/failure_model.hpp"
+#include "insurance/insurance_model.hpp"
+#include "penalty/penalty_model.hpp"
+#include "portfolio/portfolio_model.hpp"
+#include "random/trial_range.hpp"
+#include "risk/trial_batch.hpp"
+#include "run/plan.hpp"
+
+namespace faultline::run {
+
+/// Buffers of one worker, reused from batch to batch.
+struct BatchBuffers {
+  explicit BatchBuffers(const Plan& plan);
+
+  std::vector<failure::FailureModel::Workspace> failure_workspaces;  ///< by failure model
+  std::vector<failure::OccurrenceBatch> occurrences;                 ///< by failure model
+  penalty::PenaltyModel::Workspace penalty_workspace;
+  penalty::HitBatch hits;
+  portfolio::PortfolioModel::Workspace portfolio_workspace;
+  insurance::ClaimBatch claims;
+  insurance::InsuranceModel::Workspace insurance_workspace;
+  insurance::RecoveryBatch recoveries;
+  portfolio::LossBatch losses;
+  std::vector<double> weight;
+
+  [[nodiscard]] std::size_t memory_bytes() const;
+};
+
+/// Sees what happened in a batch, once for each case.
+using BatchVisitor = std::function<void(std::size_t case_index, const risk::TrialBatch& batch)>;
+
+/// Simulates some consecutive trials of every case: a pure function of (plan, trials).
+void simulate_batch(const Plan& plan, random::TrialRange trials, BatchBuffers& buffers,
+                    const BatchVisitor& visit);
+
+}  // namespace faultline::run

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/case_model.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "base/canonical_text.hpp"
+#include "base/digest.hpp"
+
+namespace faultline::run {
+
+namespace {
+
+/// Return periods of the exceedance curves, in years.
+const std::vector<double> return_periods_years{2.0,   5.0,   10.0,  25.0,  50.0,
+                                               100.0, 200.0, 250.0, 500.0, 1000.0};
+
+stake::StakeSpec stake_spec(const Scenario& scenario) {
+  stake::StakeSpec spec{.assets = scenario.assets,
+                        .protocols = scenario.protocols,
+                        .avs = {},
+                        .operators = scenario.operators,
+                        .pools = scenario.pools,
+                        .commitments = scenario.commitments,
+                        .positions = {},
+                        .delegations = scenario.delegations,
+                        .holdings = scenario.holdings,
+                        .book = scenario.book};
+  for (const auto& row : scenario.avs) spec.avs.push_back(row.avs);
+  for (const auto& row : scenario.positions) spec.positions.push_back(row.position);
+  return spec;
+}
+
+failure::FailureSpec failure_spec(const Scenario& scenario) {
+  failure::FailureSpec spec;
+  for (const auto& row : scenario.avs) {
+    spec.avs_ids.push_back(row.avs.id);
+    spec.avs.push_back(row.failure);
+  }
+  spec.dependence = scenario.dependence;
+  spec.shocks = scenario.shocks;
+  return spec;
+}
+
+std::vector<portfolio::WaterfallSpec> waterfalls(const Scenario& scenario) {
+  std::vector<portfolio::WaterfallSpec> result;
+  for (const auto& row : scenario.positions) result.push_back(row.waterfall);
+  return result;
+}
+
+/// Everything that occurrences depend on: who there is, who serves whom, and how they fail.
+std::string draw_signature(const Scenario& scenario, const stake::StakeGraph& graph) {
+  Scenario draws;
+  draws.run.seed = scenario.run.seed;
+  draws.run.horizon_days = scenario.run.horizon_days;
+  draws.avs = scenario.avs;
+  draws.operators = scenario.operators;
+  draws.dependence = scenario.dependence;
+  draws.shocks = scenario.shocks;
+  std::string text = base::canonical_text(draws);
+  for (std::size_t a = 0; a < graph.avs().size(); ++a) {
+    for (const auto operator_id : graph.operators_of(stake::AvsId{a})) {
+      text += graph.avs()[a].id + "," + graph.operators()[operator_id.index()].id + "\n";
+    }
+  }
+  return base::sha256(text);
+}
+
+risk::MeasureContext measure_context(const Scenario& scenario,
+                                     const portfolio::PortfolioModel& portfolio) {
+  const auto holders = portfolio.holders();
+  const auto largest = portfolio.largest_loss();
+  const auto grids = portfolio.grids();
+  risk::MeasureContext context;
+  context.holders.assign(holders.begin(), holders.end());
+  context.largest_loss.assign(largest.begin(), largest.end());
+  context.grids.assign(grids.begin(), grids.end());
+  context.horizon_years = horizon_years(scenario.run);
+  context.levels = scenario.run.levels;
+  context.return_periods_years = return_periods_years;
+  context.tail_trials = scenario.output.tail_trials;
+  context.numeraire = scenario.numeraire;
+  return context;
+}
+
+void check_levels(const Scenario& scenario, base::Issues& issues) {
+  const auto& levels = scenario.run.levels;
+  const auto order = std::adjacent_find(levels.begin(), levels.end(), std::greater_equal<>{});
+  if (order != levels.end()) {
+    issues.add("run.levels", "levels are not in increasing order", "each level once, rising");
+  }
+}
+
+}  // namespace
+
+double horizon_years(const RunSpec& run) {
+  return run.horizon_days / 365.0;
+}
+
+std::optional<CompiledCase> compile_case(const Scenario& scenario, base::Issues& issues) {
+  check_levels(scenario, issues);
+  auto graph = stake::StakeGraph::compile(stake_spec(scenario), issues);
+  if (!graph) return std::nullopt;
+  auto at = std::make_unique<const stake::StakeGraph>(std::move(*graph));
+  auto failures = failure::FailureModel::compile(failure_spec(scenario), *at,
+                                                 horizon_years(scenario.run), issues);
+  auto portfolio =
+      portfolio::PortfolioModel::compile(*at, waterfalls(scenario), scenario.covers, issues);
+  if (!failures || !portfolio || !issues.empty()) return std::nullopt;
+  auto context = measure_context(scenario, portfolio->portfolio);
+  auto signature = draw_signature(scenario, *at);
+  penalty::PenaltyModel penalty(*at);
+  return CompiledCase{.model = {.name = scenario.name,
+                                .graph = std::move(at),
+                                .penalty = std::move(penalty),
+                                .portfolio = std::move(portfolio->portfolio),
+                                .insurance = std::move(portfolio->insurance),
+                                .measures = std::move(context)},
+                      .failure = std::move(*failures),
+                      .draw_signature = std::move(signature)};
+}
+
+}  // namespace faultline::run

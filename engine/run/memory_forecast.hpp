@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "run/plan.hpp"
+
+namespace faultline::run {
+
+/// What a run will need at its peak, in bytes.
+struct MemoryForecast {
+  std::size_t accumulators = 0;  ///< measures of every worker, and their merged copy
+  std::size_t batches = 0;       ///< buffers of every worker
+  std::size_t tail = 0;          ///< details of the worst trials
+  [[nodiscard]] std::size_t total() const { return accumulators + batches + tail; }
+};
+
+/// Forecast from the sizes of the accumulators and from a pilot batch of the run's own trials.
+[[nodiscard]] MemoryForecast forecast_memory(const Plan& plan, std::size_t workers,
+                                             std::uint64_t batch_trials);
+
+}  // namespace faultline::run

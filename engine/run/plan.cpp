@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/plan.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "base/canonical_text.hpp"
+#include "base/contracts.hpp"
+#include "base/digest.hpp"
+
+namespace faultline::run {
+
+namespace {
+
+/// Changes whenever equal scenarios may give other results than before.
+constexpr std::string_view semantics_version = "faultline-semantics-1";
+
+std::vector<std::string> position_ids(const Scenario& scenario) {
+  std::vector<std::string> ids;
+  for (const auto& row : scenario.positions) ids.push_back(row.position.id);
+  return ids;
+}
+
+/// Cases are compared position by position and draw by draw, so these must be the same.
+void check_alike(const Scenario& first, const Scenario& other, base::Issues& issues) {
+  const std::string expected = "the same in every case of a run";
+  const auto differ = [&](const char* path, auto&& problem) {
+    issues.add(path, std::string(problem) + " differs from case `" + first.name + "`", expected);
+  };
+  if (first.run.trials != other.run.trials) differ("run.trials", "number of trials");
+  if (first.run.seed != other.run.seed) differ("run.seed", "seed");
+  if (first.run.horizon_days != other.run.horizon_days) differ("run.horizon_days", "horizon");
+  if (first.run.levels != other.run.levels) differ("run.levels", "list of levels");
+  if (first.run.method != other.run.method) differ("run.method", "method");
+  if (first.numeraire != other.numeraire) differ("numeraire", "numeraire");
+  if (position_ids(first) != position_ids(other)) differ("position", "list of positions");
+  if (first.output.tail_trials != other.output.tail_trials ||
+      first.output.store != other.output.store) {
+    differ("output", "what is kept");
+  }
+}
+
+void check_cases(std::span<const Scenario> scenarios, std::span<base::Issues> issues) {
+  std::set<std::string> names;
+  for (std::size_t i = 0; i < scenarios.size(); ++i) {
+    if (i > 0) check_alike(scenarios[0], scenarios[i], issues[i]);
+    if (!names.insert(scenarios[i].name).second) {
+      issues[i].add("name", "another case of this run is called `" + scenarios[i].name + "` too",
+                    "a name of its own for each case");
+    }
+  }
+}
+
+std::string hash_of(std::span<const Scenario> scenarios) {
+  std::string text(semantics_version);
+  for (const auto& scenario : scenarios) text += "\ncase\n" + base::canonical_text(scenario);
+  return base::sha256(text);
+}
+
+bool any(std::span<const base::Issues> issues) {
+  return std::any_of(issues.begin(), issues.end(), [](const auto& list) { return !list.empty(); });
+}
+
+}  // namespace
+
+std::optional<Plan> Plan::compile(std::span<const Scenario> scenarios,
+                                  std::span<base::Issues> issues) {
+  FAULTLINE_EXPECT(!scenarios.empty() && scenarios.size() == issues.size());
+  check_cases(scenarios, issues);
+  Plan plan;
+  std::map<std::string, std::size_t> failure_of;
+  for (std::size_t i = 0; i < scenarios.size(); ++i) {
+    auto compiled = compile_case(scenarios[i], issues[i]);
+    if (!compiled) continue;
+    const auto [known, added] = failure_of.emplace(compiled->draw_signature, plan.failures_.size());
+    if (added) plan.failures_.push_back(std::move(compiled->failure));
+    compiled->model.failure = known->second;
+    plan.cases_.push_back(std::move(compiled->model));
+  }
+  if (any(issues)) return std::nullopt;
+  plan.run_ = scenarios[0].run;
+  plan.output_ = scenarios[0].output;
+  plan.numeraire_ = scenarios[0].numeraire;
+  plan.hash_ = hash_of(scenarios);
+  return plan;
+}
+
+bool Plan::keeps(Store what) const {
+  return std::find(output_.store.begin(), output_.store.end(), what) != output_.store.end();
+}
+
+std::string Plan::method_reason() const {
+  return run_.method == Method::plain
+             ? "asked for"
+             : "sampled failures are the only estimator of this version, and work for every "
+               "scenario";
+}
+
+}  // namespace faultline::run

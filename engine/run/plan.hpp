@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/issue.hpp"
+#include "failure/failure_model.hpp"
+#include "random/trial_range.hpp"
+#include "run/case_model.hpp"
+#include "run/scenario.hpp"
+
+namespace faultline::run {
+
+/// Scenarios compiled: models built, dependence factorised, order fixed. Immutable and hashed.
+///
+/// The scenarios of a plan are its *cases*: they share seed, trials and horizon, so trial t of one
+/// case meets the same draws as trial t of another, and occurrences are drawn once for cases that
+/// differ only in what failures cost.
+class Plan {
+ public:
+  /// `issues[i]` receives the complaints about `scenarios[i]`; empty when there is any.
+  static std::optional<Plan> compile(std::span<const Scenario> scenarios,
+                                     std::span<base::Issues> issues);
+
+  [[nodiscard]] std::span<const CaseModel> cases() const { return cases_; }
+  [[nodiscard]] std::span<const failure::FailureModel> failures() const { return failures_; }
+  [[nodiscard]] std::uint64_t seed() const { return run_.seed; }
+  [[nodiscard]] random::TrialRange trials() const {
+    return {0, static_cast<std::uint64_t>(run_.trials)};
+  }
+  [[nodiscard]] const RunSpec& run() const { return run_; }
+  [[nodiscard]] const OutputSpec& output() const { return output_; }
+  /// Whether the result is to keep this.
+  [[nodiscard]] bool keeps(Store what) const;
+  [[nodiscard]] const std::string& numeraire() const { return numeraire_; }
+
+  /// The estimator that `run.method` comes to, and why.
+  [[nodiscard]] std::string method() const { return "plain"; }
+  [[nodiscard]] std::string method_reason() const;
+
+  /// SHA-256 of the canonical text of every case and of the version of the draw map: equal hashes
+  /// and one binary mean equal results. Parts of a run merge only when their hashes are equal.
+  [[nodiscard]] const std::string& hash() const { return hash_; }
+
+ private:
+  Plan() = default;
+  std::vector<CaseModel> cases_;
+  std::vector<failure::FailureModel> failures_;
+  RunSpec run_;
+  OutputSpec output_;
+  std::string numeraire_;
+  std::string hash_;
+};
+
+}  // namespace faultline::run

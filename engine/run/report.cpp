@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/report.hpp"
+
+#include <numeric>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "base/contracts.hpp"
+#include "portfolio/loss_batch.hpp"
+#include "run/tail_details.hpp"
+
+namespace faultline::run {
+
+namespace {
+
+/// Puts the tables of one more case behind those of the cases before.
+void append_case(std::vector<risk::Table>& all, std::vector<risk::Table> one) {
+  if (all.empty()) {
+    all = std::move(one);
+    for (auto& table : all) table.dims.insert(table.dims.begin(), "case");
+    return;
+  }
+  FAULTLINE_EXPECT(all.size() == one.size());
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    FAULTLINE_EXPECT(all[i].name == one[i].name);
+    std::visit(
+        [&](auto& values) {
+          using Values = std::decay_t<decltype(values)>;
+          const auto& more = std::get<Values>(one[i].values);
+          values.insert(values.end(), more.begin(), more.end());
+        },
+        all[i].values);
+  }
+}
+
+std::vector<risk::Table> measured_tables(const Plan& plan, const Accumulators& measured) {
+  std::vector<risk::Table> all;
+  for (std::size_t c = 0; c < plan.cases().size(); ++c) {
+    append_case(all, risk::tables(measured.measures(c), plan.cases()[c].measures));
+  }
+  std::erase_if(all, [&](const risk::Table& table) {
+    const bool curve = table.name.find("_exceedance") != std::string::npos;
+    const bool tail = table.name.starts_with("tail_") && table.dims.back() == "tail_rank";
+    return (curve && !plan.keeps(Store::exceedance)) || (tail && !plan.keeps(Store::tail));
+  });
+  return all;
+}
+
+std::vector<risk::Axis> measured_axes(const Plan& plan) {
+  const auto& context = plan.cases().front().measures;
+  std::vector<std::string> cases;
+  for (const auto& model : plan.cases()) cases.push_back(model.name);
+  const std::vector<std::string> perspectives(portfolio::perspective_names.begin(),
+                                              portfolio::perspective_names.end());
+  const std::vector<std::string> positions(context.holders.begin(), context.holders.end() - 1);
+  std::vector<risk::Axis> axes{
+      {"case", "", "scenario of the run", std::move(cases)},
+      {"position", "", "who bears the loss; `other` is stake that nobody named owns", positions},
+      {"perspective", "", "gross, recovered from cover, net = gross - recovered", perspectives},
+      {"level", "1", "probability of not being exceeded over the horizon", context.levels}};
+  if (plan.keeps(Store::exceedance)) {
+    axes.push_back({"return_period", "years", "mean time between years with a larger loss",
+                    context.return_periods_years});
+  }
+  if (plan.keeps(Store::tail)) {
+    std::vector<std::int64_t> ranks(static_cast<std::size_t>(context.tail_trials));
+    std::iota(ranks.begin(), ranks.end(), 1);
+    axes.push_back({"tail_rank", "1", "rank of the trial, 1 = the largest net loss of the book",
+                    std::move(ranks)});
+  }
+  return axes;
+}
+
+Provenance provenance(const Plan& plan, random::TrialRange trials) {
+  Provenance p;
+  p.scenario_name = plan.cases().front().name;
+  p.plan_hash = plan.hash();
+  p.seed = plan.seed();
+  p.trials = trials;
+  p.trials_planned = plan.trials().count;
+  p.method = plan.method();
+  p.method_reason = plan.method_reason();
+  p.horizon_years = horizon_years(plan.run());
+  p.numeraire = plan.numeraire();
+  for (const auto& model : plan.cases()) p.cases.push_back(model.name);
+  return p;
+}
+
+}  // namespace
+
+RunResult report(const Plan& plan, const Accumulators& measured, random::TrialRange trials) {
+  RunResult result;
+  result.axes = measured_axes(plan);
+  result.tables = measured_tables(plan, measured);
+  result.provenance = provenance(plan, trials);
+  if (plan.keeps(Store::tail)) {
+    auto tail = describe_tail(plan, measured);
+    for (auto& axis : tail.axes) result.axes.push_back(std::move(axis));
+    for (auto& table : tail.tables) result.tables.push_back(std::move(table));
+  }
+  if (trials != plan.trials()) result.state = measured.save();
+  return result;
+}
+
+}  // namespace faultline::run

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/tail_details.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "risk/measure.hpp"
+#include "run/batch.hpp"
+#include "run/name_index.hpp"
+#include "run/tail_columns.hpp"
+
+namespace faultline::run {
+
+namespace {
+
+using Kind = ColumnGroup::Column::Kind;
+
+/// Names of every case along the axes that the columns point into.
+struct Names {
+  NameIndex cause, avs, operators, pool, fault, cover;
+
+  explicit Names(const Plan& plan) {
+    for (const auto& model : plan.cases()) add(plan, model);
+    for (auto* index : {&cause, &avs, &operators, &pool, &fault, &cover}) index->close();
+  }
+
+  void add(const Plan& plan, const CaseModel& model) {
+    const auto& failures = plan.failures()[model.failure];
+    for (const auto& name : failures.causes()) cause.add(name);
+    for (const auto& name : failures.faults()) fault.add(name);
+    for (const auto& service : model.graph->avs()) avs.add(service.id);
+    for (const auto& one : model.graph->operators()) operators.add(one.id);
+    for (const auto& one : model.graph->pools()) pool.add(one.id);
+    for (const auto& contract : model.insurance.contracts()) cover.add(contract.id);
+  }
+
+  [[nodiscard]] std::vector<risk::Axis> axes() const {
+    std::vector<risk::Axis> all;
+    const auto add_axis = [&](const char* name, const char* what, const NameIndex& index) {
+      all.push_back({.name = name, .units = "", .long_name = what, .labels = index.names()});
+    };
+    add_axis("cause", "what can fail", cause);
+    add_axis("avs", "services that stake secures", avs);
+    add_axis("operator", "who runs the nodes", operators);
+    add_axis("pool", "balances that can be slashed", pool);
+    add_axis("fault", "kinds of operator fault", fault);
+    add_axis("cover", "insurance contracts", cover);
+    return all;
+  }
+};
+
+class TailWriter {
+ public:
+  explicit TailWriter(const Plan& plan)
+      : plan_(plan),
+        names_(plan),
+        buffers_(plan),
+        occurrences_(occurrence_group(plan.numeraire())),
+        hits_(hit_group()),
+        payments_(payment_group(plan.numeraire())) {}
+
+  TailDetails describe(const Accumulators& measured) {
+    for (std::size_t c = 0; c < plan_.cases().size(); ++c) describe_case(c, measured);
+    TailDetails details{.axes = names_.axes(), .tables = {}};
+    for (const auto* group : {&occurrences_, &hits_, &payments_}) {
+      details.axes.push_back(group->axis());
+      for (auto& table : group->tables()) details.tables.push_back(std::move(table));
+    }
+    return details;
+  }
+
+ private:
+  static ColumnGroup occurrence_group(const std::string& money) {
+    return {"tail_occurrence",
+            "occurrences of the worst trials, by rank of the trial, then time",
+            {{"occurrence_tail_rank", "1", "rank of the trial along tail_rank", Kind::position},
+             {"occurrence_cause", "1", "position along cause", Kind::position},
+             {"occurrence_day", "d", "day since as_of", Kind::number},
+             {"occurrence_book_gross", money, "gross loss of the book", Kind::number},
+             {"occurrence_book_recovered", money, "recovered for the book", Kind::number}}};
+  }
+  static ColumnGroup hit_group() {
+    return {"tail_hit",
+            "stake slashed in the worst trials, in the order of tail_occurrence",
+            {{"hit_occurrence", "1", "row along tail_occurrence", Kind::position},
+             {"hit_avs", "1", "position along avs", Kind::position},
+             {"hit_operator", "1", "position along operator", Kind::position},
+             {"hit_pool", "1", "position along pool", Kind::position},
+             {"hit_fault", "1", "position along fault; -1 for a failure of the AVS itself",
+              Kind::position},
+             {"hit_fraction", "1", "slashed fraction of what the AVS reaches in the pool",
+              Kind::number},
+             {"hit_lost", "asset", "stake slashed, in units of the pool's asset", Kind::number}}};
+  }
+  static ColumnGroup payment_group(const std::string& money) {
+    return {"tail_payment",
+            "payments of covers in the worst trials, in the order of tail_occurrence",
+            {{"payment_occurrence", "1", "row along tail_occurrence", Kind::position},
+             {"payment_position", "1", "position along position", Kind::position},
+             {"payment_cover", "1", "position along cover", Kind::position},
+             {"payment_amount", money, "amount paid", Kind::number}}};
+  }
+
+  void describe_case(std::size_t c, const Accumulators& measured) {
+    for (auto* group : {&occurrences_, &hits_, &payments_}) group->begin_case();
+    double rank = 0.0;
+    for (const auto& worst : risk::worst_trials(measured.measures(c))) {
+      simulate_batch(plan_, {worst.trial, 1}, buffers_,
+                     [&](std::size_t index, const risk::TrialBatch& batch) {
+                       if (index == c) describe_trial(plan_.cases()[c], rank, batch);
+                     });
+      rank += 1.0;
+    }
+  }
+
+  void describe_trial(const CaseModel& model, double rank, const risk::TrialBatch& batch) {
+    const auto first_row = static_cast<double>(occurrences_.rows_of_this_case());
+    for (std::size_t j = 0; j < batch.occurrences.occurrences.size(); ++j) {
+      describe_occurrence(model, rank, batch, j);
+      for (auto h = batch.hits.offset[j]; h < batch.hits.offset[j + 1]; ++h) {
+        describe_hit(model, first_row + static_cast<double>(j), batch.hits.hits[h]);
+      }
+    }
+    for (const auto& payment : batch.recoveries.payments) {
+      const auto& claim = batch.claims.claims[payment.claim];
+      payments_.add(
+          {first_row + claim.occurrence, static_cast<double>(claim.insured.index()),
+           position(names_.cover, model.insurance.contracts()[payment.contract.index()].id),
+           payment.amount});
+    }
+  }
+
+  void describe_occurrence(const CaseModel& model, double rank, const risk::TrialBatch& batch,
+                           std::size_t j) {
+    const auto& occurrence = batch.occurrences.occurrences[j];
+    const auto& causes = plan_.failures()[model.failure].causes();
+    double gross = 0.0;
+    double recovered = 0.0;
+    for (const auto& loss : batch.losses.by_occurrence) {
+      if (loss.occurrence != j || loss.holder != model.portfolio.book()) continue;
+      gross = loss.gross;
+      recovered = loss.recovered;
+    }
+    occurrences_.add({rank, position(names_.cause, causes[occurrence.cause.index()]),
+                      occurrence.time * 365.0, gross, recovered});
+  }
+
+  void describe_hit(const CaseModel& model, double row, const penalty::Hit& hit) {
+    const auto& graph = *model.graph;
+    const auto faults = plan_.failures()[model.failure].faults();
+    hits_.add({row, position(names_.avs, graph.avs()[hit.avs.index()].id),
+               position(names_.operators, graph.operators()[hit.operator_id.index()].id),
+               position(names_.pool, graph.pools()[hit.pool.index()].id),
+               hit.fault.valid() ? position(names_.fault, faults[hit.fault.index()]) : -1.0,
+               hit.fraction, hit.lost});
+  }
+
+  static double position(const NameIndex& names, const std::string& name) {
+    return static_cast<double>(names.position_of(name));
+  }
+
+  const Plan& plan_;
+  Names names_;
+  BatchBuffers buffers_;
+  ColumnGroup occurrences_;
+  ColumnGroup hits_;
+  ColumnGroup payments_;
+};
+
+}  // namespace
+
+TailDetails describe_tail(const Plan& plan, const Accumulators& measured) {
+  return TailWriter(plan).describe(measured);
+}
+
+}  // namespace faultline::run

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/trial_loop.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+#include "base/contracts.hpp"
+#include "run/batch.hpp"
+
+namespace faultline::run {
+
+namespace {
+
+/// The book's loss in each trial of one batch and case, for the sink.
+struct BookColumns {
+  std::vector<double> gross;
+  std::vector<double> recovered;
+};
+
+BookColumns book_columns(const risk::TrialBatch& batch, portfolio::HolderId book) {
+  BookColumns columns{std::vector<double>(batch.trials.count),
+                      std::vector<double>(batch.trials.count)};
+  const auto& losses = batch.losses;
+  for (std::size_t i = 0; i < batch.trials.count; ++i) {
+    for (auto row = losses.trial_offset[i]; row < losses.trial_offset[i + 1]; ++row) {
+      const auto& loss = losses.by_trial[row];
+      if (loss.holder != book) continue;
+      columns.gross[i] = loss.aggregate[0];
+      columns.recovered[i] = loss.aggregate[1];
+    }
+  }
+  return columns;
+}
+
+/// One worker's own buffers and measures, made by the worker that first needs them.
+struct Worker {
+  explicit Worker(const Plan& plan) : buffers(plan), measured(plan) {}
+  BatchBuffers buffers;
+  Accumulators measured;
+};
+
+/// Batches of a wave run in parallel; between waves their columns go to the sink in trial order.
+class TrialLoop {
+ public:
+  TrialLoop(const Plan& plan, random::TrialRange trials, const RunControl& control)
+      : plan_(plan), trials_(trials), control_(control), workers_(control.executor.worker_count()) {
+    FAULTLINE_EXPECT(control.batch_trials > 0);
+  }
+
+  Accumulators run() {
+    const std::uint64_t batches =
+        (trials_.count + control_.batch_trials - 1) / control_.batch_trials;
+    const std::uint64_t wave = control_.sink == nullptr ? batches : 64 * workers_.size();
+    for (std::uint64_t first = 0; first < batches; first += wave) {
+      run_wave(first, std::min(wave, batches - first));
+    }
+    return merged();
+  }
+
+ private:
+  [[nodiscard]] random::TrialRange batch_range(std::uint64_t batch) const {
+    const std::uint64_t offset = batch * control_.batch_trials;
+    return {trials_.first + offset, std::min(control_.batch_trials, trials_.count - offset)};
+  }
+
+  void run_wave(std::uint64_t first, std::uint64_t count) {
+    if (control_.sink != nullptr) columns_.assign(count, std::vector<BookColumns>(cases()));
+    control_.executor.for_each(count, [&](std::size_t task, std::size_t worker) {
+      if (control_.cancellation.cancelled()) throw base::Cancelled();
+      run_batch(batch_range(first + task), worker, task);
+    });
+    for (std::uint64_t task = 0; task < columns_.size(); ++task)
+      flush(first + task, columns_[task]);
+  }
+
+  void run_batch(random::TrialRange trials, std::size_t worker, std::size_t task) {
+    auto& own = workers_[worker];
+    if (!own) own = std::make_unique<Worker>(plan_);
+    simulate_batch(plan_, trials, own->buffers, [&](std::size_t c, const risk::TrialBatch& batch) {
+      own->measured.add(c, batch);
+      if (control_.sink != nullptr) {
+        columns_[task][c] = book_columns(batch, plan_.cases()[c].portfolio.book());
+      }
+    });
+    control_.trials_done.fetch_add(trials.count, std::memory_order_relaxed);
+  }
+
+  void flush(std::uint64_t batch, const std::vector<BookColumns>& by_case) {
+    const auto trials = batch_range(batch);
+    const std::vector<double> weight(trials.count, 1.0);
+    for (std::size_t c = 0; c < by_case.size(); ++c) {
+      control_.sink->write({.trials = trials,
+                            .case_index = c,
+                            .gross = by_case[c].gross,
+                            .recovered = by_case[c].recovered,
+                            .weight = weight});
+    }
+  }
+
+  [[nodiscard]] Accumulators merged() const {
+    Accumulators all(plan_);
+    for (const auto& worker : workers_) {
+      if (worker) all.merge(worker->measured);
+    }
+    return all;
+  }
+
+  [[nodiscard]] std::size_t cases() const { return plan_.cases().size(); }
+
+  const Plan& plan_;
+  random::TrialRange trials_;
+  const RunControl& control_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<std::vector<BookColumns>> columns_;  ///< by batch of the wave, by case
+};
+
+}  // namespace
+
+Accumulators simulate(const Plan& plan, random::TrialRange trials, const RunControl& control) {
+  return TrialLoop(plan, trials, control).run();
+}
+
+}  // namespace faultline::run

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "base/cancellation.hpp"
+#include "base/executor.hpp"
+#include "random/trial_range.hpp"
+#include "run/accumulators.hpp"
+#include "run/plan.hpp"
+#include "run/trial_sink.hpp"
+
+namespace faultline::run {
+
+/// How a run is carried out. Nothing here changes a result.
+struct RunControl {
+  base::Executor& executor;
+  const base::CancellationToken& cancellation;
+  std::atomic<std::uint64_t>& trials_done;
+  std::uint64_t batch_trials = 1024;
+  TrialSink* sink = nullptr;  ///< receives the book's loss in every trial, in order
+};
+
+/// Simulates the trials and measures them. Throws `base::Cancelled` within one batch of the token
+/// being set.
+[[nodiscard]] Accumulators simulate(const Plan& plan, random::TrialRange trials,
+                                    const RunControl& control);
+
+}  // namespace faultline::run

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "stake/stake_checks.hpp"
+
+namespace faultline::stake {
+
+namespace {
+
+class CommitmentChecks {
+ public:
+  CommitmentChecks(const ResolvedStake& stake, base::Issues& issues)
+      : stake_(stake), issues_(issues) {}
+
+  void run() {
+    for (std::size_t p = 0; p < stake_.pool_rows.size(); ++p) check_operators(p);
+    for (const auto& row : stake_.commitments) {
+      check_operator(row);
+      check_protocol(row);
+      check_magnitude(row);
+    }
+    check_sums();
+  }
+
+ private:
+  using Row = ResolvedStake::Commitment;
+
+  const ResolvedStake::Pool& pool_of(const Row& row) const {
+    return stake_.pool_rows[row.pool.index()];
+  }
+  const std::string& name_of(PoolId pool) const { return stake_.pools.name(pool.index()); }
+  const std::string& name_of(ProtocolId protocol) const {
+    return stake_.protocols.name(protocol.index());
+  }
+  PenaltyKind penalty_of(ProtocolId protocol) const { return stake_.penalty_of[protocol.index()]; }
+
+  void check_operators(std::size_t pool) {
+    if (stake_.pool_rows[pool].operators.empty()) {
+      issues_.add("pool." + stake_.pools.name(pool) + ".operators", "the pool has no operator",
+                  "at least one operator");
+    }
+  }
+
+  void check_operator(const Row& row) {
+    const auto& operators = pool_of(row).operators;
+    if (std::binary_search(operators.begin(), operators.end(), row.operator_id)) return;
+    issues_.add(stake_.path_of(row) + ".operator",
+                fmt::format("`{}` is not an operator of the pool `{}`",
+                            stake_.operators.name(row.operator_id.index()), name_of(row.pool)),
+                "one of the pool's operators");
+  }
+
+  void check_protocol(const Row& row) {
+    const auto slashes_by = stake_.protocol_of_avs[row.avs.index()];
+    const auto held_by = pool_of(row).protocol;
+    if (!slashes_by.valid() || !held_by.valid() || slashes_by == held_by) return;
+    issues_.add(stake_.path_of(row) + ".pool",
+                fmt::format("the pool belongs to protocol `{}`, the AVS to `{}`", name_of(held_by),
+                            name_of(slashes_by)),
+                "a pool and an AVS of one protocol");
+  }
+
+  void check_magnitude(const Row& row) {
+    const auto protocol = pool_of(row).protocol;
+    if (!protocol.valid()) return;
+    const bool wanted = penalty_of(protocol) == PenaltyKind::unique;
+    if (wanted && !row.magnitude) {
+      issues_.add(stake_.path_of(row) + ".magnitude", "the magnitude is missing",
+                  fmt::format("a fraction of the pool, since `{}` is `unique`", name_of(protocol)));
+    }
+    if (!wanted && row.magnitude) {
+      issues_.add(
+          stake_.path_of(row) + ".magnitude",
+          fmt::format("`{}` is `shared`: the AVS reaches the whole pool", name_of(protocol)),
+          "no magnitude");
+    }
+  }
+
+  void check_sums() {
+    std::vector<double> sum(stake_.pool_rows.size(), 0.0);
+    for (const auto& row : stake_.commitments) sum[row.pool.index()] += row.magnitude.value_or(0.0);
+    for (std::size_t p = 0; p < sum.size(); ++p) {
+      const auto protocol = stake_.pool_rows[p].protocol;
+      if (!protocol.valid() || penalty_of(protocol) != PenaltyKind::unique) continue;
+      if (sum[p] <= 1.0 + sum_tolerance) continue;
+      issues_.add("pool." + stake_.pools.name(p),
+                  fmt::format("magnitudes of the commitments to pool `{}` add up to {:.12g}",
+                              stake_.pools.name(p), sum[p]),
+                  "at most 1");
+    }
+  }
+
+  const ResolvedStake& stake_;
+  base::Issues& issues_;
+};
+
+}  // namespace
+
+void check_commitments(const ResolvedStake& stake, base::Issues& issues) {
+  CommitmentChecks(stake, issues).run();
+}
+
+}  // namespace faultline::stake

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stake/stake_graph_builder.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "stake/look_through.hpp"
+
+namespace faultline::stake {
+
+namespace {
+
+/// An undelegated rest below this part of a pool is the rounding of what was written.
+constexpr double rounding_rest = 1e-12;
+
+template <class Rows>
+void end_row(Rows& rows) {
+  rows.offset.push_back(static_cast<std::uint32_t>(rows.values.size()));
+}
+
+base::WeightedTags tags_of(const AvsSpec& avs) {
+  auto tags = avs.tags;
+  if (!avs.category.empty()) tags["category"] = {{avs.category, 1.0}};
+  return tags;
+}
+
+}  // namespace
+
+StakeGraph StakeGraphBuilder::build() {
+  add_entities();
+  add_pools();
+  add_commitments();
+  index_services();
+  add_owners();
+  add_holders();
+  add_values();
+  graph_.book_ = stake_.book;
+  return std::move(graph_);
+}
+
+void StakeGraphBuilder::add_entities() {
+  graph_.assets_.assign(stake_.assets.names().begin(), stake_.assets.names().end());
+  for (std::size_t a = 0; a < stake_.avs.size(); ++a) {
+    graph_.avs_.push_back({stake_.avs.name(a), tags_of(spec_.avs[stake_.avs.row(a)])});
+  }
+  for (std::size_t o = 0; o < stake_.operators.size(); ++o) {
+    const auto& row = spec_.operators[stake_.operators.row(o)];
+    graph_.operators_.push_back({row.id, row.tags});
+  }
+  graph_.positions_.assign(stake_.positions.names().begin(), stake_.positions.names().end());
+  graph_.positions_.emplace_back("other");
+}
+
+void StakeGraphBuilder::add_pools() {
+  for (std::size_t p = 0; p < stake_.pools.size(); ++p) {
+    const auto& pool = stake_.pool_rows[p];
+    graph_.pools_.push_back({.id = stake_.pools.name(p),
+                             .penalty = stake_.penalty_of[pool.protocol.index()],
+                             .asset = pool.asset,
+                             .amount = pool.amount,
+                             .price = spec_.assets[stake_.assets.row(pool.asset.index())].price});
+  }
+}
+
+void StakeGraphBuilder::add_commitments() {
+  graph_.commitment_offset_.assign(stake_.avs.size() + 1, 0);
+  for (const auto& row : stake_.commitments) {
+    graph_.commitments_.push_back(
+        {row.avs, row.operator_id, row.pool, row.magnitude.value_or(1.0)});
+    graph_.commitment_offset_[row.avs.index() + 1] += 1;
+  }
+  for (std::size_t a = 0; a < stake_.avs.size(); ++a) {
+    graph_.commitment_offset_[a + 1] += graph_.commitment_offset_[a];
+  }
+}
+
+void StakeGraphBuilder::index_services() {
+  std::vector<std::pair<OperatorId, AvsId>> services;
+  for (std::size_t a = 0; a < stake_.avs.size(); ++a) {
+    auto& operators = graph_.operators_of_.values;
+    const std::size_t begin = operators.size();
+    for (const auto& commitment : graph_.commitments_of(AvsId{a})) {
+      if (operators.size() > begin && operators.back() == commitment.operator_id) continue;
+      operators.push_back(commitment.operator_id);
+      services.emplace_back(commitment.operator_id, commitment.avs);
+    }
+    end_row(graph_.operators_of_);
+  }
+  std::sort(services.begin(), services.end());
+  auto next = services.begin();
+  for (std::size_t o = 0; o < stake_.operators.size(); ++o) {
+    for (; next != services.end() && next->first == OperatorId{o}; ++next) {
+      graph_.services_of_.values.push_back(next->second);
+    }
+    end_row(graph_.services_of_);
+  }
+}
+
+void StakeGraphBuilder::add_owners() {
+  auto next = stake_.delegations.begin();
+  for (std::size_t p = 0; p < stake_.pools.size(); ++p) {
+    const auto begin = next;
+    double delegated = 0.0;
+    for (; next != stake_.delegations.end() && next->pool == PoolId{p}; ++next) {
+      delegated += next->amount;
+    }
+    const double amount = stake_.pool_rows[p].amount;
+    const double rest = amount - delegated;
+    const bool has_rest = rest > rounding_rest * amount || delegated == 0.0;
+    const double whole = has_rest ? amount : delegated;
+    auto& owners = graph_.owners_of_.values;
+    for (auto row = begin; row != next; ++row) {
+      if (row->amount > 0.0) owners.push_back({row->position, row->amount / whole});
+    }
+    if (has_rest) owners.push_back({other(), delegated == 0.0 ? 1.0 : rest / whole});
+    end_row(graph_.owners_of_);
+  }
+}
+
+void StakeGraphBuilder::add_holders() {
+  const auto order = order_by_holding(stake_).order;
+  for (const auto& shares : look_through(stake_, order)) {
+    auto& all = graph_.holders_of_.values;
+    all.insert(all.end(), shares.begin(), shares.end());
+    end_row(graph_.holders_of_);
+  }
+  end_row(graph_.holders_of_);  // nobody holds `other`
+  for (const auto position : order) graph_.look_through_order_.emplace_back(position);
+  graph_.look_through_order_.push_back(other());
+}
+
+void StakeGraphBuilder::add_values() {
+  std::vector<double> direct(graph_.positions_.size(), 0.0);
+  for (std::size_t p = 0; p < graph_.pools_.size(); ++p) {
+    const double worth = graph_.pools_[p].amount * graph_.pools_[p].price;
+    for (const auto& [owner, fraction] : graph_.owners_of(PoolId{p})) {
+      direct[owner.index()] += fraction * worth;
+    }
+  }
+  graph_.value_ = direct;
+  for (std::size_t p = 0; p < direct.size(); ++p) {
+    for (const auto& [holder, fraction] : graph_.holders_of(PositionId{p})) {
+      graph_.value_[holder.index()] += fraction * direct[p];
+    }
+  }
+}
+
+}  // namespace faultline::stake

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "stake/resolved_stake.hpp"
+#include "stake/spec.hpp"
+#include "stake/stake_graph.hpp"
+
+namespace faultline::stake {
+
+/// Makes the graph of a spec that passed every check. Part of `StakeGraph::compile`.
+class StakeGraphBuilder {
+ public:
+  StakeGraphBuilder(const StakeSpec& spec, const ResolvedStake& stake)
+      : spec_(spec), stake_(stake) {}
+
+  [[nodiscard]] StakeGraph build();
+
+ private:
+  void add_entities();
+  void add_pools();
+  void add_commitments();
+  void index_services();
+  void add_owners();
+  void add_holders();
+  void add_values();
+  [[nodiscard]] PositionId other() const { return PositionId{stake_.positions.size()}; }
+
+  const StakeSpec& spec_;
+  const ResolvedStake& stake_;
+  StakeGraph graph_;
+};
+
+}  // namespace faultline::stake

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a person or a scheduler meets: messages, exit codes, signals, and files left behind."""
+import json
+import os
+import pathlib
+import pty
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+from program import PROGRAM, SCENARIOS, faultline
+
+REAL = SCENARIOS / "restaking-2026"
+MINIMAL = SCENARIOS / "minimal" / "scenario.toml"
+
+
+class Folder(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+
+class Mistakes(Folder):
+    """Three mistakes of a stranger: each message names the place and the cure."""
+
+    def copy_of_the_real_scenario(self):
+        copy = self.folder / "restaking"
+        shutil.copytree(REAL, copy)
+        return copy
+
+    def change(self, file, old, new):
+        text = file.read_text()
+        self.assertIn(old, text)
+        file.write_text(text.replace(old, new, 1))
+        before = text[:text.index(old)]
+        return before.count("\n") + 1
+
+    def messages(self, copy):
+        done = faultline("check", copy / "scenario.toml", expect=65)
+        self.assertEqual(done.stdout, "")
+        return done.stderr
+
+    def test_a_typo_in_a_key(self):
+        scenario = self.folder / "typo.toml"
+        scenario.write_text(MINIMAL.read_text().replace("failure_probability",
+                                                        "failure_probabilty"))
+        message = faultline("check", scenario, expect=65).stderr
+        self.assertRegex(message, r"typo\.toml:\d+:\d+: avs\.\w+\.failure_probabilty: unknown key.*"
+                                  r"did you mean .?failure_probability")
+
+    def test_an_operator_that_does_not_exist_in_a_csv(self):
+        copy = self.copy_of_the_real_scenario()
+        pools = next(copy.glob("*pools*.csv"))
+        rows = pools.read_text().splitlines()
+        header = next(i for i, row in enumerate(rows) if not row.startswith("#"))
+        column = rows[header].split(",").index("operators")
+        cells = rows[header + 1].split(",")
+        known = cells[column]
+        cells[column] = known + "x"
+        rows[header + 1] = ",".join(cells)
+        pools.write_text("\n".join(rows) + "\n")
+        message = self.messages(copy)
+        self.assertRegex(message, rf"{pools.name}:{header + 2}:\d+: pool\..*{known}x.*not declared")
+        self.assertRegex(message, rf"did you mean .?{known}")
+
+    def test_a_probability_of_one_point_seven(self):
+        message = faultline("check", MINIMAL, "--set", 'avs[protocol=eigenlayer].failure_probability=1.7',
+                            expect=65).stderr
+        self.assertRegex(message, r"--set.*failure_probability: 1\.7.*\[0, 1\)")
+
+    def test_all_mistakes_are_reported_at_once(self):
+        scenario = self.folder / "many.toml"
+        scenario.write_text(MINIMAL.read_text().replace("numeraire", "numerair")
+                            .replace("price = 1.0", "price = -1.0"))
+        lines = faultline("check", scenario, expect=65).stderr.splitlines()
+        self.assertGreaterEqual(len([line for line in lines if "many.toml:" in line]), 3, lines)
+
+    def test_check_tells_programs_in_json(self):
+        done = faultline("check", MINIMAL, "--set", "run.trials=0", "--json", expect=65)
+        issue = json.loads(done.stdout)["issues"][0]
+        self.assertEqual(issue["path"], "run.trials")
+
+
+class ExitCodes(Folder):
+    def test_a_missing_scenario_is_66(self):
+        self.assertIn("nowhere.toml", faultline("run", "nowhere.toml", expect=66).stderr)
+
+    def test_a_missing_result_is_66(self):
+        faultline("show", self.folder / "nothing.h5", expect=66)
+
+    def test_something_else_than_a_result_is_65(self):
+        other = self.folder / "other.h5"
+        other.write_text("not HDF5")
+        faultline("show", other, expect=65)
+
+    def test_a_place_where_nothing_can_be_written_is_73(self):
+        faultline("run", MINIMAL, "-o", self.folder / "no" / "such" / "r.h5", expect=73)
+
+    def test_usage_errors_are_64(self):
+        for arguments in ([], ["rnu"], ["run"], ["run", MINIMAL, "--frobnicate"],
+                          ["run", MINIMAL, "--trials-range", "5..3"],
+                          ["run", MINIMAL, "--max-memory", "1K"]):
+            with self.subTest(arguments=arguments):
+                faultline(*arguments, expect=64)
+
+    def test_an_unknown_instruction_set_is_64_and_lists_the_known_ones(self):
+        done = faultline("run", MINIMAL, expect=64, env={"FAULTLINE_TARGET": "MMX"})
+        self.assertIn("SSE4", done.stderr)
+
+    def test_parts_of_different_runs_do_not_merge(self):
+        a, b = self.folder / "a.h5", self.folder / "b.h5"
+        faultline("run", MINIMAL, "--trials", 2000, "--trials-range", "0..1000", "-o", a)
+        faultline("run", MINIMAL, "--trials", 2000, "--trials-range", "1000..2000", "--seed", 5,
+                  "-o", b)
+        done = faultline("merge", a, b, "-o", self.folder / "c.h5", expect=65)
+        self.assertIn("another run", done.stderr)
+        self.assertFalse((self.folder / "c.h5").exists())
+
+
+class Runs(Folder):
+    def test_the_summary_of_a_result_is_that_of_its_run(self):
+        result = self.folder / "r.h5"
+        run = faultline("run", MINIMAL, "-o", result, "--trials", 5000)
+        self.assertEqual(run.stdout, faultline("show", result).stdout)
+        as_json = json.loads(faultline("show", result, "--json").stdout)
+        self.assertEqual(as_json["run"]["trials"], 5000)
+
+    def test_predicted_memory_is_printed(self):
+        self.assertIn("memory: about", faultline("run", MINIMAL, "--trials", 100).stderr)
+
+    def test_schema_and_fields_are_printed(self):
+        self.assertIn("properties", json.loads(faultline("info", "--schema").stdout))
+        self.assertIn("failure_probability", faultline("info", "--fields").stdout)
+
+    def start_long_run(self, **options):
+        return subprocess.Popen([PROGRAM, "run", REAL / "scenario.toml", "-o", self.folder / "r.h5",
+                                 "--trials", "2000000000"], **options)
+
+    def test_an_interrupt_stops_within_a_second_and_leaves_no_file(self):
+        (self.folder / "r.h5").write_text("the result of yesterday")
+        for sent, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+            with self.subTest(signal=sent):
+                run = self.start_long_run(stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                time.sleep(3)
+                begin = time.monotonic()
+                run.send_signal(sent)
+                run.communicate(timeout=30)
+                self.assertLess(time.monotonic() - begin, 1.0)
+                self.assertEqual(run.returncode, code)
+                self.assertEqual(os.listdir(self.folder), ["r.h5"])
+                self.assertEqual((self.folder / "r.h5").read_text(), "the result of yesterday")
+
+    def test_a_killed_run_leaves_the_old_result(self):
+        (self.folder / "r.h5").write_text("the result of yesterday")
+        run = self.start_long_run(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(2)
+        run.kill()
+        run.wait()
+        self.assertEqual((self.folder / "r.h5").read_text(), "the result of yesterday")
+
+    def test_a_terminal_sees_rate_and_time_left(self):
+        main, side = pty.openpty()
+        run = self.start_long_run(stdout=subprocess.DEVNULL, stderr=side,
+                                  env={**os.environ, "TERM": "xterm"})
+        os.close(side)
+        seen = b""
+        until = time.monotonic() + 30
+        while b"left" not in seen and time.monotonic() < until:
+            seen += os.read(main, 4096)
+        run.send_signal(signal.SIGINT)
+        try:
+            while os.read(main, 4096):
+                pass
+        except OSError:  # the other side was closed
+            pass
+        run.wait(timeout=30)
+        self.assertRegex(seen.decode(), r"\[=* *\] +\d+ %  [\d.]+ [kM]? ?trials/s, [\d:]+ left")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One plan gives one result: for any threads, batch size, vector width, split into ranges, order of
+rows, and with causes added that cannot fail."""
+import json
+import pathlib
+import random
+import re
+import tempfile
+import unittest
+
+import h5py
+import numpy as np
+
+from program import SCENARIOS, digest, faultline
+
+SCENARIO = SCENARIOS / "restaking-2026" / "scenario.toml"
+TRIALS = 20_000
+
+
+class SameBytes(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.folder.cleanup)
+        cls.reference = cls.run_to("reference.h5", "-j", 1)
+
+    @classmethod
+    def run_to(cls, name, *options, scenario=SCENARIO, env=None):
+        path = pathlib.Path(cls.folder.name) / name
+        faultline("run", scenario, "-o", path, "--trials", TRIALS, *options, env=env)
+        return path
+
+    def assert_same(self, result):
+        self.assertEqual(digest(result), digest(self.reference))
+
+    def test_for_any_number_of_threads(self):
+        for threads in (2, 3, 7):
+            with self.subTest(threads=threads):
+                self.assert_same(self.run_to(f"j{threads}.h5", "-j", threads))
+
+    def test_for_any_batch_size(self):
+        for batch in (256, 1024, 4096, 1000):
+            with self.subTest(batch=batch):
+                self.assert_same(self.run_to(f"b{batch}.h5", "-j", 2, "--batch", batch))
+
+    def test_on_every_vector_width(self):
+        available = json.loads(faultline("info", "--json").stdout)["instruction_sets"]
+        self.assertIn("SSE4", available)
+        for target in available:
+            with self.subTest(target=target):
+                self.assert_same(self.run_to(f"{target}.h5", env={"FAULTLINE_TARGET": target}))
+
+    def test_from_parts_merged_in_any_order(self):
+        cuts = [0, 7_001, 13_312, TRIALS]
+        parts = [self.run_to(f"part{a}.h5", "--trials-range", f"{a}..{b}", "-j", 2)
+                 for a, b in zip(cuts, cuts[1:])]
+        whole = pathlib.Path(self.folder.name) / "merged.h5"
+        faultline("merge", parts[2], parts[0], parts[1], "-o", whole)
+        self.assert_same(whole)
+
+    def test_a_run_with_another_seed_differs(self):
+        self.assertNotEqual(digest(self.run_to("seed.h5", "--seed", 1)), digest(self.reference))
+
+
+SMALL = """
+schema = 1
+name = "small"
+as_of = 2026-11-22
+numeraire = "ETH"
+run = {{ trials = 20000, seed = 7 }}
+output = {{ store = ["summary", "tail", "trials"], tail_trials = 50 }}
+asset = [{{ id = "ETH", price = 1.0 }}]
+protocol = [{{ id = "eigenlayer", penalty = "unique" }}]
+avs = [{avs}]
+operator = [{{ id = "o1" }}, {{ id = "o2" }}]
+pool = [{pools}]
+commitment = [{commitments}]
+position = [{{ id = "desk" }}]
+delegation = [{{ position = "desk", pool = "p1", amount = 60.0 }},
+              {{ position = "desk", pool = "p2", amount = 50.0 }}]
+book = [{{ position = "desk" }}]
+dependence.copula = "gaussian"
+dependence.block = [{{ causes = ["avs"], structure = "factor" }}]
+dependence.factor = [{{ id = "market", by = "all", loading = 0.5 }}]
+"""
+AVS = ['{ id = "%s", protocol = "eigenlayer", failure_probability = %s, '
+       'severity = { beta = { mean = 0.2, sd = 0.1 } }, participation = { each = 0.7 } }' % row
+       for row in (("a", "0.05"), ("b", "0.03"), ("c", "0.08"))]
+POOLS = ['{ id = "p%d", protocol = "eigenlayer", operators = ["o%d"], asset = "ETH", '
+         'amount = 100.0 }' % (i, i) for i in (1, 2)]
+COMMITMENTS = ['{ avs = "%s", operator = "o%d", pool = "p%d", magnitude = 0.3 }' % (a, i, i)
+               for a in "abc" for i in (1, 2)]
+
+
+class RowsAndCauses(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def run_small(self, name, avs=AVS, pools=POOLS, commitments=COMMITMENTS):
+        scenario = self.folder / f"{name}.toml"
+        scenario.write_text(SMALL.format(avs=", ".join(avs), pools=", ".join(pools),
+                                         commitments=", ".join(commitments)))
+        result = self.folder / f"{name}.h5"
+        faultline("run", scenario, "-o", result)
+        return result
+
+    def test_permuting_rows_changes_no_byte(self):
+        shuffle = random.Random(1).sample
+        permuted = self.run_small("permuted", shuffle(AVS, len(AVS)), shuffle(POOLS, len(POOLS)),
+                                  shuffle(COMMITMENTS, len(COMMITMENTS)))
+        self.assertEqual(digest(permuted), digest(self.run_small("plain")))
+
+    def test_an_avs_that_cannot_fail_leaves_every_draw_unchanged(self):
+        idle = re.sub(r"0\.05", "0.0", AVS[0].replace('"a"', '"aa"'))
+        with h5py.File(self.run_small("plain")) as plain, \
+                h5py.File(self.run_small("idle", [*AVS, idle])) as more:
+            np.testing.assert_array_equal(plain["trial_book_loss"][...],
+                                          more["trial_book_loss"][...])
+            self.assertGreater(plain["trial_book_loss"][...].max(), 0.0)
+
+
+if __name__ == "__main__":
+    unittest.main()

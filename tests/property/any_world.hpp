@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <rapidcheck.h>
+
+#include "property/world.hpp"
+
+/// Generators of worlds. RapidCheck is dear to compile: one source file includes this.
+namespace faultline::property {
+
+inline std::size_t any_count(std::size_t low, std::size_t high) {
+  return *rc::gen::inRange(low, high + 1);
+}
+
+/// A multiple of (high − low)·2⁻²⁰.
+inline double any_number(double low, double high) {
+  return low + (high - low) * std::ldexp(*rc::gen::inRange(0, (1 << 20) + 1), -20);
+}
+
+inline bool any_coin() {
+  return *rc::gen::arbitrary<bool>();
+}
+
+/// Indices below `count`, at least one.
+inline std::vector<std::size_t> any_subset(std::size_t count) {
+  std::vector<std::size_t> chosen;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (any_coin()) chosen.push_back(i);
+  }
+  if (chosen.empty()) chosen.push_back(any_count(0, count - 1));
+  return chosen;
+}
+
+template <class T>
+std::vector<T> any_order(std::vector<T> list) {
+  for (std::size_t i = list.size(); i > 1; --i) std::swap(list[i - 1], list[any_count(0, i - 1)]);
+  return list;
+}
+
+inline std::string named(const char* kind, std::size_t index) {
+  return kind + std::to_string(index);
+}
+
+/// Stake behind at most four services under both penalty rules, held at most four deep.
+class AnyStake {
+ public:
+  stake::StakeSpec operator()() {
+    add_tables();
+    for (std::size_t i = any_count(1, 4); i > 0; --i) add_pool();
+    for (const auto& pool : spec_.pools) add_commitments(pool);
+    for (const auto& pool : spec_.pools) add_delegations(pool);
+    add_holdings();
+    add_book();
+    return spec_;
+  }
+
+ private:
+  void add_tables() {
+    for (std::size_t i = 0; i < 2; ++i) {
+      spec_.assets.push_back({.id = named("asset", i), .price = any_number(0.1, 100.0)});
+    }
+    spec_.protocols = {{.id = "shared", .penalty = stake::PenaltyKind::shared},
+                       {.id = "unique", .penalty = stake::PenaltyKind::unique}};
+    for (std::size_t i = any_count(1, 4); i > 0; --i) {
+      spec_.avs.push_back(
+          {.id = named("avs", i), .protocol = any_protocol(), .category = {}, .tags = {}});
+    }
+    for (std::size_t i = any_count(1, 3); i > 0; --i) {
+      spec_.operators.push_back({.id = named("operator", i), .tags = {}});
+    }
+    for (std::size_t i = any_count(1, 4); i > 0; --i) {
+      spec_.positions.push_back({.id = named("position", i), .kind = {}});
+    }
+  }
+
+  std::string any_protocol() { return any_coin() ? "shared" : "unique"; }
+
+  void add_pool() {
+    stake::PoolSpec pool{.id = named("pool", spec_.pools.size()),
+                         .protocol = any_protocol(),
+                         .operators = {},
+                         .asset = named("asset", any_count(0, 1)),
+                         .amount = any_number(0.0, 1e6)};
+    for (const auto i : any_subset(spec_.operators.size())) {
+      pool.operators.push_back(spec_.operators[i].id);
+    }
+    spec_.pools.push_back(std::move(pool));
+  }
+
+  void add_commitments(const stake::PoolSpec& pool) {
+    const auto most = static_cast<double>(spec_.avs.size() * pool.operators.size());
+    for (const auto& avs : spec_.avs) {
+      for (const auto& op : pool.operators) {
+        if (avs.protocol != pool.protocol || !any_coin()) continue;
+        std::optional<double> magnitude;
+        if (pool.protocol == "unique") magnitude = any_number(0.01, 1.0) / most;
+        spec_.commitments.push_back(
+            {.avs = avs.id, .operator_id = op, .pool = pool.id, .magnitude = magnitude});
+      }
+    }
+  }
+
+  void add_delegations(const stake::PoolSpec& pool) {
+    const double part = pool.amount / static_cast<double>(spec_.positions.size());
+    for (const auto& position : spec_.positions) {
+      if (!any_coin()) continue;
+      spec_.delegations.push_back(
+          {.position = position.id, .pool = pool.id, .amount = part * any_number(0.0, 1.0)});
+    }
+  }
+
+  void add_holdings() {
+    const auto count = spec_.positions.size();
+    for (std::size_t holder = 0; holder < count; ++holder) {
+      for (std::size_t held = holder + 1; held < count; ++held) {
+        if (!any_coin()) continue;
+        spec_.holdings.push_back({.position = spec_.positions[holder].id,
+                                  .held = spec_.positions[held].id,
+                                  .fraction = any_number(0.01, 1.0) / static_cast<double>(count)});
+      }
+    }
+  }
+
+  void add_book() {
+    const auto count = static_cast<double>(spec_.positions.size());
+    for (const auto i : any_subset(spec_.positions.size())) {
+      spec_.book.push_back(
+          {.position = spec_.positions[i].id, .fraction = any_number(0.01, 1.0) / count});
+    }
+  }
+
+  stake::StakeSpec spec_;
+};
+
+inline insurance::Tower any_tower(insurance::TermBasis per) {
+  insurance::Tower tower{.layers = {}, .per = per};
+  double attachment = any_number(0.0, 1e5);
+  for (std::size_t i = any_count(1, 3); i > 0; --i) {
+    const double width = any_number(1.0, 1e6);
+    tower.layers.push_back(
+        {.attachment = attachment, .width = width, .share = any_number(0.01, 1.0)});
+    attachment += width;
+  }
+  return tower;
+}
+
+inline insurance::Term any_term(insurance::TermBasis per) {
+  switch (any_count(0, 3)) {
+    case 0:
+      return insurance::Deductible{.amount = any_number(0.0, 1e5), .per = per};
+    case 1:
+      return insurance::Limit{.amount = any_number(0.0, 1e6), .per = per};
+    case 2:
+      return insurance::QuotaShare{.share = any_number(0.01, 1.0)};
+    default:
+      return any_tower(per);
+  }
+}
+
+inline insurance::TermBasis any_basis() {
+  return any_coin() ? insurance::TermBasis::occurrence : insurance::TermBasis::aggregate;
+}
+
+/// Adds a cover of one position; its terms have the basis that `basis` draws.
+template <class Basis>
+void add_cover(World& world, const Basis& basis) {
+  const auto position = any_count(0, world.waterfalls.size() - 1);
+  insurance::CoverSpec cover{.id = named("cover", world.covers.size()),
+                             .positions = {named("position", position + 1)},
+                             .subject = any_coin() ? insurance::SubjectLoss::ground_up
+                                                   : insurance::SubjectLoss::net_of_earlier,
+                             .terms = {}};
+  for (std::size_t i = any_count(1, 3); i > 0; --i) cover.terms.push_back(any_term(basis()));
+  world.waterfalls[position].rungs.push_back("cover:" + cover.id);
+  world.covers.push_back(std::move(cover));
+}
+
+/// One strike on all operators, or one on each of some, for some of the services.
+inline void add_strikes(failure::OccurrenceBatch& batch, std::size_t avs, std::size_t operators) {
+  for (const auto a : any_subset(avs)) {
+    const stake::AvsId id{a};
+    if (any_coin()) {
+      batch.strikes.push_back({id, {}, {}, any_number(0.001, 1.0)});
+      continue;
+    }
+    for (const auto o : any_subset(operators)) {
+      batch.strikes.push_back({id, stake::OperatorId{o}, {}, any_number(0.001, 1.0)});
+    }
+  }
+}
+
+/// At most three trials of at most four occurrences, some of them at the same time.
+inline failure::OccurrenceBatch any_occurrences(const stake::StakeSpec& stake) {
+  failure::OccurrenceBatch batch;
+  batch.trials = {.first = 0, .count = any_count(1, 3)};
+  batch.offset.push_back(0);
+  for (std::size_t trial = 0; trial < batch.trials.count; ++trial) {
+    double time = 0.0;
+    for (std::size_t i = any_count(0, 4); i > 0; --i) {
+      if (any_coin()) time += 0.125;
+      const auto begin = static_cast<std::uint32_t>(batch.strikes.size());
+      add_strikes(batch, stake.avs.size(), stake.operators.size());
+      batch.occurrences.push_back({.key = batch.occurrences.size(),
+                                   .cause = failure::CauseId{0u},
+                                   .time = time,
+                                   .strike_begin = begin,
+                                   .strike_end = static_cast<std::uint32_t>(batch.strikes.size())});
+    }
+    batch.offset.push_back(static_cast<std::uint32_t>(batch.occurrences.size()));
+  }
+  return batch;
+}
+
+/// A world with up to four covers whose terms have the basis that `basis` draws.
+template <class Basis>
+World any_world(const Basis& basis) {
+  World world;
+  world.stake = AnyStake{}();
+  world.occurrences = any_occurrences(world.stake);
+  world.waterfalls.resize(world.stake.positions.size());
+  for (std::size_t i = any_count(0, 4); i > 0; --i) add_cover(world, basis);
+  return world;
+}
+
+inline World any_world() {
+  return any_world(any_basis);
+}
+
+/// The same rows in another order.
+inline World any_permutation(World world) {
+  auto& stake = world.stake;
+  stake.assets = any_order(stake.assets);
+  stake.protocols = any_order(stake.protocols);
+  stake.avs = any_order(stake.avs);
+  stake.operators = any_order(stake.operators);
+  for (auto& pool : stake.pools) pool.operators = any_order(pool.operators);
+  stake.pools = any_order(stake.pools);
+  stake.commitments = any_order(stake.commitments);
+  stake.positions = any_order(stake.positions);
+  stake.delegations = any_order(stake.delegations);
+  stake.holdings = any_order(stake.holdings);
+  stake.book = any_order(stake.book);
+  world.covers = any_order(world.covers);
+  return world;
+}
+
+}  // namespace faultline::property

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What must hold between an occurrence and a loss, whatever the world. RapidCheck prints the seed
+// and the smallest world that it finds against a property; RC_PARAMS="seed=…" repeats it.
+#include <limits>
+#include <numeric>
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "property/any_world.hpp"
+
+namespace faultline::property {
+
+namespace {
+
+constexpr double epsilon = std::numeric_limits<double>::epsilon();
+
+using portfolio::Perspective;
+
+double of(const portfolio::TrialLoss& loss, Perspective perspective) {
+  return loss.aggregate[static_cast<std::size_t>(perspective)];
+}
+
+double lost_from(std::span<const penalty::Hit> hits, stake::PoolId pool) {
+  double lost = 0.0;
+  for (const auto& hit : hits) lost += hit.pool == pool ? hit.lost : 0.0;
+  return lost;
+}
+
+void raise(insurance::Deductible& term) {
+  term.amount *= any_number(0.0, 1.0);
+}
+void raise(insurance::Limit& term) {
+  term.amount *= any_number(1.0, 3.0);
+}
+void raise(insurance::QuotaShare& term) {
+  term.share += any_number(0.0, 1.0) * (1.0 - term.share);
+}
+void raise(insurance::Tower& term) {
+  term.layers.back().width *= any_number(1.0, 3.0);
+}
+
+/// The world with more cover in one term of one contract.
+World with_more_cover(World world) {
+  auto& terms = world.covers[any_count(0, world.covers.size() - 1)].terms;
+  std::visit([](auto& term) { raise(term); }, terms[any_count(0, terms.size() - 1)]);
+  return world;
+}
+
+double net_of(const Outcome& outcome, std::size_t claim) {
+  return outcome.claims.claims[claim].loss - outcome.recoveries.recovered[claim];
+}
+
+}  // namespace
+
+RC_GTEST_PROP(Penalty, TakesNoMoreThanThereIsAndLeavesTheRest, ()) {
+  const auto world = any_world();
+  const auto outcome = settle(world);
+  for (std::size_t trial = 0; trial < world.occurrences.trials.count; ++trial) {
+    const auto hits = hits_of_trial(world, outcome, trial);
+    for (std::size_t p = 0; p < outcome.graph.pools().size(); ++p) {
+      const double amount = outcome.graph.pools()[p].amount;
+      const double lost = lost_from(hits, stake::PoolId{p});
+      const double retained = amount * retained_share(outcome, hits, stake::PoolId{p});
+      // Each hit rounds a few times, by at most half an epsilon of the pool.
+      const double rounding = 8.0 * epsilon * amount * static_cast<double>(hits.size() + 1);
+      RC_ASSERT(lost <= amount + rounding);
+      RC_ASSERT(retained >= -rounding);
+      RC_ASSERT(std::abs(retained + lost - amount) <= rounding);
+    }
+  }
+}
+
+RC_GTEST_PROP(Position, LosesNoMoreThanItHas, ()) {
+  const auto outcome = settle(any_world());
+  for (const auto& loss : outcome.losses.by_trial) {
+    const auto holder = loss.holder.index();
+    // At most four occurrences a trial, each rounded to the grid once.
+    const double rounding = 4.0 * outcome.grids[holder].quantum();
+    RC_ASSERT(of(loss, Perspective::gross) <= outcome.largest_loss[holder] + rounding);
+  }
+}
+
+RC_GTEST_PROP(Position, RecoversAndBearsExactlyWhatItLost, ()) {
+  const auto outcome = settle(any_world());
+  for (const auto& loss : outcome.losses.by_occurrence) {
+    RC_ASSERT(loss.recovered >= 0.0);
+    RC_ASSERT(loss.net() >= 0.0);
+    RC_ASSERT(loss.recovered + loss.net() == loss.gross);
+  }
+  for (const auto& loss : outcome.losses.by_trial) {
+    RC_ASSERT(of(loss, Perspective::recovered) + of(loss, Perspective::net) ==
+              of(loss, Perspective::gross));
+  }
+}
+
+RC_GTEST_PROP(Position, AddsUpItsOccurrencesInAnyOrder, ()) {
+  const auto outcome = settle(any_world());
+  const auto& losses = outcome.losses;
+  for (std::size_t trial = 0; trial + 1 < losses.trial_offset.size(); ++trial) {
+    const auto begin = losses.by_occurrence.begin();
+    const std::vector rows = any_order(std::vector(begin + losses.occurrence_offset[trial],
+                                                   begin + losses.occurrence_offset[trial + 1]));
+    for (auto i = losses.trial_offset[trial]; i < losses.trial_offset[trial + 1]; ++i) {
+      double net = 0.0;
+      for (const auto& row : rows) net += row.holder == losses.by_trial[i].holder ? row.net() : 0.0;
+      RC_ASSERT(net == of(losses.by_trial[i], Perspective::net));
+    }
+  }
+}
+
+// Claim by claim this holds for terms per occurrence: an aggregate term that is used up earlier
+// pays less later.
+RC_GTEST_PROP(Cover, NeverRaisesANetLossByPayingMore, ()) {
+  const auto world = any_world([] { return insurance::TermBasis::occurrence; });
+  RC_PRE(!world.covers.empty());
+  const auto less = settle(world);
+  const auto more = settle(with_more_cover(world));
+  RC_ASSERT(less.claims.claims.size() == more.claims.claims.size());
+  for (std::size_t i = 0; i < less.claims.claims.size(); ++i) {
+    // At most four covers of three terms round, each by at most epsilon of the loss.
+    const double rounding = 16.0 * epsilon * less.claims.claims[i].loss;
+    RC_ASSERT(net_of(more, i) <= net_of(less, i) + rounding);
+  }
+}
+
+RC_GTEST_PROP(Cover, InTheAggregateNeverRaisesTheNetLossOfATrialByPayingMore, ()) {
+  World world;
+  world.stake = AnyStake{}();
+  world.occurrences = any_occurrences(world.stake);
+  world.waterfalls.resize(world.stake.positions.size());
+  add_cover(world, [] { return insurance::TermBasis::aggregate; });
+  const auto less = settle(world);
+  const auto more = settle(with_more_cover(world));
+  for (std::size_t trial = 0; trial < world.occurrences.trials.count; ++trial) {
+    const auto first = less.claims.offset[trial];
+    const auto last = less.claims.offset[trial + 1];
+    double change = 0.0, gross = 0.0;
+    for (auto i = first; i < last; ++i) {
+      change += net_of(more, i) - net_of(less, i);
+      gross += less.claims.claims[i].loss;
+    }
+    RC_ASSERT(change <= 16.0 * epsilon * gross * static_cast<double>(last - first + 1));
+  }
+}
+
+RC_GTEST_PROP(World, LosesTwiceAsMuchInUnitsOfHalfTheSize, ()) {
+  const auto world = any_world();
+  const auto once = ledger_of(settle(world));
+  auto twice = ledger_of(settle(doubled(world)));
+  for (double& amount : twice.money) amount /= 2;
+  RC_ASSERT(once == twice);
+}
+
+RC_GTEST_PROP(World, DoesNotDependOnTheOrderOfItsRows, ()) {
+  const auto world = any_world();
+  const auto permuted = any_permutation(world);
+  RC_ASSERT(ledger_of(settle(world)) == ledger_of(settle(permuted)));
+}
+
+}  // namespace faultline::property

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "property/world.hpp"
+
+#include <map>
+#include <utility>
+
+#include "penalty/penalty_model.hpp"
+
+namespace faultline::property {
+
+namespace {
+
+stake::StakeGraph graph_of(const World& world) {
+  base::Issues issues;
+  auto graph = stake::StakeGraph::compile(world.stake, issues);
+  base::throw_if_any(issues);
+  return std::move(*graph);
+}
+
+portfolio::PortfolioModel::Compiled compile(const World& world, const stake::StakeGraph& graph) {
+  base::Issues issues;
+  auto compiled = portfolio::PortfolioModel::compile(graph, world.waterfalls, world.covers, issues);
+  base::throw_if_any(issues);
+  return std::move(*compiled);
+}
+
+void double_amounts(insurance::Deductible& term) {
+  term.amount *= 2;
+}
+void double_amounts(insurance::Limit& term) {
+  term.amount *= 2;
+}
+void double_amounts(insurance::QuotaShare&) {}
+void double_amounts(insurance::Tower& term) {
+  for (auto& layer : term.layers) {
+    layer.attachment *= 2;
+    layer.width *= 2;
+  }
+}
+
+template <std::size_t N>
+void append(std::vector<double>& list, const std::array<double, N>& values) {
+  list.insert(list.end(), values.begin(), values.end());
+}
+
+}  // namespace
+
+Outcome settle(const World& world) {
+  Outcome outcome{.graph = graph_of(world),
+                  .hits = {},
+                  .claims = {},
+                  .recoveries = {},
+                  .losses = {},
+                  .largest_loss = {},
+                  .grids = {}};
+  const auto [portfolio, insurance] = compile(world, outcome.graph);
+  penalty::PenaltyModel::Workspace of_penalty;
+  portfolio::PortfolioModel::Workspace of_portfolio;
+  insurance::InsuranceModel::Workspace of_insurance;
+  penalty::PenaltyModel(outcome.graph).apply(world.occurrences, of_penalty, outcome.hits);
+  portfolio.claims(world.occurrences, outcome.hits, of_portfolio, outcome.claims);
+  insurance.apply(outcome.claims, of_insurance, outcome.recoveries);
+  portfolio.losses(outcome.claims, outcome.recoveries, of_portfolio, outcome.losses);
+  outcome.largest_loss.assign(portfolio.largest_loss().begin(), portfolio.largest_loss().end());
+  outcome.grids.assign(portfolio.grids().begin(), portfolio.grids().end());
+  return outcome;
+}
+
+World doubled(World world) {
+  for (auto& pool : world.stake.pools) pool.amount *= 2;
+  for (auto& delegation : world.stake.delegations) delegation.amount *= 2;
+  for (auto& cover : world.covers) {
+    for (auto& term : cover.terms) std::visit([](auto& t) { double_amounts(t); }, term);
+  }
+  return world;
+}
+
+Ledger ledger_of(const Outcome& outcome) {
+  Ledger ledger;
+  for (const auto& loss : outcome.losses.by_occurrence) {
+    ledger.rows.insert(ledger.rows.end(), {loss.occurrence, loss.holder.index()});
+    ledger.money.insert(ledger.money.end(), {loss.gross, loss.recovered});
+  }
+  for (const auto& loss : outcome.losses.by_trial) {
+    ledger.rows.push_back(loss.holder.index());
+    append(ledger.money, loss.aggregate);
+    append(ledger.money, loss.largest);
+  }
+  return ledger;
+}
+
+double retained_share(const Outcome& outcome, std::span<const penalty::Hit> hits,
+                      stake::PoolId pool) {
+  std::map<std::pair<stake::AvsId, stake::OperatorId>, double> left;
+  double left_of_all = 1.0;
+  for (const auto& hit : hits) {
+    if (hit.pool != pool) continue;
+    left_of_all *= 1.0 - hit.fraction;
+    left.try_emplace({hit.avs, hit.operator_id}, 1.0).first->second *= 1.0 - hit.fraction;
+  }
+  const auto& graph = outcome.graph;
+  if (graph.pools()[pool.index()].penalty == stake::PenaltyKind::shared) return left_of_all;
+  double lost = 0.0;
+  for (const auto& commitment : graph.commitments()) {
+    const auto found = left.find({commitment.avs, commitment.operator_id});
+    if (commitment.pool != pool || found == left.end()) continue;
+    lost += commitment.magnitude * (1.0 - found->second);
+  }
+  return 1.0 - lost;
+}
+
+std::span<const penalty::Hit> hits_of_trial(const World& world, const Outcome& outcome,
+                                            std::size_t trial) {
+  const auto first = outcome.hits.offset[world.occurrences.offset[trial]];
+  const auto last = outcome.hits.offset[world.occurrences.offset[trial + 1]];
+  return std::span{outcome.hits.hits}.subspan(first, last - first);
+}
+
+}  // namespace faultline::property

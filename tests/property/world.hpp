@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "failure/occurrence_batch.hpp"
+#include "insurance/claim_batch.hpp"
+#include "insurance/spec.hpp"
+#include "penalty/hit_batch.hpp"
+#include "portfolio/loss_batch.hpp"
+#include "portfolio/portfolio_model.hpp"
+#include "portfolio/spec.hpp"
+#include "stake/stake_graph.hpp"
+
+namespace faultline::property {
+
+/// Everything between an occurrence and a loss, small enough to shrink.
+struct World {
+  stake::StakeSpec stake;
+  std::vector<insurance::CoverSpec> covers;
+  std::vector<portfolio::WaterfallSpec> waterfalls;  ///< by position, sorted by id
+  failure::OccurrenceBatch occurrences;
+};
+
+/// What the modules make of a world.
+struct Outcome {
+  stake::StakeGraph graph;
+  penalty::HitBatch hits;
+  insurance::ClaimBatch claims;
+  insurance::RecoveryBatch recoveries;
+  portfolio::LossBatch losses;
+  std::vector<double> largest_loss;        ///< by holder
+  std::vector<numerics::MoneyGrid> grids;  ///< by holder
+};
+
+/// Penalises, claims, recovers and bears. Throws `base::ScenarioError` when the world is refused.
+[[nodiscard]] Outcome settle(const World& world);
+
+/// The world with every amount written in a unit of half the size.
+[[nodiscard]] World doubled(World world);
+
+/// Who lost something, when, and how much: two outcomes are equal when both lists are.
+struct Ledger {
+  std::vector<std::uint32_t> rows;
+  std::vector<double> money;
+  friend bool operator==(const Ledger&, const Ledger&) = default;
+};
+[[nodiscard]] Ledger ledger_of(const Outcome& outcome);
+
+/// A share of a pool's amount that is left, as the hits of one trial left it: Π(1−w) for `shared`,
+/// 1 − Σ m(1 − Π(1−w)) for `unique` (M.5 and the rule of unique stake), from the hits' fractions.
+[[nodiscard]] double retained_share(const Outcome& outcome, std::span<const penalty::Hit> hits,
+                                    stake::PoolId pool);
+
+/// Hits of one trial.
+[[nodiscard]] std::span<const penalty::Hit> hits_of_trial(const World& world,
+                                                          const Outcome& outcome,
+                                                          std::size_t trial);
+
+}  // namespace faultline::property

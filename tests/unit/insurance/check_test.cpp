@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "insurance/check.hpp"
+
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace faultline::insurance {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::vector<std::string> paths_of_issues(const CoverSpec& cover) {
+  base::Issues issues;
+  check(cover, issues);
+  std::vector<std::string> paths;
+  for (const base::Issue& issue : issues.list()) paths.push_back(issue.path);
+  return paths;
+}
+
+CoverSpec cover_of(std::vector<Layer> layers) {
+  return {.id = "c1",
+          .positions = {"eETH"},
+          .terms = {QuotaShare{0.5}, Tower{std::move(layers), TermBasis::occurrence}}};
+}
+
+TEST(CheckCover, AcceptsLayersThatOnlyTouch) {
+  EXPECT_THAT(paths_of_issues(cover_of({{0.0, 10.0, 1.0}, {10.0, 5.0, 1.0}})), IsEmpty());
+}
+
+TEST(CheckCover, AcceptsOverlappingLayersThatShareTheLoss) {
+  EXPECT_THAT(paths_of_issues(cover_of({{0.0, 10.0, 0.7}, {5.0, 10.0, 0.1}, {0.0, 20.0, 0.2}})),
+              IsEmpty());
+}
+
+TEST(CheckCover, RefusesLayersThatTogetherPayMoreThanTheLoss) {
+  EXPECT_THAT(paths_of_issues(cover_of({{20.0, 50.0, 1.0}, {50.0, 50.0, 0.1}})),
+              ElementsAre("cover.c1.terms[1].tower[1].share"));
+  EXPECT_THAT(paths_of_issues(cover_of({{5.0, 1.0, 0.6}, {0.0, 20.0, 0.5}})),
+              ElementsAre("cover.c1.terms[1].tower[1].share"));
+}
+
+TEST(CheckCover, RefusesATowerWithoutLayers) {
+  EXPECT_THAT(paths_of_issues(cover_of({})), ElementsAre("cover.c1.terms[1].tower"));
+}
+
+TEST(CheckCover, ReportsEverythingAtOnce) {
+  EXPECT_THAT(paths_of_issues({.id = "c1", .positions = {}, .terms = {}}),
+              ElementsAre("cover.c1.positions", "cover.c1.terms"));
+}
+
+TEST(CheckCover, RefusesAPositionNamedTwice) {
+  EXPECT_THAT(
+      paths_of_issues({.id = "c1", .positions = {"a", "b", "a"}, .terms = {QuotaShare{1.0}}}),
+      ElementsAre("cover.c1.positions"));
+}
+
+}  // namespace
+}  // namespace faultline::insurance

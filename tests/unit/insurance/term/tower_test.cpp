@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "insurance/term/tower.hpp"
+
+#include <gtest/gtest.h>
+
+namespace faultline::insurance {
+namespace {
+
+TEST(Layer, PaysNothingBelowItsAttachmentAndNoMoreThanItsWidth) {
+  const Layer layer{.attachment = 20.0, .width = 30.0};
+  EXPECT_EQ(layer.ceded(20.0), 0.0);
+  EXPECT_EQ(layer.ceded(35.0), 15.0);
+  EXPECT_EQ(layer.ceded(50.0), 30.0);
+  EXPECT_EQ(layer.ceded(80.0), 30.0);
+}
+
+TEST(Layer, PaysOnlyTheSharePlaced) {
+  EXPECT_EQ((Layer{.attachment = 20.0, .width = 30.0, .share = 0.5}).ceded(50.0), 15.0);
+}
+
+TEST(Tower, FromTheGroundToTheTopPaysTheLoss) {
+  const Tower tower{{{0.0, 10.0, 1.0}, {10.0, 40.0, 1.0}, {50.0, 50.0, 1.0}},
+                    TermBasis::occurrence};
+  for (const double loss : {0.0, 5.0, 10.0, 33.0, 50.0, 99.0, 100.0}) {
+    EXPECT_EQ(tower.ceded(loss), loss);
+  }
+  EXPECT_EQ(tower.ceded(140.0), 100.0);
+}
+
+TEST(Tower, LayersSeeTheWholeLossInAnyOrder) {
+  const Tower up{{{20.0, 30.0, 1.0}, {50.0, 50.0, 0.5}}, TermBasis::occurrence};
+  const Tower down{{{50.0, 50.0, 0.5}, {20.0, 30.0, 1.0}}, TermBasis::occurrence};
+  EXPECT_EQ(up.ceded(70.0), 40.0);
+  EXPECT_EQ(down.ceded(70.0), 40.0);
+}
+
+// OasisLMF validation/insurance_account, acc1: 500k xs 500k and 100M xs 1M, 30 % of each, on
+// damage ratios of 25, 50, 75 and 100 % of 3.4M.
+TEST(Tower, PaysTheLayerSumsOfTheOasisAccountExample) {
+  const Tower tower{{{500e3, 500e3, 0.3}, {1e6, 100e6, 0.3}}, TermBasis::occurrence};
+  EXPECT_DOUBLE_EQ(tower.ceded(0.25 * 3.4e6), 105e3);
+  EXPECT_DOUBLE_EQ(tower.ceded(0.50 * 3.4e6), 360e3);
+  EXPECT_DOUBLE_EQ(tower.ceded(0.75 * 3.4e6), 615e3);
+  EXPECT_DOUBLE_EQ(tower.ceded(1.00 * 3.4e6), 870e3);
+}
+
+}  // namespace
+}  // namespace faultline::insurance

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Published cases, through the whole model. Oasis files hold single-precision numbers, so totals
+// near 1e8 are compared to within 8, the spacing of single precision there.
+#include <numeric>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "unit/insurance/claims.hpp"
+
+namespace faultline::insurance {
+namespace {
+
+using test::contract;
+using test::recovered;
+using test::Trial;
+using testing::DoubleNear;
+using testing::ElementsAre;
+using testing::Pointwise;
+
+constexpr auto occurrence = TermBasis::occurrence;
+constexpr auto aggregate = TermBasis::aggregate;
+constexpr auto ground_up = SubjectLoss::ground_up;
+
+// OasisLMF validation/cyber: nine items of 100,000; the first two after their own deductibles of
+// 10,000 and 25,000; then 50,000 off the sum, then 10 % of 10M xs 10,000.
+TEST(WorkedExamples, OasisCyberPolicyPays80500AndAllocatesItByItem) {
+  const double first = Limit{2e6, occurrence}.ceded(Deductible{10e3, occurrence}.ceded(100e3));
+  const double second = Limit{3e6, occurrence}.ceded(Deductible{25e3, occurrence}.ceded(100e3));
+  std::vector<double> items(9, 100e3);
+  items[0] = first;
+  items[1] = second;
+  const Contract policy =
+      contract({Deductible{50e3, occurrence}, Tower{{{10e3, 10e6, 0.1}}, occurrence}},
+               {0, 1, 2, 3, 4, 5, 6, 7, 8});
+  const auto paid = recovered({policy}, Trial().occurrence(0.5, items));
+  EXPECT_NEAR(std::accumulate(paid.begin(), paid.end(), 0.0), 80500.0, 1e-9);
+  EXPECT_NEAR(paid[0], 8375.72, 0.005);
+  EXPECT_NEAR(paid[1], 6979.77, 0.005);
+  for (std::size_t i = 2; i < 9; ++i) EXPECT_NEAR(paid[i], 9306.36, 0.005);
+}
+
+// OasisLMF validation/issue_1953_layerparticipation, account 1.
+TEST(WorkedExamples, OasisLayerParticipationAllocatesInProportionToTheLoss) {
+  std::vector<double> items;
+  for (int location = 0; location < 5; ++location) items.insert(items.end(), {50e6, 10e6, 7e6});
+  std::vector<std::size_t> insured(items.size());
+  std::iota(insured.begin(), insured.end(), std::size_t{0});
+  const auto paid = recovered({contract({Tower{{{0.5e6, 5e6, 1.0}}, occurrence}}, insured)},
+                              Trial().occurrence(0.0, items));
+  EXPECT_NEAR(paid[0], 746268.66, 0.005);
+  EXPECT_NEAR(paid[1], 149253.73, 0.005);
+  EXPECT_NEAR(paid[2], 104477.61, 0.005);
+}
+
+// OasisLMF validation/reinsurance1, treaty 95: 20 % ceded.
+TEST(WorkedExamples, OasisTreaty95LeavesFourFifths) {
+  const auto paid = recovered({contract({QuotaShare{0.2}})}, Trial().occurrence(0.0, {99000008.0}));
+  EXPECT_NEAR(99000008.0 - paid[0], 79200008.0, 8.0);
+}
+
+// OasisLMF validation/reinsurance1, treaty 97: 20 % ceded, then an attachment of 1M on what is
+// ceded (calculation rule 24), over two accounts.
+TEST(WorkedExamples, OasisTreaty97SharesItsAttachmentBetweenAccounts) {
+  const std::vector<double> losses{99000008.0, 49500004.0};
+  const auto paid = recovered({contract({QuotaShare{0.2}, Deductible{1e6, occurrence}}, {0, 1})},
+                              Trial().occurrence(0.0, losses));
+  EXPECT_NEAR(paid[0] + paid[1], 28700002.4, 1e-6);
+  EXPECT_NEAR(losses[0] - paid[0], 79866674.0, 8.0);
+  EXPECT_NEAR(losses[1] - paid[1], 39933337.0, 8.0);
+}
+
+// OasisLMF validation/reinsurance3: 100 % ceded, 50 % placed.
+TEST(WorkedExamples, OasisQuotaShareHalvesEveryCoverage) {
+  const auto paid = recovered({contract({QuotaShare{1.0}, QuotaShare{0.5}}, {0, 1, 2})},
+                              Trial().occurrence(0.0, {10e3, 4e3, 1e3}));
+  EXPECT_THAT(paid, Pointwise(DoubleNear(1e-9), {5e3, 2e3, 500.0}));
+}
+
+// ktools reinsurance_tests: facultative cover of 50 % of 100 xs 10 on one location.
+TEST(WorkedExamples, KtoolsFacultativeCoverLeavesThePublishedNets) {
+  const Contract facultative = contract({Tower{{{10.0, 100.0, 0.5}}, occurrence}}, {0, 1, 2});
+  const auto small = recovered({facultative}, Trial().occurrence(0.0, {50.0, 25.0, 25.0}));
+  EXPECT_THAT(small, ElementsAre(22.5, 11.25, 11.25));
+  const auto large = recovered({facultative}, Trial().occurrence(0.0, {1000.0, 500.0, 500.0}));
+  EXPECT_THAT(large, ElementsAre(25.0, 12.5, 12.5));
+}
+
+// OpenQuake openquake/risklib/tests/reinsurance_test.py, non-proportional treaties; its `limit` is
+// the top of the layer: 500 to 3500 and 200 to 5000.
+TEST(WorkedExamples, OpenQuakeNonProportionalTreatiesLeaveARetentionOf700) {
+  const Contract metro = contract({Tower{{{500.0, 3000.0, 1.0}}, occurrence}}, {0});
+  const Contract rural = contract({Tower{{{200.0, 4800.0, 1.0}}, occurrence}}, {1});
+  const auto paid = recovered({metro, rural}, Trial().occurrence(0.0, {3500.0, 5000.0}));
+  EXPECT_THAT(paid, ElementsAre(3000.0, 4800.0));
+}
+
+// OpenQuake, proportional treaties: A cedes 50 % and 40 % under a cap of 5000 for the year, B 60 %
+// of both under 8000. A's cessions differ by policy, so its claims are what is ceded to it.
+TEST(WorkedExamples, OpenQuakeProportionalTreatiesRetain15600Of26000) {
+  const auto a = recovered({contract({Limit{5000.0, aggregate}}, {0, 1})},
+                           Trial().occurrence(0.1, {6000.0, 0.0}).occurrence(0.2, {0.0, 2000.0}));
+  EXPECT_THAT(a, ElementsAre(5000.0, 0.0));
+  const auto b = recovered({contract({QuotaShare{0.6}, Limit{8000.0, aggregate}}, {0, 1})},
+                           Trial().occurrence(0.1, {3000.0, 0.0}).occurrence(0.2, {0.0, 6000.0}));
+  EXPECT_NEAR(26000.0 - a[0] - a[1] - b[0] - b[1], 15600.0, 1e-9);
+}
+
+// reinsureR issue 1: 30 xs 20 and 50 xs 50, one reinstatement each, so at most twice the width in a
+// year. Both layers see the original loss.
+TEST(WorkedExamples, LayersWithOneReinstatementOnTheOriginalLoss) {
+  const Contract low =
+      contract({Tower{{{20.0, 30.0, 1.0}}, occurrence}, Limit{60.0, aggregate}}, {0}, ground_up);
+  const Contract high =
+      contract({Tower{{{50.0, 50.0, 1.0}}, occurrence}, Limit{100.0, aggregate}}, {0}, ground_up);
+  const Trial year =
+      Trial().occurrence(0.1, {83.68772}).occurrence(0.2, {100.0}).occurrence(0.3, {52.35591});
+  EXPECT_THAT(recovered({low}, year), Pointwise(DoubleNear(1e-12), {30.0, 30.0, 0.0}));
+  EXPECT_THAT(recovered({high}, year), Pointwise(DoubleNear(1e-12), {33.68772, 50.0, 2.35591}));
+  EXPECT_THAT(recovered({low, high}, year),
+              Pointwise(DoubleNear(1e-12), {63.68772, 80.0, 2.35591}));
+}
+
+// Liquid Collective coverage programme: the operator bears 0.25 ETH, the cover what is above it.
+TEST(WorkedExamples, SlashingCoverPaysAboveTheOperatorsQuarter) {
+  EXPECT_THAT(recovered({contract({Deductible{0.25, occurrence}})}, Trial().occurrence(0.0, {1.0})),
+              ElementsAre(0.75));
+}
+
+}  // namespace
+}  // namespace faultline::insurance

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/trial_loop.hpp"
+
+#include <memory>
+#include <vector>
+
+#include "run/report.hpp"
+#include "run/tbb_executor.hpp"
+#include "run/thread_executor.hpp"
+#include "support/sample_scenario.hpp"
+
+namespace faultline::run {
+namespace {
+
+Plan compile(std::vector<Scenario> scenarios) {
+  std::vector<base::Issues> issues(scenarios.size());
+  auto plan = Plan::compile(scenarios, issues);
+  for (const auto& list : issues) {
+    for (const auto& issue : list.list()) ADD_FAILURE() << issue.path << ": " << issue.problem;
+  }
+  return std::move(plan.value());
+}
+
+/// Runs a plan and keeps what there is to compare.
+struct Runner {
+  const Plan& plan;
+  base::CancellationToken cancellation;
+  std::atomic<std::uint64_t> done{0};
+
+  Accumulators run(base::Executor& executor, random::TrialRange trials, std::uint64_t batch = 1024,
+                   TrialSink* sink = nullptr) {
+    return simulate(plan, trials,
+                    {.executor = executor,
+                     .cancellation = cancellation,
+                     .trials_done = done,
+                     .batch_trials = batch,
+                     .sink = sink});
+  }
+};
+
+class TrialLoopTest : public testing::Test {
+ protected:
+  Plan plan = compile({test::sample_scenario(), test::shared_sample_scenario()});
+  Runner runner{plan};
+  base::SerialExecutor serial;
+};
+
+TEST_F(TrialLoopTest, GivesTheSameBitsForAnyThreadsAndBatchSize) {
+  const auto reference = runner.run(serial, plan.trials()).save();
+  for (const std::size_t workers : {2, 3, 7}) {
+    ThreadExecutor threads(workers);
+    TbbExecutor tbb(workers);
+    EXPECT_EQ(runner.run(threads, plan.trials(), 256).save(), reference);
+    EXPECT_EQ(runner.run(tbb, plan.trials(), 1000).save(), reference);
+  }
+  EXPECT_EQ(runner.run(serial, plan.trials(), 4096).save(), reference);
+}
+
+TEST_F(TrialLoopTest, MergesPartsInAnyOrderIntoTheWhole) {
+  const auto whole = runner.run(serial, plan.trials()).save();
+  const auto first = runner.run(serial, {0, 7'777}).save();
+  const auto second = runner.run(serial, {7'777, plan.trials().count - 7'777}).save();
+  for (const auto& parts : {std::pair(first, second), std::pair(second, first)}) {
+    Accumulators all(plan);
+    for (const auto& part : {parts.first, parts.second}) {
+      Accumulators one(plan);
+      one.load(part);
+      all.merge(one);
+    }
+    EXPECT_EQ(all.save(), whole);
+  }
+}
+
+TEST_F(TrialLoopTest, StopsWhenTheTokenIsCancelled) {
+  runner.cancellation.cancel();
+  ThreadExecutor threads(2);
+  EXPECT_THROW((void)runner.run(threads, plan.trials()), base::Cancelled);
+}
+
+TEST_F(TrialLoopTest, CountsTheTrialsThatAreDone) {
+  ThreadExecutor threads(3);
+  (void)runner.run(threads, {100, 5'000}, 300);
+  EXPECT_EQ(runner.done.load(), 5'000u);
+}
+
+/// Checks that columns come in trial order, and adds up the book's net loss.
+class SummingSink final : public TrialSink {
+ public:
+  void begin(random::TrialRange trials, std::size_t cases) override {
+    next_.assign(cases, trials.first);
+    net.assign(cases, 0.0);
+  }
+  void write(const TrialColumns& columns) override {
+    EXPECT_EQ(columns.trials.first, next_.at(columns.case_index));
+    next_[columns.case_index] = columns.trials.end();
+    for (std::size_t i = 0; i < columns.gross.size(); ++i) {
+      net[columns.case_index] += columns.gross[i] - columns.recovered[i];
+    }
+  }
+  std::vector<double> net;
+
+ private:
+  std::vector<std::uint64_t> next_;
+};
+
+const risk::Table& table(const RunResult& result, const std::string& name) {
+  for (const auto& one : result.tables) {
+    if (one.name == name) return one;
+  }
+  throw std::out_of_range(name);
+}
+
+TEST_F(TrialLoopTest, StreamsTheBookInTrialOrderWithTheMeasuredMean) {
+  SummingSink sink;
+  sink.begin(plan.trials(), 2);
+  ThreadExecutor threads(3);
+  const auto measured = runner.run(threads, plan.trials(), 100, &sink);
+  const auto result = report(plan, measured, plan.trials());
+  const auto& mean = std::get<std::vector<double>>(table(result, "book_expected_loss").values);
+  const auto n = static_cast<double>(plan.trials().count);
+  for (std::size_t c = 0; c < 2; ++c) {
+    // the sink's sum is exact on the money grid, the mean is that sum divided once
+    EXPECT_DOUBLE_EQ(mean[3 * c + 2], sink.net[c] / n);
+    EXPECT_GT(sink.net[c], 0.0);
+  }
+}
+
+TEST_F(TrialLoopTest, DrawsOccurrencesOnceForCasesThatDifferOnlyInCost) {
+  EXPECT_EQ(plan.failures().size(), 1u);
+  auto riskier = test::sample_scenario();
+  riskier.name = "riskier";
+  riskier.shocks.front().rate_per_year *= 2.0;
+  EXPECT_EQ(compile({test::sample_scenario(), riskier}).failures().size(), 2u);
+}
+
+TEST_F(TrialLoopTest, ACaseGivesTheSameNumbersAloneAndBesideOthers) {
+  const auto alone = compile({test::sample_scenario()});
+  Runner other{alone};
+  const auto one = report(alone, other.run(serial, alone.trials()), alone.trials());
+  const auto both = report(plan, runner.run(serial, plan.trials()), plan.trials());
+  const auto& a = std::get<std::vector<double>>(table(one, "expected_shortfall").values);
+  auto b = std::get<std::vector<double>>(table(both, "expected_shortfall").values);
+  b.resize(a.size());
+  EXPECT_EQ(a, b);
+}
+
+TEST_F(TrialLoopTest, TheTailExplainsTheWorstTrialsToTheLastDigit) {
+  const auto result = report(plan, runner.run(serial, plan.trials()), plan.trials());
+  const auto& gross = std::get<std::vector<double>>(table(result, "tail_gross").values);
+  const auto& rank =
+      std::get<std::vector<std::int64_t>>(table(result, "occurrence_tail_rank").values);
+  const auto& parts = std::get<std::vector<double>>(table(result, "occurrence_book_gross").values);
+  const std::size_t rows = rank.size() / 2;
+  const std::size_t ranks = gross.size() / 2;
+  for (std::size_t c = 0; c < 2; ++c) {
+    std::vector<double> sum(ranks, 0.0);
+    for (std::size_t r = 0; r < rows; ++r) {
+      const auto at = rank[c * rows + r];
+      if (at >= 0) sum.at(static_cast<std::size_t>(at)) += parts[c * rows + r];
+    }
+    for (std::size_t k = 0; k < ranks; ++k) EXPECT_EQ(sum[k], gross[c * ranks + k]);
+  }
+}
+
+TEST(Plan, RefusesCasesThatCannotBeCompared) {
+  auto other = test::shared_sample_scenario();
+  other.run.seed = 12;
+  other.positions.pop_back();
+  std::vector<Scenario> scenarios{test::sample_scenario(), other};
+  std::vector<base::Issues> issues(2);
+  EXPECT_FALSE(Plan::compile(scenarios, issues).has_value());
+  std::vector<std::string> paths;
+  for (const auto& issue : issues[1].list()) paths.push_back(issue.path);
+  EXPECT_THAT(paths, testing::IsSupersetOf({"run.seed", "position"}));
+}
+
+TEST(Plan, HashNamesEverythingThatResultsDependOn) {
+  const auto hash = compile({test::sample_scenario()}).hash();
+  EXPECT_EQ(compile({test::sample_scenario()}).hash(), hash);
+  auto richer = test::sample_scenario();
+  richer.pools.front().amount += 1.0;
+  EXPECT_NE(compile({richer}).hash(), hash);
+}
+
+}  // namespace
+}  // namespace faultline::run

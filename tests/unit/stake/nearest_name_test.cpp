@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stake/nearest_name.hpp"
+
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace faultline::stake {
+namespace {
+
+const std::vector<std::string> names{"eigenda", "eoracle", "lagrange"};
+
+TEST(NearestName, CountsInsertedDeletedAndReplacedLetters) {
+  EXPECT_EQ(did_you_mean("egenda", names), "did you mean `eigenda`?");
+  EXPECT_EQ(did_you_mean("eoracles", names), "did you mean `eoracle`?");
+  EXPECT_EQ(did_you_mean("lagramge", names), "did you mean `lagrange`?");
+}
+
+TEST(NearestName, SaysNothingBeyondTwoEdits) {
+  EXPECT_EQ(did_you_mean("brevis", names), "");
+  EXPECT_EQ(did_you_mean("eoracle-two", names), "");
+}
+
+TEST(NearestName, TakesTheNearestAndTheFirstOfEquals) {
+  EXPECT_EQ(did_you_mean("p2q", std::vector<std::string>{"p3x", "p2p"}), "did you mean `p2p`?");
+  EXPECT_EQ(did_you_mean("aab", std::vector<std::string>{"aac", "aad"}), "did you mean `aac`?");
+}
+
+TEST(NearestName, DoesNotOfferANameThatIsWhollyDifferent) {
+  EXPECT_EQ(did_you_mean("x", std::vector<std::string>{"y"}), "");
+}
+
+}  // namespace
+}  // namespace faultline::stake
