@@ -8,7 +8,7 @@ demo_scenario := scenarios/restaking-2026
 demo_result := out/restaking-2026.h5
 
 .DEFAULT_GOAL := help
-.PHONY: demo test build program setup format format-check asan tsan coverage clean help
+.PHONY: demo test build program setup format format-check docs asan tsan coverage clean help
 
 demo: program ## build the program and run the example scenario
 	@mkdir -p $(dir $(demo_result))
@@ -37,6 +37,9 @@ format: setup ## format the C++ files
 
 format-check: setup ## say which C++ files are not formatted
 	@.ci/format --check
+
+docs: program ## write the table of fields into the documents
+	@.ci/fields.py build/release/engine/faultline
 
 asan tsan: setup ## tests under the address and undefined-behaviour, or the thread sanitizer
 	@cmake --preset $@

@@ -52,8 +52,9 @@ def avs_row(service):
 
 
 def pool_row(service):
-    return (f'{{ id = "{service.id}-pool", protocol = "oracle", operators = ["{service.id}-operator"]'
-            f', asset = "ETH", amount = {number(service.amount)} }}')
+    return (f'{{ id = "{service.id}-pool", protocol = "oracle", '
+            f'operators = ["{service.id}-operator"], asset = "ETH", '
+            f'amount = {number(service.amount)} }}')
 
 
 def commitment_row(service):
@@ -125,8 +126,8 @@ def lattice_12():
     loadings = "".join(f"{id_} = {number(math.sqrt(0.1 + 0.03 * i))}\n"
                        for i, id_ in enumerate(ids, 1))
     rest = factor_block(factor("market", "all", 0.0) + "[dependence.factor.override]\n" + loadings)
-    return Oracle("oracle-lattice-12", "Twelve unequal AVSs and one factor with a loading for each.",
-                  services, rest)
+    return Oracle("oracle-lattice-12", "Twelve AVSs, one factor and a loading for each.", services,
+                  rest)
 
 
 def common_shock():

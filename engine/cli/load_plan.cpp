@@ -48,7 +48,7 @@ LoadedPlan load_plan(const std::vector<std::filesystem::path>& files,
   auto plan = run::Plan::compile(scenarios, issues);
   std::vector<io::LocatedIssue> located;
   for (std::size_t c = 0; c < read.size(); ++c) {
-    add_new(located, io::locate(issues[c], read[c].places));
+    add_new(located, io::locate(issues[c].list(), read[c].places));
   }
   if (!located.empty()) throw io::ScenarioFileError(std::move(located));
   return {.plan = std::move(*plan), .cases = std::move(read)};

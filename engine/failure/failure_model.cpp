@@ -60,7 +60,7 @@ struct FailureModel::State : CompiledFailure {
     buffers.incidents.clear();
     independent.draw(seed, group, lanes, buffers.firings);
     law.draw(seed, group, lanes, std::get<typename LatentLaw::Workspace>(buffers.copulas),
-                buffers.firings);
+             buffers.firings);
     append_failures(buffers);
     append_shocks(seed, group, lanes, buffers.incidents);
     std::sort(buffers.incidents.begin(), buffers.incidents.end());

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "failure/range_check.hpp"
 
-#include <fmt/format.h>
-
 #include <cmath>
 #include <concepts>
 #include <cstdint>
@@ -13,6 +11,8 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "base/describe.hpp"
 
@@ -86,7 +86,7 @@ class RangeCheck {
   }
   template <class Spec>
   void check(const std::string& path, Spec& spec, base::Range) {
-    if constexpr (requires(RangeCheck& v) { describe(v, spec); }) {
+    if constexpr (requires(RangeCheck & v) { describe(v, spec); }) {
       RangeCheck nested(path, issues_);
       describe(nested, spec);
     }

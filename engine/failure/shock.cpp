@@ -105,9 +105,12 @@ std::vector<Shock> compile_shocks(std::span<const ShockSpec> specs, const stake:
 
 double kill_rate(const Shock& shock, stake::AvsId avs) {
   double spared = 1.0;
-  for (const Kill& kill : shock.kills)
-    for (const Kill::Avs& target : kill.avs)
-      if (target.id == avs) spared *= 1.0 - kill.probability;
+  for (const Kill& kill : shock.kills) {
+    const auto target =
+        std::lower_bound(kill.avs.begin(), kill.avs.end(), avs,
+                         [](const Kill::Avs& a, stake::AvsId id) { return a.id < id; });
+    if (target != kill.avs.end() && target->id == avs) spared *= 1.0 - kill.probability;
+  }
   return shock.rate * (1.0 - spared);
 }
 

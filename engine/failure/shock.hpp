@@ -26,7 +26,7 @@ struct Kill {
     double weight;      ///< of the tags by which it was selected
   };
   double probability = 0.0;
-  std::vector<Avs> avs;
+  std::vector<Avs> avs;  ///< in order
   std::vector<Operator> operators;
   FaultId fault;      ///< of the operators
   SeverityMap share;  ///< part of an operator's keys or validators

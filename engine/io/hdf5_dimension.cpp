@@ -57,11 +57,38 @@ void put_reference_list(hid_t file, const std::string& scale, const std::vector<
   put_list(open_object(file, scale).get(), "REFERENCE_LIST", type.get(), uses.size(), uses.data());
 }
 
-herr_t take_path(hid_t, unsigned, hid_t scale, void* into) {
-  char path[256] = "";
-  if (H5Iget_name(scale, path, sizeof path) < 0) return -1;
-  *static_cast<std::string*>(into) = path;
-  return 1;
+/// The lists of an attribute DIMENSION_LIST, one per axis, in memory that HDF5 has allocated.
+class ScaleReferences {
+ public:
+  ScaleReferences(hid_t attribute, std::size_t rank)
+      : type_(H5Tvlen_create(H5T_STD_REF_OBJ), H5Tclose, reading),
+        space_(H5Aget_space(attribute), H5Sclose, reading),
+        lists_(rank) {
+    const Hid stored{H5Aget_type(attribute), H5Tclose, reading};
+    if (H5Sget_simple_extent_npoints(space_.get()) != static_cast<hssize_t>(rank) ||
+        require(H5Tequal(stored.get(), type_.get()), reading) == 0) {
+      throw Hdf5Failure(reading, "DIMENSION_LIST does not fit the array");
+    }
+    require(H5Aread(attribute, type_.get(), lists_.data()), reading);
+  }
+  ~ScaleReferences() { H5Dvlen_reclaim(type_.get(), space_.get(), H5P_DEFAULT, lists_.data()); }
+  ScaleReferences(const ScaleReferences&) = delete;
+  ScaleReferences& operator=(const ScaleReferences&) = delete;
+
+  /// The first scale on an axis; null when there is none.
+  [[nodiscard]] const hobj_ref_t* first_on(std::size_t axis) const {
+    return lists_[axis].len == 0 ? nullptr : static_cast<const hobj_ref_t*>(lists_[axis].p);
+  }
+
+ private:
+  Hid type_;
+  Hid space_;
+  std::vector<hvl_t> lists_;
+};
+
+herr_t take_address(hid_t, const char* path, const H5O_info_t* info, void* into) {
+  static_cast<std::map<haddr_t, std::string>*>(into)->emplace(info->addr, path);
+  return 0;
 }
 
 }  // namespace
@@ -109,12 +136,22 @@ DatasetRole role_of(hid_t dataset) {
   return bare ? DatasetRole::bare_dimension : DatasetRole::coordinates;
 }
 
-std::vector<std::string> scales_of(hid_t dataset) {
+ScaleIndex::ScaleIndex(hid_t file) {
+  require(H5Ovisit2(file, H5_INDEX_NAME, H5_ITER_INC, take_address, &path_at_, H5O_INFO_BASIC),
+          reading);
+}
+
+std::vector<std::string> ScaleIndex::scales_of(hid_t dataset) const {
   std::vector<std::string> paths(shape_of(dataset).size());
+  if (require(H5Aexists(dataset, "DIMENSION_LIST"), reading) == 0) return paths;
+  const Hid attribute{H5Aopen(dataset, "DIMENSION_LIST", H5P_DEFAULT), H5Aclose, reading};
+  const ScaleReferences references(attribute.get(), paths.size());
   for (std::size_t axis = 0; axis < paths.size(); ++axis) {
-    require(
-        H5DSiterate_scales(dataset, static_cast<unsigned>(axis), nullptr, take_path, &paths[axis]),
-        reading);
+    const hobj_ref_t* first = references.first_on(axis);
+    if (first == nullptr) continue;
+    const auto place = path_at_.find(*first);
+    if (place == path_at_.end()) throw Hdf5Failure(reading, "an axis is missing");
+    paths[axis] = place->second;
   }
   return paths;
 }

@@ -35,7 +35,17 @@ class DimensionLinks {
 enum class DatasetRole { variable, coordinates, bare_dimension };
 [[nodiscard]] DatasetRole role_of(hid_t dataset);
 
-/// Paths of the scales on the axes of a data set, "" where there is none.
-[[nodiscard]] std::vector<std::string> scales_of(hid_t dataset);
+/// Finds the scales of arrays by where they stand in the file. HDF5 could follow the links itself,
+/// but leaks what it has opened when a link leads nowhere.
+class ScaleIndex {
+ public:
+  explicit ScaleIndex(hid_t file);
+  /// Paths from the root, without a slash in front, of the first scale on each axis of a data set
+  /// of the file; "" where there is none.
+  [[nodiscard]] std::vector<std::string> scales_of(hid_t dataset) const;
+
+ private:
+  std::map<haddr_t, std::string> path_at_;
+};
 
 }  // namespace faultline::io

@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/located_issue.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 #include "base/contracts.hpp"
 
 namespace faultline::io {
 
 namespace {
+
+auto order_of(const LocatedIssue& located) {
+  const auto& [place, issue] = located;
+  return std::tie(place.file, place.line, place.column, issue.path, issue.problem, issue.expected,
+                  issue.hint);
+}
 
 std::string text_of(const std::vector<LocatedIssue>& issues) {
   FAULTLINE_EXPECT(!issues.empty());
@@ -32,6 +41,15 @@ std::string format_issue(const LocatedIssue& located) {
   if (!issue.expected.empty()) text += " (expected " + issue.expected + ")";
   if (!issue.hint.empty()) text += "; " + issue.hint;
   return text;
+}
+
+void sort_by_place(std::vector<LocatedIssue>& issues) {
+  std::sort(issues.begin(), issues.end(),
+            [](const LocatedIssue& a, const LocatedIssue& b) { return order_of(a) < order_of(b); });
+  const auto repeated = std::unique(
+      issues.begin(), issues.end(),
+      [](const LocatedIssue& a, const LocatedIssue& b) { return order_of(a) == order_of(b); });
+  issues.erase(repeated, issues.end());
 }
 
 ScenarioFileError::ScenarioFileError(std::vector<LocatedIssue> issues)

@@ -27,6 +27,9 @@ struct LocatedIssue {
 /// "file:line:col: path: problem (expected …); hint", without the parts that are empty.
 [[nodiscard]] std::string format_issue(const LocatedIssue& issue);
 
+/// Sorts by file, line and column, then by path and text; leaves each complaint once.
+void sort_by_place(std::vector<LocatedIssue>& issues);
+
 /// Their input: a scenario that cannot be read, with every complaint about it, sorted by place.
 class ScenarioFileError : public std::runtime_error {
  public:

@@ -46,13 +46,6 @@ risk::Axis get_axis(hid_t dataset, const std::string& name) {
           get_values<decltype(risk::Axis::labels)>(dataset)};
 }
 
-/// Names of the axes of an array at the root, where a path is a slash and the name.
-std::vector<std::string> dimensions_of(hid_t dataset) {
-  auto names = scales_of(dataset);
-  for (auto& name : names) name.erase(0, 1);
-  return names;
-}
-
 risk::Table get_table(hid_t dataset, const std::string& name, std::vector<std::string> dims) {
   return {name, std::move(dims), get_text(dataset, "units"), get_text(dataset, "long_name"),
           get_values<decltype(risk::Table::values)>(dataset)};
@@ -63,7 +56,8 @@ bool is_dataset(hid_t object) {
 }
 
 /// Arrays by trial are left out: they may be larger than memory.
-void get_member(hid_t file, const std::string& name, run::RunResult& result) {
+void get_member(hid_t file, const ScaleIndex& index, const std::string& name,
+                run::RunResult& result) {
   const Hid object = open_object(file, name);
   if (!is_dataset(object.get())) return;
   const auto role = role_of(object.get());
@@ -72,7 +66,7 @@ void get_member(hid_t file, const std::string& name, run::RunResult& result) {
     result.axes.push_back(get_axis(object.get(), name));
     return;
   }
-  auto dims = dimensions_of(object.get());
+  auto dims = index.scales_of(object.get());
   if (std::find(dims.begin(), dims.end(), layout::trial_axis) != dims.end()) return;
   result.tables.push_back(get_table(object.get(), name, std::move(dims)));
 }
@@ -119,8 +113,9 @@ run::HostRecord get_host(hid_t file) {
 run::RunResult get_result(hid_t file) {
   run::RunResult result;
   visit_provenance(result.provenance, AttributesFrom(file));
+  const ScaleIndex index(file);
   for (const auto& name : member_names(file, MemberOrder::of_creation)) {
-    get_member(file, name, result);
+    get_member(file, index, name, result);
   }
   result.provenance.cases = case_names(result.axes);
   result.provenance.scenario_toml = get_column<std::string>(file, "/scenario/toml");

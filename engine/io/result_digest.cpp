@@ -88,6 +88,7 @@ std::vector<std::string> attribute_names(hid_t object) {
 /// Collects one line per attribute and array.
 class ContentWalk {
  public:
+  explicit ContentWalk(hid_t file) : index_(file) {}
   void walk_group(hid_t group, const std::string& path) {
     if (path.size() > deepest_path) throw Hdf5Failure("groups are nested too deep", "");
     add_attributes(group, path);
@@ -124,7 +125,7 @@ class ContentWalk {
   void add_dataset(hid_t dataset, const std::string& path) {
     const Hid type = closing(H5Dget_type(dataset), H5Tclose);
     const Hid space = closing(H5Dget_space(dataset), H5Sclose);
-    std::string shape = joined(scales_of(dataset));
+    std::string shape = joined(index_.scales_of(dataset));
     for (const hsize_t extent : shape_of(dataset)) shape += " " + std::to_string(extent);
     const bool bare = role_of(dataset) == DatasetRole::bare_dimension;
     const auto read = [&](hid_t as, void* into) {
@@ -139,6 +140,7 @@ class ContentWalk {
     append(text_, joined({path, type, shape, base::sha256(values)}));
   }
 
+  ScaleIndex index_;
   std::string text_;
 };
 
@@ -148,7 +150,7 @@ std::string content_digest(const std::filesystem::path& path) {
   const QuietErrors quiet;
   const Hid file = open_sealed(path);
   try {
-    ContentWalk walk;
+    ContentWalk walk(file.get());
     walk.walk_group(file.get(), "");
     return base::sha256(walk.text());
   } catch (const Hdf5Failure& failure) {

@@ -2,10 +2,12 @@
 #include "io/result_trials.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "base/contracts.hpp"
 #include "io/hdf5_array.hpp"
 #include "io/hdf5_attribute.hpp"
+#include "io/hdf5_file.hpp"
 #include "io/result_layout.hpp"
 #include "portfolio/loss_batch.hpp"
 
@@ -71,11 +73,14 @@ void ResultTrials::write_weights(const run::TrialColumns& columns, hsize_t first
   write_block(weights_.get(), {first}, {columns.trials.count}, columns.weight.data());
 }
 
-void ResultTrials::finish(hid_t file, const std::string& numeraire, DimensionLinks& links) {
+void ResultTrials::finish(hid_t file, const run::Provenance& provenance, DimensionLinks& links) {
+  FAULTLINE_EXPECT(has_member(file, layout::perspective_axis));
+  FAULTLINE_EXPECT(trials_ == provenance.trials && written_.size() == provenance.cases.size());
   FAULTLINE_EXPECT(std::all_of(written_.begin(), written_.end(),
                                [&](std::uint64_t count) { return count == trials_.count; }));
   put_bare_dimension(file, layout::trial_axis, trials_.count);
-  describe_array(losses_.get(), numeraire, "loss of the book in each trial", trials_.first);
+  describe_array(losses_.get(), provenance.numeraire, "loss of the book in each trial",
+                 trials_.first);
   describe_array(weights_.get(), "1", "weight of each trial in every estimate", trials_.first);
   const auto trial = path_of(layout::trial_axis);
   links.attach(path_of(layout::trial_book_loss),

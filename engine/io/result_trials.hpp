@@ -3,11 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "io/hdf5_dimension.hpp"
 #include "io/hdf5_handle.hpp"
+#include "run/run_result.hpp"
 #include "run/trial_sink.hpp"
 
 namespace faultline::io {
@@ -21,8 +21,9 @@ class ResultTrials {
   ResultTrials(hid_t file, random::TrialRange trials, std::size_t cases);
   /// Expects trials within the range, each (case, trial) once.
   void write(const run::TrialColumns& columns);
-  /// Adds what makes them labelled arrays. Expects every trial of every case to be there.
-  void finish(hid_t file, const std::string& numeraire, DimensionLinks& links);
+  /// Adds what makes them labelled arrays, once the axes are there. Expects every trial of the
+  /// result to have been written for every case.
+  void finish(hid_t file, const run::Provenance& provenance, DimensionLinks& links);
 
  private:
   void write_losses(const run::TrialColumns& columns, hsize_t first);

@@ -47,7 +47,7 @@ class ResultWriter::Session final : public run::TrialSink {
     guarded([&] {
       DimensionLinks links;
       put_result(file_.get(), result, links);
-      if (trials_) trials_->finish(file_.get(), result.provenance.numeraire, links);
+      if (trials_) trials_->finish(file_.get(), result.provenance, links);
       links.write(file_.get());
     });
     written_ = true;

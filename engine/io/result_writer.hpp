@@ -28,7 +28,8 @@ class ResultWriter {
   /// must write every (case, trial) before `write`.
   [[nodiscard]] run::TrialSink& trials();
 
-  /// Writes everything else, once. Expects consistent tables: see docs/formats/result.md.
+  /// Writes everything else, once. Expects a result that fits together (`find_flaw`); with trials,
+  /// also that they are those of the result, and an axis "perspective": gross, recovered, net.
   void write(const run::RunResult& result);
 
   /// Closes, syncs and seals the file and puts it in the place of the target. Expects `write`.

@@ -16,14 +16,14 @@ enum class Definiteness {
 /// R = L·Lᵀ, or why there is no L.
 struct Factorisation {
   Definiteness definiteness = Definiteness::indefinite;
-  /// L, row-major n × n, zero above the diagonal; empty when R is indefinite. In exact arithmetic
-  /// L·Lᵀ = R; columns of numerically zero pivots are zero.
+  /// L, row-major n × n, zero above the diagonal; empty when R is indefinite. Columns of pivots
+  /// that are zero to rounding are zero.
   std::vector<double> lower;
   double smallest_eigenvalue = 0.0;
-  /// Indices with the largest share in the eigenvector of the smallest eigenvalue, largest first,
-  /// at most 3: where to look when R is indefinite.
+  /// When R is indefinite, where to look: at most 3 indices with the largest share in the
+  /// eigenvector of the smallest eigenvalue, largest first.
   std::vector<std::size_t> worst;
-  std::vector<double> worst_loading;  ///< their components, sign fixed so that the first is > 0
+  std::vector<double> worst_loading;  ///< their components; the first is positive
 };
 
 /// Cholesky factor of a symmetric n × n matrix, row-major, in the given order of rows. Pivots in

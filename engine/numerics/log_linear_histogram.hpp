@@ -41,7 +41,8 @@ class LossHistogram {
   /// losses.
   LossHistogram(double max, int bits, MoneyGrid grid);
 
-  /// Counts a loss of 0 ≤ x ≤ max with weight 0 ≤ w < 64.
+  /// Counts a loss of 0 ≤ x ≤ max with weight 0 ≤ w < 64. Sums of amounts that were snapped upward
+  /// may exceed max by 2⁻⁴⁰ of it; they go to the bin of max.
   void add(double x, double weight);
   /// Counts losses of zero by their total weight, and total squared weight, in weight quanta.
   void add_zeros(Int128 weight, Int128 weight_squared);
@@ -62,14 +63,16 @@ class LossHistogram {
   /// Throws `base::ArchiveError` when the saved histogram has another shape.
   void load(base::ArchiveReader& archive);
 
-  friend bool operator==(const LossHistogram&, const LossHistogram&) = default;
+  friend bool operator==(const LossHistogram&, const LossHistogram&);
 
  private:
+  [[nodiscard]] std::size_t bins_per_octave() const { return std::size_t{1} << bits_; }
   [[nodiscard]] Bin& bin_of(double x);
 
   int bits_;
-  int top_exponent_ = 0;  ///< of max: octave 0 is [2^top, 2^(top+1))
+  int top_exponent_;  ///< of max, biased as in its bits: octave 0 holds it
   double max_;
+  double quanta_per_unit_;
   MoneyGrid grid_;
   Bin zero_;
   Bin underflow_;

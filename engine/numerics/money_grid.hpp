@@ -8,7 +8,7 @@
 
 namespace faultline::numerics {
 
-/// The multiples of a quantum q = 2^(⌈log₂ max⌉ − 50): amounts up to `max` are at most 2⁵⁰ quanta.
+/// The multiples of a quantum q = 2^(⌊log₂ max⌋ − 49): amounts up to `max` are at most 2⁵⁰ quanta.
 /// Amounts on the grid, and their sums and differences below 2³ · max, are exact in double, so sums
 /// do not depend on their order and net = gross − recovered holds to the last bit.
 class MoneyGrid {

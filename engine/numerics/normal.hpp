@@ -6,7 +6,7 @@ namespace faultline::numerics {
 /// φ(x) = e^{−x²/2}/√(2π). Relative error below 1e-15 while the result is a normal number.
 [[nodiscard]] double normal_pdf(double x);
 
-/// Φ(x) = P(Z ≤ x). Relative error below 1e-14 for x ≥ −37.5, in the far lower tail too; 0 below
+/// Φ(x) = P(Z ≤ x). Relative error below 2e-15 for x ≥ −37.5, in the far lower tail too; 0 below
 /// −38.6. The same bits as a lane of the vector kernels on every instruction set.
 [[nodiscard]] double normal_cdf(double x);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <vector>
 
@@ -9,15 +10,17 @@ namespace faultline::numerics {
 /// A monotone inverse distribution function, tabulated once and cheap to evaluate.
 ///
 /// Node i holds the exact quantile at u = Φ(z_i) on a uniform grid of z over [−6.4, 6.4], the reach
-/// of a 32-bit word. Between nodes: the monotone cubic Hermite interpolant in z (Fritsch & Carlson
-/// 1980, doi:10.1137/0717021). The grid is refined until the error measured at the midpoints is at
-/// most 1e-9 of the range of the quantile, or the grid has 2¹⁶ intervals.
+/// of a 32-bit word. Between nodes: the cubic Hermite interpolant in z with fourth-order slopes,
+/// limited so that it is monotone (Fritsch & Carlson 1980, doi:10.1137/0717021). The grid is
+/// refined until the error measured at the midpoints is at most 1e-9 of the range of the quantile,
+/// or the grid has 2¹⁴ intervals.
 class QuantileTable {
  public:
   /// `quantile` is non-decreasing and finite on (0, 1).
   explicit QuantileTable(const std::function<double(double u)>& quantile);
 
-  /// The quantile at u ∈ (0, 1); monotone in u. Beyond the grid, the value at its end.
+  /// The quantile at u ∈ (0, 1); monotone in u up to rounding. Beyond the grid, the value at its
+  /// end.
   [[nodiscard]] double operator()(double u) const;
 
   /// The same as a function of z = Φ⁻¹(u).
@@ -27,6 +30,9 @@ class QuantileTable {
   [[nodiscard]] double max_error() const { return max_error_; }
 
  private:
+  /// `values` at the half-steps of the grid and a few beyond each end.
+  void tabulate(const std::vector<double>& values, std::size_t intervals);
+
   struct Node {
     double value;
     double slope;  ///< per interval, not per unit of z

@@ -39,13 +39,18 @@ struct Address {
   std::uint64_t key = 0;
 };
 
+/// The second word of the counter.
+[[nodiscard]] constexpr std::uint32_t purpose_index(const Address& address) {
+  return (static_cast<std::uint32_t>(address.purpose) << 24) + address.index;
+}
+
 /// Trials below this bound have distinct blocks.
 inline constexpr std::uint64_t max_trials = std::uint64_t{1} << 34;
 
 /// 64-bit key of a name such as "avs.eigenda": FNV-1a over the bytes, then the SplitMix64 mixer.
 [[nodiscard]] std::uint64_t key_of(std::string_view name);
 
-/// Key of an ordered pair of keys.
+/// Key of an ordered pair of keys: mix(mix(first) + second), with the same mixer.
 [[nodiscard]] std::uint64_t key_of(std::uint64_t first, std::uint64_t second);
 
 /// The word at an address, one at a time: the definition, and what replay uses.

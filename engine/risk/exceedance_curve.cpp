@@ -24,7 +24,9 @@ struct Sums {
   numerics::Int128 weighted_loss = 0;
 };
 
-double as_weight(numerics::Int128 quanta) { return static_cast<double>(quanta) / weight_quanta; }
+double as_weight(numerics::Int128 quanta) {
+  return static_cast<double>(quanta) / weight_quanta;
+}
 
 }  // namespace
 
@@ -60,7 +62,9 @@ double ExceedanceCurve::Step::loss_at(double part) const {
   return min == max ? max : max - part / weight * (max - min);
 }
 
-double ExceedanceCurve::tail_weight(double level) const { return trials_ - trials_ * level; }
+double ExceedanceCurve::tail_weight(double level) const {
+  return trials_ - trials_ * level;
+}
 
 /// The first step from above that is reached; `reached` holds for all steps from some step on, and
 /// for the zeros whatever it says.
@@ -73,14 +77,15 @@ const ExceedanceCurve::Step& ExceedanceCurve::first_step(Reached&& reached) cons
 ExceedanceCurve::Tail ExceedanceCurve::tail(double level) const {
   FAULTLINE_EXPECT(level > 0.0 && level < 1.0);
   const double allowed = tail_weight(level);
-  const Step& step =
-      first_step([&](const Step& s) { return s.weight_above + s.weight > allowed; });
+  const Step& step = first_step([&](const Step& s) { return s.weight_above + s.weight > allowed; });
   if (step.min == step.max) return {&step, step.max, 0.0};
   const double part = allowed - step.weight_above;
   return {&step, step.loss_at(part), part};
 }
 
-double ExceedanceCurve::value_at_risk(double level) const { return tail(level).value; }
+double ExceedanceCurve::value_at_risk(double level) const {
+  return tail(level).value;
+}
 
 double ExceedanceCurve::resolution(double level) const {
   const Step& step = *tail(level).step;
@@ -105,7 +110,7 @@ Interval ExceedanceCurve::rank_interval(double level, double confidence) const {
 Interval ExceedanceCurve::normal_interval(double level, double confidence) const {
   const double z = numerics::normal_quantile(0.5 + 0.5 * confidence);
   const auto bound = [&](double sign) -> const Step& {
-    return first_step([&](const Step& s) {
+    return *std::find_if(steps_.begin(), steps_.end() - 1, [&](const Step& s) {
       const double p = (s.weight_above + s.weight) / trials_;
       const double second_moment = (s.weight_squared_above + s.weight_squared) / trials_;
       const double error = std::sqrt(std::max(second_moment - p * p, 0.0) / trials_);

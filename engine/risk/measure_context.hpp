@@ -13,20 +13,18 @@ namespace faultline::risk {
 
 /// What measures are asked for, and of whom. The same for all accumulators that are merged.
 struct MeasureContext {
-  std::vector<std::string> holders;           ///< positions in order, then "book"
-  std::vector<double> largest_loss;           ///< by holder, numeraire
-  std::vector<numerics::MoneyGrid> grids;     ///< by holder
-  std::string numeraire;                      ///< unit of every amount
-  double horizon_years = 1.0;                 ///< length of a trial
-  std::vector<double> levels;                 ///< of value at risk, in (0, 1)
-  std::vector<double> return_periods_years;   ///< points of the exceedance curves
-  std::int64_t tail_trials = 0;               ///< how many of the worst trials are kept
-  double confidence = 0.95;                   ///< of every interval, two-sided
+  std::vector<std::string> holders;          ///< positions in order, then "book"
+  std::vector<double> largest_loss;          ///< by holder, numeraire
+  std::vector<numerics::MoneyGrid> grids;    ///< by holder
+  std::string numeraire;                     ///< unit of every amount
+  double horizon_years = 1.0;                ///< length of a trial
+  std::vector<double> levels;                ///< of value at risk, in (0, 1)
+  std::vector<double> return_periods_years;  ///< points of the exceedance curves
+  std::int64_t tail_trials = 0;              ///< how many of the worst trials are kept
+  double confidence = 0.95;                  ///< of every interval, two-sided
 
   [[nodiscard]] std::size_t holder_count() const { return holders.size(); }
-  [[nodiscard]] portfolio::HolderId book() const {
-    return portfolio::HolderId{holders.size() - 1};
-  }
+  [[nodiscard]] portfolio::HolderId book() const { return portfolio::HolderId{holders.size() - 1}; }
 };
 
 /// Below this effective number of samples an interval is not given (MODEL section 11).

@@ -10,7 +10,7 @@ namespace faultline::risk {
 
 /// Labels along one dimension of the results.
 struct Axis {
-  std::string name;  ///< [a-z][a-z0-9_]*
+  std::string name;   ///< [a-z][a-z0-9_]*
   std::string units;  ///< "1" for pure numbers, "" for words
   std::string long_name;
   std::variant<std::vector<std::string>, std::vector<double>, std::vector<std::int64_t>> labels;

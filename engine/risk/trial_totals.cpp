@@ -30,7 +30,8 @@ void TrialTotals::load(base::ArchiveReader& archive) {
 }
 
 bool TrialTotals::unweighted() const {
-  const auto ones = static_cast<numerics::Int128>(count_) * static_cast<std::int64_t>(weight_quanta);
+  const auto ones =
+      static_cast<numerics::Int128>(count_) * static_cast<std::int64_t>(weight_quanta);
   return weight_ == ones && weight_squared_ == ones;
 }
 

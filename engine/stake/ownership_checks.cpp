@@ -13,7 +13,7 @@ void check_delegations(const ResolvedStake& stake, base::Issues& issues) {
   for (const auto& row : stake.delegations) sum[row.pool.index()] += row.amount;
   for (std::size_t p = 0; p < sum.size(); ++p) {
     const double amount = stake.pool_rows[p].amount;
-    if (sum[p] <= amount * (1.0 + sum_tolerance)) continue;
+    if (!(sum[p] > 0.0) || sum[p] <= amount * (1.0 + sum_tolerance)) continue;
     issues.add("pool." + stake.pools.name(p) + ".amount",
                fmt::format("delegations of pool `{}` add up to {:.12g}, more than its {:.12g}",
                            stake.pools.name(p), sum[p], amount),

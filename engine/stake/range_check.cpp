@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/field_path.hpp"
+
 namespace faultline::stake {
 
 namespace {
@@ -28,11 +30,9 @@ void RangeCheck::note(const base::Field& field, double value, base::Range range)
 
 void report(const RangeCheck& check, std::string_view table, const std::string& key,
             base::Issues& issues) {
-  const bool of_several = key.find(',') != std::string::npos;
-  const auto row =
-      of_several ? fmt::format("{}[{}]", table, key) : fmt::format("{}.{}", table, key);
+  const auto row = base::row_path(table, key);
   for (const auto& [field, value, range] : check.findings()) {
-    issues.add(fmt::format("{}.{}", row, field), fmt::format("{} is out of range", value),
+    issues.add(base::field_path(row, field), fmt::format("{} is out of range", value),
                in_words(range));
   }
 }

@@ -49,7 +49,7 @@ class RangeCheck {
   std::vector<Finding> findings_;
 };
 
-/// Adds an issue at `<table>.<key>.<field>` (or `<table>[<key>]`) for each finding.
+/// Adds an issue for each finding, at its field in the row of that key.
 void report(const RangeCheck& check, std::string_view table, const std::string& key,
             base::Issues& issues);
 

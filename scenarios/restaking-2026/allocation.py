@@ -9,8 +9,8 @@ import services
 # a deallocation.
 ALLOCATED = 0.9
 
-# prior: 5 % of the pools of those who allocate at all. data: ether.fi's operators have no operator
-# set and so no slashable magnitude (operations note on ether.fi-9, July 2026), taken for all of them.
+# prior: 5 % of the pools of those who allocate at all. data: ether.fi-9 has no operator set and so
+# no slashable magnitude (operations note, July 2026); prior: nor have ether.fi's other operators.
 ALLOCATED_TODAY = 0.05
 UNALLOCATED_POSITION = "eETH"
 

@@ -30,10 +30,10 @@ STAKE_SOURCE = [
 
 
 def weights_cell(weights):
-    """A tag: the bare word, or an inline table of weights."""
+    """A tag: the bare word, or words with weights."""
     if len(weights) == 1:
         return next(iter(weights))
-    return "{ " + ", ".join(f"{key} = {weights[key]}" for key in sorted(weights)) + " }"
+    return ";".join(f"{word}:{weights[word]}" for word in sorted(weights))
 
 
 def beta_cell(mean, sd, most):
@@ -46,8 +46,8 @@ def operators_table(operators, providers):
         "tags.infra   data: the company in the operator's name, by the rules in snapshot.py;",
         "             an operator that names none is a company of its own.",
         "tags.client  prior: consensus clients, the same in all of a company. Companies of",
-        f"             {snapshot.MIX_FROM_ETH:,.0f} ETH and more run two (0.7 and 0.3), others one; largest",
-        "             first, each takes the clients furthest below their share of all stake:",
+        f"             {snapshot.MIX_FROM_ETH:,.0f} ETH and more run two (0.7, 0.3), others one;",
+        "             largest first, each takes what is furthest below its share of all stake:",
         "             Lighthouse 39, Prysm 15, Teku 8, Nimbus 2 (data: proposers with a single",
         "             client, Flashbots relay, 7-13 December 2025).",
         "tags.cloud   prior: by the same rule from hosting shares of Ethereum nodes, August 2022",
@@ -71,12 +71,13 @@ def avs_table():
     comments = [
         "Services. As of 2025-06-09 (names, EigenExplorer) and 2026-11-22 (priors).",
         "id, category  data: names and kinds of service.",
-        "failure_probability  prior: a year. Jeffreys: no corroborated slash in 39 AVSs x 1.6 years",
-        "  of live slashing = 62.4 AVS-years, (0 + 1/2)/62.4 = 0.80 %, times a factor by category:",
+        "failure_probability  prior: a year. Jeffreys: no corroborated slash in 39 AVSs x",
+        "  1.6 years of live slashing = 62.4 AVS-years, (0 + 1/2) / 62.4 = 0.80 %, times a factor",
+        "  by category:",
         *reasons,
         "  babylon-genesis: about 60 active finality providers x 0.1 % = 6 %; 1 - exp(-0.06).",
-        "severity       prior: no size of a slash is on record. One law by category, with a mean of",
-        "  5-15 % of what the service reaches.",
+        "severity       prior: no size of a slash is on record. One law by category, with a mean",
+        "  of 5-15 % of what the service reaches.",
         "  babylon-genesis: data: mainnet slashing rate 0.1 %.",
         "participation  prior: a fault of the service's software or of its challenge game hits a",
         "  third to a half of its operators, more where all run one program.",

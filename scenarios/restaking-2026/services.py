@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 
 # prior: Jeffreys. No corroborated slash of stake by an AVS in about 39 AVSs x 1.6 years of live
-# slashing (April 2025 to November 2026) = 62.4 AVS-years: (0 + 1/2) / 62.4 = 0.80 % a year.
+# slashing (17 April 2025 to 22 November 2026) = 62.4 AVS-years: (0 + 1/2) / 62.4 = 0.80 % a year.
 BASE_PROBABILITY = 0.008
 
 

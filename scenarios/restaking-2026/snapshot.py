@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The operator snapshot: 189 EigenLayer operators, with ids, companies, and labels of what they run.
+"""The snapshot of 189 EigenLayer operators, with their companies and labels of what they run.
 
 What is data and what is prior is said in the comment block of `operators.csv`.
 """

@@ -13,13 +13,19 @@
 /// Generators of worlds. RapidCheck is dear to compile: one source file includes this.
 namespace faultline::property {
 
+/// Anything from low to high, as likely in the first world as in the last.
+template <class T>
+T any_between(T low, T high) {
+  return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange<T>(low, high + 1));
+}
+
 inline std::size_t any_count(std::size_t low, std::size_t high) {
-  return *rc::gen::inRange(low, high + 1);
+  return any_between(low, high);
 }
 
 /// A multiple of (high − low)·2⁻²⁰.
 inline double any_number(double low, double high) {
-  return low + (high - low) * std::ldexp(*rc::gen::inRange(0, (1 << 20) + 1), -20);
+  return low + (high - low) * std::ldexp(any_between(0, 1 << 20), -20);
 }
 
 inline bool any_coin() {
@@ -82,7 +88,7 @@ class AnyStake {
 
   void add_pool() {
     stake::PoolSpec pool{.id = named("pool", spec_.pools.size()),
-                         .protocol = any_protocol(),
+                         .protocol = spec_.avs[any_count(0, spec_.avs.size() - 1)].protocol,
                          .operators = {},
                          .asset = named("asset", any_count(0, 1)),
                          .amount = any_number(0.0, 1e6)};
@@ -96,7 +102,7 @@ class AnyStake {
     const auto most = static_cast<double>(spec_.avs.size() * pool.operators.size());
     for (const auto& avs : spec_.avs) {
       for (const auto& op : pool.operators) {
-        if (avs.protocol != pool.protocol || !any_coin()) continue;
+        if (avs.protocol != pool.protocol || any_count(0, 3) == 0) continue;
         std::optional<double> magnitude;
         if (pool.protocol == "unique") magnitude = any_number(0.01, 1.0) / most;
         spec_.commitments.push_back(
@@ -201,7 +207,7 @@ inline failure::OccurrenceBatch any_occurrences(const stake::StakeSpec& stake) {
   batch.offset.push_back(0);
   for (std::size_t trial = 0; trial < batch.trials.count; ++trial) {
     double time = 0.0;
-    for (std::size_t i = any_count(0, 4); i > 0; --i) {
+    for (std::size_t i = any_count(1, 4); i > 0; --i) {
       if (any_coin()) time += 0.125;
       const auto begin = static_cast<std::uint32_t>(batch.strikes.size());
       add_strikes(batch, stake.avs.size(), stake.operators.size());

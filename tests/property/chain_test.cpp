@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What must hold between an occurrence and a loss, whatever the world. RapidCheck prints the seed
+// What must hold from a failure to a loss, whatever the world. RapidCheck prints the seed
 // and the smallest world that it finds against a property; RC_PARAMS="seed=…" repeats it.
 #include <limits>
 #include <numeric>
@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "property/any_failure.hpp"
 #include "property/any_world.hpp"
 
 namespace faultline::property {
@@ -157,6 +158,20 @@ RC_GTEST_PROP(World, DoesNotDependOnTheOrderOfItsRows, ()) {
   const auto world = any_world();
   const auto permuted = any_permutation(world);
   RC_ASSERT(ledger_of(settle(world)) == ledger_of(settle(permuted)));
+}
+
+RC_GTEST_PROP(Failure, DoesNotDependOnTheOrderOfItsRows, ()) {
+  const auto stake = AnyStake{}();
+  const auto failure = any_failure(stake);
+  const random::TrialRange trials{0, 192};
+  RC_ASSERT(drawn(stake, failure, trials) == drawn(stake, any_permutation(failure), trials));
+}
+
+RC_GTEST_PROP(Failure, DrawsATrialAloneAsAmongOthers, ()) {
+  const auto stake = AnyStake{}();
+  const auto failure = any_failure(stake);
+  const auto trial = any_between<std::uint64_t>(0, 199);
+  RC_ASSERT(drawn(stake, failure, {trial, 1}).front() == drawn(stake, failure, {0, 200})[trial]);
 }
 
 }  // namespace faultline::property

@@ -10,9 +10,9 @@ namespace faultline::property {
 
 namespace {
 
-stake::StakeGraph graph_of(const World& world) {
+stake::StakeGraph graph_of(const stake::StakeSpec& spec) {
   base::Issues issues;
-  auto graph = stake::StakeGraph::compile(world.stake, issues);
+  auto graph = stake::StakeGraph::compile(spec, issues);
   base::throw_if_any(issues);
   return std::move(*graph);
 }
@@ -43,10 +43,20 @@ void append(std::vector<double>& list, const std::array<double, N>& values) {
   list.insert(list.end(), values.begin(), values.end());
 }
 
+void append(std::vector<double>& list, const failure::OccurrenceBatch& batch,
+            const failure::Occurrence& occurrence) {
+  list.insert(list.end(), {occurrence.time, static_cast<double>(occurrence.cause.index())});
+  for (auto i = occurrence.strike_begin; i < occurrence.strike_end; ++i) {
+    const auto& strike = batch.strikes[i];
+    list.insert(list.end(), {static_cast<double>(strike.avs.index()),
+                             static_cast<double>(strike.operator_id.index()), strike.fraction});
+  }
+}
+
 }  // namespace
 
 Outcome settle(const World& world) {
-  Outcome outcome{.graph = graph_of(world),
+  Outcome outcome{.graph = graph_of(world.stake),
                   .hits = {},
                   .claims = {},
                   .recoveries = {},
@@ -114,6 +124,25 @@ std::span<const penalty::Hit> hits_of_trial(const World& world, const Outcome& o
   const auto first = outcome.hits.offset[world.occurrences.offset[trial]];
   const auto last = outcome.hits.offset[world.occurrences.offset[trial + 1]];
   return std::span{outcome.hits.hits}.subspan(first, last - first);
+}
+
+std::vector<std::vector<double>> drawn(const stake::StakeSpec& stake,
+                                       const failure::FailureSpec& failure,
+                                       random::TrialRange trials) {
+  const auto graph = graph_of(stake);
+  base::Issues issues;
+  const auto model = failure::FailureModel::compile(failure, graph, 1.0, issues);
+  base::throw_if_any(issues);
+  failure::FailureModel::Workspace workspace;
+  failure::OccurrenceBatch batch;
+  model->draw(20261122, trials, workspace, batch);
+  std::vector<std::vector<double>> by_trial(trials.count);
+  for (std::size_t trial = 0; trial < trials.count; ++trial) {
+    for (auto j = batch.offset[trial]; j < batch.offset[trial + 1]; ++j) {
+      append(by_trial[trial], batch, batch.occurrences[j]);
+    }
+  }
+  return by_trial;
 }
 
 }  // namespace faultline::property

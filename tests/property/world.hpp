@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "failure/failure_model.hpp"
 #include "failure/occurrence_batch.hpp"
 #include "insurance/claim_batch.hpp"
 #include "insurance/spec.hpp"
@@ -56,5 +57,11 @@ struct Ledger {
 [[nodiscard]] std::span<const penalty::Hit> hits_of_trial(const World& world,
                                                           const Outcome& outcome,
                                                           std::size_t trial);
+
+/// What happens in one year, by trial: time, cause and strikes of each occurrence, one number after
+/// another. Throws `base::ScenarioError` when the model is refused.
+[[nodiscard]] std::vector<std::vector<double>> drawn(const stake::StakeSpec& stake,
+                                                     const failure::FailureSpec& failure,
+                                                     random::TrialRange trials);
 
 }  // namespace faultline::property

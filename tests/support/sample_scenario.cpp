@@ -57,8 +57,8 @@ void add_owners(run::Scenario& s) {
   insurance::CoverSpec cover;
   cover.id = "token-cover";
   cover.positions = {"token"};
-  cover.terms = {insurance::Deductible{.deductible = 1.0, .per = insurance::TermBasis::occurrence},
-                 insurance::Limit{.limit = 20.0, .per = insurance::TermBasis::aggregate}};
+  cover.terms = {insurance::Deductible{.amount = 1.0, .per = insurance::TermBasis::occurrence},
+                 insurance::Limit{.amount = 20.0, .per = insurance::TermBasis::aggregate}};
   s.covers = {cover};
 }
 

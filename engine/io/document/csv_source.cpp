@@ -136,12 +136,9 @@ class CsvScanner {
 void check_header(const CsvRecord& header, const std::string& path, Complaints& complaints) {
   std::set<std::string_view> seen;
   for (const CsvCell& cell : header) {
-    if (cell.text.empty()) {
-      complaints.add(cell.mark, path, "the column has no name", "a name in the header");
-    } else if (!seen.insert(cell.text).second) {
-      complaints.add(cell.mark, path, "the column `" + cell.text + "` stands here twice",
-                     "each column once");
-    }
+    if (seen.insert(cell.text).second) continue;
+    complaints.add(cell.mark, path, "the column `" + cell.text + "` stands here twice",
+                   "each column once");
   }
 }
 

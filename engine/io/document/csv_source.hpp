@@ -31,8 +31,8 @@ struct CsvTable {
 /// line breaks within quotes, LF or CRLF. Beyond the RFC, blank lines and lines that begin with `#`
 /// are passed over, and spaces around a cell without quotes do not belong to it.
 ///
-/// Complained about, under `path`: bytes that are no UTF-8, no header, a column named twice or not
-/// at all, a record of another length than the header, a quote that is not closed, text beside
+/// Complained about, under `path`: bytes that are no UTF-8, no header, a column named twice, a
+/// record of another length than the header, a quote that is not closed, text beside
 /// quotes. Without a value when nothing can be made of the text.
 [[nodiscard]] std::optional<CsvTable> parse_csv(std::string_view text, Mark source,
                                                 const std::string& path, Complaints& complaints);

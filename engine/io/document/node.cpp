@@ -5,24 +5,20 @@
 
 namespace faultline::io {
 
-namespace {
-
-template <class Table>
-auto find_member(Table& table, std::string_view key) {
-  return std::find_if(table.begin(), table.end(), [&](const Member& m) { return m.key == key; });
-}
-
-}  // namespace
-
-const Node* Node::find(std::string_view key) const {
-  const Table* members = table();
+Node* Node::find(std::string_view key) {
+  Table* members = table();
   if (members == nullptr) return nullptr;
   const auto found = find_member(*members, key);
   return found == members->end() ? nullptr : &found->value;
 }
 
-Node* Node::find(std::string_view key) {
-  return const_cast<Node*>(std::as_const(*this).find(key));
+const Node* Node::find(std::string_view key) const {
+  return const_cast<Node*>(this)->find(key);
+}
+
+Node::Table::iterator find_member(Node::Table& table, std::string_view key) {
+  return std::find_if(table.begin(), table.end(),
+                      [&](const Member& member) { return member.key == key; });
 }
 
 void put(Node::Table& table, Member member) {

@@ -67,6 +67,9 @@ struct Member {
 
 inline Node::Node(Mark where, Value what) : mark(where), value(std::move(what)) {}
 
+/// The member with that key, or the end.
+[[nodiscard]] Node::Table::iterator find_member(Node::Table& table, std::string_view key);
+
 /// Puts `member` into the table, over what stood under its key.
 void put(Node::Table& table, Member member);
 

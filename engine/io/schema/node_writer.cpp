@@ -30,13 +30,15 @@ Node to_node(const base::WeightedTags& tags) {
 
 Node to_node(const base::NamedMatrix& matrix) {
   const std::size_t size = matrix.names.size();
+  Node::Array names;
+  for (const std::string& name : matrix.names) names.push_back(to_node("avs." + name));
   Node::Array rows;
   for (std::size_t row = 0; row < size; ++row) {
     const auto begin = matrix.values.begin() + static_cast<std::ptrdiff_t>(row * size);
     rows.push_back(to_node(std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(size))));
   }
   Node::Table members;
-  members.push_back({"names", {}, to_node(matrix.names)});
+  members.push_back({"names", {}, {{}, std::move(names)}});
   members.push_back({"values", {}, {{}, std::move(rows)}});
   return {{}, std::move(members)};
 }

@@ -15,17 +15,27 @@
 /// From specs to nodes: the values of a described struct as the document that says them.
 namespace faultline::io {
 
-[[nodiscard]] inline Node to_node(bool value) { return {{}, value}; }
-[[nodiscard]] inline Node to_node(std::int64_t value) { return {{}, value}; }
-[[nodiscard]] inline Node to_node(double value) { return {{}, value}; }
-[[nodiscard]] inline Node to_node(const std::string& value) { return {{}, value}; }
-[[nodiscard]] inline Node to_node(const base::Date& value) { return {{}, value}; }
+[[nodiscard]] inline Node to_node(bool value) {
+  return {{}, value};
+}
+[[nodiscard]] inline Node to_node(std::int64_t value) {
+  return {{}, value};
+}
+[[nodiscard]] inline Node to_node(double value) {
+  return {{}, value};
+}
+[[nodiscard]] inline Node to_node(const std::string& value) {
+  return {{}, value};
+}
+[[nodiscard]] inline Node to_node(const base::Date& value) {
+  return {{}, value};
+}
 /// An integer where TOML has it, a string "0x…" above.
 [[nodiscard]] Node to_node(std::uint64_t value);
 /// A tag of one word with weight 1 as that word.
 [[nodiscard]] Node to_node(const base::WeightedTags& tags);
 [[nodiscard]] Node to_node(const std::map<std::string, double>& values);
-/// In place.
+/// In place, names with their table in front: `avs.eigenda`.
 [[nodiscard]] Node to_node(const base::NamedMatrix& matrix);
 
 template <base::WordEnum T>
@@ -37,8 +47,7 @@ template <base::ClosedVariant T>
 template <class S>
 [[nodiscard]] Node to_node(const std::vector<S>& values);
 template <class S>
-  requires std::is_class_v<S>
-[[nodiscard]] Node to_node(const S& value);
+requires(std::is_class_v<S> && !base::ClosedVariant<S>) [[nodiscard]] Node to_node(const S& value);
 
 /// The visitor that gathers the members of a table. What is not there is not written; lists of
 /// tables without entries are not written either.
@@ -59,8 +68,7 @@ class NodeWriter {
   void reference(const base::Field& field, const std::string& id, std::string_view) {
     add(field, to_node(id));
   }
-  void references(const base::Field& field, const std::vector<std::string>& ids,
-                  std::string_view) {
+  void references(const base::Field& field, const std::vector<std::string>& ids, std::string_view) {
     add(field, to_node(ids));
   }
   void map(const base::Field& field, const std::map<std::string, double>& values, std::string_view,
@@ -90,8 +98,7 @@ class NodeWriter {
 };
 
 template <class S>
-  requires std::is_class_v<S>
-Node to_node(const S& value) {
+requires(std::is_class_v<S> && !base::ClosedVariant<S>) Node to_node(const S& value) {
   NodeWriter writer;
   base::describe_constant(writer, value);
   return writer.take();

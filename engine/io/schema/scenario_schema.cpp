@@ -12,7 +12,9 @@ ValueSchema build() {
   run::Scenario scenario;
   SchemaBuilder builder;
   describe(builder, scenario);
-  return {.kind = ValueKind::table, .fields = builder.take()};
+  ValueSchema schema(ValueKind::table);
+  schema.fields = builder.take();
+  return schema;
 }
 
 }  // namespace

@@ -5,6 +5,22 @@
 
 namespace faultline::io {
 
+namespace {
+
+ValueSchema with_range(ValueKind kind, const base::Range& range) {
+  ValueSchema schema(kind);
+  schema.range = range;
+  return schema;
+}
+
+ValueSchema reference_to(std::string_view table) {
+  ValueSchema schema(ValueKind::reference);
+  schema.table = table;
+  return schema;
+}
+
+}  // namespace
+
 FieldSchema& SchemaBuilder::add(const base::Field& field, ValueSchema value,
                                 base::Presence presence) {
   FieldSchema schema;
@@ -18,55 +34,56 @@ FieldSchema& SchemaBuilder::add(const base::Field& field, ValueSchema value,
 }
 
 void SchemaBuilder::reference(const base::Field& field, std::string&, std::string_view table) {
-  add(field, {.kind = ValueKind::reference, .table = std::string(table)},
-      base::Presence::required);
+  add(field, reference_to(table), base::Presence::required);
 }
 
 void SchemaBuilder::references(const base::Field& field, std::vector<std::string>&,
                                std::string_view table) {
-  ValueSchema list{.kind = ValueKind::list, .may_be_empty = false};
-  list.element.push_back({.kind = ValueKind::reference, .table = std::string(table)});
+  ValueSchema list(ValueKind::list);
+  list.element.push_back(reference_to(table));
+  list.may_be_empty = false;
   add(field, std::move(list), base::Presence::required);
 }
 
 void SchemaBuilder::map(const base::Field& field, std::map<std::string, double>&,
                         std::string_view table, const base::Range& range) {
-  add(field, {.kind = ValueKind::map, .range = range, .table = std::string(table)},
-      base::Presence::optional);
+  ValueSchema schema = with_range(ValueKind::map, range);
+  schema.table = table;
+  add(field, std::move(schema), base::Presence::optional);
 }
 
 void SchemaBuilder::matrix(const base::Field& field, std::optional<base::NamedMatrix>&) {
-  add(field, {.kind = ValueKind::matrix}, base::Presence::optional);
+  add(field, ValueSchema(ValueKind::matrix), base::Presence::optional);
 }
 
 void SchemaBuilder::unsupported(std::string_view name, std::string_view help) {
-  add({name, "", help}, {}, base::Presence::optional).supported = false;
+  add({name, "", help}, ValueSchema(), base::Presence::optional).supported = false;
 }
 
 ValueSchema SchemaBuilder::scalar_schema(const bool&, const base::Range&) {
-  return {.kind = ValueKind::boolean};
+  return ValueSchema(ValueKind::boolean);
 }
 ValueSchema SchemaBuilder::scalar_schema(const std::int64_t&, const base::Range& range) {
-  return {.kind = ValueKind::integer, .range = range};
+  return with_range(ValueKind::integer, range);
 }
 ValueSchema SchemaBuilder::scalar_schema(const std::uint64_t&, const base::Range&) {
-  return {.kind = ValueKind::seed};
+  return ValueSchema(ValueKind::seed);
 }
 ValueSchema SchemaBuilder::scalar_schema(const double&, const base::Range& range) {
-  return {.kind = ValueKind::number, .range = range};
+  return with_range(ValueKind::number, range);
 }
 ValueSchema SchemaBuilder::scalar_schema(const std::string&, const base::Range&) {
-  return {.kind = ValueKind::text};
+  return ValueSchema(ValueKind::text);
 }
 ValueSchema SchemaBuilder::scalar_schema(const base::Date&, const base::Range&) {
-  return {.kind = ValueKind::date};
+  return ValueSchema(ValueKind::date);
 }
 ValueSchema SchemaBuilder::scalar_schema(const base::WeightedTags&, const base::Range&) {
-  return {.kind = ValueKind::tags};
+  return ValueSchema(ValueKind::tags);
 }
 
 ValueSchema SchemaBuilder::word_schema(const base::EnumWords& words) {
-  ValueSchema schema{.kind = ValueKind::word};
+  ValueSchema schema(ValueKind::word);
   schema.words.assign(words.known.begin(), words.known.end());
   schema.unsupported.assign(words.unsupported.begin(), words.unsupported.end());
   return schema;

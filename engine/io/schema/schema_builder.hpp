@@ -69,7 +69,7 @@ class SchemaBuilder {
 
   template <class S>
   static ValueSchema list_schema(const base::Range& range) {
-    ValueSchema list{.kind = ValueKind::list};
+    ValueSchema list(ValueKind::list);
     S value{};
     list.element.push_back(value_schema(value, range));
     if constexpr (base::KeyedRow<S>) set_row_key(list);
@@ -87,13 +87,15 @@ class SchemaBuilder {
     } else if constexpr (requires { scalar_schema(value, range); }) {
       return scalar_schema(value, range);
     } else {
-      return {.kind = ValueKind::table, .fields = fields_of(value)};
+      ValueSchema schema(ValueKind::table);
+      schema.fields = fields_of(value);
+      return schema;
     }
   }
 
   template <class... Alternatives>
   static ValueSchema variant_schema(std::variant<Alternatives...>& value) {
-    ValueSchema schema{.kind = ValueKind::variant};
+    ValueSchema schema(ValueKind::variant);
     if constexpr (requires { unsupported_names(value); }) {
       for (const std::string_view name : unsupported_names(value)) {
         schema.unsupported.emplace_back(name);

@@ -22,7 +22,8 @@ std::string plain(double value) {
 }
 
 bool same(const base::Range& a, const base::Range& b) {
-  return a.low == b.low && a.high == b.high && a.low_open == b.low_open && a.high_open == b.high_open;
+  return a.low == b.low && a.high == b.high && a.low_open == b.low_open &&
+         a.high_open == b.high_open;
 }
 
 /// "a number above 0", "an integer in [1, 5]".

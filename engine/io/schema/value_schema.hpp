@@ -17,10 +17,10 @@ namespace faultline::io {
 enum class ValueKind {
   boolean,
   integer,
-  seed,       ///< an integer, or a string "0x…" of up to 64 bits
+  seed,  ///< an integer, or a string "0x…" of up to 64 bits
   number,
   text,
-  id,         ///< the name that a row declares
+  id,  ///< the name that a row declares
   date,
   word,       ///< one of `words`
   reference,  ///< an id declared in `table`
@@ -37,15 +37,18 @@ struct AlternativeSchema;
 
 /// What may stand as one value. Which members mean something follows from `kind`.
 struct ValueSchema {
+  ValueSchema() = default;
+  explicit ValueSchema(ValueKind what);
+
   ValueKind kind = ValueKind::text;
-  base::Range range{};                            ///< of a number, or of each number of a map
-  std::vector<std::string> words{};               ///< of a word
-  std::vector<std::string> unsupported{};         ///< words or alternatives of later versions
-  std::string table{};                            ///< that a reference or a map names rows of
-  std::vector<FieldSchema> fields{};              ///< of a table
-  std::vector<AlternativeSchema> alternatives{};  ///< of a variant
-  std::vector<ValueSchema> element{};             ///< of a list: exactly one
-  std::vector<std::string> row_key{};             ///< of a list: fields that name a row, if any do
+  base::Range range;                            ///< of a number, or of each number of a map
+  std::vector<std::string> words;               ///< of a word
+  std::vector<std::string> unsupported;         ///< words or alternatives of later versions
+  std::string table;                            ///< that a reference or a map names rows of
+  std::vector<FieldSchema> fields;              ///< of a table
+  std::vector<AlternativeSchema> alternatives;  ///< of a variant
+  std::vector<ValueSchema> element;             ///< of a list: exactly one
+  std::vector<std::string> row_key;             ///< of a list: fields that name a row, if any do
   bool may_be_empty = true;                     ///< of a list
 };
 
@@ -65,6 +68,8 @@ struct FieldSchema {
   std::optional<Node> standard;  ///< what holds where nothing is written
   bool supported = true;
 };
+
+inline ValueSchema::ValueSchema(ValueKind what) : kind(what) {}
 
 [[nodiscard]] const FieldSchema* find_field(const std::vector<FieldSchema>& fields,
                                             std::string_view name);

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <cstdint>
-#include <map>
-#include <optional>
+#include <iosfwd>
 #include <string>
 #include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "base/issue.hpp"
 #include "failure/failure_model.hpp"
@@ -16,7 +15,7 @@
 #include "stake/spec.hpp"
 #include "stake/stake_graph.hpp"
 
-namespace faultline::failure::support {
+namespace faultline::failure::test {
 
 /// A scenario written in a few words, for tests of failure: one asset, one `shared` protocol, one
 /// pool for each operator.
@@ -73,8 +72,8 @@ MATCHER_P2(Complains, path, problem, "") {
   return arg.path == path && arg.problem.find(problem) != std::string::npos;
 }
 
-}  // namespace faultline::failure::support
+}  // namespace faultline::failure::test
 
 namespace faultline::base {
 void PrintTo(const Issue& issue, std::ostream* out);
-}
+}  // namespace faultline::base

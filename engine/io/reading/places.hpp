@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "io/document/node.hpp"
+#include "io/document/sources.hpp"
+#include "io/place_map.hpp"
+#include "io/schema/value_schema.hpp"
+
+namespace faultline::io {
+
+/// The place of every value in the document, by path.
+[[nodiscard]] PlaceMap map_places(const Node& document, const ValueSchema& schema,
+                                  const Sources& sources);
+
+}  // namespace faultline::io

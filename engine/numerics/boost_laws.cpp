@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "numerics/boost_laws.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <boost/math/distributions/binomial.hpp>
+#include <boost/math/special_functions/beta.hpp>
+
+#include "base/contracts.hpp"
+
+namespace faultline::numerics {
+namespace {
+
+namespace policies = boost::math::policies;
+using InDouble = policies::policy<policies::promote_double<false>,
+                                  policies::overflow_error<policies::ignore_error>>;
+
+double from_log_odds(double y) {
+  return 1.0 / (1.0 + std::exp(-y));
+}
+
+struct LogTail {
+  double value;  ///< ln I_x(a, b)
+  double slope;  ///< its derivative in the log-odds of x
+};
+
+LogTail log_tail(double a, double b, double y) {
+  const double x = from_log_odds(y);
+  const double rest = from_log_odds(-y);
+  const double below = x < 0.5 ? boost::math::ibeta(a, b, x, InDouble())
+                               : boost::math::ibetac(b, a, rest, InDouble());
+  // x(1−x) times the density is that of the shapes a+1, b+1, times B(a+1, b+1)/B(a, b).
+  const double raised = x < 0.5 ? boost::math::ibeta_derivative(a + 1.0, b + 1.0, x, InDouble())
+                                : boost::math::ibeta_derivative(b + 1.0, a + 1.0, rest, InDouble());
+  const double total = a + b;
+  return {std::log(below), raised * (a / total) * (b / (total + 1.0)) / below};
+}
+
+/// The log-odds y of the x with I_x(a, b) = u ≤ ½. ln I is increasing and concave in y, so a Newton
+/// step never ends right of the root, and from the left the steps climb to it until only rounding
+/// is left to correct. Quantiles below e^−700 are not told apart.
+double log_odds_of_lower_tail(double a, double b, double u) {
+  constexpr double lowest = -700.0;
+  double y = std::log(a / b);
+  double last_inside = y;
+  bool climbing = false;
+  for (int i = 0; i < 200; ++i) {
+    const LogTail tail = log_tail(a, b, y);
+    if (!std::isfinite(tail.value) || !std::isfinite(tail.slope) || tail.slope == 0.0) {
+      y = 0.5 * (y + last_inside);  // so far left that I underflows
+      continue;
+    }
+    const double step = (std::log(u) - tail.value) / tail.slope;
+    if (std::fabs(step) <= 1e-15 * (1.0 + std::fabs(y)) ||
+        ((climbing || y == lowest) && step < 0.0))
+      break;
+    climbing = step > 0.0;
+    last_inside = y;
+    y = std::max(y + step, lowest);
+  }
+  return y;
+}
+
+/// The log-odds of the quantile whose upper tail has probability v ≤ ½.
+double log_odds_of_upper_tail(double a, double b, double v) {
+  return -log_odds_of_lower_tail(b, a, v);
+}
+
+/// The smallest integer in (low, high] where `holds` is true, or `high`; `holds` is monotone.
+template <class Predicate>
+std::int64_t first_where(std::int64_t low, std::int64_t high, const Predicate& holds) {
+  while (high - low > 1) {
+    const std::int64_t middle = low + (high - low) / 2;
+    (holds(middle) ? high : low) = middle;
+  }
+  return high;
+}
+
+}  // namespace
+
+double beta_cdf(double a, double b, double x) {
+  return boost::math::ibeta(a, b, x, InDouble());
+}
+
+double beta_quantile(double a, double b, double u) {
+  FAULTLINE_EXPECT(a > 0.0 && b > 0.0 && 0.0 <= u && u <= 1.0);
+  if (u == 0.0 || u == 1.0) return u;
+  return from_log_odds(u <= 0.5 ? log_odds_of_lower_tail(a, b, u)
+                                : log_odds_of_upper_tail(a, b, 1.0 - u));
+}
+
+double clopper_pearson_low(std::int64_t hits, std::int64_t n, double confidence) {
+  FAULTLINE_EXPECT(0 <= hits && hits <= n && n >= 1);
+  if (hits == 0) return 0.0;
+  const auto k = static_cast<double>(hits);
+  const auto misses = static_cast<double>(n - hits);
+  return from_log_odds(log_odds_of_lower_tail(k, misses + 1.0, 0.5 * (1.0 - confidence)));
+}
+
+double clopper_pearson_high(std::int64_t hits, std::int64_t n, double confidence) {
+  FAULTLINE_EXPECT(0 <= hits && hits <= n && n >= 1);
+  if (hits == n) return 1.0;
+  const auto k = static_cast<double>(hits);
+  const auto misses = static_cast<double>(n - hits);
+  return from_log_odds(log_odds_of_upper_tail(k + 1.0, misses, 0.5 * (1.0 - confidence)));
+}
+
+std::pair<std::int64_t, std::int64_t> quantile_ranks(std::int64_t n, double level,
+                                                     double confidence) {
+  FAULTLINE_EXPECT(n >= 1 && level > 0.0 && level < 1.0);
+  const boost::math::binomial law(static_cast<double>(n), level);
+  const double side = 0.5 * (1.0 - confidence);
+  // P(B < l) ≤ side for every l up to the lower rank; P(B ≥ u) ≤ side from the upper rank on.
+  const auto too_high = [&](std::int64_t l) {
+    return boost::math::cdf(law, static_cast<double>(l - 1)) > side;
+  };
+  const auto high_enough = [&](std::int64_t u) {
+    return boost::math::cdf(boost::math::complement(law, static_cast<double>(u - 1))) <= side;
+  };
+  return {first_where(1, n + 1, too_high) - 1, first_where(0, n, high_enough)};
+}
+
+}  // namespace faultline::numerics

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "risk/measure.hpp"
+
+#include <iterator>
+#include <type_traits>
+#include <utility>
+
+#include "base/contracts.hpp"
+
+namespace faultline::risk {
+namespace {
+
+/// Calls f<M>() for every alternative M of the list, in order.
+template <class F>
+void for_each_alternative(F&& f) {
+  [&]<class... Ms>(std::type_identity<std::variant<Ms...>>) {
+    (f.template operator()<Ms>(), ...);
+  }(std::type_identity<Measure>{});
+}
+
+}  // namespace
+
+std::vector<Measure> make_measures(const MeasureContext& context) {
+  FAULTLINE_EXPECT(!context.holders.empty());
+  FAULTLINE_EXPECT(context.largest_loss.size() == context.holder_count());
+  FAULTLINE_EXPECT(context.grids.size() == context.holder_count());
+  std::vector<Measure> measures;
+  measures.reserve(std::variant_size_v<Measure>);
+  for_each_alternative([&]<class M>() { measures.emplace_back(std::in_place_type<M>, context); });
+  return measures;
+}
+
+void add(std::span<Measure> measures, const TrialBatch& batch) {
+  FAULTLINE_EXPECT(batch.weight.size() == batch.trials.count);
+  FAULTLINE_EXPECT(batch.losses.trial_offset.size() == batch.trials.count + 1);
+  for (Measure& one : measures) {
+    std::visit([&](auto& measure) { measure.add(batch); }, one);
+  }
+}
+
+void merge(std::span<Measure> measures, std::span<const Measure> others) {
+  FAULTLINE_EXPECT(measures.size() == others.size());
+  for (std::size_t i = 0; i < measures.size(); ++i) {
+    std::visit(
+        [&](auto& measure) { measure.merge(std::get<std::decay_t<decltype(measure)>>(others[i])); },
+        measures[i]);
+  }
+}
+
+void save(std::span<const Measure> measures, base::ArchiveWriter& archive) {
+  for (const Measure& one : measures) {
+    std::visit([&](const auto& measure) { measure.save(archive); }, one);
+  }
+}
+
+void load(std::span<Measure> measures, base::ArchiveReader& archive) {
+  for (Measure& one : measures) {
+    std::visit([&](auto& measure) { measure.load(archive); }, one);
+  }
+}
+
+std::vector<Table> tables(std::span<const Measure> measures, const MeasureContext& context) {
+  std::vector<Table> all;
+  for (const Measure& one : measures) {
+    auto some = std::visit([&](const auto& measure) { return measure.tables(context); }, one);
+    std::move(some.begin(), some.end(), std::back_inserter(all));
+  }
+  return all;
+}
+
+std::span<const WorstTrial> worst_trials(std::span<const Measure> measures) {
+  for (const Measure& one : measures) {
+    if (const auto* worst = std::get_if<measure::WorstTrials>(&one)) return worst->worst();
+  }
+  return {};
+}
+
+std::size_t memory_bytes(const MeasureContext& context) {
+  std::size_t bytes = 0;
+  for_each_alternative([&]<class M>() { bytes += M::memory_bytes(context); });
+  return bytes;
+}
+
+}  // namespace faultline::risk

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <variant>
+#include <vector>
+
+#include "base/archive.hpp"
+#include "risk/measure/moments.hpp"
+#include "risk/measure/occurrence_exceedance.hpp"
+#include "risk/measure/tail.hpp"
+#include "risk/measure/worst_trials.hpp"
+#include "risk/measure_context.hpp"
+#include "risk/table.hpp"
+#include "risk/trial_batch.hpp"
+
+namespace faultline::risk {
+
+/// The closed list of measures. A new measure is one file pair in `measure/` and one name here.
+using Measure = std::variant<measure::Moments, measure::Tail, measure::OccurrenceExceedance,
+                             measure::WorstTrials>;
+
+/// One of each, empty, in the order of the list.
+[[nodiscard]] std::vector<Measure> make_measures(const MeasureContext& context);
+
+void add(std::span<Measure> measures, const TrialBatch& batch);
+
+/// Adds what others of the same context have accumulated, in any order.
+void merge(std::span<Measure> measures, std::span<const Measure> others);
+
+void save(std::span<const Measure> measures, base::ArchiveWriter& archive);
+
+/// Replaces the state by a saved one. Throws `base::ArchiveError` when its shape differs.
+void load(std::span<Measure> measures, base::ArchiveReader& archive);
+
+/// All estimates, made of at least one trial.
+[[nodiscard]] std::vector<Table> tables(std::span<const Measure> measures,
+                                        const MeasureContext& context);
+
+/// The kept trials of the book, the worst first. Valid as long as the measures are unchanged.
+[[nodiscard]] std::span<const WorstTrial> worst_trials(std::span<const Measure> measures);
+
+/// Bytes that one set of measures is expected to take.
+[[nodiscard]] std::size_t memory_bytes(const MeasureContext& context);
+
+}  // namespace faultline::risk

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "risk/measure/tail.hpp"
+
+#include <string>
+#include <string_view>
+
+#include "risk/archive_tag.hpp"
+#include "risk/exceedance_tables.hpp"
+#include "risk/holder_table.hpp"
+
+namespace faultline::risk::measure {
+
+using portfolio::HolderId;
+using portfolio::Perspective;
+
+namespace {
+
+constexpr std::string_view tag = "tail";
+
+HolderTable level_table(const MeasureContext& context, const std::string& name,
+                        const std::string& units, const std::string& long_name) {
+  return {context,
+          {.name = name,
+           .units = units,
+           .long_name = long_name,
+           .dimension = "level",
+           .size = context.levels.size()}};
+}
+
+/// Estimates at the levels of the context.
+struct LevelTables {
+  HolderTable value, low, high, resolution, shortfall, shortfall_error, samples;
+
+  explicit LevelTables(const MeasureContext& c)
+      : value(level_table(c, "value_at_risk", c.numeraire,
+                          "smallest loss that is exceeded with at most probability 1 - level")),
+        low(level_table(c, "value_at_risk_low", c.numeraire,
+                        "lower end of its confidence interval; NaN below 100 effective samples")),
+        high(level_table(c, "value_at_risk_high", c.numeraire,
+                         "upper end of its confidence interval; NaN below 100 effective samples")),
+        resolution(level_table(c, "value_at_risk_resolution", "1",
+                               "relative width of the bin that holds it; 0 where it is exact")),
+        shortfall(level_table(c, "expected_shortfall", c.numeraire,
+                              "mean loss of the worst 1 - level of trials")),
+        shortfall_error(level_table(c, "expected_shortfall_se", c.numeraire,
+                                    "its standard error; NaN below 100 effective samples")),
+        samples(level_table(c, "tail_effective_samples", "1",
+                            "effective number of trials above the value at risk")) {}
+
+  void set(const MeasureContext& context, HolderId holder, Perspective perspective,
+           const ExceedanceCurve& curve) {
+    for (std::size_t i = 0; i < context.levels.size(); ++i) {
+      const double level = context.levels[i];
+      const Interval interval = curve.interval(level, context.confidence);
+      value.at(holder, perspective, i) = curve.value_at_risk(level);
+      low.at(holder, perspective, i) = interval.low;
+      high.at(holder, perspective, i) = interval.high;
+      resolution.at(holder, perspective, i) = curve.resolution(level);
+      shortfall.at(holder, perspective, i) = curve.expected_shortfall(level);
+      shortfall_error.at(holder, perspective, i) = curve.expected_shortfall_error(level);
+      samples.at(holder, perspective, i) = curve.effective_samples(level);
+    }
+  }
+
+  void append_to(std::vector<Table>& tables) const {
+    for (const auto* table :
+         {&value, &low, &high, &resolution, &shortfall, &shortfall_error, &samples}) {
+      table->append_to(tables);
+    }
+  }
+};
+
+}  // namespace
+
+Tail::Tail(const MeasureContext& context) : histograms_(context) {}
+
+void Tail::add(const TrialBatch& batch) {
+  histograms_.add(batch, &portfolio::TrialLoss::aggregate);
+}
+
+void Tail::merge(const Tail& other) {
+  histograms_.merge(other.histograms_);
+}
+
+void Tail::save(base::ArchiveWriter& archive) const {
+  save_tag(archive, tag, 1);
+  histograms_.save(archive);
+}
+
+void Tail::load(base::ArchiveReader& archive) {
+  load_tag(archive, tag, 1);
+  histograms_.load(archive);
+}
+
+std::vector<Table> Tail::tables(const MeasureContext& context) const {
+  LevelTables levels(context);
+  ExceedanceTables exceedance(context, "aggregate_exceedance", "loss over the horizon");
+  for (std::size_t holder = 0; holder < context.holder_count(); ++holder) {
+    for (std::size_t p = 0; p < portfolio::perspective_count; ++p) {
+      const auto perspective = static_cast<Perspective>(p);
+      const ExceedanceCurve curve = histograms_.curve(HolderId{holder}, perspective);
+      levels.set(context, HolderId{holder}, perspective, curve);
+      exceedance.set(context, HolderId{holder}, perspective, curve);
+    }
+  }
+  std::vector<Table> tables;
+  levels.append_to(tables);
+  exceedance.append_to(tables);
+  return tables;
+}
+
+std::size_t Tail::memory_bytes(const MeasureContext& context) {
+  return HolderHistograms::memory_bytes(context);
+}
+
+}  // namespace faultline::risk::measure

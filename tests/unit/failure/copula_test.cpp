@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "failure/copula.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include "failure/keys.hpp"
+#include "unit/failure/failure_scenario.hpp"
+#include "unit/failure/statistics.hpp"
+
+/// What every copula of the list promises, whatever its law.
+namespace faultline::failure {
+namespace {
+
+template <class List>
+struct TypesOf;
+template <class... Copulas>
+struct TypesOf<std::variant<Copulas...>> {
+  using type = testing::Types<Copulas...>;
+};
+
+constexpr std::uint64_t groups = 4'000;
+constexpr std::int64_t trials = 64 * groups;
+
+/// Three causes by any order of names, exchangeable: equal loadings, equal correlations.
+std::vector<LatentCause> causes(double probability) {
+  std::vector<LatentCause> causes;
+  for (const char* id : {"a", "b", "c"})
+    causes.push_back({CauseId(causes.size()), avs_key(id).key, probability});
+  return causes;
+}
+
+LatentStructure exchangeable_factors(double probability) {
+  LatentStructure structure;
+  structure.factors.factors = {factor_key("market")};
+  for (const auto& cause : causes(probability))
+    structure.factors.causes.push_back({cause, {{0, std::sqrt(0.4)}}});
+  return structure;
+}
+
+LatentStructure exchangeable_matrix(double probability) {
+  // Cholesky factor of the 3 × 3 equicorrelation matrix with 0.4.
+  const double l22 = std::sqrt(0.84);
+  const double l32 = 0.24 / l22;
+  LatentStructure structure;
+  structure.matrices.push_back({causes(probability),
+                                {1.0, 0.0, 0.0,  //
+                                 0.4, l22, 0.0,  //
+                                 0.4, l32, std::sqrt(0.84 - l32 * l32)}});
+  return structure;
+}
+
+template <class C>
+class Copulas : public testing::Test {
+ protected:
+  template <class Visit>
+  static void draw(const LatentStructure& structure, std::uint64_t lanes, Visit visit) {
+    const C copula(structure);
+    typename C::Workspace workspace;
+    std::vector<Firing> firings;
+    for (std::uint64_t group = 0; group < groups; ++group) {
+      firings.clear();
+      copula.draw(9, group, lanes, workspace, firings);
+      visit(firings);
+    }
+  }
+  static constexpr std::uint64_t all_lanes = ~std::uint64_t{0};
+};
+TYPED_TEST_SUITE(Copulas, TypesOf<LatentCopula>::type);
+
+TYPED_TEST(Copulas, HaveUniformMargins) {
+  constexpr double p = 0.8;
+  for (const auto& structure : {exchangeable_factors(p), exchangeable_matrix(p)}) {
+    std::array<std::vector<double>, 3> uniforms;
+    this->draw(structure, this->all_lanes, [&](const std::vector<Firing>& firings) {
+      for (const Firing& firing : firings) uniforms[firing.cause.index()].push_back(firing.uniform);
+    });
+    // Three scores and three laws for each structure: a false alarm has probability 9e-5.
+    for (const auto& sample : uniforms) {
+      test::expect_probability(static_cast<std::int64_t>(sample.size()), trials, p);
+      test::expect_law(sample, [](double u) { return u / p; });
+    }
+  }
+}
+
+TYPED_TEST(Copulas, DoNotTellExchangeableCausesApart) {
+  for (const auto& structure : {exchangeable_factors(0.2), exchangeable_matrix(0.2)}) {
+    std::array<std::int64_t, 8> sets{};
+    this->draw(structure, this->all_lanes, [&](const std::vector<Firing>& firings) {
+      std::array<std::size_t, 64> fired{};
+      for (const Firing& firing : firings) fired[firing.lane] |= 1u << firing.cause.index();
+      for (const auto set : fired) ++sets[set];
+    });
+    // Given one of two sets, each is as likely. Six scores for each structure: a false alarm has
+    // probability 8e-5.
+    const auto expect_equal = [&](std::size_t a, std::size_t b) {
+      test::expect_probability(sets[a], sets[a] + sets[b], 0.5);
+    };
+    expect_equal(0b001, 0b010);
+    expect_equal(0b001, 0b100);
+    expect_equal(0b010, 0b100);
+    expect_equal(0b011, 0b101);
+    expect_equal(0b011, 0b110);
+    expect_equal(0b101, 0b110);
+  }
+}
+
+TYPED_TEST(Copulas, DrawTheSameInALaneWhateverTheOthers) {
+  constexpr std::uint64_t some = 0x8000'0100'0000'00f1;
+  for (const auto& structure : {exchangeable_factors(0.3), exchangeable_matrix(0.3)}) {
+    std::vector<Firing> expected;
+    this->draw(structure, this->all_lanes, [&](const std::vector<Firing>& firings) {
+      std::copy_if(firings.begin(), firings.end(), std::back_inserter(expected),
+                   [](const Firing& firing) { return (some >> firing.lane & 1u) != 0; });
+    });
+    std::vector<Firing> drawn;
+    this->draw(structure, some, [&](const std::vector<Firing>& firings) {
+      drawn.insert(drawn.end(), firings.begin(), firings.end());
+    });
+    ASSERT_EQ(drawn.size(), expected.size());
+    for (std::size_t i = 0; i < drawn.size(); ++i) {
+      EXPECT_EQ(drawn[i].lane, expected[i].lane);
+      EXPECT_EQ(drawn[i].cause, expected[i].cause);
+      EXPECT_EQ(drawn[i].uniform, expected[i].uniform);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace faultline::failure

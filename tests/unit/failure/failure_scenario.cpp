@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "unit/failure/failure_scenario.hpp"
+
+#include <ostream>
+#include <utility>
+
+#include "base/contracts.hpp"
+
+namespace faultline::failure::test {
+
+namespace {
+
+std::string to_text(const Strike& strike, const FailureModel& model,
+                    const stake::StakeGraph& graph) {
+  const std::string who =
+      strike.operator_id.valid() ? graph.operators()[strike.operator_id.index()].id : "all";
+  const std::string fault = strike.fault.valid() ? model.faults()[strike.fault.index()] : "-";
+  return graph.avs()[strike.avs.index()].id + "/" + who + "/" + fault + "/" +
+         std::to_string(strike.fraction);
+}
+
+}  // namespace
+
+FailureScenario::FailureScenario() {
+  stake.assets.push_back({"ETH", 1.0});
+  stake.protocols.push_back({"p", stake::PenaltyKind::shared});
+  stake.positions.push_back({"desk", ""});
+  stake.book.push_back({"desk", 1.0});
+  add_operator("op");
+}
+
+AvsFailureSpec& FailureScenario::add_avs(const std::string& id, double failure_probability,
+                                         base::WeightedTags tags) {
+  stake.avs.push_back({id, "p", "", std::move(tags)});
+  failure.avs_ids.push_back(id);
+  failure.avs.push_back({failure_probability, std::nullopt, FixedLaw{1.0}, AllTakePart{}});
+  return failure.avs.back();
+}
+
+void FailureScenario::add_operator(const std::string& id, base::WeightedTags tags) {
+  stake.operators.push_back({id, std::move(tags)});
+  stake.pools.push_back({id + "-pool", "p", {id}, "ETH", 100.0});
+}
+
+void FailureScenario::serve(const std::string& operator_id, const std::string& avs) {
+  stake.commitments.push_back({avs, operator_id, operator_id + "-pool", std::nullopt});
+}
+
+DependenceSpec& FailureScenario::declare_independent() {
+  failure.dependence = DependenceSpec{};
+  failure.dependence->independent = {"avs"};
+  return *failure.dependence;
+}
+
+DependenceSpec& FailureScenario::declare_common_factor(double loading) {
+  failure.dependence = DependenceSpec{};
+  failure.dependence->blocks.push_back({.causes = {"avs"}, .matrix = std::nullopt});
+  failure.dependence->factors.push_back({"market", "all", loading, {}});
+  return *failure.dependence;
+}
+
+DependenceSpec& FailureScenario::declare_matrix(std::vector<double> values) {
+  failure.dependence = DependenceSpec{};
+  failure.dependence->blocks.push_back(
+      {.causes = {"avs"},
+       .structure = Structure::matrix,
+       .matrix = base::NamedMatrix{"correlation.csv", failure.avs_ids, std::move(values)}});
+  return *failure.dependence;
+}
+
+stake::StakeGraph FailureScenario::graph() const {
+  base::Issues issues;
+  auto compiled = stake::StakeGraph::compile(stake, issues);
+  base::throw_if_any(issues);
+  return std::move(*compiled);
+}
+
+FailureModel FailureScenario::model(double horizon_years) const {
+  base::Issues issues;
+  auto compiled = FailureModel::compile(failure, graph(), horizon_years, issues);
+  base::throw_if_any(issues);
+  return std::move(*compiled);
+}
+
+std::vector<base::Issue> FailureScenario::complaints(double horizon_years) const {
+  base::Issues issues;
+  const auto compiled = FailureModel::compile(failure, graph(), horizon_years, issues);
+  EXPECT_EQ(compiled.has_value(), issues.empty());
+  return issues.list();
+}
+
+FailureScenario homogeneous(int n, double failure_probability) {
+  FailureScenario scenario;
+  for (int i = 0; i < n; ++i) {
+    const auto number = std::to_string(i);
+    scenario.add_avs("avs" + std::string(2 - std::min<std::size_t>(number.size(), 2), '0') + number,
+                     failure_probability);
+  }
+  return scenario;
+}
+
+std::vector<double> equicorrelation(std::size_t n, double rho) {
+  std::vector<double> values(n * n, rho);
+  for (std::size_t i = 0; i < n; ++i) values[i * n + i] = 1.0;
+  return values;
+}
+
+OccurrenceBatch draw(const FailureModel& model, std::uint64_t seed, random::TrialRange trials) {
+  FailureModel::Workspace workspace;
+  OccurrenceBatch batch;
+  model.draw(seed, trials, workspace, batch);
+  return batch;
+}
+
+std::vector<Incident> incidents_of(const FailureModel& model, const stake::StakeGraph& graph,
+                                   const OccurrenceBatch& batch) {
+  std::vector<Incident> incidents;
+  for (std::size_t i = 0; i < batch.trials.count; ++i)
+    for (auto o = batch.offset[i]; o < batch.offset[i + 1]; ++o) {
+      const Occurrence& occurrence = batch.occurrences[o];
+      Incident incident{batch.trials.first + i,
+                        occurrence.key,
+                        model.causes()[occurrence.cause.index()],
+                        occurrence.time,
+                        {}};
+      for (auto s = occurrence.strike_begin; s < occurrence.strike_end; ++s)
+        incident.strikes.push_back(to_text(batch.strikes[s], model, graph));
+      incidents.push_back(std::move(incident));
+    }
+  return incidents;
+}
+
+void PrintTo(const Incident& incident, std::ostream* out) {
+  *out << "trial " << incident.trial << ": " << incident.cause << " at " << incident.time;
+  for (const auto& strike : incident.strikes) *out << " " << strike;
+}
+
+std::vector<std::uint64_t> struck_sets(const OccurrenceBatch& batch) {
+  std::vector<std::uint64_t> sets(batch.trials.count);
+  for (std::size_t i = 0; i < sets.size(); ++i)
+    for (auto o = batch.offset[i]; o < batch.offset[i + 1]; ++o)
+      for (auto s = batch.occurrences[o].strike_begin; s < batch.occurrences[o].strike_end; ++s)
+        sets[i] |= std::uint64_t{1} << batch.strikes[s].avs.index();
+  return sets;
+}
+
+}  // namespace faultline::failure::test
+
+namespace faultline::base {
+void PrintTo(const Issue& issue, std::ostream* out) {
+  *out << issue.path << ": " << issue.problem << " (" << issue.expected << "); " << issue.hint;
+}
+}  // namespace faultline::base

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "failure/severity.hpp"
+
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <vector>
+
+#include "numerics/boost_laws.hpp"
+#include "random/address.hpp"
+#include "unit/failure/failure_scenario.hpp"
+
+namespace faultline::failure {
+namespace {
+
+using test::Complains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+SeverityMap compile(const Law& law) {
+  base::Issues issues;
+  auto map = SeverityMap::compile(law, "severity", issues);
+  EXPECT_THAT(issues.list(), IsEmpty());
+  return map;
+}
+
+/// Mean over evenly spaced words: a midpoint rule for ∫₀¹ f(quantile(u)) du.
+double mean_of(const SeverityMap& map, const std::function<double(double)>& f) {
+  constexpr std::uint32_t step = 1u << 12;
+  double sum = 0.0;
+  std::uint32_t word = step / 2;
+  for (int i = 0; i < 1 << 20; ++i, word += step) sum += f(map(word));
+  return sum / (1 << 20);
+}
+
+TEST(Severity, OfAFixedLawIsAlwaysTheSame) {
+  const auto map = compile(FixedLaw{0.25});
+  EXPECT_EQ(map(0u), 0.25);
+  EXPECT_EQ(map(std::numeric_limits<std::uint32_t>::max()), 0.25);
+}
+
+TEST(Severity, OfAUniformLawIsLinearInTheWord) {
+  const auto map = compile(UniformLaw{{0.05, 0.45}});
+  for (const std::uint32_t word : {0u, 1u << 30, 1u << 31, 0xffffffffu})
+    EXPECT_DOUBLE_EQ(map(word), 0.05 + 0.4 * random::unit_interval(word));
+}
+
+TEST(Severity, OfABetaLawHasTheWrittenMoments) {
+  const BetaLaw::Shape laws[] = {{0.08, 0.06, 0.5}, {0.3, 0.2, 1.0}, {0.02, 0.001, 0.1}};
+  for (const auto& law : laws) {
+    const auto map = compile(BetaLaw{law});
+    const double mean = mean_of(map, [](double x) { return x; });
+    const double variance = mean_of(map, [&](double x) { return (x - mean) * (x - mean); });
+    EXPECT_NEAR(mean, law.mean, 2e-6 * law.max);
+    EXPECT_NEAR(std::sqrt(variance), law.sd, 2e-5 * law.max);
+  }
+}
+
+TEST(Severity, OfABetaLawIsItsQuantile) {
+  const BetaLaw::Shape law{0.08, 0.06, 0.5};
+  const auto map = compile(BetaLaw{law});
+  const auto [a, b] = shape_of(law);
+  for (const std::uint32_t word : {0u, 1u << 20, 1u << 30, 1u << 31, 0xc0000000u, 0xffffffffu})
+    EXPECT_NEAR(map(word), law.max * numerics::beta_quantile(a, b, random::unit_interval(word)),
+                1e-8)
+        << word;
+}
+
+TEST(Severity, OfABetaLawGrowsWithTheWordAndStaysWithinItsRange) {
+  for (const auto& law : {BetaLaw::Shape{0.08, 0.06, 0.5}, BetaLaw::Shape{0.1, 0.29, 1.0}}) {
+    const auto map = compile(BetaLaw{law});
+    double last = 0.0;
+    for (std::uint64_t word = 0; word < (std::uint64_t{1} << 32); word += 999'983) {
+      const double value = map(static_cast<std::uint32_t>(word));
+      EXPECT_GE(value, last);
+      EXPECT_GT(value, 0.0);
+      EXPECT_LE(value, law.max);
+      last = value;
+    }
+  }
+}
+
+TEST(BetaShape, InvertsTheMomentsOfTheBetaLaw) {
+  const auto [a, b] = shape_of({0.08, 0.06, 0.5});
+  EXPECT_NEAR(0.5 * a / (a + b), 0.08, 1e-15);
+  EXPECT_NEAR(0.5 * std::sqrt(a * b / (a + b + 1.0)) / (a + b), 0.06, 1e-15);
+}
+
+TEST(Severity, ThatNoLawHasIsReported) {
+  base::Issues issues;
+  SeverityMap::compile(BetaLaw{{0.5, 0.1, 0.5}}, "avs.a.severity", issues);
+  SeverityMap::compile(BetaLaw{{0.25, 0.25, 0.5}}, "avs.b.severity", issues);
+  SeverityMap::compile(UniformLaw{{0.5, 0.2}}, "avs.c.severity", issues);
+  SeverityMap::compile(UniformLaw{{0.5}}, "avs.d.severity", issues);
+  EXPECT_THAT(issues.list(), ElementsAre(Complains("avs.a.severity.beta.mean", "not below"),
+                                         Complains("avs.b.severity.beta.sd", "spreads so widely"),
+                                         Complains("avs.c.severity.uniform", "not the ends"),
+                                         Complains("avs.d.severity.uniform", "not the ends")));
+}
+
+}  // namespace
+}  // namespace faultline::failure

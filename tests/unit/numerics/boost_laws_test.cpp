@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "numerics/boost_laws.hpp"
+
+#include <vector>
+
+#include "base/contracts.hpp"
+#include "unit/numerics/relative_error.hpp"
+
+namespace faultline::numerics {
+namespace {
+
+TEST(BetaLaw, HasTheClosedFormOfAPowerLaw) {
+  for (const double u : {1e-9, 0.1, 0.5, 0.99}) {
+    EXPECT_THAT(beta_quantile(2.0, 1.0, u), IsCloseTo(std::sqrt(u), 1e-14));
+    EXPECT_THAT(beta_cdf(3.0, 1.0, u), IsCloseTo(u * u * u, 1e-14));
+  }
+}
+
+TEST(BetaLaw, InvertsItself) {
+  for (const double a : {0.3, 1.0, 4.5}) {
+    for (const double b : {0.5, 2.0, 30.0}) {
+      for (const double u : {1e-10, 1e-6, 0.01, 0.4, 0.5, 0.9}) {
+        EXPECT_THAT(beta_cdf(a, b, beta_quantile(a, b, u)), IsCloseTo(u, 1e-12)) << a << " " << b;
+      }
+    }
+  }
+}
+
+TEST(BetaLaw, SolvesLawsThatAreVeryNarrowOrVeryLopsided) {
+  for (const auto& [a, b] :
+       {std::pair{1e5, 1e5}, {50.0, 0.5}, {0.5, 300.0}, {1e3, 1e9}, {0.05, 2.0}}) {
+    for (const double u : {1e-10, 0.025, 0.5, 0.975}) {
+      // The logarithm of the density carries its rounding times the shape.
+      EXPECT_THAT(beta_cdf(a, b, beta_quantile(a, b, u)), IsCloseTo(u, 1e-9)) << a << " " << b;
+    }
+  }
+}
+
+TEST(BetaLaw, ReachesItsEnds) {
+  EXPECT_EQ(beta_quantile(2.0, 3.0, 0.0), 0.0);
+  EXPECT_EQ(beta_quantile(2.0, 3.0, 1.0), 1.0);
+}
+
+struct Interval {
+  std::int64_t hits, n;
+  double low, high;
+};
+
+// Expected values: mpmath, 30 digits.
+TEST(ClopperPearson, AgreesWithReferenceIntervals) {
+  const std::vector<Interval> expected{
+      {0, 1000, 0.0, 0.0036820838968656720861},
+      {1, 1000, 2.5317487491294043e-5, 0.0055589242798266728708},
+      {10, 1000, 0.0048055106910493071916, 0.018313243055112452223},
+      {100, 100000, 0.00081371168197017511547, 0.0012161363956476472713}};
+  for (const auto& e : expected) {
+    EXPECT_NEAR(clopper_pearson_low(e.hits, e.n, 0.95), e.low, 1e-10 * e.low) << e.hits;
+    EXPECT_NEAR(clopper_pearson_high(e.hits, e.n, 0.95), e.high, 1e-10 * e.high) << e.hits;
+  }
+}
+
+TEST(ClopperPearson, MirrorsWhenEveryTrialHits) {
+  EXPECT_EQ(clopper_pearson_high(1000, 1000, 0.95), 1.0);
+  EXPECT_THAT(clopper_pearson_low(1000, 1000, 0.95), IsCloseTo(1.0 - 0.0036820838968656721, 1e-12));
+}
+
+// No hits in n trials: 1 − (α/2)^{1/n} ≈ −ln(α/2)/n.
+TEST(ClopperPearson, KeepsItsRelativeErrorWhenNothingHappens) {
+  EXPECT_THAT(clopper_pearson_high(0, std::int64_t{1} << 33, 0.95),
+              IsCloseTo(-std::log(0.025) * 0x1p-33, 1e-9));
+}
+
+TEST(ClopperPearson, RefusesMoreHitsThanTrials) {
+  EXPECT_THROW((void)clopper_pearson_low(3, 2, 0.95), base::ContractViolation);
+}
+
+TEST(QuantileRanks, AgreeWithReferenceRanks) {
+  EXPECT_EQ(quantile_ranks(1000, 0.99, 0.95), std::make_pair(std::int64_t{983}, std::int64_t{997}));
+  EXPECT_EQ(quantile_ranks(10000, 0.99, 0.95),
+            std::make_pair(std::int64_t{9880}, std::int64_t{9920}));
+  EXPECT_EQ(quantile_ranks(100000, 0.999, 0.95),
+            std::make_pair(std::int64_t{99880}, std::int64_t{99920}));
+}
+
+// P(l ≤ B < u) for (1000, 0.99): 0.97609476. By the regularised beta function P(B ≥ k) = I(k,
+// n−k+1).
+TEST(QuantileRanks, CoverAtLeastWhatWasAsked) {
+  const auto [l, u] = quantile_ranks(1000, 0.99, 0.95);
+  const auto at_least = [](std::int64_t k) {
+    return beta_cdf(static_cast<double>(k), static_cast<double>(1000 - k + 1), 0.99);
+  };
+  EXPECT_NEAR(at_least(l) - at_least(u), 0.97609476, 1e-8);
+}
+
+TEST(QuantileRanks, StayInsideASampleThatIsTooSmall) {
+  EXPECT_EQ(quantile_ranks(10, 0.99, 0.95).second, 10);
+  EXPECT_EQ(quantile_ranks(10, 0.01, 0.95).first, 1);
+}
+
+}  // namespace
+}  // namespace faultline::numerics

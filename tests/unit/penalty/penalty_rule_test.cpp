@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "penalty/penalty_rule.hpp"
+
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "base/describe.hpp"
+#include "penalty/penalty_model.hpp"
+#include "unit/penalty/occurrence_writer.hpp"
+#include "unit/stake/small_stake.hpp"
+
+namespace faultline::penalty {
+namespace {
+
+template <class Variant>
+struct AsTypes;
+template <class... Rules>
+struct AsTypes<std::variant<Rules...>> {
+  using Types = testing::Types<Rules...>;
+};
+
+/// What every rule of the list promises; a new rule is enrolled by its line in the list.
+template <class Rule>
+class EveryPenaltyRule : public testing::Test {
+ protected:
+  /// Two AVSs, two operators, two pools of 100 ETH; one of the pools behind both operators.
+  static stake::StakeGraph network() {
+    stake::SmallStake stake;
+    stake.spec.protocols.push_back({"p", Rule::kind});
+    stake.avs("a", "p").avs("b", "p").operators({"x", "y"}).position("eETH").book("eETH");
+    stake.pool("one", "p", {"x"}, 100.0).pool("two", "p", {"x", "y"}, 100.0);
+    const bool unique = Rule::kind == stake::PenaltyKind::unique;
+    const auto magnitude = unique ? std::optional(0.25) : std::nullopt;
+    for (const char* avs : {"a", "b"}) {
+      stake.commit(avs, "x", "one", magnitude);
+      stake.commit(avs, "x", "two", magnitude).commit(avs, "y", "two", magnitude);
+    }
+    return stake.graph();
+  }
+
+  static HitBatch hits_of(const stake::StakeGraph& graph, const OccurrenceWriter& occurrences) {
+    PenaltyModel::Workspace workspace;
+    HitBatch hits;
+    PenaltyModel(graph).apply(occurrences.batch(), workspace, hits);
+    return hits;
+  }
+};
+TYPED_TEST_SUITE(EveryPenaltyRule, AsTypes<PenaltyRule>::Types);
+
+TYPED_TEST(EveryPenaltyRule, IsFoundByItsKind) {
+  EXPECT_TRUE(std::holds_alternative<TypeParam>(rule_of(TypeParam::kind)));
+}
+
+TYPED_TEST(EveryPenaltyRule, ReachesNoMoreThanThePool) {
+  const auto graph = this->network();
+  for (std::size_t c = 0; c < graph.commitments().size(); ++c) {
+    const auto reach = TypeParam::reach(graph, stake::CommitmentId{c});
+    EXPECT_GT(reach.amount, 0.0);
+    EXPECT_LE(reach.amount, 100.0);
+    EXPECT_LT(reach.slot, graph.pools().size() + graph.commitments().size());
+  }
+}
+
+TYPED_TEST(EveryPenaltyRule, NeverTakesMoreThanThePool) {
+  const auto graph = this->network();
+  OccurrenceWriter storm(graph);
+  for (int i = 0; i < 50; ++i) storm.at(0.01 * i).strike("a", 0.3).strike("b", 0.7);
+  std::vector<double> lost(graph.pools().size(), 0.0);
+  for (const auto& hit : this->hits_of(graph, storm).hits) lost[hit.pool.index()] += hit.lost;
+  for (const double l : lost) EXPECT_LE(l, 100.0 * (1.0 + 1e-12));
+}
+
+TYPED_TEST(EveryPenaltyRule, TakesMoreForAHarderHit) {
+  const auto graph = this->network();
+  const auto soft = this->hits_of(graph, OccurrenceWriter(graph).at(0.1).strike("a", 0.2));
+  const auto hard = this->hits_of(graph, OccurrenceWriter(graph).at(0.1).strike("a", 0.3));
+  double difference = 0.0;
+  for (const auto& hit : hard.hits) difference += hit.lost;
+  for (const auto& hit : soft.hits) difference -= hit.lost;
+  EXPECT_GT(difference, 0.0);
+}
+
+TYPED_TEST(EveryPenaltyRule, LosesTheSameInWhateverOrderOccurrencesCome) {
+  const auto graph = this->network();
+  OccurrenceWriter forth(graph);
+  forth.at(0.1).strike("a", 0.2).at(0.2).strike("b", 0.4, "x").at(0.3).strike("a", 0.5, "y");
+  OccurrenceWriter back(graph);
+  back.at(0.1).strike("a", 0.5, "y").at(0.2).strike("b", 0.4, "x").at(0.3).strike("a", 0.2);
+  double a = 0.0;
+  double b = 0.0;
+  for (const auto& hit : this->hits_of(graph, forth).hits) a += hit.lost;
+  for (const auto& hit : this->hits_of(graph, back).hits) b += hit.lost;
+  EXPECT_NEAR(a, b, 1e-12 * a);
+}
+
+TEST(PenaltyRule, HasOneRuleForEveryKindThatAScenarioMayName) {
+  const auto words = enum_words(stake::PenaltyKind{});
+  ASSERT_EQ(words.known.size(), std::variant_size_v<PenaltyRule>);
+  std::set<std::size_t> rules;
+  for (std::size_t k = 0; k < words.known.size(); ++k) {
+    rules.insert(rule_of(static_cast<stake::PenaltyKind>(k)).index());
+  }
+  EXPECT_EQ(rules.size(), words.known.size());
+}
+
+}  // namespace
+}  // namespace faultline::penalty

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What every measure must satisfy; typed over the list itself, so that a new one is enrolled.
+#include <array>
+#include <cstddef>
+#include <random>
+#include <set>
+#include <string>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "risk/measure.hpp"
+#include "unit/risk/synthetic_trials.hpp"
+
+namespace faultline::risk {
+namespace {
+
+using test::SyntheticTrials;
+
+constexpr std::array largest_losses{10.0, 1e6, 0.0, 1e6 + 10.0};
+
+MeasureContext context_of_four() {
+  MeasureContext context;
+  context.holders = {"a", "b", "other", "book"};
+  context.largest_loss.assign(largest_losses.begin(), largest_losses.end());
+  for (const double largest : largest_losses) context.grids.emplace_back(largest);
+  context.numeraire = "ETH";
+  context.levels = {0.9, 0.99};
+  context.return_periods_years = {1.0, 10.0, 100.0};
+  context.tail_trials = 20;
+  return context;
+}
+
+/// `count` trials from number `first` on, with rows and weights drawn by number.
+SyntheticTrials trials_from(std::uint64_t first, std::uint64_t count) {
+  SyntheticTrials trials(first);
+  for (std::uint64_t t = first; t < first + count; ++t) {
+    std::mt19937_64 draw(t);
+    const auto uniform = [&] { return static_cast<double>(draw() >> 11) * 0x1p-53; };
+    std::vector<portfolio::TrialLoss> rows;
+    for (const std::size_t holder : {0u, 1u, 3u}) {
+      if (draw() % 4 == 0) continue;
+      const numerics::MoneyGrid grid(largest_losses[holder]);
+      const double gross = grid.snap(largest_losses[holder] * uniform());
+      rows.push_back(SyntheticTrials::row(holder, gross, grid.snap(gross * uniform()), 0.5));
+    }
+    trials.add(rows, 2.0 * uniform());
+  }
+  return trials;
+}
+
+template <class M>
+class MeasureConformance : public testing::Test {
+ protected:
+  const MeasureContext context = context_of_four();
+
+  M measured(std::uint64_t first, std::uint64_t count) const {
+    M measure(context);
+    measure.add(trials_from(first, count).batch());
+    return measure;
+  }
+  static std::vector<std::byte> bytes(const M& measure) {
+    base::ArchiveWriter archive;
+    measure.save(archive);
+    return archive.bytes();
+  }
+};
+
+template <class>
+struct AsTypes;
+template <class... Ts>
+struct AsTypes<std::variant<Ts...>> {
+  using Types = testing::Types<Ts...>;
+};
+TYPED_TEST_SUITE(MeasureConformance, AsTypes<Measure>::Types);
+
+TYPED_TEST(MeasureConformance, GivesTheSameBytesForAnyBatchSize) {
+  TypeParam measure(this->context);
+  for (std::uint64_t first = 0; first < 1000; first += 8) {
+    measure.add(trials_from(first, 8).batch());
+  }
+  EXPECT_EQ(this->bytes(measure), this->bytes(this->measured(0, 1000)));
+}
+
+TYPED_TEST(MeasureConformance, GivesTheSameBytesForAnyOrderOfBatches) {
+  TypeParam backwards(this->context);
+  for (std::uint64_t first = 1000; first > 0; first -= 100) {
+    backwards.add(trials_from(first - 100, 100).batch());
+  }
+  EXPECT_EQ(this->bytes(backwards), this->bytes(this->measured(0, 1000)));
+}
+
+TYPED_TEST(MeasureConformance, MergesInAnyOrderIntoTheWhole) {
+  const auto whole = this->bytes(this->measured(0, 1000));
+  TypeParam forwards = this->measured(0, 300);
+  forwards.merge(this->measured(300, 700));
+  TypeParam backwards = this->measured(300, 700);
+  backwards.merge(this->measured(0, 300));
+  EXPECT_EQ(this->bytes(forwards), whole);
+  EXPECT_EQ(this->bytes(backwards), whole);
+}
+
+TYPED_TEST(MeasureConformance, MergingAnEmptyOneChangesNothing) {
+  TypeParam measure = this->measured(0, 500);
+  measure.merge(TypeParam(this->context));
+  EXPECT_EQ(this->bytes(measure), this->bytes(this->measured(0, 500)));
+}
+
+TYPED_TEST(MeasureConformance, LoadsWhatItSavedAndGoesOnFromThere) {
+  const auto saved = this->bytes(this->measured(0, 300));
+  TypeParam measure(this->context);
+  base::ArchiveReader archive(saved);
+  measure.load(archive);
+  EXPECT_TRUE(archive.at_end());
+  EXPECT_EQ(this->bytes(measure), saved);
+  measure.add(trials_from(300, 700).batch());
+  EXPECT_EQ(this->bytes(measure), this->bytes(this->measured(0, 1000)));
+}
+
+TYPED_TEST(MeasureConformance, RefusesStateThatIsCutShort) {
+  auto saved = this->bytes(this->measured(0, 100));
+  saved.pop_back();
+  base::ArchiveReader archive(saved);
+  TypeParam measure(this->context);
+  EXPECT_THROW(measure.load(archive), base::ArchiveError);
+}
+
+TYPED_TEST(MeasureConformance, RefusesTheStateOfAnotherContext) {
+  const auto saved = this->bytes(this->measured(0, 100));
+  MeasureContext other = this->context;
+  other.holders.insert(other.holders.begin(), "c");
+  other.largest_loss.insert(other.largest_loss.begin(), 1.0);
+  other.grids.insert(other.grids.begin(), numerics::MoneyGrid(1.0));
+  other.tail_trials = 21;
+  base::ArchiveReader archive(saved);
+  TypeParam measure(other);
+  EXPECT_THROW(measure.load(archive), base::ArchiveError);
+}
+
+TYPED_TEST(MeasureConformance, RefusesTheStateOfAnotherMeasure) {
+  std::vector<Measure> others = make_measures(this->context);
+  for (const Measure& other : others) {
+    if (std::holds_alternative<TypeParam>(other)) continue;
+    base::ArchiveWriter saved;
+    save(std::span{&other, 1}, saved);
+    base::ArchiveReader archive(saved.bytes());
+    TypeParam measure(this->context);
+    EXPECT_THROW(measure.load(archive), base::ArchiveError);
+  }
+}
+
+std::size_t size_of_dimension(const MeasureContext& context, const std::string& dimension) {
+  if (dimension == "position") return context.holder_count() - 1;
+  if (dimension == "perspective") return portfolio::perspective_count;
+  if (dimension == "level") return context.levels.size();
+  if (dimension == "return_period") return context.return_periods_years.size();
+  if (dimension == "tail_rank") return static_cast<std::size_t>(context.tail_trials);
+  ADD_FAILURE() << "unknown dimension " << dimension;
+  return 0;
+}
+
+TYPED_TEST(MeasureConformance, MakesTablesThatFillTheirDimensions) {
+  const auto tables = this->measured(0, 1000).tables(this->context);
+  EXPECT_FALSE(tables.empty());
+  for (const Table& table : tables) {
+    std::size_t size = 1;
+    for (const auto& dim : table.dims) size *= size_of_dimension(this->context, dim);
+    std::visit([&](const auto& values) { EXPECT_EQ(values.size(), size) << table.name; },
+               table.values);
+    EXPECT_FALSE(table.units.empty()) << table.name;
+    EXPECT_FALSE(table.long_name.empty()) << table.name;
+    EXPECT_EQ(table.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_"),
+              std::string::npos);
+  }
+}
+
+TYPED_TEST(MeasureConformance, ExpectsToTakeSomeMemory) {
+  EXPECT_GT(TypeParam::memory_bytes(this->context), 0u);
+}
+
+TEST(Measures, NameEveryTableOnce) {
+  const MeasureContext context = context_of_four();
+  std::vector<Measure> measures = make_measures(context);
+  add(measures, trials_from(0, 1000).batch());
+  std::set<std::string> names;
+  for (const Table& table : tables(measures, context)) {
+    EXPECT_TRUE(names.insert(table.name).second) << table.name;
+  }
+  EXPECT_TRUE(names.contains("book_expected_shortfall"));
+}
+
+TEST(Measures, MergeSaveAndLoadTogether) {
+  const MeasureContext context = context_of_four();
+  const auto measured = [&](std::uint64_t first, std::uint64_t count) {
+    std::vector<Measure> measures = make_measures(context);
+    add(measures, trials_from(first, count).batch());
+    return measures;
+  };
+  const auto bytes = [](const std::vector<Measure>& measures) {
+    base::ArchiveWriter archive;
+    save(measures, archive);
+    return archive.bytes();
+  };
+  std::vector<Measure> parts = measured(500, 500);
+  merge(parts, measured(0, 500));
+  EXPECT_EQ(bytes(parts), bytes(measured(0, 1000)));
+
+  const auto saved = bytes(parts);
+  std::vector<Measure> loaded = make_measures(context);
+  base::ArchiveReader archive(saved);
+  load(loaded, archive);
+  EXPECT_EQ(bytes(loaded), saved);
+  EXPECT_EQ(worst_trials(loaded).size(), 20u);
+}
+
+TEST(Measures, ExpectTheMemoryOfAll) {
+  const MeasureContext context = context_of_four();
+  EXPECT_GT(memory_bytes(context), measure::Tail::memory_bytes(context));
+}
+
+}  // namespace
+}  // namespace faultline::risk

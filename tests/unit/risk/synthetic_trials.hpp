@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "risk/measure_context.hpp"
+#include "risk/table.hpp"
+#include "risk/trial_batch.hpp"
+
+namespace faultline::risk::test {
+
+/// One position, "desk", and a book that is the same.
+inline MeasureContext context_of_one(double largest_loss) {
+  MeasureContext context;
+  context.holders = {"desk", "book"};
+  context.largest_loss.assign(2, largest_loss);
+  context.grids.assign(2, numerics::MoneyGrid(largest_loss));
+  context.numeraire = "ETH";
+  context.levels = {0.95, 0.99, 0.999};
+  context.return_periods_years = {1.0, 20.0, 100.0};
+  context.tail_trials = 3;
+  return context;
+}
+
+/// Trials written by hand, as measures see them.
+class SyntheticTrials {
+ public:
+  explicit SyntheticTrials(std::uint64_t first = 0) {
+    trials_.first = first;
+    losses_.trial_offset.push_back(0);
+  }
+
+  /// A trial in which holders lost something.
+  void add(const std::vector<portfolio::TrialLoss>& rows, double weight = 1.0) {
+    losses_.by_trial.insert(losses_.by_trial.end(), rows.begin(), rows.end());
+    losses_.trial_offset.push_back(static_cast<std::uint32_t>(losses_.by_trial.size()));
+    weight_.push_back(weight);
+    ++trials_.count;
+  }
+
+  /// A trial in which both holders of `context_of_one` lost the same.
+  void add_loss(double gross, double recovered = 0.0, double weight = 1.0) {
+    if (gross > 0.0) {
+      add({row(0, gross, recovered), row(1, gross, recovered)}, weight);
+    } else {
+      add({}, weight);
+    }
+  }
+
+  /// The largest occurrence took `largest_part` of the loss.
+  static portfolio::TrialLoss row(std::size_t holder, double gross, double recovered,
+                                  double largest_part = 1.0) {
+    const double net = gross - recovered;
+    return {portfolio::HolderId{holder},
+            {gross, recovered, net},
+            {gross * largest_part, recovered * largest_part, net * largest_part}};
+  }
+
+  [[nodiscard]] TrialBatch batch() const {
+    return {trials_, occurrences_, hits_, claims_, recoveries_, losses_, weight_};
+  }
+
+ private:
+  random::TrialRange trials_;
+  failure::OccurrenceBatch occurrences_;
+  penalty::HitBatch hits_;
+  insurance::ClaimBatch claims_;
+  insurance::RecoveryBatch recoveries_;
+  portfolio::LossBatch losses_;
+  std::vector<double> weight_;
+};
+
+inline const Table& find(const std::vector<Table>& tables, const std::string& name) {
+  return *std::find_if(tables.begin(), tables.end(),
+                       [&](const Table& table) { return table.name == name; });
+}
+
+inline const std::vector<double>& values(const std::vector<Table>& tables,
+                                         const std::string& name) {
+  return std::get<std::vector<double>>(find(tables, name).values);
+}
+
+}  // namespace faultline::risk::test
