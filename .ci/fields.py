@@ -15,8 +15,9 @@ BETWEEN_MARKS = re.compile(r"(?<=<!-- fields: begin -->\n).*(?=<!-- fields: end 
 def main(program, check):
     table = subprocess.run([program, "info", "--fields"], capture_output=True, text=True,
                            check=True).stdout
+    table = re.sub(r"^#", "##", table.strip(), flags=re.MULTILINE)
     old = PAGE.read_text(encoding="utf-8")
-    new, pages = BETWEEN_MARKS.subn(lambda _: f"\n{table.strip()}\n\n", old)
+    new, pages = BETWEEN_MARKS.subn(lambda _: f"\n{table}\n\n", old)
     assert pages == 1, f"{PAGE} has lost its marks"
     if new == old:
         return 0

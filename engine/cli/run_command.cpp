@@ -38,15 +38,17 @@ std::optional<std::uint64_t> whole_number(std::string_view text) {
 random::TrialRange asked_trials(const std::string& text, random::TrialRange planned) {
   if (text.empty()) return planned;
   const auto dots = text.find("..");
-  const auto first = whole_number(std::string_view(text).substr(0, dots));
-  const auto end = dots == std::string::npos
-                       ? std::nullopt
-                       : whole_number(std::string_view(text).substr(dots + 2));
+  std::optional<std::uint64_t> first;
+  std::optional<std::uint64_t> end;
+  if (dots != std::string::npos) {
+    first = whole_number(std::string_view(text).substr(0, dots));
+    end = whole_number(std::string_view(text).substr(dots + 2));
+  }
   if (!first || !end || *first >= *end || *end > planned.end()) {
-    throw UsageError(
-        fmt::format("--trials-range {}: expected A..B with 0 <= A < B <= {}, the "
-                    "number of trials of the scenario",
-                    text, planned.end()));
+    throw UsageError(fmt::format(
+        "--trials-range {}: expected A..B with 0 <= A < B <= {}, the number of trials of the "
+        "scenario",
+        text, planned.end()));
   }
   return {*first, *end - *first};
 }

@@ -41,6 +41,30 @@ class Documents(unittest.TestCase):
                         self.check_options(page, words[1], words[2:])
         self.assertLessEqual({"run", "check", "show", "merge", "info"}, verbs)
 
+    def test_show_python_that_runs(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "out" / "restaking-2026.h5"
+            path.parent.mkdir()
+            faultline("run", SCENARIOS / "restaking-2026" / "scenario.toml", "-o", path,
+                      "--trials", 20_000)
+            for name in ("docs/guide/reading-results.md", "docs/formats/result.md"):
+                page = (SOURCE / name).read_text(encoding="utf-8")
+                code = "".join(block for kind, block in CODE_BLOCK.findall(page)
+                               if kind == "python")
+                with self.subTest(page=name):
+                    self.assertIn("import xarray", code)
+                    subprocess.run(["/usr/bin/python3", "-c", code], cwd=folder, check=True,
+                                   capture_output=True)
+
+    def test_show_scenarios_that_are_right(self):
+        """The fragments of docs/guide/writing-a-scenario.md make one scenario."""
+        page = (SOURCE / "docs/guide/writing-a-scenario.md").read_text(encoding="utf-8")
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "scenario.toml"
+            path.write_text("".join(block for kind, block in CODE_BLOCK.findall(page)
+                                    if kind == "toml"), encoding="utf-8")
+            faultline("check", path)
+
     def check_options(self, page, verb, words):
         help_text = faultline(verb, "--help").stdout
         for option in (word for word in words if word.startswith("-")):

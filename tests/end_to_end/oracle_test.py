@@ -52,8 +52,9 @@ class Oracle(unittest.TestCase):
                              (20, 0.00040408890291162676)):
             with self.subTest(at_least=count):
                 self.assert_probability(np.count_nonzero(loss >= count), exact)
-        np.testing.assert_array_equal(summary["book_value_at_risk"][0], [4.0, 9.0, 16.0])
-        self.assert_shortfall(summary, [7.0324565612401473, 11.797649540942820, 19.925434688443120])
+        np.testing.assert_array_equal(summary["book_value_at_risk"][0], [4.0, 9.0, 16.0, 25.0])
+        self.assert_shortfall(summary, [7.0324565612401473, 11.797649540942820,
+                                        19.925434688443120, 29.083612864509259])
 
     def assert_shortfall(self, summary, exact):
         z = ((summary["book_expected_shortfall"][0] - exact)

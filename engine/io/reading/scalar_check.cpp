@@ -60,7 +60,7 @@ std::string hint_for_type(const Node& node, const ValueSchema& schema) {
 
 /// Whether only numbers from 0 to 1 may stand there.
 bool is_fraction(const base::Range& range) {
-  return range.low >= 0.0 && range.high == 1.0;
+  return range.low >= 0.0 && range.low < 1.0 && range.high == 1.0;
 }
 
 Objection out_of_range(double value, std::string_view written, const ValueSchema& schema) {

@@ -23,6 +23,8 @@ Plan compile(std::vector<Scenario> scenarios) {
 
 /// Runs a plan and keeps what there is to compare.
 struct Runner {
+  explicit Runner(const Plan& of) : plan(of) {}
+
   const Plan& plan;
   base::CancellationToken cancellation;
   std::atomic<std::uint64_t> done{0};

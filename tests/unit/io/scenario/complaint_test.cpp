@@ -44,7 +44,7 @@ TEST(ScenarioComplaint, SaysThatAMissingKeyIsMissingAtItsRow) {
 
 TEST(ScenarioComplaint, KnowsARowWithoutIdByItsPosition) {
   EXPECT_THAT(complaints_with("id = \"client-bug\"\n", "\n"),
-              ElementsAre("s.toml:80:1: shock[0].id: is missing (expected letters, digits and _ . "
+              ElementsAre("s.toml:77:1: shock[0].id: is missing (expected letters, digits and _ . "
                           ": / + -, beginning with a letter or digit)"));
 }
 
@@ -64,7 +64,7 @@ TEST(ScenarioComplaint, AsksForAnIntegerWhereANumberIsWritten) {
 
 TEST(ScenarioComplaint, AsksForTwoBracketsAroundTheHeaderOfARow) {
   EXPECT_THAT(complaints_with("[[shock]]", "[shock]"),
-              ElementsAre("s.toml:80:1: shock: is a table (expected a list of tables); write the "
+              ElementsAre("s.toml:77:1: shock: is a table (expected a list of tables); write the "
                           "header with two brackets: [[…]]"));
 }
 
@@ -117,12 +117,12 @@ TEST(ScenarioComplaint, SaysThatAKeyOfALaterVersionIsNotSupported) {
 
 TEST(ScenarioComplaint, SaysThatATableOfALaterVersionIsNotSupported) {
   EXPECT_THAT(complaints_about(std::string(sound_scenario) + "[cascade]\nslash = 1.0\n"),
-              ElementsAre("s.toml:84:2: cascade: is not supported by this version"));
+              ElementsAre("s.toml:81:2: cascade: is not supported by this version"));
 }
 
 TEST(ScenarioComplaint, SaysThatAWordOfALaterVersionIsNotSupported) {
   EXPECT_THAT(complaints_with("copula = \"gaussian\"", "copula = \"student-t\""),
-              ElementsAre("s.toml:70:10: dependence.copula: \"student-t\" is not supported by this "
+              ElementsAre("s.toml:67:10: dependence.copula: \"student-t\" is not supported by this "
                           "version (expected \"gaussian\")"));
 }
 
@@ -156,7 +156,7 @@ TEST(ScenarioComplaint, RefusesTwoFormsAtOnce) {
 
 TEST(ScenarioComplaint, LooksIntoTheFormThatIsWritten) {
   EXPECT_THAT(complaints_with("width = 20.0", "widht = 20.0"),
-              ElementsAre("s.toml:66:32: cover.c1.terms[1].tower[0].widht: unknown key `widht`; "
+              ElementsAre("s.toml:63:35: cover.c1.terms[1].tower[0].widht: unknown key `widht`; "
                           "did you mean `width`?"));
 }
 
@@ -165,7 +165,7 @@ TEST(ScenarioComplaint, NamesTheNearestIdForAnUndeclaredOne) {
               ElementsAre("s.toml:39:14: pool.p2p-eth.operators[0]: operator `p2pp` is not "
                           "declared; did you mean `p2p`?"));
   EXPECT_THAT(complaints_with("override = { eigenda", "override = { eigendb"),
-              ElementsAre("s.toml:78:14: dependence.factor.market.override.eigendb: avs `eigendb` "
+              ElementsAre("s.toml:75:14: dependence.factor.market.override.eigendb: avs `eigendb` "
                           "is not declared; did you mean `eigenda`?"));
 }
 
@@ -192,7 +192,7 @@ TEST(ScenarioComplaint, RefusesTheSameIdTwiceInAList) {
 
 TEST(ScenarioComplaint, RefusesAnIdWithASpaceAndShowsOneWithout) {
   EXPECT_THAT(complaints_with("id = \"client-bug\"", "id = \"client bug\""),
-              ElementsAre("s.toml:81:6: shock.client bug.id: \"client bug\" cannot be an id "
+              ElementsAre("s.toml:78:6: shock.client bug.id: \"client bug\" cannot be an id "
                           "(expected letters, digits and _ . : / + -, beginning with a letter or "
                           "digit); did you mean `client-bug`?"));
 }
@@ -235,7 +235,7 @@ TEST(ScenarioComplaint, IsMadeAboutEverythingAtOnceInTheOrderOfTheFile) {
   EXPECT_THAT(complaints_about(text),
               ElementsAre(testing::StartsWith("s.toml:20:1: "), testing::StartsWith("s.toml:21:23: "),
                           testing::StartsWith("s.toml:41:10: "),
-                          testing::StartsWith("s.toml:70:10: ")));
+                          testing::StartsWith("s.toml:67:10: ")));
 }
 
 }  // namespace
