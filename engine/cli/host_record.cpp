@@ -23,7 +23,7 @@ std::string& command_line() {
   return line;
 }
 
-/// SOURCE_DATE_EPOCH, where it is set, stands for now: for builds that must be repeatable.
+/// SOURCE_DATE_EPOCH, where it is set, replaces the present time, for builds that must be repeatable.
 std::time_t now() {
   if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH")) return std::atoll(epoch);
   return std::time(nullptr);

@@ -35,7 +35,9 @@ struct Row {
   std::string id;
   Amount amount;
 };
-std::string row_key(const Row& row) { return row.id; }
+std::string row_key(const Row& row) {
+  return row.id;
+}
 
 struct Sample {
   std::string text = "a \"quoted\"\nline";
@@ -99,19 +101,21 @@ TEST(CanonicalText, HasOneLinePerFieldAndNoneForWhatIsNotThere) {
 TEST(CanonicalText, WritesEachFormOfAVariant) {
   Sample sample;
   sample.amounts = {Plain{0.25}, Nothing{}, Scaled{3.0}};
-  EXPECT_TRUE(canonical_text(sample).ends_with("amount[0] = 0.25\n"
-                                               "amount[1] = \"nothing\"\n"
-                                               "amount[2].scaled = 3\n"));
+  EXPECT_TRUE(
+      canonical_text(sample).ends_with("amount[0] = 0.25\n"
+                                       "amount[1] = \"nothing\"\n"
+                                       "amount[2].scaled = 3\n"));
 }
 
 TEST(CanonicalText, DoesNotDependOnTheOrderOfRowsWithAKey) {
   Sample sample;
   sample.rows = {{"b", Plain{0.5}}, {"a", Nothing{}}};
   const std::string text = canonical_text(sample);
-  EXPECT_TRUE(text.ends_with("row.a.id = \"a\"\n"
-                             "row.a.amount = \"nothing\"\n"
-                             "row.b.id = \"b\"\n"
-                             "row.b.amount = 0.5\n"));
+  EXPECT_TRUE(
+      text.ends_with("row.a.id = \"a\"\n"
+                     "row.a.amount = \"nothing\"\n"
+                     "row.b.id = \"b\"\n"
+                     "row.b.amount = 0.5\n"));
   std::swap(sample.rows[0], sample.rows[1]);
   EXPECT_EQ(canonical_text(sample), text);
 }
@@ -120,8 +124,9 @@ TEST(CanonicalText, TellsMatricesApartByContentAndNotByFile) {
   Sample sample;
   sample.matrix = NamedMatrix{"a.csv", {"x", "y"}, {1.0, 0.5, 0.5, 1.0}};
   const std::string text = canonical_text(sample);
-  EXPECT_TRUE(text.ends_with("matrix.names = [\"x\", \"y\"]\n"
-                             "matrix.values = [1, 0.5, 0.5, 1]\n"));
+  EXPECT_TRUE(
+      text.ends_with("matrix.names = [\"x\", \"y\"]\n"
+                     "matrix.values = [1, 0.5, 0.5, 1]\n"));
   sample.matrix->file = "b.csv";
   EXPECT_EQ(canonical_text(sample), text);
   sample.matrix->values[1] = 0.25;

@@ -8,6 +8,7 @@
 
 #include "base/contracts.hpp"
 #include "failure/hazard.hpp"
+#include "numerics/kernels/kernels.hpp"
 #include "random/address.hpp"
 #include "unit/failure/failure_scenario.hpp"
 #include "unit/failure/statistics.hpp"
@@ -120,6 +121,17 @@ TEST(FailureModel, DrawsTheSameTrialsInAnyBatches) {
   EXPECT_EQ(drawn_by({0, 256, 512, 768, 1'024, 1'280, 1'536, 1'792, 2'048}), whole);
   EXPECT_EQ(drawn_by({0, 1'024, 2'048}), whole);
   EXPECT_EQ(drawn_by({0, 37, 537, 538, 538, 575, 576, 640, 703, 1'999, 2'048}), whole);
+}
+
+TEST(FailureModel, DrawsTheSameOnEveryInstructionSet) {
+  namespace kernels = numerics::kernels;
+  const auto best = kernels::target_name();
+  const auto expected = incidents(mixed_scenario(), {0, 2'000});
+  for (const auto& target : kernels::available_targets()) {
+    kernels::choose_target(target);
+    EXPECT_EQ(incidents(mixed_scenario(), {0, 2'000}), expected) << target;
+  }
+  kernels::choose_target(best);
 }
 
 TEST(FailureModel, DrawsNothingForNoTrials) {

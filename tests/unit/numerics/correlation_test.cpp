@@ -69,6 +69,24 @@ TEST(Correlation, AcceptsALowRankMatrixWithLoadingsOfOneFactor) {
   EXPECT_THAT(times_transpose(f.lower, 5), testing::Pointwise(testing::DoubleNear(1e-14), r));
 }
 
+// r_ij = cos(θᵢ − θⱼ) has rank 2: whatever rounding leaves of the later pivots is not a third
+// factor.
+TEST(Correlation, FindsNoFactorsInRoundingErrors) {
+  const std::size_t n = 30;
+  Matrix r(n * n);
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < n; ++j) {
+      r[i * n + j] = std::cos(0.7 * (static_cast<double>(i) - static_cast<double>(j)));
+    }
+  }
+  const Factorisation f = factorise(r, n);
+  EXPECT_EQ(f.definiteness, Definiteness::positive_semidefinite);
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t k = 2; k < n; ++k) EXPECT_EQ(f.lower[i * n + k], 0.0) << i << " " << k;
+  }
+  EXPECT_THAT(times_transpose(f.lower, n), testing::Pointwise(testing::DoubleNear(1e-13), r));
+}
+
 // Three variables cannot all oppose each other by more than one half.
 TEST(Correlation, NamesTheVariablesThatMakeAMatrixIndefinite) {
   Matrix r = decaying(0.0, 5);

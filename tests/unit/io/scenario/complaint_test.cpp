@@ -85,9 +85,10 @@ TEST(ScenarioComplaint, NamesTheRangeThatANumberIsOutOf) {
   EXPECT_THAT(complaints_with("price = 1.0", "price = 0"),
               ElementsAre("s.toml:11:9: asset.ETH.price: 0 is out of range (expected a number "
                           "above 0)"));
-  EXPECT_THAT(complaints_with("amount = 100", "amount = -1"),
-              ElementsAre("s.toml:41:10: pool.p2p-eth.amount: -1 is out of range (expected a number "
-                          "at least 0)"));
+  EXPECT_THAT(
+      complaints_with("amount = 100", "amount = -1"),
+      ElementsAre("s.toml:41:10: pool.p2p-eth.amount: -1 is out of range (expected a number "
+                  "at least 0)"));
   EXPECT_THAT(complaints_with("schema = 1", "schema = 2"),
               ElementsAre("s.toml:1:10: schema: 2 is out of range (expected 1)"));
 }
@@ -111,8 +112,9 @@ TEST(ScenarioComplaint, TakesSeedsFromZeroUp) {
 }
 
 TEST(ScenarioComplaint, SaysThatAKeyOfALaterVersionIsNotSupported) {
-  EXPECT_THAT(complaints_with("category = \"da\"", "reward_rate = 0.004"),
-              ElementsAre("s.toml:20:1: avs.eigenda.reward_rate: is not supported by this version"));
+  EXPECT_THAT(
+      complaints_with("category = \"da\"", "reward_rate = 0.004"),
+      ElementsAre("s.toml:20:1: avs.eigenda.reward_rate: is not supported by this version"));
 }
 
 TEST(ScenarioComplaint, SaysThatATableOfALaterVersionIsNotSupported) {
@@ -227,15 +229,15 @@ TEST(ScenarioComplaint, RefusesATimeOfDay) {
 }
 
 TEST(ScenarioComplaint, IsMadeAboutEverythingAtOnceInTheOrderOfTheFile) {
-  std::string text = with(sound_scenario, "failure_probability = 0.012",
-                          "failure_probability = 1.7");
+  std::string text =
+      with(sound_scenario, "failure_probability = 0.012", "failure_probability = 1.7");
   text = with(text, "category = \"da\"", "catgory = \"da\"");
   text = with(text, "amount = 100", "amount = true");
   text = with(text, "copula = \"gaussian\"", "copula = \"normal\"");
-  EXPECT_THAT(complaints_about(text),
-              ElementsAre(testing::StartsWith("s.toml:20:1: "), testing::StartsWith("s.toml:21:23: "),
-                          testing::StartsWith("s.toml:41:10: "),
-                          testing::StartsWith("s.toml:67:10: ")));
+  EXPECT_THAT(
+      complaints_about(text),
+      ElementsAre(testing::StartsWith("s.toml:20:1: "), testing::StartsWith("s.toml:21:23: "),
+                  testing::StartsWith("s.toml:41:10: "), testing::StartsWith("s.toml:67:10: ")));
 }
 
 }  // namespace

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "unit/io/scenario/scenario_files.hpp"
 
-#include <unistd.h>
-
 #include <atomic>
 #include <fstream>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 namespace faultline::io {
 
