@@ -2,12 +2,12 @@
 #pragma once
 
 #include <array>
-#include <cmath>
 #include <cstdint>
 
 #include "failure/firing.hpp"
 #include "failure/hazard.hpp"
 #include "failure/shock.hpp"
+#include "numerics/elementary.hpp"
 #include "numerics/kernels/kernels.hpp"
 #include "random/address.hpp"
 #include "random/words.hpp"
@@ -30,7 +30,7 @@ void for_each_date(const Shock& shock, double horizon_years, std::uint64_t seed,
       visit(lane, time, index);
       address.index = ++index;
       const double u = random::unit_interval(random::word_at(address, 64 * group + lane));
-      time -= std::log1p(-u) / shock.rate;
+      time -= numerics::log1p(-u) / shock.rate;
     }
   });
 }

@@ -8,16 +8,18 @@
 #include <boost/math/special_functions/beta.hpp>
 
 #include "base/contracts.hpp"
+#include "numerics/elementary.hpp"
 
 namespace faultline::numerics {
 namespace {
 
 namespace policies = boost::math::policies;
-using InDouble = policies::policy<policies::promote_double<false>,
-                                  policies::overflow_error<policies::ignore_error>>;
+/// In long double inside, for the reason given in elementary.hpp.
+using InLongDouble = policies::policy<policies::promote_double<true>,
+                                      policies::overflow_error<policies::ignore_error>>;
 
 double from_log_odds(double y) {
-  return 1.0 / (1.0 + std::exp(-y));
+  return 1.0 / (1.0 + exp(-y));
 }
 
 struct LogTail {
@@ -28,13 +30,14 @@ struct LogTail {
 LogTail log_tail(double a, double b, double y) {
   const double x = from_log_odds(y);
   const double rest = from_log_odds(-y);
-  const double below = x < 0.5 ? boost::math::ibeta(a, b, x, InDouble())
-                               : boost::math::ibetac(b, a, rest, InDouble());
+  const double below = x < 0.5 ? boost::math::ibeta(a, b, x, InLongDouble())
+                               : boost::math::ibetac(b, a, rest, InLongDouble());
   // x(1−x) times the density is that of the shapes a+1, b+1, times B(a+1, b+1)/B(a, b).
-  const double raised = x < 0.5 ? boost::math::ibeta_derivative(a + 1.0, b + 1.0, x, InDouble())
-                                : boost::math::ibeta_derivative(b + 1.0, a + 1.0, rest, InDouble());
+  const double raised = x < 0.5
+                            ? boost::math::ibeta_derivative(a + 1.0, b + 1.0, x, InLongDouble())
+                            : boost::math::ibeta_derivative(b + 1.0, a + 1.0, rest, InLongDouble());
   const double total = a + b;
-  return {std::log(below), raised * (a / total) * (b / (total + 1.0)) / below};
+  return {log(below), raised * (a / total) * (b / (total + 1.0)) / below};
 }
 
 /// The log-odds y of the x with I_x(a, b) = u ≤ ½. ln I is increasing and concave in y, so a Newton
@@ -42,7 +45,7 @@ LogTail log_tail(double a, double b, double y) {
 /// is left to correct. Quantiles below e^−700 are not told apart.
 double log_odds_of_lower_tail(double a, double b, double u) {
   constexpr double lowest = -700.0;
-  double y = std::log(a / b);
+  double y = log(a / b);
   double last_inside = y;
   bool climbing = false;
   for (int i = 0; i < 200; ++i) {
@@ -51,7 +54,7 @@ double log_odds_of_lower_tail(double a, double b, double u) {
       y = 0.5 * (y + last_inside);  // so far left that I underflows
       continue;
     }
-    const double step = (std::log(u) - tail.value) / tail.slope;
+    const double step = (log(u) - tail.value) / tail.slope;
     if (std::fabs(step) <= 1e-15 * (1.0 + std::fabs(y)) ||
         ((climbing || y == lowest) && step < 0.0))
       break;
@@ -80,7 +83,7 @@ std::int64_t first_where(std::int64_t low, std::int64_t high, const Predicate& h
 }  // namespace
 
 double beta_cdf(double a, double b, double x) {
-  return boost::math::ibeta(a, b, x, InDouble());
+  return boost::math::ibeta(a, b, x, InLongDouble());
 }
 
 double beta_quantile(double a, double b, double u) {

@@ -73,6 +73,19 @@ void erase(const PathTarget& target) {
   }
 }
 
+/// Drops the list from the table, or from a table in it, that holds it.
+bool drop_list(Node& table, const Node* list) {
+  Node::Table& members = *table.table();
+  for (auto member = members.begin(); member != members.end(); ++member) {
+    if (&member->value == list) {
+      members.erase(member);
+      return true;
+    }
+    if (member->value.table() != nullptr && drop_list(member->value, list)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void apply_overrides(Node& root, const ValueSchema& schema,
@@ -91,6 +104,9 @@ void remove_path(Node& root, const ValueSchema& schema, const std::string& path,
   // From the last to the first: what is erased must not move what is still to be erased. Entries
   // of one list are found in ascending order.
   std::for_each(targets.rbegin(), targets.rend(), erase);
+  if (targets.empty()) return;
+  const Node* parent = targets.front().parent;
+  if (parent->array() != nullptr && parent->array()->empty()) drop_list(root, parent);
 }
 
 }  // namespace faultline::io

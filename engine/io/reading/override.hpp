@@ -19,7 +19,8 @@ void apply_overrides(Node& root, const ValueSchema& schema,
                      const std::filesystem::path& directory, Sources& sources,
                      Complaints& complaints);
 
-/// Removes from the document what `path` names, rows or keys.
+/// Removes from the document what `path` names, rows or keys. A table whose last row goes is as if
+/// it had not been written.
 void remove_path(Node& root, const ValueSchema& schema, const std::string& path, Mark mark,
                  Complaints& complaints);
 
