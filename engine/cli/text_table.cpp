@@ -23,12 +23,15 @@ std::string padding(std::string_view text, std::size_t width) {
   return std::string(width - std::min(width, width_of(text)), ' ');
 }
 
-std::string with_thousands(double whole) {
-  std::string digits = fmt::format("{:.0f}", std::abs(whole));
-  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) {
-    digits.insert(static_cast<std::size_t>(at), ",");
+/// Puts a comma before every third digit of the whole part.
+std::string with_thousands(std::string number) {
+  const auto end = std::min(number.find('.'), number.size());
+  const std::size_t begin = number.front() == '-' ? 1 : 0;
+  for (auto at = static_cast<std::ptrdiff_t>(end) - 3; at > static_cast<std::ptrdiff_t>(begin);
+       at -= 3) {
+    number.insert(static_cast<std::size_t>(at), ",");
   }
-  return whole < 0.0 ? "-" + digits : digits;
+  return number;
 }
 
 /// Decimals that show `amount` to about four significant digits.
@@ -38,7 +41,7 @@ int decimals_for(double amount) {
 }
 
 std::string with_decimals(double amount, int decimals) {
-  return decimals == 0 ? with_thousands(amount) : fmt::format("{:.{}f}", amount, decimals);
+  return with_thousands(fmt::format("{:.{}f}", amount, decimals));
 }
 
 }  // namespace
