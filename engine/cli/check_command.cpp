@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cstdio>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.hpp"
+#include "cli/console.hpp"
 #include "cli/load_plan.hpp"
 
 namespace faultline::cli {
@@ -12,6 +11,11 @@ namespace faultline::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+/// Names of files may be no UTF-8, which JSON must be.
+void print_json(const Json& json) {
+  print_result(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+}
 
 Json issue_json(const io::LocatedIssue& issue) {
   return {{"file", issue.place.file},       {"line", issue.place.line},
@@ -43,12 +47,13 @@ void print_ok(const LoadedPlan& loaded, OutputForm form) {
   if (form == OutputForm::json) {
     Json json{{"schema", 1}, {"ok", true}, {"plan_hash", loaded.plan.hash()}};
     for (const auto& model : loaded.plan.cases()) json["cases"].push_back(case_json(model));
-    fmt::print("{}\n", json.dump(2));
+    print_json(json);
     return;
   }
-  for (const auto& model : loaded.plan.cases()) fmt::print("{}", case_text(model));
-  fmt::print("ok: {} trials with seed {} by method {} ({})\n", loaded.plan.trials().count,
-             loaded.plan.seed(), loaded.plan.method(), loaded.plan.method_reason());
+  for (const auto& model : loaded.plan.cases()) print_result(case_text(model));
+  print_result(fmt::format("ok: {} trials with seed {} by method {} ({})\n",
+                           loaded.plan.trials().count, loaded.plan.seed(), loaded.plan.method(),
+                           loaded.plan.method_reason()));
 }
 
 }  // namespace
@@ -61,7 +66,7 @@ ExitCode check_command(const CheckOptions& options) {
     if (options.form == OutputForm::text) throw;
     Json json{{"schema", 1}, {"ok", false}};
     for (const auto& issue : error.issues()) json["issues"].push_back(issue_json(issue));
-    fmt::print("{}\n", json.dump(2));
+    print_json(json);
     return ExitCode::bad_data;
   }
 }

@@ -11,6 +11,7 @@
 
 #include "cli/build_info.hpp"
 #include "cli/commands.hpp"
+#include "cli/console.hpp"
 #include "numerics/kernels/kernels.hpp"
 
 namespace faultline::cli {
@@ -23,6 +24,11 @@ const char* const exit_code_help =
 
 /// The verb that was asked for, with its options, as one call.
 using Verb = std::function<ExitCode()>;
+
+/// Refuses the empty text that a shell makes of a variable without a value.
+std::string is_a_name(const std::string& file) {
+  return file.empty() ? "the name of the file is empty" : std::string();
+}
 
 void add_json_flag(CLI::App& verb, OutputForm& form) {
   verb.add_flag_callback(
@@ -38,7 +44,8 @@ void add_overrides(CLI::App& verb, std::vector<std::string>& overrides) {
 void add_run(CLI::App& app, RunOptions& o, Verb& chosen) {
   auto* verb = app.add_subcommand("run", "simulate scenarios; several are the cases of one run");
   verb->add_option("SCENARIO", o.scenarios, "scenario files, the base case first")->required();
-  verb->add_option("-o,--output", o.output, "result file (HDF5); replaced only when complete");
+  verb->add_option("-o,--output", o.output, "result file (HDF5); replaced only when complete")
+      ->check(is_a_name);
   verb->add_option("-j,--jobs", o.workers, "workers; changes no result")
       ->check(CLI::Range(1, 4096));
   verb->add_option("--trials", o.trials, "number of trials, instead of the file's");
@@ -50,7 +57,8 @@ void add_run(CLI::App& app, RunOptions& o, Verb& chosen) {
       ->check(CLI::Range(1, 1 << 20));
   verb->add_option("--max-memory", o.max_memory_bytes,
                    "refuse to start above this, e.g. 8G; default: what the machine has")
-      ->transform(CLI::AsSizeValue(false));
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(1.0, 0x1p62));
   add_json_flag(*verb, o.form);
   verb->callback([&o, &chosen] { chosen = [&o] { return run_command(o); }; });
 }
@@ -76,7 +84,9 @@ void add_show(CLI::App& app, ShowOptions& o, Verb& chosen) {
 void add_merge(CLI::App& app, MergeOptions& o, Verb& chosen) {
   auto* verb = app.add_subcommand("merge", "join results of parts of one run (--trials-range)");
   verb->add_option("PART", o.parts, "result files of the parts")->required();
-  verb->add_option("-o,--output", o.output, "result file of the whole")->required();
+  verb->add_option("-o,--output", o.output, "result file of the whole")
+      ->required()
+      ->check(is_a_name);
   add_json_flag(*verb, o.form);
   verb->callback([&o, &chosen] { chosen = [&o] { return merge_command(o); }; });
 }
@@ -123,7 +133,7 @@ ExitCode run_command_line(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? ExitCode::ok : ExitCode::usage;
   } catch (const std::invalid_argument& error) {
-    fmt::print(stderr, "faultline: FAULTLINE_TARGET: {}\n", error.what());
+    tell(fmt::format("faultline: FAULTLINE_TARGET: {}\n", error.what()));
     return ExitCode::usage;
   }
   return chosen();

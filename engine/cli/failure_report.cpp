@@ -7,6 +7,7 @@
 
 #include "base/contracts.hpp"
 #include "cli/command_error.hpp"
+#include "cli/console.hpp"
 #include "io/result_file_error.hpp"
 #include "io/scenario_reader.hpp"
 
@@ -15,9 +16,9 @@ namespace faultline::cli {
 namespace {
 
 ExitCode report_issues(const io::ScenarioFileError& error) {
-  for (const auto& issue : error.issues()) fmt::print(stderr, "{}\n", io::format_issue(issue));
+  for (const auto& issue : error.issues()) tell(io::format_issue(issue) + "\n");
   const auto count = error.issues().size();
-  fmt::print(stderr, "{} {}; nothing was run\n", count, count == 1 ? "error" : "errors");
+  tell(fmt::format("{} {}; nothing was run\n", count, count == 1 ? "error" : "errors"));
   return ExitCode::bad_data;
 }
 
@@ -38,7 +39,7 @@ ExitCode code_of(io::ResultFileError::Kind kind) {
 }
 
 ExitCode say(const std::exception& error, ExitCode code) {
-  fmt::print(stderr, "faultline: {}\n", error.what());
+  tell(fmt::format("faultline: {}\n", error.what()));
   return code;
 }
 
@@ -57,11 +58,13 @@ ExitCode report_failure(const std::exception_ptr& failure) {
     return say(error, ExitCode::usage);
   } catch (const DataError& error) {
     return say(error, ExitCode::bad_data);
+  } catch (const OutputError& error) {
+    return say(error, ExitCode::cannot_write);
   } catch (const std::bad_alloc&) {
-    fmt::print(stderr, "faultline: out of memory; use fewer workers (-j) or a smaller --batch\n");
+    tell("faultline: out of memory; use fewer workers (-j) or a smaller --batch\n");
     return ExitCode::our_bug;
   } catch (const std::exception& error) {
-    fmt::print(stderr, "faultline: internal error, please report it: {}\n", error.what());
+    tell(fmt::format("faultline: internal error, please report it: {}\n", error.what()));
     return ExitCode::our_bug;
   }
 }

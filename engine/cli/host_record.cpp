@@ -2,9 +2,11 @@
 #include "cli/host_record.hpp"
 
 #include <array>
+#include <charconv>
 #include <cstdlib>
 #include <ctime>
 #include <string>
+#include <string_view>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -23,10 +25,18 @@ std::string& command_line() {
   return line;
 }
 
-/// SOURCE_DATE_EPOCH, where it is set, replaces the present time, for builds that must be repeatable.
+/// The last second of the year 9999: dates have four digits.
+constexpr std::time_t last_second = 253'402'300'799;
+
+/// SOURCE_DATE_EPOCH, where it is a number of seconds, replaces the present time, for results that
+/// must be repeatable.
 std::time_t now() {
-  if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH")) return std::atoll(epoch);
-  return std::time(nullptr);
+  const char* epoch = std::getenv("SOURCE_DATE_EPOCH");
+  const std::string_view text = epoch == nullptr ? "" : epoch;
+  std::time_t seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  const bool whole = error == std::errc{} && end == text.data() + text.size();
+  return whole && seconds >= 0 && seconds <= last_second ? seconds : std::time(nullptr);
 }
 
 std::string hostname() {

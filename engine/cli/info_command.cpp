@@ -4,6 +4,7 @@
 
 #include "cli/build_info.hpp"
 #include "cli/commands.hpp"
+#include "cli/console.hpp"
 #include "cli/host_record.hpp"
 #include "cli/text_table.hpp"
 #include "io/field_table.hpp"
@@ -30,13 +31,13 @@ void print_build(OutputForm form) {
                                       {"instruction_sets", targets},
                                       {"workers", workers},
                                       {"memory_bytes", memory}};
-    fmt::print("{}\n", json.dump(2));
+    print_result(json.dump(2) + "\n");
     return;
   }
-  fmt::print("{}\n", version_line());
-  fmt::print("instruction set: {} (available: {})\n", numerics::kernels::target_name(),
-             fmt::join(targets, ", "));
-  fmt::print("workers: {}\nmemory: {}\n", workers, bytes_text(static_cast<double>(memory)));
+  print_result(version_line() + "\n");
+  print_result(fmt::format("instruction set: {} (available: {})\nworkers: {}\nmemory: {}\n",
+                           numerics::kernels::target_name(), fmt::join(targets, ", "), workers,
+                           bytes_text(static_cast<double>(memory))));
 }
 
 }  // namespace
@@ -47,10 +48,10 @@ ExitCode info_command(const InfoOptions& options) {
       print_build(options.form);
       break;
     case InfoTopic::schema:
-      fmt::print("{}\n", io::json_schema());
+      print_result(io::json_schema() + "\n");
       break;
     case InfoTopic::fields:
-      fmt::print("{}", io::field_table_markdown());
+      print_result(io::field_table_markdown());
       break;
   }
   return ExitCode::ok;

@@ -16,7 +16,8 @@ std::atomic<int> received_signal{0};
 extern "C" void cancel_on_signal(int signal) {
   received_signal.store(signal);
   if (auto* token = cancelled_token.load()) token->cancel();
-  std::signal(signal, SIG_DFL);
+  std::signal(SIGINT, SIG_DFL);
+  std::signal(SIGTERM, SIG_DFL);
 }
 
 }  // namespace

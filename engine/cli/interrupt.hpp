@@ -6,8 +6,8 @@
 
 namespace faultline::cli {
 
-/// Cancels the token on SIGINT and SIGTERM while it lives; a second signal ends the program at
-/// once.
+/// Cancels the token on SIGINT and SIGTERM while it lives; a second signal, of either kind,
+/// ends the program at once.
 class InterruptGuard {
  public:
   explicit InterruptGuard(base::CancellationToken& token);

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cstdio>
 #include <exception>
-#include <new>
-
-#include <fmt/format.h>
 
 #include "base/cancellation.hpp"
-#include "base/contracts.hpp"
 #include "cli/command_line.hpp"
+#include "cli/console.hpp"
 #include "cli/failure_report.hpp"
 #include "cli/host_record.hpp"
 #include "cli/interrupt.hpp"
@@ -15,11 +11,12 @@
 int main(int argc, char** argv) {
   using faultline::cli::ExitCode;
   ExitCode code = ExitCode::our_bug;
+  faultline::cli::hold_standard_streams();
   try {
     faultline::cli::remember_command_line(argc, argv);
     code = faultline::cli::run_command_line(argc, argv);
   } catch (const faultline::base::Cancelled&) {
-    fmt::print(stderr, "faultline: stopped by a signal; nothing was written\n");
+    faultline::cli::tell("faultline: stopped by a signal; nothing was written\n");
     code = faultline::cli::InterruptGuard::exit_code();
   } catch (...) {
     code = faultline::cli::report_failure(std::current_exception());

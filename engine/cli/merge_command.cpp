@@ -6,9 +6,12 @@
 #include <fmt/format.h>
 
 #include "base/archive.hpp"
+#include "base/cancellation.hpp"
 #include "cli/command_error.hpp"
 #include "cli/commands.hpp"
+#include "cli/console.hpp"
 #include "cli/host_record.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/summary.hpp"
 #include "io/result_reader.hpp"
 #include "io/result_writer.hpp"
@@ -89,27 +92,42 @@ run::Accumulators merged(const run::Plan& plan, const std::vector<Part>& parts) 
   return all;
 }
 
-}  // namespace
-
-ExitCode merge_command(const MergeOptions& options) {
-  const auto start = std::chrono::steady_clock::now();
-  const auto parts = read_parts(options.parts);
-  const auto trials = joined_trials(parts);
-  const auto plan = plan_of(parts.front());
+run::Plan mergeable_plan_of(const Part& part) {
+  auto plan = plan_of(part);
   if (plan.keeps(run::Store::trials)) {
     throw DataError("parts that keep single trials (output.store has \"trials\") cannot be merged");
   }
-  io::ResultWriter writer(options.output);
-  auto result = run::report(plan, merged(plan, parts), trials);
+  return plan;
+}
+
+/// Puts the whole together and writes it down. Throws `base::Cancelled` after a signal.
+run::RunResult join(const std::vector<Part>& parts, random::TrialRange trials,
+                    const std::filesystem::path& output) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto plan = mergeable_plan_of(parts.front());
+  base::CancellationToken cancellation;
+  const InterruptGuard guard(cancellation);
+  io::ResultWriter writer(output);
+  auto result = run::report(plan, merged(plan, parts), trials, cancellation);
   result.provenance.scenario_toml = parts.front().result.provenance.scenario_toml;
   add_build(result.provenance);
   result.host = host_record(1, start);
   result.host.inputs = parts.front().result.host.inputs;
   writer.write(result);
+  if (cancellation.cancelled()) throw base::Cancelled();
   writer.commit();
-  fmt::print("{}", options.form == OutputForm::json ? summary_json(result) : summary_text(result));
-  fmt::print(stderr, "{} parts, trials {}..{} of {}\nresult: {}\n", parts.size(), trials.first,
-             trials.end(), plan.trials().count, options.output.string());
+  return result;
+}
+
+}  // namespace
+
+ExitCode merge_command(const MergeOptions& options) {
+  const auto parts = read_parts(options.parts);
+  const auto trials = joined_trials(parts);
+  const auto result = join(parts, trials, options.output);
+  print_result(options.form == OutputForm::json ? summary_json(result) : summary_text(result));
+  tell(fmt::format("{} parts, trials {}..{} of {}\nresult: {}\n", parts.size(), trials.first,
+                   trials.end(), result.provenance.trials_planned, options.output.string()));
   return ExitCode::ok;
 }
 

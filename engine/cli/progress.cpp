@@ -2,12 +2,13 @@
 #include "cli/progress.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <cstdlib>
 #include <string_view>
 
 #include <fmt/format.h>
 #include <unistd.h>
+
+#include "cli/console.hpp"
 
 namespace faultline::cli {
 
@@ -52,7 +53,7 @@ Progress::~Progress() {
   }
   wake_.notify_one();
   thread_.join();
-  if (bar_shown_) fmt::print(stderr, "\r\033[K");
+  if (bar_shown_) tell("\r\033[K");
 }
 
 void Progress::report() {
@@ -74,9 +75,8 @@ void Progress::report_to_terminal(std::uint64_t done, double seconds) {
       static_cast<double>(done) / static_cast<double>(std::max<std::uint64_t>(total_, 1));
   const int filled = static_cast<int>(part * bar_width);
   bar_shown_ = true;
-  fmt::print(stderr, "\r\033[K[{:=<{}}{:<{}}] {:3.0f} %  {}", "", filled, "", bar_width - filled,
-             100.0 * part, rate_and_time_left(done, total_, seconds));
-  std::fflush(stderr);
+  tell(fmt::format("\r\033[K[{:=<{}}{:<{}}] {:3.0f} %  {}", "", filled, "", bar_width - filled,
+                   100.0 * part, rate_and_time_left(done, total_, seconds)));
 }
 
 void Progress::report_to_log(std::uint64_t done, double seconds) {
@@ -85,8 +85,8 @@ void Progress::report_to_log(std::uint64_t done, double seconds) {
   if (tenth == last_tenth_ || now - last_line_ < std::chrono::seconds(10)) return;
   last_tenth_ = tenth;
   last_line_ = now;
-  fmt::print(stderr, "{} of {} trials, {}\n", done, total_,
-             rate_and_time_left(done, total_, seconds));
+  tell(fmt::format("{} of {} trials, {}\n", done, total_,
+                   rate_and_time_left(done, total_, seconds)));
 }
 
 }  // namespace faultline::cli

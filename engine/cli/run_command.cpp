@@ -2,7 +2,6 @@
 #include <atomic>
 #include <charconv>
 #include <chrono>
-#include <cstdio>
 #include <memory>
 #include <optional>
 
@@ -11,6 +10,7 @@
 #include "base/cancellation.hpp"
 #include "cli/command_error.hpp"
 #include "cli/commands.hpp"
+#include "cli/console.hpp"
 #include "cli/host_record.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/load_plan.hpp"
@@ -69,16 +69,19 @@ void check_memory(const RunOptions& options, const run::Plan& plan, std::size_t 
   const auto forecast = run::forecast_memory(plan, workers, options.batch_trials);
   const auto allowed =
       options.max_memory_bytes == 0 ? machine_memory_bytes() : options.max_memory_bytes;
-  fmt::print(stderr, "memory: about {} with {} workers\n",
-             bytes_text(static_cast<double>(forecast.total())), workers);
+  tell(fmt::format("memory: about {} with {} workers\n",
+                   bytes_text(static_cast<double>(forecast.total())), workers));
   if (forecast.total() > allowed) {
     throw UsageError(fmt::format(
-        "the run needs about {} of memory (measures {}, batches {}, worst trials {}), more than "
-        "the {} allowed; use fewer workers (-j), a smaller --batch or fewer output.tail_trials",
+        "the run needs about {} of memory (measures {}, batches {}, worst trials {}, trials to be "
+        "written {}), more than the {} allowed; use fewer workers (-j), a smaller --batch or fewer "
+        "output.tail_trials",
         bytes_text(static_cast<double>(forecast.total())),
         bytes_text(static_cast<double>(forecast.accumulators)),
         bytes_text(static_cast<double>(forecast.batches)),
-        bytes_text(static_cast<double>(forecast.tail)), bytes_text(static_cast<double>(allowed))));
+        bytes_text(static_cast<double>(forecast.tail)),
+        bytes_text(static_cast<double>(forecast.columns)),
+        bytes_text(static_cast<double>(allowed))));
   }
 }
 
@@ -86,23 +89,22 @@ struct Simulation {
   const LoadedPlan& loaded;
   random::TrialRange trials;
   std::size_t workers;
-  std::uint64_t batch_trials;
-  std::optional<io::ResultWriter>& writer;
+  const RunOptions& options;
+  std::optional<io::ResultWriter> writer{};
 
   [[nodiscard]] run::RunResult run() {
     const auto start = std::chrono::steady_clock::now();
     base::CancellationToken cancellation;
     const InterruptGuard guard(cancellation);
-    auto result = run::report(loaded.plan, simulate(cancellation), trials);
+    if (!options.output.empty()) writer.emplace(options.output);
+    auto result = run::report(loaded.plan, simulate(cancellation), trials, cancellation);
     result.provenance.scenario_toml = resolved_scenarios(loaded);
     add_build(result.provenance);
     result.host = host_record(workers, start);
     result.host.inputs = input_records(loaded);
+    if (writer) writer->write(result);
     if (cancellation.cancelled()) throw base::Cancelled();
-    if (writer) {
-      writer->write(result);
-      writer->commit();
-    }
+    if (writer) writer->commit();
     return result;
   }
 
@@ -118,7 +120,7 @@ struct Simulation {
                          {.executor = executor,
                           .cancellation = cancellation,
                           .trials_done = done,
-                          .batch_trials = batch_trials,
+                          .batch_trials = options.batch_trials,
                           .sink = sink});
   }
 };
@@ -131,19 +133,13 @@ ExitCode run_command(const RunOptions& options) {
   const auto workers =
       options.workers == 0 ? run::TbbExecutor::available_workers() : options.workers;
   check_memory(options, loaded.plan, workers);
-  std::optional<io::ResultWriter> writer;
-  if (!options.output.empty()) writer.emplace(options.output);
   const auto start = std::chrono::steady_clock::now();
-  const auto result = Simulation{loaded, trials, workers, options.batch_trials, writer}.run();
+  const auto result = Simulation{loaded, trials, workers, options}.run();
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  fmt::print("{}", options.form == OutputForm::json ? summary_json(result) : summary_text(result));
-  std::fflush(stdout);
-  fmt::print(stderr, "{} trials in {:.1f} s\n", trials.count, seconds.count());
-  if (writer) {
-    fmt::print(stderr, "result: {}\n", options.output.string());
-  } else {
-    fmt::print(stderr, "nothing was kept; use -o FILE.h5 to keep the result\n");
-  }
+  print_result(options.form == OutputForm::json ? summary_json(result) : summary_text(result));
+  tell(fmt::format("{} trials in {:.1f} s\n", trials.count, seconds.count()));
+  tell(options.output.empty() ? "nothing was kept; use -o FILE.h5 to keep the result\n"
+                              : "result: " + options.output.string() + "\n");
   return ExitCode::ok;
 }
 

@@ -28,7 +28,7 @@ std::string interval_text(double estimate, double low, double high) {
 std::string heading(const ResultView& view) {
   const auto& p = view.result().provenance;
   std::string text = fmt::format("{}: {} trials of {:g} days, seed {}, method {} ({})\n",
-                                 p.scenario_name, amount_text(static_cast<double>(p.trials.count)),
+                                 p.scenario_name, count_text(p.trials.count),
                                  365.0 * p.horizon_years, p.seed, p.method, p.method_reason);
   if (p.trials.count != p.trials_planned) {
     text += fmt::format("a part only: trials {}..{} of {}\n", p.trials.first, p.trials.end(),

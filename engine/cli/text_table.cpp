@@ -63,6 +63,10 @@ std::string TextTable::text() const {
   return text;
 }
 
+std::string count_text(std::uint64_t count) {
+  return with_thousands(std::to_string(count));
+}
+
 std::string amount_text(double amount) {
   if (std::isnan(amount)) return "–";
   return with_decimals(amount, decimals_for(amount));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ class TextTable {
   std::vector<std::vector<std::string>> rows_;
 };
 
+/// 1234567 → "1,234,567".
+[[nodiscard]] std::string count_text(std::uint64_t count);
 /// 1234567.8 → "1,234,568"; about four significant digits below 1,000; "–" for not-a-number.
 [[nodiscard]] std::string amount_text(double amount);
 /// 0.01234 → "1.23 %".

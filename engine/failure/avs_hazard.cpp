@@ -9,6 +9,9 @@ namespace faultline::failure {
 
 namespace {
 
+constexpr const char* left_by_shocks =
+    "it is what the shocks leave; `residual_probability = 0.0` says that they are the only reason";
+
 void report_negative(double total, double killed, stake::AvsId avs, std::span<const Shock> shocks,
                      const std::string& path, base::Issues& issues) {
   std::string names;
@@ -36,11 +39,14 @@ double residual_rate(double probability, stake::AvsId avs, std::span<const Shock
   return 0.0;
 }
 
-Hazard hazard_of(double rate, double horizon_years, const std::string& path, base::Issues& issues) {
+Hazard hazard_of(double rate, double horizon_years, const std::string& path,
+                 const std::string& hint, base::Issues& issues) {
   const Hazard hazard{rate, probability_within(horizon_years, rate)};
   if (hazard.can_fire() && hazard.probability < smallest_probability)
-    issues.add(path, "probabilities below 1e-7 per horizon are refused under plain",
-               "0, or at least 1e-7 per horizon");
+    issues.add(path,
+               fmt::format("{:.3g}: probabilities below 1e-7 per horizon are refused under plain",
+                           hazard.probability),
+               "0, or at least 1e-7 per horizon", hint);
   return hazard;
 }
 
@@ -56,10 +62,11 @@ Hazard compile_hazard(const AvsFailureSpec& spec, stake::AvsId avs, std::span<co
   }
   if (spec.residual_probability)
     return hazard_of(rate_of(*spec.residual_probability), horizon_years,
-                     path + ".residual_probability", issues);
+                     path + ".residual_probability", "", issues);
   const std::string written = path + ".failure_probability";
-  return hazard_of(residual_rate(*spec.failure_probability, avs, shocks, written, issues),
-                   horizon_years, written, issues);
+  const double residual = residual_rate(*spec.failure_probability, avs, shocks, written, issues);
+  const bool shared = residual < rate_of(*spec.failure_probability);
+  return hazard_of(residual, horizon_years, written, shared ? left_by_shocks : "", issues);
 }
 
 }  // namespace faultline::failure

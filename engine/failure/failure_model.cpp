@@ -2,6 +2,7 @@
 #include "failure/failure_model.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 #include <utility>
 #include <variant>
@@ -147,6 +148,8 @@ void FailureModel::draw(std::uint64_t seed, random::TrialRange trials, Workspace
                              batch);
       },
       state_->copula);
+  constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max();
+  FAULTLINE_ENSURE(batch.occurrences.size() <= most && batch.strikes.size() <= most);
 }
 
 std::span<const std::string> FailureModel::causes() const {

@@ -65,11 +65,11 @@ std::vector<double> weigh(const Selector& selector, std::span<const Entity> enti
   return weights;
 }
 
-/// "client, cloud": the tags that entities have, for a complaint about one that none has.
+/// The tags that entities have, for a complaint about one that none has.
 std::string list_of(const std::set<std::string>& tags) {
   std::string list;
-  for (const auto& tag : tags) list += (list.empty() ? "" : ", ") + tag;
-  return list.empty() ? "no tags are declared" : "one of " + list;
+  for (const auto& tag : tags) list += (list.empty() ? "one of " : ", ") + tag;
+  return list.empty() ? "a tag that is declared; there is none" : list;
 }
 
 /// Says why a selector of a known table matches nothing.

@@ -2,7 +2,9 @@
 #include "failure/shock.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
+#include <string_view>
 
 #include "failure/hazard.hpp"
 #include "failure/keys.hpp"
@@ -16,6 +18,8 @@ namespace {
 /// Bounds the memory of a trial; more often is a flow of losses, not a shock.
 constexpr double most_expected_occurrences = 10'000.0;
 
+constexpr std::array<std::string_view, 3> known_faults{"double-sign", "downtime", "key-leak"};
+
 FaultId find_fault(std::span<const std::string> faults, const std::string& fault) {
   const auto place = std::lower_bound(faults.begin(), faults.end(), fault);
   return FaultId(static_cast<std::size_t>(place - faults.begin()));
@@ -23,8 +27,12 @@ FaultId find_fault(std::span<const std::string> faults, const std::string& fault
 
 void check_fault(const KillSpec& spec, const Selection& selection, const std::string& path,
                  base::Issues& issues) {
-  if (!selection.operators.empty() && spec.fault.empty())
-    issues.add(path + ".fault", "missing; the fault of an operator must be named",
+  const bool known =
+      std::find(known_faults.begin(), known_faults.end(), spec.fault) != known_faults.end();
+  if (!selection.operators.empty() && !known)
+    issues.add(path + ".fault",
+               spec.fault.empty() ? "missing; the fault of an operator must be named"
+                                  : "`" + spec.fault + "` is no kind of fault",
                "double-sign, key-leak or downtime");
   if (selection.avs.empty()) return;
   if (!spec.fault.empty())

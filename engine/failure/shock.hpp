@@ -45,7 +45,7 @@ struct Shock {
 [[nodiscard]] std::vector<std::string> faults_of(std::span<const ShockSpec> specs);
 
 /// The shocks, sorted by id. Complains below `shock.<id>`: selectors that match nothing, faults
-/// missing for operators or given for AVSs, shares that no law has, rates out of reach.
+/// missing or unknown for operators, or given for AVSs, shares that no law has, rates out of reach.
 [[nodiscard]] std::vector<Shock> compile_shocks(std::span<const ShockSpec> specs,
                                                 const stake::StakeGraph& graph,
                                                 std::span<const std::string> faults,

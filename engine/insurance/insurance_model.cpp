@@ -9,6 +9,16 @@
 #include "insurance/term_sequence.hpp"
 
 namespace faultline::insurance {
+namespace {
+
+/// What rounding may leave of a claim that is paid in full by shares, relative to the claim.
+constexpr double rounding_residue = 0x1p-46;
+
+double recovered_of(double loss, double remaining) {
+  return remaining > rounding_residue * loss ? loss - remaining : loss;
+}
+
+}  // namespace
 
 /// Settles the claims of one trial.
 class InsuranceModel::Settlement {
@@ -172,7 +182,7 @@ void InsuranceModel::apply(const ClaimBatch& claims, Workspace& workspace,
     recoveries.offset.push_back(static_cast<std::uint32_t>(recoveries.payments.size()));
   }
   for (std::size_t i = 0; i < claims.claims.size(); ++i) {
-    recoveries.recovered.push_back(claims.claims[i].loss - workspace.remaining[i]);
+    recoveries.recovered.push_back(recovered_of(claims.claims[i].loss, workspace.remaining[i]));
   }
 }
 

@@ -38,7 +38,8 @@ struct PassThrough {
 ///     loss, and never exceeds what is left of each claim. What that cap cuts off is not paid to
 ///     others, and still counts for aggregate terms.
 /// A payment lowers what is left of the claim, and, by their fractions, of the claims that its
-/// holders have in the same occurrence. Hence 0 ≤ recovered ≤ loss on every claim.
+/// holders have in the same occurrence. Hence 0 ≤ recovered ≤ loss on every claim. Less than 2⁻⁴⁶
+/// of a claim is not left over, as rounding could have left it.
 class InsuranceModel {
  public:
   /// `pass_through[i]`: who holds how much of insured i, look-through (empty when nobody does).

@@ -93,7 +93,8 @@ double ExceedanceCurve::resolution(double level) const {
 }
 
 Interval ExceedanceCurve::interval(double level, double confidence) const {
-  if (effective_samples(level) < fewest_effective_samples) return {not_a_number, not_a_number};
+  const double samples = unweighted_ ? tail_weight(level) : effective_samples(level);
+  if (samples < fewest_effective_samples) return {not_a_number, not_a_number};
   return unweighted_ ? rank_interval(level, confidence) : normal_interval(level, confidence);
 }
 

@@ -31,9 +31,10 @@ class ExceedanceCurve {
   [[nodiscard]] double resolution(double level) const;
 
   /// Interval of the value at risk. Unweighted: order statistics, without any assumption on the
-  /// law. Weighted: all x where P(L > x) = 1 − level is within the normal interval of the estimate.
-  /// Bins count in full, so that the interval also holds what they hide. Not-a-number below 100
-  /// effective samples.
+  /// law, atoms included; not-a-number when fewer than 100 trials are the worst 1 − level.
+  /// Weighted: all x where P(L > x) = 1 − level is within the normal interval of the estimate;
+  /// not-a-number below 100 effective samples. Bins count in full, so that the interval also holds
+  /// what they hide.
   [[nodiscard]] Interval interval(double level, double confidence) const;
 
   /// ES = VaR + E[(L − VaR)₊] / (1 − level): correct with atoms (Acerbi & Tasche 2002,

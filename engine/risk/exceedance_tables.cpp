@@ -20,14 +20,15 @@ HolderTable return_period_table(const MeasureContext& context, const std::string
 
 ExceedanceTables::ExceedanceTables(const MeasureContext& context, const std::string& name,
                                    const std::string& what)
-    : loss_(return_period_table(
-          context, name, what + " at the return period; NaN where that is within the horizon")),
+    : loss_(return_period_table(context, name,
+                                what + " that is exceeded with probability horizon/return period; "
+                                       "NaN where that is 1 or more")),
       low_(return_period_table(
           context, name + "_low",
-          "lower end of its confidence interval; NaN below 100 effective samples")),
-      high_(return_period_table(
-          context, name + "_high",
-          "upper end of its confidence interval; NaN below 100 effective samples")) {}
+          "lower end of its confidence interval; NaN when fewer than 100 trials make up its tail")),
+      high_(return_period_table(context, name + "_high",
+                                "upper end of its confidence interval; NaN when fewer than 100 "
+                                "trials make up its tail")) {}
 
 void ExceedanceTables::set(const MeasureContext& context, portfolio::HolderId holder,
                            portfolio::Perspective perspective, const ExceedanceCurve& curve) {

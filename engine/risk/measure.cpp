@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "risk/measure.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <type_traits>
 #include <utility>
 
 #include "base/contracts.hpp"
+#include "risk/trial_totals.hpp"
 
 namespace faultline::risk {
 namespace {
@@ -33,6 +35,8 @@ std::vector<Measure> make_measures(const MeasureContext& context) {
 void add(std::span<Measure> measures, const TrialBatch& batch) {
   FAULTLINE_EXPECT(batch.weight.size() == batch.trials.count);
   FAULTLINE_EXPECT(batch.losses.trial_offset.size() == batch.trials.count + 1);
+  FAULTLINE_EXPECT(std::all_of(batch.weight.begin(), batch.weight.end(),
+                               [](double w) { return 0.0 <= w && w < weight_bound; }));
   for (Measure& one : measures) {
     std::visit([&](auto& measure) { measure.add(batch); }, one);
   }

@@ -24,6 +24,7 @@ using Measure = std::variant<measure::Moments, measure::Tail, measure::Occurrenc
 /// One of each, empty, in the order of the list.
 [[nodiscard]] std::vector<Measure> make_measures(const MeasureContext& context);
 
+/// Weights are at least 0 and below `weight_bound`.
 void add(std::span<Measure> measures, const TrialBatch& batch);
 
 /// Adds what others of the same context have accumulated, in any order.

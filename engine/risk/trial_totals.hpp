@@ -12,6 +12,9 @@ namespace faultline::risk {
 /// Integer form of the weight of a trial, a multiple of 2⁻⁵⁰ as in `numerics::LossHistogram`.
 inline constexpr double weight_quanta = 0x1p50;
 
+/// Every weight is below this, so that sums over 2³⁴ trials fit their integers.
+inline constexpr double weight_bound = 64.0;
+
 /// A non-negative amount of at most 2⁶² quanta as an integer, rounded to the nearest.
 [[nodiscard]] inline std::int64_t rounded(double quanta) {
   return static_cast<std::int64_t>(quanta + 0.5);

@@ -35,8 +35,8 @@ struct CompiledCase {
   std::string draw_signature;  ///< equal for cases whose occurrences are the same in every trial
 };
 
-/// Checks a scenario across its blocks and builds its models. Every complaint goes to `issues`;
-/// empty when there is one.
+/// Checks a scenario, whose rows are sorted (row_order.hpp), across its blocks and builds its
+/// models. Every complaint goes to `issues`; empty when there is one.
 [[nodiscard]] std::optional<CompiledCase> compile_case(const Scenario& scenario,
                                                        base::Issues& issues);
 

@@ -5,6 +5,7 @@
 
 #include "risk/measure.hpp"
 #include "run/batch.hpp"
+#include "run/trial_loop.hpp"
 
 namespace faultline::run {
 
@@ -13,27 +14,65 @@ namespace {
 /// Columns of numbers that describe one hit of a worst trial, while the result is put together.
 constexpr std::size_t bytes_per_tail_hit = 2 * 7 * sizeof(double);
 
+/// Gross and recovered of one trial and case, on their way to the sink.
+constexpr std::size_t bytes_per_column_row = 2 * sizeof(double);
+
+/// The pilot has this many trials, then four times as many, up to the last number, until its
+/// buffers say enough: it must stay far below what it is to warn of.
+constexpr std::uint64_t first_pilot_trials = 64;
+constexpr std::uint64_t last_pilot_trials = 1024;
+constexpr std::size_t enough_pilot_bytes = std::size_t{16} << 20;
+
+/// What one worker needed for the first trials of the run.
+struct Pilot {
+  std::uint64_t trials = 0;
+  std::size_t bytes = 0;
+  std::size_t most_hits = 0;  ///< in one trial
+};
+
+std::size_t most_hits_in(const risk::TrialBatch& batch) {
+  const auto& occurrences = batch.occurrences;
+  std::size_t most = 0;
+  for (std::size_t i = 0; i < batch.trials.count; ++i) {
+    const std::size_t hits =
+        batch.hits.offset[occurrences.offset[i + 1]] - batch.hits.offset[occurrences.offset[i]];
+    most = std::max(most, hits);
+  }
+  return most;
+}
+
+Pilot fly_pilot(const Plan& plan, std::uint64_t batch_trials) {
+  BatchBuffers buffers(plan);
+  const auto last = std::min(batch_trials, last_pilot_trials);
+  Pilot pilot{.trials = std::min(last, first_pilot_trials)};
+  for (;;) {
+    simulate_batch(plan, {0, pilot.trials}, buffers,
+                   [&](std::size_t, const risk::TrialBatch& batch) {
+                     pilot.most_hits = std::max(pilot.most_hits, most_hits_in(batch));
+                   });
+    pilot.bytes = buffers.memory_bytes();
+    if (pilot.trials == last || pilot.bytes > enough_pilot_bytes) return pilot;
+    pilot.trials = std::min(last, 4 * pilot.trials);
+  }
+}
+
 }  // namespace
 
 MemoryForecast forecast_memory(const Plan& plan, std::size_t workers, std::uint64_t batch_trials) {
+  const auto trials = plan.trials().count;
+  const auto batch = std::min(batch_trials, trials);
+  const auto pilot = fly_pilot(plan, batch);
   MemoryForecast forecast;
-  const auto pilot = std::min<std::uint64_t>({batch_trials, plan.trials().count, 1024});
-  BatchBuffers buffers(plan);
-  std::size_t most_hits = 0;
-  simulate_batch(plan, {0, pilot}, buffers, [&](std::size_t, const risk::TrialBatch& batch) {
-    const auto& occurrences = batch.occurrences;
-    for (std::size_t i = 0; i < batch.trials.count; ++i) {
-      const std::size_t hits =
-          batch.hits.offset[occurrences.offset[i + 1]] - batch.hits.offset[occurrences.offset[i]];
-      most_hits = std::max(most_hits, hits);
-    }
-  });
-  forecast.batches =
-      workers * buffers.memory_bytes() * std::max<std::size_t>(1, batch_trials / pilot);
+  forecast.pilot_trials = pilot.trials;
+  forecast.batches = workers * pilot.bytes * ((batch + pilot.trials - 1) / pilot.trials);
   for (const auto& model : plan.cases()) {
     forecast.accumulators += (workers + 1) * risk::memory_bytes(model.measures);
     forecast.tail +=
-        static_cast<std::size_t>(model.measures.tail_trials) * most_hits * bytes_per_tail_hit;
+        static_cast<std::size_t>(model.measures.tail_trials) * pilot.most_hits * bytes_per_tail_hit;
+  }
+  if (plan.keeps(Store::trials)) {
+    const auto waiting = std::min(trials, batch * workers * batches_per_worker_in_a_wave);
+    forecast.columns = plan.cases().size() * waiting * bytes_per_column_row;
   }
   return forecast;
 }

@@ -10,13 +10,16 @@ namespace faultline::run {
 
 /// What a run will need at its peak, in bytes.
 struct MemoryForecast {
-  std::size_t accumulators = 0;  ///< measures of every worker, and their merged copy
-  std::size_t batches = 0;       ///< buffers of every worker
-  std::size_t tail = 0;          ///< details of the worst trials
-  [[nodiscard]] std::size_t total() const { return accumulators + batches + tail; }
+  std::size_t accumulators = 0;    ///< measures of every worker, and their merged copy
+  std::size_t batches = 0;         ///< buffers of every worker
+  std::size_t tail = 0;            ///< details of the worst trials
+  std::size_t columns = 0;         ///< single trials that wait for the sink
+  std::uint64_t pilot_trials = 0;  ///< from how many trials `batches` and `tail` are extrapolated
+  [[nodiscard]] std::size_t total() const { return accumulators + batches + tail + columns; }
 };
 
-/// Forecast from the sizes of the accumulators and from a pilot batch of the run's own trials.
+/// Forecast from the sizes of the accumulators and from a pilot batch of the run's own trials: at
+/// most 1,024 of them, fewer where they are large.
 [[nodiscard]] MemoryForecast forecast_memory(const Plan& plan, std::size_t workers,
                                              std::uint64_t batch_trials);
 

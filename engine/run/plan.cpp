@@ -9,6 +9,7 @@
 #include "base/canonical_text.hpp"
 #include "base/contracts.hpp"
 #include "base/digest.hpp"
+#include "run/row_order.hpp"
 
 namespace faultline::run {
 
@@ -65,9 +66,11 @@ bool any(std::span<const base::Issues> issues) {
 
 }  // namespace
 
-std::optional<Plan> Plan::compile(std::span<const Scenario> scenarios,
+std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
                                   std::span<base::Issues> issues) {
-  FAULTLINE_EXPECT(!scenarios.empty() && scenarios.size() == issues.size());
+  FAULTLINE_EXPECT(!as_written.empty() && as_written.size() == issues.size());
+  std::vector<Scenario> scenarios;
+  for (const auto& scenario : as_written) scenarios.push_back(with_sorted_rows(scenario));
   check_cases(scenarios, issues);
   Plan plan;
   std::map<std::string, std::size_t> failure_of;

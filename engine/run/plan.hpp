@@ -23,8 +23,9 @@ namespace faultline::run {
 /// differ only in what failures cost.
 class Plan {
  public:
-  /// `issues[i]` receives the complaints about `scenarios[i]`; empty when there is any.
-  static std::optional<Plan> compile(std::span<const Scenario> scenarios,
+  /// `issues[i]` receives the complaints about `as_written[i]`; empty when there is any. The order
+  /// of rows does not matter.
+  static std::optional<Plan> compile(std::span<const Scenario> as_written,
                                      std::span<base::Issues> issues);
 
   [[nodiscard]] std::span<const CaseModel> cases() const { return cases_; }

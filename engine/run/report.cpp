@@ -89,13 +89,14 @@ Provenance provenance(const Plan& plan, random::TrialRange trials) {
 
 }  // namespace
 
-RunResult report(const Plan& plan, const Accumulators& measured, random::TrialRange trials) {
+RunResult report(const Plan& plan, const Accumulators& measured, random::TrialRange trials,
+                 const base::CancellationToken& cancellation) {
   RunResult result;
   result.axes = measured_axes(plan);
   result.tables = measured_tables(plan, measured);
   result.provenance = provenance(plan, trials);
   if (plan.keeps(Store::tail)) {
-    auto tail = describe_tail(plan, measured);
+    auto tail = describe_tail(plan, measured, cancellation);
     for (auto& axis : tail.axes) result.axes.push_back(std::move(axis));
     for (auto& table : tail.tables) result.tables.push_back(std::move(table));
   }

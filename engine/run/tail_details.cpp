@@ -54,8 +54,9 @@ struct Names {
 
 class TailWriter {
  public:
-  explicit TailWriter(const Plan& plan)
+  TailWriter(const Plan& plan, const base::CancellationToken& cancellation)
       : plan_(plan),
+        cancellation_(cancellation),
         names_(plan),
         buffers_(plan),
         occurrences_(occurrence_group(plan.numeraire())),
@@ -108,6 +109,7 @@ class TailWriter {
     for (auto* group : {&occurrences_, &hits_, &payments_}) group->begin_case();
     double rank = 0.0;
     for (const auto& worst : risk::worst_trials(measured.measures(c))) {
+      if (cancellation_.cancelled()) throw base::Cancelled();
       simulate_batch(plan_, {worst.trial, 1}, buffers_,
                      [&](std::size_t index, const risk::TrialBatch& batch) {
                        if (index == c) describe_trial(plan_.cases()[c], rank, batch);
@@ -163,6 +165,7 @@ class TailWriter {
   }
 
   const Plan& plan_;
+  const base::CancellationToken& cancellation_;
   Names names_;
   BatchBuffers buffers_;
   ColumnGroup occurrences_;
@@ -172,8 +175,9 @@ class TailWriter {
 
 }  // namespace
 
-TailDetails describe_tail(const Plan& plan, const Accumulators& measured) {
-  return TailWriter(plan).describe(measured);
+TailDetails describe_tail(const Plan& plan, const Accumulators& measured,
+                          const base::CancellationToken& cancellation) {
+  return TailWriter(plan, cancellation).describe(measured);
 }
 
 }  // namespace faultline::run

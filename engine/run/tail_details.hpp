@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "base/cancellation.hpp"
 #include "risk/table.hpp"
 #include "run/accumulators.hpp"
 #include "run/plan.hpp"
@@ -19,7 +20,9 @@ struct TailDetails {
 ///
 /// Columns have dimensions (case, row); cases with fewer rows are filled up with −1 and
 /// not-a-number. Ids are positions along the axes `cause`, `avs`, `operator`, `pool`, `fault`,
-/// `cover` and `position`, which list the names of all cases, sorted.
-[[nodiscard]] TailDetails describe_tail(const Plan& plan, const Accumulators& measured);
+/// `cover` and `position`, which list the names of all cases, sorted. Throws `base::Cancelled`
+/// within one trial of the token being set.
+[[nodiscard]] TailDetails describe_tail(const Plan& plan, const Accumulators& measured,
+                                        const base::CancellationToken& cancellation);
 
 }  // namespace faultline::run

@@ -51,7 +51,8 @@ class TrialLoop {
   Accumulators run() {
     const std::uint64_t batches =
         (trials_.count + control_.batch_trials - 1) / control_.batch_trials;
-    const std::uint64_t wave = control_.sink == nullptr ? batches : 64 * workers_.size();
+    const std::uint64_t wave =
+        control_.sink == nullptr ? batches : batches_per_worker_in_a_wave * workers_.size();
     for (std::uint64_t first = 0; first < batches; first += wave) {
       run_wave(first, std::min(wave, batches - first));
     }

@@ -13,6 +13,9 @@
 
 namespace faultline::run {
 
+/// With a sink, workers meet after each this many batches apiece, and columns are passed on.
+inline constexpr std::uint64_t batches_per_worker_in_a_wave = 64;
+
 /// How a run is carried out. Nothing here changes a result.
 struct RunControl {
   base::Executor& executor;

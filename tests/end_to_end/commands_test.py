@@ -105,8 +105,12 @@ class ExitCodes(Folder):
 
     def test_usage_errors_are_64(self):
         for arguments in ([], ["rnu"], ["run"], ["run", MINIMAL, "--frobnicate"],
-                          ["run", MINIMAL, "--trials-range", "5..3"],
-                          ["run", MINIMAL, "--max-memory", "1K"]):
+                          ["run", MINIMAL, "--trials-range", "5..3"], ["run", MINIMAL, "-o", ""],
+                          ["merge", "a.h5", "-o", ""], ["run", MINIMAL, "-j", "0"],
+                          ["run", MINIMAL, "--batch", "0"],
+                          ["run", MINIMAL, "--max-memory", "1K"],
+                          ["run", MINIMAL, "--max-memory", "0"],
+                          ["run", MINIMAL, "--max-memory", "-1"]):
             with self.subTest(arguments=arguments):
                 faultline(*arguments, expect=64)
 
@@ -124,7 +128,55 @@ class ExitCodes(Folder):
         self.assertFalse((self.folder / "c.h5").exists())
 
 
+class Streams(Folder):
+    """What was asked for goes to stdout, everything else to stderr, and either may be gone."""
+
+    def shell(self, line):
+        """Exit code of a shell line in which $F is the program and $M the minimal scenario."""
+        return subprocess.run(["sh", "-c", line], cwd=self.folder, capture_output=True, text=True,
+                              env={**os.environ, "F": PROGRAM, "M": str(MINIMAL)}, timeout=60)
+
+    def test_a_full_stdout_is_74(self):
+        for verb in ("run $M --trials 100", "check $M", "check $M --json", "info", "info --schema"):
+            with self.subTest(verb=verb):
+                done = self.shell(f"$F {verb} > /dev/full")
+                self.assertEqual(done.returncode, 74)
+                self.assertIn("cannot write to stdout", done.stderr)
+
+    def test_nobody_needs_to_listen_on_stderr(self):
+        for listener in ("/dev/full", "&-"):
+            with self.subTest(listener=listener):
+                done = self.shell(f"$F run $M --trials 100 2>{listener}")
+                self.assertEqual(done.returncode, 0)
+                self.assertIn("100 trials", done.stdout)
+                self.assertEqual(self.shell(f"$F run nowhere.toml 2>{listener}").returncode, 66)
+
+    def test_a_closed_stream_is_never_mistaken_for_the_result_file(self):
+        for closed, code in ((">&-", 74), ("2>&-", 0), ("<&- >&- 2>&-", 74)):
+            with self.subTest(closed=closed):
+                done = self.shell(f"$F run $M --trials 100 -o r.h5 {closed}")
+                self.assertEqual(done.returncode, code)
+                self.assertEqual(self.shell("$F show r.h5").returncode, 0)
+
+    def test_json_is_utf_8_whatever_files_are_called(self):
+        scenario = os.path.join(os.fsencode(self.folder), b"\xff.toml")
+        with open(scenario, "wb") as file:
+            file.write(MINIMAL.read_bytes().replace(b"numeraire", b"numerair"))
+        done = subprocess.run([PROGRAM, "check", scenario, "--json"], capture_output=True, timeout=60)
+        self.assertEqual(done.returncode, 65)
+        self.assertFalse(json.loads(done.stdout.decode("utf-8"))["ok"])
+
+    def test_an_impossible_epoch_is_not_a_date(self):
+        for epoch in ("99999999999999999999", "999999999999999", "yesterday"):
+            with self.subTest(epoch=epoch):
+                faultline("run", MINIMAL, "--trials", 100, "-o", self.folder / "r.h5",
+                          env={"SOURCE_DATE_EPOCH": epoch})
+
+
 class Runs(Folder):
+    def test_the_summary_counts_trials_in_whole_numbers(self):
+        self.assertIn("minimal: 1 trials", faultline("run", MINIMAL, "--trials", 1).stdout)
+
     def test_the_summary_of_a_result_is_that_of_its_run(self):
         result = self.folder / "r.h5"
         run = faultline("run", MINIMAL, "-o", result, "--trials", 5000)
@@ -139,6 +191,11 @@ class Runs(Folder):
         self.assertIn("properties", json.loads(faultline("info", "--schema").stdout))
         self.assertIn("failure_probability", faultline("info", "--fields").stdout)
 
+    def wait_until_it_simulates(self, run):
+        """Its memory is the last thing a run tells before it begins."""
+        self.assertIn(b"memory", run.stderr.readline())
+        time.sleep(1)
+
     def start_long_run(self, **options):
         return subprocess.Popen([PROGRAM, "run", REAL / "scenario.toml", "-o", self.folder / "r.h5",
                                  "--trials", "2000000000"], **options)
@@ -148,7 +205,7 @@ class Runs(Folder):
         for sent, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
             with self.subTest(signal=sent):
                 run = self.start_long_run(stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-                time.sleep(3)
+                self.wait_until_it_simulates(run)
                 begin = time.monotonic()
                 run.send_signal(sent)
                 run.communicate(timeout=30)
@@ -156,6 +213,23 @@ class Runs(Folder):
                 self.assertEqual(run.returncode, code)
                 self.assertEqual(os.listdir(self.folder), ["r.h5"])
                 self.assertEqual((self.folder / "r.h5").read_text(), "the result of yesterday")
+
+    def exit_code_after_two_signals(self):
+        """With batches that take seconds, so that the first signal waits for the end of one."""
+        run = subprocess.Popen([PROGRAM, "run", REAL / "scenario.toml", "--trials", "2000000000",
+                                "--batch", "200000"],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        self.wait_until_it_simulates(run)
+        run.send_signal(signal.SIGINT)
+        time.sleep(0.02)
+        run.send_signal(signal.SIGTERM)
+        run.communicate(timeout=60)
+        return run.returncode
+
+    def test_a_second_signal_of_either_kind_ends_the_program_at_once(self):
+        # A batch may end between the two signals, hence three attempts.
+        self.assertTrue(any(self.exit_code_after_two_signals() == -signal.SIGTERM
+                            for _ in range(3)))
 
     def test_a_killed_run_leaves_the_old_result(self):
         (self.folder / "r.h5").write_text("the result of yesterday")

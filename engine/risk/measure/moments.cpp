@@ -2,6 +2,7 @@
 #include "risk/measure/moments.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -26,6 +27,16 @@ constexpr std::string_view tag = "moments";
 /// Units of every sum: 2⁻⁵⁰.
 constexpr double quanta = 0x1p50;
 
+/// What rounding may make up of a difference of second moments, and of fourth ones, relative.
+constexpr double variance_noise = 0x1p-42;
+constexpr double psi_noise = 0x1p-31;
+
+/// E[X²] − E[X]², or 0 where that is noise.
+double variance_of(double mean_square, double mean, double noise) {
+  const double variance = mean_square - mean * mean;
+  return variance > noise * mean_square ? variance : 0.0;
+}
+
 }  // namespace
 
 struct Moments::Tables {
@@ -40,7 +51,7 @@ struct Moments::Tables {
         deviation(c, {"standard_deviation", c.numeraire, "standard deviation of the loss"}),
         deviation_error(c, {"standard_deviation_se", c.numeraire,
                             "standard error of the standard deviation (delta method); NaN when the "
-                            "losses of all trials are equal"}),
+                            "losses of all trials are equal, or too nearly so"}),
         probability(c, {"loss_probability", "1", "probability of any loss over the horizon"}),
         low(c, {"loss_probability_low", "1",
                 "lower end of its confidence interval; NaN below 100 effective samples when trials "
@@ -65,17 +76,38 @@ Moments::Moments(const MeasureContext& context)
   }
 }
 
-/// `loss` in units of u: at most 1.
+std::size_t Moments::band_of(double loss) {
+  constexpr std::uint64_t exponent_of_half = 1022;
+  const std::uint64_t exponent =
+      std::min(std::bit_cast<std::uint64_t>(loss) >> 52, exponent_of_half);
+  return std::min<std::size_t>((exponent_of_half - exponent) / octaves_per_band, bands - 1);
+}
+
+/// `loss` in units of u: above 0, and at most 1 but for rounding.
 void Moments::add_loss(Sums& sums, double loss, double weight) {
-  const double weighted = weight * loss;
+  const std::size_t band = band_of(loss);
+  const double scaled = loss * static_cast<double>(std::uint64_t{1} << (octaves_per_band * band));
+  const double weighted = weight * scaled;
   const double squared = weighted * weighted;
   sums[Sum::w] += rounded(weight * quanta);
   sums[Sum::w2] += rounded(weight * weight * quanta);
-  sums[Sum::wx] += rounded(weighted * quanta);
-  sums[Sum::wx2] += rounded(weighted * loss * quanta);
-  sums[Sum::w2x2] += rounded(squared * quanta);
-  sums[Sum::w2x3] += rounded(squared * loss * quanta);
-  sums[Sum::w2x4] += rounded(squared * (loss * loss) * quanta);
+  sums[Sum::wx] += rounded(weight * loss * quanta);
+  numerics::Int128* powers = &sums[Sum::first_power + band * Sum::power_count];
+  powers[Sum::wx2] += rounded(weighted * scaled * quanta);
+  powers[Sum::w2x2] += rounded(squared * quanta);
+  powers[Sum::w2x3] += rounded(squared * scaled * quanta);
+  powers[Sum::w2x4] += rounded(squared * (scaled * scaled) * quanta);
+}
+
+/// A sum of `exponent`-th powers over all bands, in units of u^exponent; smallest losses first.
+double Moments::total_power(const Sums& sums, Sum::Power power, int exponent) {
+  double total = 0.0;
+  for (std::size_t band = bands; band-- > 0;) {
+    const auto sum = static_cast<double>(sums[Sum::first_power + band * Sum::power_count + power]);
+    const int octaves = static_cast<int>(octaves_per_band * band);
+    total += std::ldexp(sum / quanta, -exponent * octaves);
+  }
+  return total;
 }
 
 void Moments::add(const TrialBatch& batch) {
@@ -104,6 +136,7 @@ void Moments::merge(const Moments& other) {
 
 void Moments::save(base::ArchiveWriter& archive) const {
   save_tag(archive, tag, sums_.size());
+  archive.put(unit_);
   totals_.save(archive);
   for (const Sums& sums : sums_) {
     for (const numerics::Int128& sum : sums) archive.put(sum);
@@ -112,6 +145,9 @@ void Moments::save(base::ArchiveWriter& archive) const {
 
 void Moments::load(base::ArchiveReader& archive) {
   load_tag(archive, tag, sums_.size());
+  std::vector<double> unit;
+  archive.get(unit);
+  if (unit != unit_) throw base::ArchiveError("saved moments are in other units");
   totals_.load(archive);
   for (Sums& sums : sums_) {
     for (numerics::Int128& sum : sums) archive.get(sum);
@@ -148,28 +184,31 @@ void Moments::estimate(HolderId holder, Perspective perspective, const MeasureCo
   const Sums& sums =
       sums_[holder.index() * perspective_count + static_cast<std::size_t>(perspective)];
   const auto total = [&](std::size_t sum) { return static_cast<double>(sums[sum]) / quanta; };
-  const auto mean = [&](std::size_t sum) { return total(sum) / n; };
+  const auto power = [&](Sum::Power sum, int k) { return total_power(sums, sum, k) / n; };
 
-  const double m1 = mean(Sum::wx);
-  const double m2 = mean(Sum::wx2);
-  const double deviation = std::sqrt(std::max(m2 - m1 * m1, 0.0) * n / (n - 1.0));
+  const double m1 = total(Sum::wx) / n;
+  const double m2 = power(Sum::wx2, 2);
+  const double deviation = std::sqrt(variance_of(m2, m1, variance_noise) * n / (n - 1.0));
   tables.mean.at(holder, perspective) = m1 * unit;
   tables.deviation.at(holder, perspective) = deviation * unit;
-  tables.probability.at(holder, perspective) = mean(Sum::w);
+  tables.probability.at(holder, perspective) = total(Sum::w) / n;
   const Interval interval =
       probability_interval(totals_, total(Sum::w), total(Sum::w2), context.confidence);
   tables.low.at(holder, perspective) = interval.low;
   tables.high.at(holder, perspective) = interval.high;
-  if (deviation == 0.0) return;
 
-  const double mean_variance = std::max(mean(Sum::w2x2) - m1 * m1, 0.0);
-  const double psi_mean = m2 - 2.0 * m1 * m1;
+  const double squares = power(Sum::w2x2, 2);
+  const double mean_variance = variance_of(squares, m1, variance_noise);
+  if (mean_variance > 0.0) {
+    tables.mean_error.at(holder, perspective) = std::sqrt(mean_variance / n) * unit;
+  }
   const double psi_square =
-      mean(Sum::w2x4) - 4.0 * m1 * mean(Sum::w2x3) + 4.0 * m1 * m1 * mean(Sum::w2x2);
-  const double psi_variance = std::max(psi_square - psi_mean * psi_mean, 0.0);
-  tables.mean_error.at(holder, perspective) = std::sqrt(mean_variance / n) * unit;
-  tables.deviation_error.at(holder, perspective) =
-      std::sqrt(psi_variance / n) / (2.0 * deviation) * unit;
+      power(Sum::w2x4, 4) - 4.0 * m1 * power(Sum::w2x3, 3) + 4.0 * m1 * m1 * squares;
+  const double psi_variance = variance_of(psi_square, m2 - 2.0 * m1 * m1, psi_noise);
+  if (psi_variance > 0.0 && deviation > 0.0) {
+    tables.deviation_error.at(holder, perspective) =
+        std::sqrt(psi_variance / n) / (2.0 * deviation) * unit;
+  }
 }
 
 std::vector<Table> Moments::tables(const MeasureContext& context) const {

@@ -23,8 +23,14 @@ namespace faultline::risk::measure {
 /// se(σ) = √(Var ψ / n) / 2σ. The interval of P(L > 0) is exact (Clopper–Pearson) without weights
 /// and normal with them.
 ///
-/// Sums of the k-th power are integers in units of 2⁻⁵⁰·u^k, u the power of two above the holder's
-/// largest loss, so first moments are exact on its money grid.
+/// Sums are integers. First moments are in units of 2⁻⁵⁰·u, u the power of two above the holder's
+/// largest loss, and so exact on its money grid. Higher powers of small losses would vanish beside
+/// u^k, so losses are taken in bands of four octaves: in band b, where 2^−4(b+1) ≤ x/u < 2^−4b, the
+/// k-th power is in units of 2⁻⁵⁰·(2^−4b·u)^k, and rounded by at most 2⁻³⁵ of itself. With weights
+/// below 64 a term is below 2⁶³ units, so that the sums of 2³⁴ trials stay below 2⁹⁷.
+///
+/// A standard deviation below 2⁻²¹ of the root mean square loss is not told from 0, and its error
+/// is given only where Var ψ exceeds 2⁻³¹ of the mean of ψ²: less could be made up by rounding.
 class Moments {
  public:
   explicit Moments(const MeasureContext& context);
@@ -37,14 +43,22 @@ class Moments {
   [[nodiscard]] static std::size_t memory_bytes(const MeasureContext& context);
 
  private:
-  /// Sums over the trials with a loss, one integer each.
+  /// The money grid spans 50 octaves.
+  static constexpr std::size_t octaves_per_band = 4;
+  static constexpr std::size_t bands = 13;
+  /// Sums over the trials with a loss, one integer each: three of all losses, then for each band
+  /// those of higher powers.
   struct Sum {
-    enum : std::size_t { w, w2, wx, wx2, w2x2, w2x3, w2x4, count };
+    enum : std::size_t { w, w2, wx, first_power };
+    enum Power : std::size_t { wx2, w2x2, w2x3, w2x4, power_count };
+    static constexpr std::size_t count = first_power + bands * power_count;
   };
   using Sums = std::array<numerics::Int128, Sum::count>;
   struct Tables;
 
+  static std::size_t band_of(double loss);
   static void add_loss(Sums& sums, double loss, double weight);
+  static double total_power(const Sums& sums, Sum::Power power, int exponent);
   void estimate(portfolio::HolderId holder, portfolio::Perspective perspective,
                 const MeasureContext& context, Tables& tables) const;
 

@@ -35,9 +35,11 @@ struct LevelTables {
       : value(level_table(c, "value_at_risk", c.numeraire,
                           "smallest loss that is exceeded with at most probability 1 - level")),
         low(level_table(c, "value_at_risk_low", c.numeraire,
-                        "lower end of its confidence interval; NaN below 100 effective samples")),
+                        "lower end of its confidence interval; NaN when fewer than 100 trials make "
+                        "up its tail")),
         high(level_table(c, "value_at_risk_high", c.numeraire,
-                         "upper end of its confidence interval; NaN below 100 effective samples")),
+                         "upper end of its confidence interval; NaN when fewer than 100 trials "
+                         "make up its tail")),
         resolution(level_table(c, "value_at_risk_resolution", "1",
                                "relative width of the bin that holds it; 0 where it is exact")),
         shortfall(level_table(c, "expected_shortfall", c.numeraire,

@@ -68,6 +68,14 @@ TEST_F(AvsHazard, NamesTheShocksThatBringMoreThanAllReasons) {
   EXPECT_THAT(issues_.list()[0].hint, HasSubstr("residual_probability"));
 }
 
+TEST_F(AvsHazard, ThatShocksLeaveTooSmallSaysThatItIsWhatTheyLeave) {
+  add_shock("s", 0.02, {0.5});
+  compile(-std::expm1(-0.01 - 5e-8), std::nullopt);
+  ASSERT_THAT(issues_.list(),
+              ElementsAre(Complains("avs.a.failure_probability", "5e-08: probabilities below")));
+  EXPECT_THAT(issues_.list()[0].hint, HasSubstr("what the shocks leave"));
+}
+
 TEST_F(AvsHazard, OfAResidualProbabilityIgnoresShocks) {
   add_shock("s", 0.1, {1.0});
   EXPECT_DOUBLE_EQ(compile(std::nullopt, 0.01).rate, -std::log1p(-0.01));

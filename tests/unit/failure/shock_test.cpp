@@ -63,6 +63,12 @@ TEST_F(Shocks, AreRefusedWhenTheirKillsMakeNoSense) {
                                           Complains("shock.s.kill[4].share.uniform", "not the")));
 }
 
+TEST_F(Shocks, WithAFaultOfNoKnownKindAreRefused) {
+  compile({{"s", 0.1, {{"operator", 0.5, "double_sign", std::nullopt}}}});
+  EXPECT_THAT(issues_.list(),
+              ElementsAre(Complains("shock.s.kill[0].fault", "`double_sign` is no kind of fault")));
+}
+
 TEST_F(Shocks, ThatComeTooSeldomOrTooOftenAreRefused) {
   compile({{"s", 9e-8, {}}, {"t", 6000.0, {}}, {"u", 0.0, {}}}, 1.0);
   EXPECT_THAT(issues_.list(), ElementsAre(Complains("shock.s.rate_per_year", "below 1e-7")));

@@ -188,5 +188,25 @@ TEST(InsuranceModel, AFullTowerLeavesNothingToTheInsured) {
   EXPECT_THAT(left, Each(DoubleNear(0.0, 1e-11)));
 }
 
+/// A full cover of two insured, of whom a third holds parts.
+TEST(InsuranceModel, FullCoverOfManyLeavesNothingToThemOrTheirHolders) {
+  std::mt19937_64 draw(20261122);
+  const auto unit = [&] { return static_cast<double>(draw() >> 11) * 0x1p-53; };
+  std::vector<Trial> trials(1000);
+  for (Trial& trial : trials) {
+    const double a = unit();
+    const double b = unit();
+    trial.occurrence(0.1, {a, b, 0.3 * a + 0.21 * b});
+  }
+  const std::vector<std::vector<PassThrough>> holders{{{InsuredId{2u}, 0.3}},
+                                                      {{InsuredId{2u}, 0.21}}};
+  const ClaimBatch claims = batch_of(trials);
+  const RecoveryBatch paid =
+      settle(InsuranceModel({contract({QuotaShare{1.0}}, {0, 1})}, holders), claims);
+  for (std::size_t i = 0; i < claims.claims.size(); ++i) {
+    EXPECT_EQ(paid.recovered[i], claims.claims[i].loss) << i;
+  }
+}
+
 }  // namespace
 }  // namespace faultline::insurance

@@ -218,5 +218,19 @@ TEST(ExceedanceCurve, IntervalsCoverTheTruthOfAWeightedSample) {
   EXPECT_GE(coverage.shortfall_misses, 1);
 }
 
+// Nothing lies above the largest atom, and yet order statistics enclose the quantile.
+TEST(ExceedanceCurve, GivesTheIntervalOfAnAtomThatNothingExceeds) {
+  Sample sample(64.0);
+  for (int i = 0; i < 100'000; ++i) sample.add(i % 50 == 0 ? 32.0 : 0.0);
+  const ExceedanceCurve curve = sample.curve();
+  EXPECT_EQ(curve.value_at_risk(0.99), 32.0);
+  EXPECT_EQ(curve.effective_samples(0.99), 0.0);
+  EXPECT_EQ(curve.interval(0.99, 0.95).low, 32.0);
+  EXPECT_EQ(curve.interval(0.99, 0.95).high, 32.0);
+  EXPECT_EQ(curve.interval(0.98, 0.95).low, 0.0);
+  EXPECT_EQ(curve.interval(0.98, 0.95).high, 32.0);
+  EXPECT_TRUE(std::isnan(curve.interval(0.9999, 0.95).low));
+}
+
 }  // namespace
 }  // namespace faultline::risk

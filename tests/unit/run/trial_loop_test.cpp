@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/trial_loop.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -79,6 +80,12 @@ TEST_F(TrialLoopTest, StopsWhenTheTokenIsCancelled) {
   EXPECT_THROW((void)runner.run(threads, plan.trials()), base::Cancelled);
 }
 
+TEST_F(TrialLoopTest, StopsDescribingTheWorstTrialsWhenTheTokenIsCancelled) {
+  const auto measured = runner.run(serial, plan.trials());
+  runner.cancellation.cancel();
+  EXPECT_THROW((void)report(plan, measured, plan.trials(), runner.cancellation), base::Cancelled);
+}
+
 TEST_F(TrialLoopTest, CountsTheTrialsThatAreDone) {
   ThreadExecutor threads(3);
   (void)runner.run(threads, {100, 5'000}, 300);
@@ -117,7 +124,7 @@ TEST_F(TrialLoopTest, StreamsTheBookInTrialOrderWithTheMeasuredMean) {
   sink.begin(plan.trials(), 2);
   ThreadExecutor threads(3);
   const auto measured = runner.run(threads, plan.trials(), 100, &sink);
-  const auto result = report(plan, measured, plan.trials());
+  const auto result = report(plan, measured, plan.trials(), runner.cancellation);
   const auto& mean = std::get<std::vector<double>>(table(result, "book_expected_loss").values);
   const auto n = static_cast<long double>(plan.trials().count);
   for (std::size_t c = 0; c < 2; ++c) {
@@ -137,8 +144,10 @@ TEST_F(TrialLoopTest, DrawsOccurrencesOnceForCasesThatDifferOnlyInCost) {
 TEST_F(TrialLoopTest, ACaseGivesTheSameNumbersAloneAndBesideOthers) {
   const auto alone = compile({test::sample_scenario()});
   Runner other{alone};
-  const auto one = report(alone, other.run(serial, alone.trials()), alone.trials());
-  const auto both = report(plan, runner.run(serial, plan.trials()), plan.trials());
+  const auto one =
+      report(alone, other.run(serial, alone.trials()), alone.trials(), other.cancellation);
+  const auto both =
+      report(plan, runner.run(serial, plan.trials()), plan.trials(), runner.cancellation);
   const auto& a = std::get<std::vector<double>>(table(one, "expected_shortfall").values);
   auto b = std::get<std::vector<double>>(table(both, "expected_shortfall").values);
   b.resize(a.size());
@@ -146,7 +155,8 @@ TEST_F(TrialLoopTest, ACaseGivesTheSameNumbersAloneAndBesideOthers) {
 }
 
 TEST_F(TrialLoopTest, TheTailExplainsTheWorstTrialsToTheLastDigit) {
-  const auto result = report(plan, runner.run(serial, plan.trials()), plan.trials());
+  const auto result =
+      report(plan, runner.run(serial, plan.trials()), plan.trials(), runner.cancellation);
   const auto& gross = std::get<std::vector<double>>(table(result, "tail_gross").values);
   const auto& rank =
       std::get<std::vector<std::int64_t>>(table(result, "occurrence_tail_rank").values);
@@ -173,6 +183,19 @@ TEST(Plan, RefusesCasesThatCannotBeCompared) {
   std::vector<std::string> paths;
   for (const auto& issue : issues[1].list()) paths.push_back(issue.path);
   EXPECT_THAT(paths, testing::IsSupersetOf({"run.seed", "position"}));
+}
+
+TEST(Plan, DoesNotCareForTheOrderOfRows) {
+  auto permuted = test::sample_scenario();
+  std::reverse(permuted.avs.begin(), permuted.avs.end());
+  std::reverse(permuted.positions.begin(), permuted.positions.end());
+  std::reverse(permuted.commitments.begin(), permuted.commitments.end());
+  const auto plan = compile({test::sample_scenario()});
+  const auto other = compile({permuted});
+  EXPECT_EQ(other.hash(), plan.hash());
+  base::SerialExecutor serial;
+  EXPECT_EQ(Runner(other).run(serial, {0, 2'000}).save(),
+            Runner(plan).run(serial, {0, 2'000}).save());
 }
 
 TEST(Plan, HashNamesEverythingThatResultsDependOn) {

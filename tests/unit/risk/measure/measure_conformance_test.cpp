@@ -12,6 +12,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/contracts.hpp"
 #include "risk/measure.hpp"
 #include "unit/risk/synthetic_trials.hpp"
 
@@ -214,6 +215,15 @@ TEST(Measures, MergeSaveAndLoadTogether) {
   load(loaded, archive);
   EXPECT_EQ(bytes(loaded), saved);
   EXPECT_EQ(worst_trials(loaded).size(), 20u);
+}
+
+TEST(Measures, RefuseWeightsThatTheirSumsAreNotMadeFor) {
+  std::vector<Measure> measures = make_measures(context_of_four());
+  for (const double weight : {-1.0, 64.0}) {
+    SyntheticTrials trials;
+    trials.add({}, weight);
+    EXPECT_THROW(add(measures, trials.batch()), base::ContractViolation) << weight;
+  }
 }
 
 TEST(Measures, ExpectTheMemoryOfAll) {

@@ -155,5 +155,75 @@ TEST(Moments, StandardErrorsMatchTheScatterOfWeightedEstimates) {
   EXPECT_NEAR(probability.squares, experiments, slack);
 }
 
+// Losses of 0, x and 2x: everything scales with x, however small it is beside the largest loss.
+TEST(Moments, OfSmallLossesAreAsExactAsThoseOfLargeOnes) {
+  const auto tables_of = [](double x) {
+    SyntheticTrials trials;
+    for (int i = 0; i < 1000; ++i)
+      trials.add_loss(x * (i % 100 == 0 ? 2.0 : i % 10 == 0 ? 1.0 : 0.0));
+    return moments_of(trials, 1024.0);
+  };
+  const auto large = tables_of(512.0);
+  for (const double scale : {0x1p-4, 0x1p-13, 0x1p-30, 0x1p-47}) {
+    const auto small = tables_of(512.0 * scale);
+    for (const char* name :
+         {"expected_loss", "expected_loss_se", "standard_deviation", "standard_deviation_se"}) {
+      EXPECT_NEAR(values(small, name)[0] / (values(large, name)[0] * scale), 1.0, 1e-9)
+          << name << " " << scale;
+    }
+  }
+}
+
+TEST(Moments, OfLossesOverManyOctavesAreThoseOfTheSample) {
+  SyntheticTrials trials;
+  double sum = 0.0;
+  double squares = 0.0;
+  for (double loss = 1.0; loss > 0x1p-40; loss *= 0.75) {
+    const double snapped = numerics::MoneyGrid(1.0).snap(loss);
+    trials.add_loss(snapped);
+    sum += snapped;
+    squares += snapped * snapped;
+  }
+  const auto n = static_cast<double>(trials.batch().weight.size());
+  EXPECT_NEAR(values(moments_of(trials, 1.0), "standard_deviation")[0],
+              std::sqrt((squares - sum * sum / n) / (n - 1.0)), 1e-12);
+}
+
+TEST(Moments, OfEqualLossesDoNotScatter) {
+  SyntheticTrials trials;
+  const double loss = numerics::MoneyGrid(1.0).snap(0.1);
+  for (int i = 0; i < 1000; ++i) trials.add_loss(loss);
+  const auto tables = moments_of(trials, 1.0);
+  EXPECT_EQ(values(tables, "standard_deviation")[0], 0.0);
+  EXPECT_TRUE(std::isnan(values(tables, "expected_loss_se")[0]));
+  EXPECT_TRUE(std::isnan(values(tables, "standard_deviation_se")[0]));
+}
+
+TEST(Moments, OfOneTrialHaveNoErrors) {
+  SyntheticTrials trials;
+  trials.add_loss(0.5);
+  const auto tables = moments_of(trials, 1.0);
+  EXPECT_EQ(values(tables, "expected_loss")[0], 0.5);
+  EXPECT_TRUE(std::isnan(values(tables, "expected_loss_se")[0]));
+  EXPECT_TRUE(std::isnan(values(tables, "standard_deviation")[0]));
+}
+
+TEST(Moments, OfTheLargestWeightsAndLossesDoNotOverflow) {
+  SyntheticTrials trials;
+  constexpr double weight = 64.0 - 0x1p-40;
+  for (int i = 0; i < 1000; ++i) trials.add_loss(i % 2 == 0 ? 0.0 : 1.0 - 0x1p-50, 0.0, weight);
+  const auto tables = moments_of(trials, 1.0 - 0x1p-50);
+  EXPECT_NEAR(values(tables, "expected_loss")[0], 32.0, 1e-9);
+  EXPECT_NEAR(values(tables, "expected_loss_se")[0], 32.0 / std::sqrt(1000.0), 1e-9);
+}
+
+TEST(Moments, RefuseTheStateOfAnotherLargestLoss) {
+  base::ArchiveWriter saved;
+  Moments(context_of_one(8.0)).save(saved);
+  base::ArchiveReader archive(saved.bytes());
+  Moments other(context_of_one(16.0));
+  EXPECT_THROW(other.load(archive), base::ArchiveError);
+}
+
 }  // namespace
 }  // namespace faultline::risk::measure

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/row_order.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace faultline::run {
+
+namespace {
+
+template <class Row>
+void sort_rows(std::vector<Row>& rows) {
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const Row& a, const Row& b) { return row_key(a) < row_key(b); });
+}
+
+}  // namespace
+
+Scenario with_sorted_rows(Scenario scenario) {
+  sort_rows(scenario.assets);
+  sort_rows(scenario.protocols);
+  sort_rows(scenario.avs);
+  sort_rows(scenario.operators);
+  sort_rows(scenario.pools);
+  sort_rows(scenario.commitments);
+  sort_rows(scenario.positions);
+  sort_rows(scenario.delegations);
+  sort_rows(scenario.holdings);
+  sort_rows(scenario.book);
+  sort_rows(scenario.shocks);
+  sort_rows(scenario.covers);
+  if (scenario.dependence) sort_rows(scenario.dependence->factors);
+  return scenario;
+}
+
+}  // namespace faultline::run

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/memory_forecast.hpp"
+
+#include <utility>
+#include <vector>
+
+#include "support/sample_scenario.hpp"
+
+namespace faultline::run {
+namespace {
+
+Plan compile(const Scenario& scenario) {
+  std::vector<base::Issues> issues(1);
+  auto plan = Plan::compile({&scenario, 1}, issues);
+  for (const auto& issue : issues.front().list()) {
+    ADD_FAILURE() << issue.path << ": " << issue.problem;
+  }
+  return std::move(plan.value());
+}
+
+TEST(MemoryForecast, GrowsWithWorkersAndWithTheBatch) {
+  const auto plan = compile(test::sample_scenario());
+  const auto one = forecast_memory(plan, 1, 1024);
+  EXPECT_EQ(forecast_memory(plan, 3, 1024).batches, 3 * one.batches);
+  EXPECT_EQ(forecast_memory(plan, 1, 4096).batches, 4 * one.batches);
+  EXPECT_EQ(forecast_memory(plan, 3, 1024).accumulators, 2 * one.accumulators);
+}
+
+TEST(MemoryForecast, NeverTakesABatchForLargerThanTheRun) {
+  auto scenario = test::sample_scenario();
+  scenario.run.trials = 100;
+  const auto plan = compile(scenario);
+  EXPECT_EQ(forecast_memory(plan, 1, 1 << 20).batches, forecast_memory(plan, 1, 100).batches);
+}
+
+TEST(MemoryForecast, CountsTheSingleTrialsThatWaitForTheSink) {
+  auto scenario = test::sample_scenario();
+  scenario.run.trials = 1'000'000;
+  scenario.output.store = {Store::summary};
+  EXPECT_EQ(forecast_memory(compile(scenario), 2, 1024).columns, 0u);
+  scenario.output.store = {Store::summary, Store::trials};
+  EXPECT_EQ(forecast_memory(compile(scenario), 2, 1024).columns, 2u * 64u * 1024u * 16u);
+  EXPECT_EQ(forecast_memory(compile(scenario), 2, 1 << 20).columns, 1'000'000u * 16u);
+}
+
+TEST(MemoryForecast, OfHugeTrialsIsMadeFromFewOfThem) {
+  auto scenario = test::sample_scenario();
+  EXPECT_EQ(forecast_memory(compile(scenario), 1, 1024).pilot_trials, 1024u);
+  scenario.shocks.front().rate_per_year = 9000.0;
+  EXPECT_EQ(forecast_memory(compile(scenario), 1, 1024).pilot_trials, 64u);
+}
+
+}  // namespace
+}  // namespace faultline::run
