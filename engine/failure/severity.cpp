@@ -12,7 +12,8 @@ namespace faultline::failure {
 
 namespace {
 
-/// A beta law with a small shape has quantiles that underflow, but a strike is never nothing.
+/// Products of tiny fractions underflow, as quantiles of a beta law with a small shape do, but a
+/// strike is never nothing.
 constexpr double smallest_fraction = 0x1p-100;
 
 /// Squared standard deviation over its supremum m(1−m) for the mean m: below 1 for a beta law.
@@ -71,11 +72,9 @@ double SeverityMap::operator()(std::uint32_t word) const {
     double u;
     double operator()(const Fixed& map) const { return map.value; }
     double operator()(const Uniform& map) const { return map.low + map.width * u; }
-    double operator()(const Tabulated& map) const {
-      return std::max(map.max * map.quantile(u), smallest_fraction);
-    }
+    double operator()(const Tabulated& map) const { return map.max * map.quantile(u); }
   };
-  return std::visit(Evaluate{random::unit_interval(word)}, map_);
+  return std::max(std::visit(Evaluate{random::unit_interval(word)}, map_), smallest_fraction);
 }
 
 }  // namespace faultline::failure

@@ -76,10 +76,13 @@ class InsuranceModel::Settlement {
     workspace_.paid = workspace_.total;
     apply_terms(contract.terms, workspace_.paid, workspace_.carried);
     std::size_t occurrence = 0;
+    double unpaid = 0.0;
     for (std::size_t i = 0; i < group.size(); ++i) {
       occurrence += begins_occurrence(group, i) ? 1 : 0;
-      pay(k, group[i], share_of(i, occurrence));
+      const double share = share_of(i, occurrence);
+      unpaid += share - pay(k, group[i], share);
     }
+    take_back(contract.terms, unpaid, workspace_.carried);
   }
 
   void collect_subject_losses(const Contract& contract, ClaimList group) {
@@ -105,14 +108,16 @@ class InsuranceModel::Settlement {
     return workspace_.paid[occurrence] * (workspace_.subject[i] / total);
   }
 
-  void pay(ContractId k, std::uint32_t claim, double share) {
+  /// Pays the share, or what is left of the claim where that is less; what was paid.
+  double pay(ContractId k, std::uint32_t claim, double share) {
     const double amount = std::min(share, workspace_.remaining[claim]);
-    if (amount <= 0.0) return;
+    if (amount <= 0.0) return 0.0;
     workspace_.remaining[claim] -= amount;
     recoveries_.payments.push_back({claim, k, amount});
     for (const PassThrough& part : model_.holders_of(claims_[claim].insured)) {
       relieve(claims_[claim].occurrence, part.holder, part.fraction * amount);
     }
+    return amount;
   }
 
   /// Lowers what is left of the claim that `holder` has in the occurrence, if there is one.

@@ -36,7 +36,7 @@ struct PassThrough {
 ///     with the occurrences of the group taken together (`apply_terms`);
 ///  3. what is paid on an occurrence is shared among its claims in proportion to their subject
 ///     loss, and never exceeds what is left of each claim. What that cap cuts off is not paid to
-///     others, and still counts for aggregate terms.
+///     others, and does not use up an aggregate limit that stands last (`take_back`).
 /// A payment lowers what is left of the claim, and, by their fractions, of the claims that its
 /// holders have in the same occurrence. Hence 0 ≤ recovered ≤ loss on every claim. Less than 2⁻⁴⁶
 /// of a claim is not left over, as rounding could have left it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "insurance/term_sequence.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <numeric>
 #include <variant>
@@ -37,6 +38,13 @@ void apply_terms(std::span<const Term> terms, std::span<double> amounts,
         },
         terms[t]);
   }
+}
+
+void take_back(std::span<const Term> terms, double unpaid, std::span<double> carried) {
+  if (terms.empty() || !(unpaid > 0.0)) return;
+  const auto* limit = std::get_if<Limit>(&terms.back());
+  if (limit == nullptr || limit->per != TermBasis::aggregate) return;
+  carried.back() = std::max(limit->ceded(carried.back()) - unpaid, 0.0);
 }
 
 }  // namespace faultline::insurance

@@ -20,4 +20,9 @@ namespace faultline::insurance {
 /// proportion to what reached it.
 void apply_terms(std::span<const Term> terms, std::span<double> amounts, std::span<double> carried);
 
+/// Tells the terms that `unpaid` of what they passed on was not paid, because other covers had paid
+/// the loss already. An aggregate limit that stands last counts what is paid, so it gets that much
+/// back; other terms count what reached them, and stay as they are.
+void take_back(std::span<const Term> terms, double unpaid, std::span<double> carried);
+
 }  // namespace faultline::insurance

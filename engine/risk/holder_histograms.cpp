@@ -9,7 +9,7 @@ using portfolio::perspective_count;
 
 namespace {
 
-constexpr std::size_t expected_octaves = 16;
+constexpr std::size_t expected_octaves = 20;
 
 int bits_of(const MeasureContext& context, std::size_t holder) {
   if (holder == context.book().index()) return book_histogram_bits;

@@ -10,12 +10,26 @@ std::size_t bytes_of(const std::vector<T>& values) {
   return values.capacity() * sizeof(T);
 }
 
-void simulate_case(const CaseModel& model, const failure::OccurrenceBatch& occurrences,
-                   BatchBuffers& b) {
+void draw(const Plan& plan, std::size_t failure, random::TrialRange trials, BatchBuffers& b) {
+  plan.failures()[failure].draw(plan.seed(), trials, b.failure_workspaces[failure],
+                                b.occurrences[failure]);
+}
+
+/// What the occurrences that were drawn cost in one case.
+risk::TrialBatch follow(const CaseModel& model, random::TrialRange trials, BatchBuffers& b) {
+  const auto& occurrences = b.occurrences[model.failure];
   model.penalty.apply(occurrences, b.penalty_workspace, b.hits);
   model.portfolio.claims(occurrences, b.hits, b.portfolio_workspace, b.claims);
   model.insurance.apply(b.claims, b.insurance_workspace, b.recoveries);
   model.portfolio.losses(b.claims, b.recoveries, b.portfolio_workspace, b.losses);
+  b.weight.assign(trials.count, 1.0);
+  return {.trials = trials,
+          .occurrences = occurrences,
+          .hits = b.hits,
+          .claims = b.claims,
+          .recoveries = b.recoveries,
+          .losses = b.losses,
+          .weight = b.weight};
 }
 
 }  // namespace
@@ -35,23 +49,18 @@ std::size_t BatchBuffers::memory_bytes() const {
 
 void simulate_batch(const Plan& plan, random::TrialRange trials, BatchBuffers& buffers,
                     const BatchVisitor& visit) {
-  buffers.weight.assign(trials.count, 1.0);
-  for (std::size_t f = 0; f < plan.failures().size(); ++f) {
-    plan.failures()[f].draw(plan.seed(), trials, buffers.failure_workspaces[f],
-                            buffers.occurrences[f]);
-  }
+  for (std::size_t f = 0; f < plan.failures().size(); ++f) draw(plan, f, trials, buffers);
   for (std::size_t c = 0; c < plan.cases().size(); ++c) {
-    const auto& model = plan.cases()[c];
-    const auto& occurrences = buffers.occurrences[model.failure];
-    simulate_case(model, occurrences, buffers);
-    visit(c, {.trials = trials,
-              .occurrences = occurrences,
-              .hits = buffers.hits,
-              .claims = buffers.claims,
-              .recoveries = buffers.recoveries,
-              .losses = buffers.losses,
-              .weight = buffers.weight});
+    visit(c, follow(plan.cases()[c], trials, buffers));
   }
+}
+
+risk::TrialBatch replay_trial(const Plan& plan, std::size_t case_index, std::uint64_t trial,
+                              BatchBuffers& buffers) {
+  const auto& model = plan.cases()[case_index];
+  const random::TrialRange alone{trial, 1};
+  draw(plan, model.failure, alone, buffers);
+  return follow(model, alone, buffers);
 }
 
 }  // namespace faultline::run

@@ -40,4 +40,8 @@ using BatchVisitor = std::function<void(std::size_t case_index, const risk::Tria
 void simulate_batch(const Plan& plan, random::TrialRange trials, BatchBuffers& buffers,
                     const BatchVisitor& visit);
 
+/// One trial of one case again, as it was in every batch that held it. Refers to `buffers`.
+[[nodiscard]] risk::TrialBatch replay_trial(const Plan& plan, std::size_t case_index,
+                                            std::uint64_t trial, BatchBuffers& buffers);
+
 }  // namespace faultline::run

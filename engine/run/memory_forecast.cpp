@@ -14,8 +14,8 @@ namespace {
 /// Columns of numbers that describe one hit of a worst trial, while the result is put together.
 constexpr std::size_t bytes_per_tail_hit = 2 * 7 * sizeof(double);
 
-/// Gross and recovered of one trial and case, on their way to the sink.
-constexpr std::size_t bytes_per_column_row = 2 * sizeof(double);
+/// Gross, recovered and weight of one trial and case, on their way to the sink.
+constexpr std::size_t bytes_per_column_row = 3 * sizeof(double);
 
 /// The pilot has this many trials, then four times as many, up to the last number, until its
 /// buffers say enough: it must stay far below what it is to warn of.

@@ -46,6 +46,7 @@ void check_alike(const Scenario& first, const Scenario& other, base::Issues& iss
 void check_cases(std::span<const Scenario> scenarios, std::span<base::Issues> issues) {
   std::set<std::string> names;
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
+    if (scenarios[i].name.empty()) issues[i].add("name", "is empty", "a name for the scenario");
     if (i > 0) check_alike(scenarios[0], scenarios[i], issues[i]);
     if (!names.insert(scenarios[i].name).second) {
       issues[i].add("name", "another case of this run is called `" + scenarios[i].name + "` too",

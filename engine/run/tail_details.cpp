@@ -110,10 +110,7 @@ class TailWriter {
     double rank = 0.0;
     for (const auto& worst : risk::worst_trials(measured.measures(c))) {
       if (cancellation_.cancelled()) throw base::Cancelled();
-      simulate_batch(plan_, {worst.trial, 1}, buffers_,
-                     [&](std::size_t index, const risk::TrialBatch& batch) {
-                       if (index == c) describe_trial(plan_.cases()[c], rank, batch);
-                     });
+      describe_trial(plan_.cases()[c], rank, replay_trial(plan_, c, worst.trial, buffers_));
       rank += 1.0;
     }
   }

@@ -16,11 +16,13 @@ namespace {
 struct BookColumns {
   std::vector<double> gross;
   std::vector<double> recovered;
+  std::vector<double> weight;
 };
 
 BookColumns book_columns(const risk::TrialBatch& batch, portfolio::HolderId book) {
   BookColumns columns{std::vector<double>(batch.trials.count),
-                      std::vector<double>(batch.trials.count)};
+                      std::vector<double>(batch.trials.count),
+                      std::vector<double>(batch.weight.begin(), batch.weight.end())};
   const auto& losses = batch.losses;
   for (std::size_t i = 0; i < batch.trials.count; ++i) {
     for (auto row = losses.trial_offset[i]; row < losses.trial_offset[i + 1]; ++row) {
@@ -89,13 +91,12 @@ class TrialLoop {
 
   void flush(std::uint64_t batch, const std::vector<BookColumns>& by_case) {
     const auto trials = batch_range(batch);
-    const std::vector<double> weight(trials.count, 1.0);
     for (std::size_t c = 0; c < by_case.size(); ++c) {
       control_.sink->write({.trials = trials,
                             .case_index = c,
                             .gross = by_case[c].gross,
                             .recovered = by_case[c].recovered,
-                            .weight = weight});
+                            .weight = by_case[c].weight});
     }
   }
 

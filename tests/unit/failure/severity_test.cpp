@@ -40,6 +40,12 @@ TEST(Severity, OfAFixedLawIsAlwaysTheSame) {
   EXPECT_EQ(map(std::numeric_limits<std::uint32_t>::max()), 0.25);
 }
 
+TEST(Severity, OfAnyLawIsNeverSoSmallThatProductsWithItVanish) {
+  for (const Law& law : {Law(FixedLaw{1e-300}), Law(UniformLaw{{0.0, 1e-300}}),
+                         Law(BetaLaw{{.mean = 1e-3, .sd = 0.03, .max = 1.0}})})
+    EXPECT_EQ(compile(law)(0u), 0x1p-100);
+}
+
 TEST(Severity, OfAUniformLawIsLinearInTheWord) {
   const auto map = compile(UniformLaw{{0.05, 0.45}});
   for (const std::uint32_t word : {0u, 1u << 30, 1u << 31, 0xffffffffu})

@@ -62,6 +62,17 @@ TEST(InsuranceModel, AGroundUpCoverSeesTheWholeLossButNeverOverpays) {
               ElementsAre(4.0, 4.0));
 }
 
+TEST(InsuranceModel, WhatAGroundUpCoverDoesNotPayDoesNotUseUpItsLimit) {
+  const Contract fund = contract({Limit{120.0, aggregate}});
+  const Contract cover = contract({Limit{100.0, aggregate}}, {0}, ground_up);
+  const auto trial = Trial()
+                         .occurrence(0.1, {60.0})
+                         .occurrence(0.2, {60.0})
+                         .occurrence(0.3, {60.0})
+                         .occurrence(0.4, {60.0});
+  EXPECT_THAT(recovered({fund, cover}, trial), ElementsAre(60.0, 60.0, 60.0, 40.0));
+}
+
 TEST(InsuranceModel, CarriesAggregatesThroughATrialAndNoFurther) {
   const InsuranceModel model({contract({Limit{5.0, aggregate}})}, {});
   const Trial trial = Trial().occurrence(0.1, {4.0}).occurrence(0.2, {4.0});

@@ -189,9 +189,10 @@ TEST(ScenarioFile, ThatIsNotThereIsMissingInput) {
 }
 
 TEST(ScenarioFile, MayBeginWithAByteOrderMarkAndEndLinesWithCrLf) {
-  std::string text = "\xEF\xBB\xBF" + std::string(sound_scenario);
-  for (std::size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 2)) {
-    text.insert(at, "\r");
+  std::string text = "\xEF\xBB\xBF";
+  for (const char c : sound_scenario) {
+    if (c == '\n') text += '\r';
+    text += c;
   }
   EXPECT_EQ(read_scenario_text(text, "s.toml").scenario.name, "sample");
 }
