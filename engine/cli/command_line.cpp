@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/command_line.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <functional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "base/nearest_name.hpp"
 #include "cli/build_info.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
@@ -109,6 +112,19 @@ void choose_instruction_set() {
   }
 }
 
+/// What to say of a first word that is no verb; empty when there is nothing to say.
+std::string unknown_verb(const CLI::App& app, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return {};
+  std::vector<std::string> verbs;
+  for (const auto* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
+    verbs.push_back(verb->get_name());
+  }
+  if (std::find(verbs.begin(), verbs.end(), argv[1]) != verbs.end()) return {};
+  const auto nearest = base::did_you_mean(argv[1], verbs);
+  return fmt::format("faultline: there is no command `{}`{}{}\nRun with --help for the list.\n",
+                     argv[1], nearest.empty() ? "" : "; ", nearest);
+}
+
 }  // namespace
 
 ExitCode run_command_line(int argc, char** argv) {
@@ -127,6 +143,10 @@ ExitCode run_command_line(int argc, char** argv) {
   add_show(app, show, chosen);
   add_merge(app, merge, chosen);
   add_info(app, info, chosen);
+  if (const auto unknown = unknown_verb(app, argc, argv); !unknown.empty()) {
+    tell(unknown);
+    return ExitCode::usage;
+  }
   try {
     app.parse(argc, argv);
     choose_instruction_set();

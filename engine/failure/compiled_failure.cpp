@@ -6,12 +6,13 @@
 #include <utility>
 
 #include "base/contracts.hpp"
+#include "base/field_path.hpp"
+#include "base/range_check.hpp"
 #include "failure/avs_hazard.hpp"
 #include "failure/avs_impact.hpp"
 #include "failure/dependence.hpp"
 #include "failure/hazard.hpp"
 #include "failure/keys.hpp"
-#include "failure/range_check.hpp"
 
 namespace faultline::failure {
 
@@ -75,6 +76,14 @@ std::vector<AvsCause> avs_causes(const stake::StakeGraph& graph, std::span<const
   return causes;
 }
 
+void check_numbers(const FailureSpec& spec, base::Issues& issues) {
+  for (std::size_t i = 0; i < spec.avs.size(); ++i) {
+    base::check_ranges(base::row_path("avs", spec.avs_ids[i]), spec.avs[i], issues);
+  }
+  if (spec.dependence) base::check_ranges("dependence", *spec.dependence, issues);
+  base::check_row_ranges("shock", spec.shocks, issues);
+}
+
 }  // namespace
 
 std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
@@ -83,7 +92,7 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
   FAULTLINE_EXPECT(std::isfinite(horizon_years) && horizon_years > 0.0);
   FAULTLINE_EXPECT(spec.avs_ids.size() == spec.avs.size());
   const std::size_t complaints = issues.list().size();
-  check_ranges(spec, issues);
+  check_numbers(spec, issues);
   if (issues.list().size() != complaints) return std::nullopt;
   const auto rows = rows_by_avs(spec, graph);
   auto faults = faults_of(spec.shocks);

@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "base/nearest_name.hpp"
 #include "insurance/check.hpp"
-#include "stake/nearest_name.hpp"
 
 namespace faultline::portfolio {
 
@@ -66,7 +66,7 @@ class Resolver {
     const auto cover = table_.names.find(id);
     if (!cover) {
       issues_.add(path, fmt::format("there is no cover `{}`", id), "a declared cover",
-                  stake::did_you_mean(id, table_.names.names()));
+                  base::did_you_mean(id, table_.names.names()));
     }
     return cover;
   }
@@ -106,7 +106,7 @@ class Resolver {
     if (position && position->index() < waterfalls_.size()) return position;
     const auto declared = graph_.positions().first(waterfalls_.size());
     issues_.add(path, fmt::format("there is no position `{}`", name), "a declared position",
-                stake::did_you_mean(name, declared));
+                base::did_you_mean(name, declared));
     return std::nullopt;
   }
 

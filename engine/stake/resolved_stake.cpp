@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "stake/nearest_name.hpp"
+#include "base/nearest_name.hpp"
 
 namespace faultline::stake {
 
@@ -52,7 +52,8 @@ class Resolver {
   Id find(const NameTable& table, const std::string& name, const Row& row, std::string_view field) {
     if (const auto found = table.find(name)) return Id{*found};
     issues_.add(row() + std::string(field), fmt::format("there is no {} `{}`", table.table(), name),
-                fmt::format("a declared {}", table.table()), did_you_mean(name, table.names()));
+                fmt::format("a declared {}", table.table()),
+                base::did_you_mean(name, table.names()));
     return Id{};
   }
 

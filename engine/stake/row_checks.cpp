@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "stake/range_check.hpp"
+#include "base/range_check.hpp"
 #include "stake/stake_checks.hpp"
 
 namespace faultline::stake {
@@ -62,12 +62,12 @@ void check_reserved(const PositionSpec& position, base::Issues& issues) {
 
 void check_rows(const StakeSpec& spec, base::Issues& issues) {
   check_presence(spec, issues);
-  check_ranges("asset", spec.assets, issues);
-  check_ranges("pool", spec.pools, issues);
-  check_ranges("commitment", spec.commitments, issues);
-  check_ranges("delegation", spec.delegations, issues);
-  check_ranges("holding", spec.holdings, issues);
-  check_ranges("book", spec.book, issues);
+  base::check_row_ranges("asset", spec.assets, issues);
+  base::check_row_ranges("pool", spec.pools, issues);
+  base::check_row_ranges("commitment", spec.commitments, issues);
+  base::check_row_ranges("delegation", spec.delegations, issues);
+  base::check_row_ranges("holding", spec.holdings, issues);
+  base::check_row_ranges("book", spec.book, issues);
   for (const auto& avs : spec.avs) {
     check_tags("avs." + avs.id, avs.tags, issues);
     check_category(avs, issues);

@@ -118,6 +118,9 @@ class ExitCodes(Folder):
         done = faultline("run", MINIMAL, expect=64, env={"FAULTLINE_TARGET": "MMX"})
         self.assertIn("SSE4", done.stderr)
 
+    def test_a_mistyped_command_names_the_near_one(self):
+        self.assertIn("did you mean `run`?", faultline("rn", expect=64).stderr)
+
     def test_parts_of_different_runs_do_not_merge(self):
         a, b = self.folder / "a.h5", self.folder / "b.h5"
         faultline("run", MINIMAL, "--trials", 2000, "--trials-range", "0..1000", "-o", a)

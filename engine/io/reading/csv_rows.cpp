@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "base/field_path.hpp"
+#include "base/nearest_name.hpp"
 #include "io/document/text_split.hpp"
 #include "io/reading/csv_cell.hpp"
-#include "stake/nearest_name.hpp"
 
 namespace faultline::io {
 
@@ -59,7 +59,7 @@ class ColumnFinder {
       return std::nullopt;
     }
     complaints_.add(header.mark, path_of(header), "unknown column `" + header.text + "`", {},
-                    stake::did_you_mean(header.text, names_of(list_.value.element.front().fields)));
+                    base::did_you_mean(header.text, names_of(list_.value.element.front().fields)));
     return std::nullopt;
   }
 

@@ -2,7 +2,7 @@
 #include "io/reading/declared_ids.hpp"
 
 #include "base/contracts.hpp"
-#include "stake/nearest_name.hpp"
+#include "base/nearest_name.hpp"
 
 namespace faultline::io {
 
@@ -32,7 +32,7 @@ bool DeclaredIds::may_have(const std::string& table, const std::string& id) cons
 std::string DeclaredIds::hint_for(const std::string& table, std::string_view id) const {
   const auto found = tables_.find(table);
   FAULTLINE_EXPECT(found != tables_.end());
-  return stake::did_you_mean(id, found->second.names);
+  return base::did_you_mean(id, found->second.names);
 }
 
 }  // namespace faultline::io

@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "base/field_path.hpp"
+#include "base/nearest_name.hpp"
 #include "io/document/toml_source.hpp"
 #include "io/reading/csv_rows.hpp"
 #include "io/reading/merge.hpp"
 #include "io/reading/override.hpp"
-#include "stake/nearest_name.hpp"
 
 namespace faultline::io {
 
@@ -143,7 +143,7 @@ const FieldSchema* LayerReader::find_table(const Member& entry) {
     names.push_back(field.csv_name);
   }
   complaints_.add(entry.key_mark, base::field_path("tables", entry.key),
-                  "unknown table `" + entry.key + "`", {}, stake::did_you_mean(entry.key, names));
+                  "unknown table `" + entry.key + "`", {}, base::did_you_mean(entry.key, names));
   return nullptr;
 }
 

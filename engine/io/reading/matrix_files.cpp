@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "base/contracts.hpp"
+#include "base/nearest_name.hpp"
 #include "io/document/csv_source.hpp"
-#include "stake/nearest_name.hpp"
 
 namespace faultline::io {
 
@@ -58,7 +58,7 @@ class MatrixTable {
     const auto found = std::find(names_.begin(), names_.end(), name);
     if (found != names_.end()) return static_cast<std::size_t>(found - names_.begin());
     complain(record.front().mark, "`" + name + "` is not in the header", "a name of the header",
-             stake::did_you_mean(name, names_));
+             base::did_you_mean(name, names_));
     return std::nullopt;
   }
 

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "base/field_path.hpp"
+#include "base/nearest_name.hpp"
 #include "io/reading/row_key.hpp"
-#include "stake/nearest_name.hpp"
 
 namespace faultline::io {
 
@@ -27,7 +27,7 @@ bool is_misspelt(const FieldSchema& field, const Node& node,
   const std::vector<std::string> names{field.name};
   return std::any_of(node.table()->begin(), node.table()->end(), [&](const Member& member) {
     return find_field(fields, member.key) == nullptr &&
-           !stake::did_you_mean(member.key, names).empty();
+           !base::did_you_mean(member.key, names).empty();
   });
 }
 
@@ -85,7 +85,7 @@ void NodeChecker::check_member(const Member& member, const std::vector<FieldSche
     complain(member.key_mark, below,
              {"unknown key `" + member.key + "`",
               {},
-              stake::did_you_mean(member.key, keys_allowed(fields, path))});
+              base::did_you_mean(member.key, keys_allowed(fields, path))});
   } else if (!field->supported) {
     complain(member.key_mark, below, {"is not supported by this version", {}, {}});
   } else {

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/nearest_name.hpp"
 #include "io/reading/row_key.hpp"
 #include "io/reading/row_selector.hpp"
-#include "stake/nearest_name.hpp"
 
 namespace faultline::io {
 
@@ -54,7 +54,7 @@ class PathWalker {
     const FieldSchema* field = find_field(fields, name);
     if (field == nullptr) {
       return complain("unknown key `" + std::string(name) + "`", {},
-                      stake::did_you_mean(name, names_of(fields)));
+                      base::did_you_mean(name, names_of(fields)));
     }
     if (!field->supported) {
       return complain("`" + std::string(name) + "` is not supported by this version", {});
@@ -118,7 +118,7 @@ class PathWalker {
       if (const auto key = row_key_of(row, list)) keys.push_back(*key);
     }
     const std::string_view name = rest.substr(0, rest.find_first_of(".["));
-    complain("`" + std::string(name) + "` matches nothing", {}, stake::did_you_mean(name, keys));
+    complain("`" + std::string(name) + "` matches nothing", {}, base::did_you_mean(name, keys));
   }
 
   void add_row(Node& node, const ValueSchema& list, std::size_t index, std::string_view rest) {

@@ -8,10 +8,10 @@
 
 #include <fmt/format.h>
 
+#include "base/nearest_name.hpp"
 #include "base/shortest_number.hpp"
 #include "io/document/text_split.hpp"
 #include "io/reading/seed_text.hpp"
-#include "stake/nearest_name.hpp"
 
 namespace faultline::io {
 
@@ -159,7 +159,7 @@ Objection wrong_word(const std::string& word, const std::vector<std::string>& kn
   if (std::find(unsupported.begin(), unsupported.end(), word) != unsupported.end()) {
     return {"\"" + word + "\" is not supported by this version", phrase_of(schema), {}};
   }
-  return {"unknown word \"" + word + "\"", phrase_of(schema), stake::did_you_mean(word, known)};
+  return {"unknown word \"" + word + "\"", phrase_of(schema), base::did_you_mean(word, known)};
 }
 
 std::optional<Objection> object_to_scalar(const Node& node, const ValueSchema& schema) {

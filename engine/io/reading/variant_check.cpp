@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "base/contracts.hpp"
+#include "base/nearest_name.hpp"
 #include "io/reading/node_checker.hpp"
-#include "stake/nearest_name.hpp"
 
 namespace faultline::io {
 
@@ -47,7 +47,7 @@ Objection no_alternative(const Node& node, const ValueSchema& schema) {
       objection.problem = "`" + member.key + "` is not supported by this version";
       return objection;
     }
-    if (objection.hint.empty()) objection.hint = stake::did_you_mean(member.key, keys);
+    if (objection.hint.empty()) objection.hint = base::did_you_mean(member.key, keys);
   }
   return objection;
 }

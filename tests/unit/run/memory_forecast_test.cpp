@@ -39,8 +39,8 @@ TEST(MemoryForecast, CountsTheSingleTrialsThatWaitForTheSink) {
   scenario.output.store = {Store::summary};
   EXPECT_EQ(forecast_memory(compile(scenario), 2, 1024).columns, 0u);
   scenario.output.store = {Store::summary, Store::trials};
-  EXPECT_EQ(forecast_memory(compile(scenario), 2, 1024).columns, 2u * 64u * 1024u * 16u);
-  EXPECT_EQ(forecast_memory(compile(scenario), 2, 1 << 20).columns, 1'000'000u * 16u);
+  EXPECT_EQ(forecast_memory(compile(scenario), 2, 1024).columns, 2u * 64u * 1024u * 24u);
+  EXPECT_EQ(forecast_memory(compile(scenario), 2, 1 << 20).columns, 1'000'000u * 24u);
 }
 
 TEST(MemoryForecast, OfHugeTrialsIsMadeFromFewOfThem) {

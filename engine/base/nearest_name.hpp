@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
-namespace faultline::stake {
+namespace faultline::base {
 
 /// "did you mean `x`?" for the name within two edits (insert, delete, replace a byte) of `name`,
 /// the first of the nearest; empty where there is none, or more than 10,000 names to look through.
 [[nodiscard]] std::string did_you_mean(std::string_view name, std::span<const std::string> names);
 
-}  // namespace faultline::stake
+}  // namespace faultline::base

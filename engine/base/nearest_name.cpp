@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "stake/nearest_name.hpp"
+#include "base/nearest_name.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
 #include <vector>
 
-namespace faultline::stake {
+namespace faultline::base {
 
 namespace {
 
@@ -49,4 +49,4 @@ std::string did_you_mean(std::string_view name, std::span<const std::string> nam
   return nearest.empty() ? std::string() : "did you mean `" + std::string(nearest) + "`?";
 }
 
-}  // namespace faultline::stake
+}  // namespace faultline::base

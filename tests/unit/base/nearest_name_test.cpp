@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "stake/nearest_name.hpp"
+#include "base/nearest_name.hpp"
 
 #include <vector>
 
 #include <gtest/gtest.h>
 
-namespace faultline::stake {
+namespace faultline::base {
 namespace {
 
 const std::vector<std::string> names{"eigenda", "eoracle", "lagrange"};
@@ -31,4 +31,4 @@ TEST(NearestName, DoesNotOfferANameThatIsWhollyDifferent) {
 }
 
 }  // namespace
-}  // namespace faultline::stake
+}  // namespace faultline::base
