@@ -12,9 +12,8 @@
 /// Every Spec (plain data the user wrote) has one function, found by argument-dependent lookup,
 /// that is the single source of its fields' names, types, units, ranges, defaults and help:
 ///
-///     struct ShockSpec { std::string id; double rate_per_year = 0.0; std::vector<KillSpec> kill; };
-///     template <class Visitor>
-///     void describe(Visitor& v, ShockSpec& s) {
+///     struct ShockSpec { std::string id; double rate_per_year = 0.0; std::vector<KillSpec> kill;
+///     }; template <class Visitor> void describe(Visitor& v, ShockSpec& s) {
 ///       v.required({"id", "", "name of the shock"}, s.id);
 ///       v.required({"rate_per_year", "1/year", "…"}, s.rate_per_year, at_least(0.0));
 ///       v.list({"kill", "", "…"}, s.kill, Presence::required);
@@ -22,8 +21,8 @@
 ///
 /// The scenario reader, the echo in the result, the JSON Schema, the table in the docs and the
 /// canonical text that is hashed are visitors of it. A visitor has these members; `T` is one of
-/// bool, int64_t, uint64_t (a seed: an integer or a string "0x…"), double, string, Date, an enum with
-/// `enum_words`, a vector of double, string or such an enum, WeightedTags, a described struct
+/// bool, int64_t, uint64_t (a seed: an integer or a string "0x…"), double, string, Date, an enum
+/// with `enum_words`, a vector of double, string or such an enum, WeightedTags, a described struct
 /// (written as a TOML table), or a closed variant:
 ///
 ///     v.required(Field, T& [, Range])             the key must be written
@@ -42,7 +41,8 @@
 /// **Rows and list entries.** `std::string row_key(const S&)` gives the identity of a row: its
 /// field `id`, or where it has none all of its `reference`s, in the order of their description,
 /// joined by commas. Entries with `row_key` are a set: files merge by key, and readers return them
-/// sorted by key. A described struct without `row_key` is known by position. Paths are `name.<id>.field` for a key with one part, `name[<a>,<b>].field` for several, and
+/// sorted by key. A described struct without `row_key` is known by position. Paths are
+/// `name.<id>.field` for a key with one part, `name[<a>,<b>].field` for several, and
 /// `name[0].field` by position.
 ///
 /// **Variants.** Each alternative `A` has `static constexpr std::string_view name` and
@@ -74,14 +74,26 @@ struct Range {
   }
 };
 
-constexpr Range any_number() { return {}; }
-constexpr Range at_least(double low) { return {.low = low}; }
-constexpr Range above(double low) { return {.low = low, .low_open = true}; }
-constexpr Range between(double low, double high) { return {.low = low, .high = high}; }
+constexpr Range any_number() {
+  return {};
+}
+constexpr Range at_least(double low) {
+  return {.low = low};
+}
+constexpr Range above(double low) {
+  return {.low = low, .low_open = true};
+}
+constexpr Range between(double low, double high) {
+  return {.low = low, .high = high};
+}
 /// [0, 1): a probability that is not a certainty.
-constexpr Range probability() { return {.low = 0.0, .high = 1.0, .high_open = true}; }
+constexpr Range probability() {
+  return {.low = 0.0, .high = 1.0, .high_open = true};
+}
 /// (0, 1]: a part of something, never nothing.
-constexpr Range fraction() { return {.low = 0.0, .high = 1.0, .low_open = true}; }
+constexpr Range fraction() {
+  return {.low = 0.0, .high = 1.0, .low_open = true};
+}
 
 enum class Presence { required, optional };
 

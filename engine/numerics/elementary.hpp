@@ -3,9 +3,10 @@
 
 #include <cmath>
 
-/// Elementary functions that give the same bits on every x86-64 processor. The C library chooses the
-/// code of its double functions by processor, with fused instructions where there are any; the code
-/// of its long double functions is one for all. For set-up and single values; kernels have their own.
+/// Elementary functions that give the same bits on every x86-64 processor. The C library chooses
+/// the code of its double functions by processor, with fused instructions where there are any; the
+/// code of its long double functions is one for all. For set-up and single values; kernels have
+/// their own.
 namespace faultline::numerics {
 
 /// eˣ.
