@@ -56,6 +56,16 @@ class Documents(unittest.TestCase):
                     subprocess.run(["/usr/bin/python3", "-c", code], cwd=folder, check=True,
                                    capture_output=True)
 
+    def test_show_what_the_demo_prints(self):
+        cases = [SCENARIOS / "restaking-2026" / name
+                 for name in ("scenario.toml", "allocated-today.toml", "shared.toml")]
+        printed = faultline("run", *cases).stdout
+        page = (SOURCE / "README.md").read_text(encoding="utf-8")
+        blocks = [block for kind, block in CODE_BLOCK.findall(page) if kind == "text"]
+        self.assertEqual(len(blocks), 2)
+        for block in blocks:
+            self.assertIn(block.rstrip(), printed)
+
     def test_show_scenarios_that_are_right(self):
         """The fragments of docs/guide/writing-a-scenario.md make one scenario."""
         page = (SOURCE / "docs/guide/writing-a-scenario.md").read_text(encoding="utf-8")
