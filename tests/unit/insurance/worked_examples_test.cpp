@@ -108,8 +108,8 @@ TEST(WorkedExamples, OpenQuakeProportionalTreatiesRetain15600Of26000) {
   EXPECT_NEAR(26000.0 - a[0] - a[1] - b[0] - b[1], 15600.0, 1e-9);
 }
 
-// reinsureR issue 1: 30 xs 20 and 50 xs 50, one reinstatement each, so at most twice the width in a
-// year. Both layers see the original loss.
+// An example of the R package reinsureR: 30 xs 20 and 50 xs 50, one reinstatement each, so at most
+// twice the width in a year. Both layers see the original loss.
 TEST(WorkedExamples, LayersWithOneReinstatementOnTheOriginalLoss) {
   const Contract low =
       contract({Tower{{{20.0, 30.0, 1.0}}, occurrence}, Limit{60.0, aggregate}}, {0}, ground_up);
