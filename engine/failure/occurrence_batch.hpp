@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -44,6 +46,46 @@ struct OccurrenceBatch {
     occurrences.clear();
     strikes.clear();
   }
+};
+
+/// Some consecutive trials of a batch. Trials and occurrences are numbered from 0 in it.
+class OccurrenceSpan {
+ public:
+  struct Range {
+    std::uint32_t begin;
+    std::uint32_t end;
+  };
+
+  /// All trials of the batch.
+  OccurrenceSpan(const OccurrenceBatch& batch)  // NOLINT(google-explicit-constructor)
+      : OccurrenceSpan(batch, 0, batch.trials.count) {}
+  /// `count` trials from the batch's `first` on.
+  OccurrenceSpan(const OccurrenceBatch& batch, std::size_t first, std::size_t count)
+      : batch_(&batch),
+        trials_{batch.trials.first + first, count},
+        offset_(std::span(batch.offset).subspan(first, count + 1)) {}
+
+  [[nodiscard]] random::TrialRange trials() const { return trials_; }
+  [[nodiscard]] std::size_t trial_count() const { return offset_.size() - 1; }
+  /// Occurrences of all trials.
+  [[nodiscard]] std::size_t size() const { return offset_.back() - offset_.front(); }
+  /// Occurrences of trial i, in time order.
+  [[nodiscard]] Range of_trial(std::size_t i) const {
+    return {offset_[i] - offset_.front(), offset_[i + 1] - offset_.front()};
+  }
+  [[nodiscard]] const Occurrence& operator[](std::size_t j) const {
+    return batch_->occurrences[offset_.front() + j];
+  }
+  [[nodiscard]] std::span<const Strike> strikes_of(std::size_t j) const {
+    const Occurrence& occurrence = (*this)[j];
+    return std::span(batch_->strikes)
+        .subspan(occurrence.strike_begin, occurrence.strike_end - occurrence.strike_begin);
+  }
+
+ private:
+  const OccurrenceBatch* batch_;
+  random::TrialRange trials_;
+  std::span<const std::uint32_t> offset_;  ///< into the occurrences of the batch
 };
 
 }  // namespace faultline::failure

@@ -23,6 +23,8 @@ class MoneyGrid {
   }
 
   [[nodiscard]] double quantum() const { return quantum_; }
+  /// (x + rounder) − rounder = snap(x) for 0 ≤ x < 2⁵¹ quanta.
+  [[nodiscard]] double rounder() const { return quantum_ == 0.0 ? 0x1p1000 : 0x1.8p52 * quantum_; }
   /// The nearest multiple of the quantum, ties to even. Monotone.
   [[nodiscard]] double snap(double amount) const {
     return quantum_ == 0.0 ? 0.0 : std::nearbyint(amount / quantum_) * quantum_;

@@ -30,22 +30,20 @@ class PenaltyModel {
   /// Applies the occurrences of every trial in time order, each trial from the full stake. A strike
   /// without operator reaches every commitment of its AVS, otherwise those of (AVS, operator).
   /// Hits that take nothing are left out: what they would reach is gone already.
-  void apply(const failure::OccurrenceBatch& occurrences, Workspace& workspace,
+  void apply(const failure::OccurrenceSpan& occurrences, HitForm form, Workspace& workspace,
              HitBatch& hits) const;
 
+  /// What each commitment reaches at full stake.
+  [[nodiscard]] std::span<const Reach> reach() const { return reach_; }
+
  private:
-  /// Commitments [begin, end).
-  struct Range {
-    std::uint32_t begin;
-    std::uint32_t end;
-  };
-  [[nodiscard]] Range commitments_of(const failure::Strike& strike, Range last) const;
-  void strike(const failure::Strike& strike, std::uint32_t occurrence, Range reached,
-              Workspace& workspace, HitBatch& hits) const;
+  class Walk;
+  [[nodiscard]] bool reaches_once(stake::AvsId avs) const;
 
   const stake::StakeGraph* graph_;
   std::vector<Reach> reach_;  ///< by commitment
   std::size_t slots_;
+  std::vector<bool> reaches_once_;  ///< by AVS: its commitments wear down different slots
 };
 
 }  // namespace faultline::penalty

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "base/id.hpp"
+#include "numerics/tile.hpp"
 
 namespace faultline::portfolio {
 
@@ -18,36 +21,53 @@ inline constexpr std::size_t perspective_count = 3;
 inline constexpr std::array<std::string_view, perspective_count> perspective_names{
     "gross", "recovered", "net"};
 
-/// What one holder lost in one occurrence, in the numeraire. All amounts lie on the holder's money
-/// grid (`numerics::MoneyGrid`), so net = gross − recovered holds exactly, and so do sums.
-struct OccurrenceLoss {
-  std::uint32_t occurrence;  ///< into `OccurrenceBatch::occurrences`
-  HolderId holder;
-  double gross;
-  double recovered;
+/// What somebody lost, in the numeraire. All amounts lie on a money grid (`numerics::MoneyGrid`),
+/// so net = gross − recovered holds exactly, and so do sums.
+struct Loss {
+  double gross = 0.0;
+  double recovered = 0.0;
   [[nodiscard]] double net() const { return gross - recovered; }
 };
 
-/// What one holder lost in one trial: the sum over occurrences, and the largest single one.
-struct TrialLoss {
-  HolderId holder;
-  std::array<double, perspective_count> aggregate;  ///< by Perspective
-  std::array<double, perspective_count> largest;    ///< by Perspective; each its own maximum
+/// What the book lost in one trial: the sum over occurrences, and the largest single one.
+struct BookLoss {
+  std::array<double, perspective_count> aggregate{};  ///< by Perspective
+  std::array<double, perspective_count> largest{};    ///< by Perspective; each its own maximum
 };
 
-/// Losses of a batch of trials; holders that lost nothing have no row.
-struct LossBatch {
-  std::vector<std::uint32_t> occurrence_offset;  ///< trials + 1, into `by_occurrence`
-  std::vector<OccurrenceLoss> by_occurrence;     ///< by (trial, occurrence, holder); book included
-  std::vector<std::uint32_t> trial_offset;       ///< trials + 1, into `by_trial`
-  std::vector<TrialLoss> by_trial;               ///< by (trial, holder); book included
+/// Whether the largest single occurrence of each position is wanted too.
+enum class LossDetail : std::uint8_t { totals, largest };
 
-  void clear() {
-    occurrence_offset.clear();
-    by_occurrence.clear();
-    trial_offset.clear();
-    by_trial.clear();
+/// Losses of a batch of trials. Positions are lanes of tiles: a row is one tile of one trial, and a
+/// trial has rows for the tiles where any position lost something.
+struct LossBatch {
+  std::vector<std::uint32_t> offset{0};   ///< trials + 1, into the rows
+  std::vector<std::uint32_t> tile;        ///< by row; ascending in each trial
+  std::vector<std::uint32_t> trial;       ///< by row: trial of the batch
+  std::vector<numerics::Tile> gross;      ///< by row: sum over the occurrences of the trial
+  std::vector<numerics::Tile> recovered;  ///< by row
+  /// By Perspective and row, each the largest in one occurrence; empty unless wanted.
+  std::array<std::vector<numerics::Tile>, perspective_count> largest;
+
+  std::vector<BookLoss> book;            ///< by trial
+  std::vector<Loss> book_by_occurrence;  ///< by occurrence
+
+  /// Rows of one tile, in the order of trials.
+  [[nodiscard]] std::span<const std::uint32_t> rows_of(std::uint32_t tile_index) const {
+    const std::size_t begin = tile_offset_[tile_index];
+    return std::span(rows_by_tile_).subspan(begin, tile_offset_[tile_index + 1] - begin);
   }
+  [[nodiscard]] std::size_t tile_count() const { return tile_offset_.size() - 1; }
+
+  void clear();
+  /// The trial ends with the last row.
+  void end_trial(const BookLoss& loss);
+  /// Sorts the rows by tile, below `tiles`, once all trials are in.
+  void index_tiles(std::size_t tiles);
+
+ private:
+  std::vector<std::uint32_t> tile_offset_{0};  ///< tiles + 1, into `rows_by_tile_`
+  std::vector<std::uint32_t> rows_by_tile_;
 };
 
 }  // namespace faultline::portfolio

@@ -2,13 +2,19 @@
 #include "portfolio/portfolio_model.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/contracts.hpp"
+#include "numerics/kernels/tile_kernels.hpp"
 #include "portfolio/contract_order.hpp"
 #include "portfolio/cover_table.hpp"
 
 namespace faultline::portfolio {
+
+namespace kernels = numerics::kernels;
+using numerics::lane_in_tile;
+using numerics::tile_of;
 
 namespace {
 
@@ -39,152 +45,198 @@ std::vector<std::vector<insurance::PassThrough>> make_pass_through(const stake::
   return result;
 }
 
-void add(TrialLoss& total, Perspective perspective, double amount) {
-  const auto i = static_cast<std::size_t>(perspective);
-  total.aggregate[i] += amount;
-  total.largest[i] = std::max(total.largest[i], amount);
-}
-
 }  // namespace
 
 std::optional<PortfolioModel::Compiled> PortfolioModel::compile(
-    const stake::StakeGraph& graph, const std::vector<WaterfallSpec>& waterfalls,
-    const std::vector<insurance::CoverSpec>& covers, base::Issues& issues) {
+    const stake::StakeGraph& graph, const penalty::PenaltyModel& penalty,
+    const std::vector<WaterfallSpec>& waterfalls, const std::vector<insurance::CoverSpec>& covers,
+    base::Issues& issues) {
   FAULTLINE_EXPECT(waterfalls.size() + 1 == graph.positions().size());
   const std::size_t before = issues.list().size();
   const auto table = resolve_covers(graph, waterfalls, covers, issues);
   const auto order = order_contracts(graph, table, issues);
   if (issues.list().size() != before) return std::nullopt;
-  return Compiled{.portfolio = PortfolioModel(graph),
-                  .insurance = insurance::InsuranceModel(make_contracts(table, order, covers),
-                                                         make_pass_through(graph))};
+  PortfolioModel portfolio(graph, penalty);
+  std::vector<numerics::MoneyGrid> grids(portfolio.grids_.begin(), portfolio.grids_.end() - 1);
+  return Compiled{
+      .portfolio = std::move(portfolio),
+      .insurance = insurance::RecoveryModel::make(make_contracts(table, order, covers),
+                                                  make_pass_through(graph), std::move(grids))};
 }
 
-PortfolioModel::PortfolioModel(const stake::StakeGraph& graph)
-    : graph_(&graph),
-      holders_(graph.positions().begin(), graph.positions().end()),
-      book_fraction_(graph.positions().size(), 0.0) {
+PortfolioModel::PortfolioModel(const stake::StakeGraph& graph, const penalty::PenaltyModel& penalty)
+    : exposure_(graph, penalty), holders_(graph.positions().begin(), graph.positions().end()) {
+  const std::size_t positions = graph.positions().size();
   holders_.emplace_back("book");
-  for (std::size_t p = 0; p < graph.positions().size(); ++p) {
+  for (std::size_t p = 0; p < positions; ++p) {
     largest_loss_.push_back(graph.value_of(stake::PositionId{p}) * (1.0 + rounding_room));
   }
+  std::vector<double> fraction(positions, 0.0);
   double book = 0.0;
-  for (const auto& [position, fraction] : graph.book()) {
-    book_fraction_[position.index()] = fraction;
-    book += fraction * graph.value_of(position);
+  for (const auto& [position, part] : graph.book()) {
+    fraction[position.index()] = part;
+    book += part * graph.value_of(position);
   }
   largest_loss_.push_back(book * (1.0 + rounding_room));
   for (const double largest : largest_loss_) grids_.emplace_back(largest);
+
+  std::vector<double> rounder;
+  for (std::size_t p = 0; p < positions; ++p) rounder.push_back(grids_[p].rounder());
+  rounder_ = numerics::to_tiles(rounder, numerics::MoneyGrid().rounder());
+  const double quantum = grids_.back().quantum();
+  for (double& part : fraction) part = quantum == 0.0 ? 0.0 : part / quantum;
+  book_factor_ = numerics::to_tiles(fraction, 0.0);
 }
 
-void PortfolioModel::claims(const failure::OccurrenceBatch& occurrences,
+void PortfolioModel::prepare(Workspace& workspace) const {
+  if (workspace.gross.size() >= rounder_.size()) return;
+  workspace.gross.resize(rounder_.size());
+  workspace.recovered.resize(rounder_.size());
+  for (auto& tiles : workspace.largest) tiles.resize(rounder_.size());
+  workspace.touched = numerics::TileSet(rounder_.size());
+}
+
+void PortfolioModel::claims(const failure::OccurrenceSpan& occurrences,
                             const penalty::HitBatch& hits, Workspace& workspace,
-                            insurance::ClaimBatch& claims) const {
-  FAULTLINE_EXPECT(hits.offset.size() == occurrences.occurrences.size() + 1);
+                            insurance::SubjectLosses& claims) const {
+  FAULTLINE_EXPECT(hits.occurrences() == occurrences.size());
+  prepare(workspace);
   claims.clear();
-  claims.offset.push_back(0);
-  workspace.by_position.admit(graph_->positions().size());
-  for (std::size_t trial = 0; trial + 1 < occurrences.offset.size(); ++trial) {
-    for (auto j = occurrences.offset[trial]; j < occurrences.offset[trial + 1]; ++j) {
-      const auto of_occurrence =
-          std::span(hits.hits).subspan(hits.offset[j], hits.offset[j + 1] - hits.offset[j]);
-      add_direct_losses(of_occurrence, workspace.by_position);
-      look_through(workspace);
-      const double time = occurrences.occurrences[j].time;
-      workspace.by_position.drain([&](std::uint32_t position, double loss) {
-        if (loss > 0.0) claims.claims.push_back({j, insurance::InsuredId{position}, time, loss});
-      });
+  auto& rows = claims.losses;
+  for (std::size_t trial = 0; trial < occurrences.trial_count(); ++trial) {
+    claims.trial_offset.push_back(occurrences.of_trial(trial).end);
+  }
+  for (std::size_t j = 0; j < occurrences.size(); ++j) {
+    for (const penalty::Sweep& sweep : hits.sweeps_of(j)) {
+      kernels::add_tiles(workspace.gross.data(), exposure_.at(sweep.avs), sweep.fraction);
+      workspace.touched.insert(exposure_.tiles_at(sweep.avs));
     }
-    claims.offset.push_back(static_cast<std::uint32_t>(claims.claims.size()));
+    add_hits(hits.hits_of(j), workspace);
+    claims.time.push_back(occurrences[j].time);
+    workspace.touched.drain(rows.tile);
+    const std::size_t begin = rows.values.size();
+    rows.values.resize(rows.tile.size());
+    kernels::drain_rounded(workspace.gross.data(), std::span(rows.tile).subspan(begin),
+                           rounder_.data(), rows.values.data() + begin);
+    rows.end_row();
   }
 }
 
-void PortfolioModel::add_direct_losses(std::span<const penalty::Hit> hits,
-                                       SparseLosses& losses) const {
+void PortfolioModel::add_hits(std::span<const penalty::Hit> hits, Workspace& workspace) const {
   for (const auto& hit : hits) {
-    const double worth = hit.lost * graph_->pools()[hit.pool.index()].price;
-    for (const auto& [owner, fraction] : graph_->owners_of(hit.pool)) {
-      losses.add(owner.index(), fraction * worth);
+    for (const auto& [position, worth] : exposure_.bearers_of(hit.pool)) {
+      const std::size_t lane = position.index();
+      workspace.gross[tile_of(lane)].lane[lane_in_tile(lane)] += hit.lost * worth;
+      workspace.touched.insert(tile_of(lane));
     }
   }
 }
 
-/// `holders_of` has total fractions over all chains, so what is passed on are direct losses only:
-/// they are set aside before anything is passed on.
-void PortfolioModel::look_through(Workspace& workspace) const {
-  workspace.held.clear();
-  workspace.direct.clear();
-  workspace.by_position.for_each([&](std::uint32_t position, double loss) {
-    if (graph_->holders_of(stake::PositionId{position}).empty()) return;
-    workspace.held.push_back(position);
-    workspace.direct.push_back(loss);
-  });
-  for (std::size_t h = 0; h < workspace.held.size(); ++h) {
-    for (const auto& [holder, fraction] :
-         graph_->holders_of(stake::PositionId{workspace.held[h]})) {
-      workspace.by_position.add(holder.index(), fraction * workspace.direct[h]);
-    }
-  }
+double PortfolioModel::book_share(const numerics::TileSpan& amounts) const {
+  const auto quanta = kernels::sum_of_products(amounts, book_factor_.data());
+  return static_cast<double>(quanta) * grids_.back().quantum();
 }
 
-void PortfolioModel::losses(const insurance::ClaimBatch& claims,
-                            const insurance::RecoveryBatch& recoveries, Workspace& workspace,
-                            LossBatch& losses) const {
-  FAULTLINE_EXPECT(recoveries.recovered.size() == claims.claims.size());
+/// Puts the losses of one trial after another into a batch.
+class PortfolioModel::TrialWriter {
+ public:
+  TrialWriter(const PortfolioModel& model, LossDetail detail, Workspace& workspace,
+              LossBatch& losses)
+      : model_(model), detail_(detail), workspace_(workspace), losses_(losses) {}
+
+  void add_occurrence(const numerics::TileSpan& gross, const numerics::TileSpan& recovered) {
+    kernels::add_tiles(workspace_.gross.data(), gross, 1.0);
+    kernels::add_tiles(workspace_.recovered.data(), recovered, 1.0);
+    if (detail_ == LossDetail::largest) raise(gross, recovered);
+    for (const std::uint32_t tile : gross.tile) workspace_.touched.insert(tile);
+    add_to_book({model_.book_share(gross), model_.book_share(recovered)});
+  }
+
+  /// A trial of one occurrence: its row is the trial's.
+  void lone_occurrence(const numerics::TileSpan& gross, const numerics::TileSpan& recovered) {
+    const auto copy = [](const auto& from, auto& to) {
+      to.insert(to.end(), from.begin(), from.end());
+    };
+    copy(gross.tile, losses_.tile);
+    copy(gross.values, losses_.gross);
+    copy(recovered.values, losses_.recovered);
+    if (detail_ == LossDetail::largest) {
+      raise(gross, recovered);
+      drain_largest(losses_.tile.size() - gross.size());
+    }
+    add_to_book({model_.book_share(gross), model_.book_share(recovered)});
+    losses_.end_trial(book_);
+    book_ = {};
+  }
+
+  void end_trial() {
+    const std::size_t begin = losses_.tile.size();
+    workspace_.touched.drain(losses_.tile);
+    drain(begin, workspace_.gross, losses_.gross);
+    drain(begin, workspace_.recovered, losses_.recovered);
+    if (detail_ == LossDetail::largest) drain_largest(begin);
+    losses_.end_trial(book_);
+    book_ = {};
+  }
+
+ private:
+  void raise(const numerics::TileSpan& gross, const numerics::TileSpan& recovered) {
+    kernels::raise_tiles(workspace_.largest[0].data(), gross, nullptr);
+    kernels::raise_tiles(workspace_.largest[1].data(), recovered, nullptr);
+    kernels::raise_tiles(workspace_.largest[2].data(), gross, recovered.values.data());
+  }
+
+  void drain_largest(std::size_t begin) const {
+    for (std::size_t p = 0; p < perspective_count; ++p) {
+      drain(begin, workspace_.largest[p], losses_.largest[p]);
+    }
+  }
+
+  void add_to_book(const Loss& loss) {
+    losses_.book_by_occurrence.push_back(loss);
+    const std::array<double, perspective_count> amounts{loss.gross, loss.recovered, loss.net()};
+    for (std::size_t p = 0; p < perspective_count; ++p) {
+      book_.aggregate[p] += amounts[p];
+      book_.largest[p] = std::max(book_.largest[p], amounts[p]);
+    }
+  }
+
+  void drain(std::size_t begin, std::vector<numerics::Tile>& from,
+             std::vector<numerics::Tile>& to) const {
+    to.resize(losses_.tile.size());
+    kernels::drain_tiles(from.data(), std::span(losses_.tile).subspan(begin), to.data() + begin);
+  }
+
+  const PortfolioModel& model_;
+  LossDetail detail_;
+  Workspace& workspace_;
+  LossBatch& losses_;
+  BookLoss book_;
+};
+
+void PortfolioModel::losses(const insurance::SubjectLosses& claims,
+                            const insurance::Recoveries& recoveries, LossDetail detail,
+                            Workspace& workspace, LossBatch& losses) const {
+  FAULTLINE_EXPECT(recoveries.recovered.size() == claims.losses.values.size());
+  prepare(workspace);
   losses.clear();
-  losses.occurrence_offset.push_back(0);
-  losses.trial_offset.push_back(0);
-  workspace.holders.admit(holders_.size());
-  if (workspace.trial_row.size() < holders_.size()) workspace.trial_row.resize(holders_.size());
-  for (std::size_t trial = 0; trial + 1 < claims.offset.size(); ++trial) {
-    const std::size_t begin = claims.offset[trial];
-    const std::size_t count = claims.offset[trial + 1] - begin;
-    const std::size_t first_occurrence = losses.by_occurrence.size();
-    add_occurrences(std::span(claims.claims).subspan(begin, count),
-                    std::span(recoveries.recovered).subspan(begin, count), losses);
-    add_trial(first_occurrence, workspace, losses);
-    losses.occurrence_offset.push_back(static_cast<std::uint32_t>(losses.by_occurrence.size()));
-    losses.trial_offset.push_back(static_cast<std::uint32_t>(losses.by_trial.size()));
-  }
-}
-
-/// The sums and the snapping are monotone, so that 0 ≤ recovered ≤ gross stays true in every row.
-void PortfolioModel::add_occurrences(std::span<const insurance::Claim> claims,
-                                     std::span<const double> recovered, LossBatch& losses) const {
-  const auto append = [&](std::uint32_t occurrence, HolderId holder, double gross, double paid) {
-    if (gross > 0.0) losses.by_occurrence.push_back({occurrence, holder, gross, paid});
-  };
-  const auto& book_grid = grids_.back();
-  for (std::size_t c = 0; c < claims.size();) {
-    const auto occurrence = claims[c].occurrence;
-    double book_gross = 0.0;
-    double book_paid = 0.0;
-    for (; c < claims.size() && claims[c].occurrence == occurrence; ++c) {
-      const auto position = claims[c].insured.index();
-      const double gross = grids_[position].snap(claims[c].loss);
-      const double paid = grids_[position].snap(recovered[c]);
-      append(occurrence, HolderId{position}, gross, paid);
-      book_gross += book_fraction_[position] * gross;
-      book_paid += book_fraction_[position] * paid;
+  TrialWriter writer(*this, detail, workspace, losses);
+  for (std::size_t trial = 0; trial + 1 < claims.trial_offset.size(); ++trial) {
+    const auto begin = claims.trial_offset[trial];
+    const auto end = claims.trial_offset[trial + 1];
+    const auto recovered = [&](std::size_t j) -> numerics::TileSpan {
+      const auto row = claims.losses.row(j);
+      return {row.tile,
+              std::span(recoveries.recovered).subspan(claims.losses.offset[j], row.size())};
+    };
+    if (end - begin == 1) {
+      writer.lone_occurrence(claims.losses.row(begin), recovered(begin));
+      continue;
     }
-    append(occurrence, book(), book_grid.snap(book_gross), book_grid.snap(book_paid));
+    for (auto j = begin; j < end; ++j) writer.add_occurrence(claims.losses.row(j), recovered(j));
+    writer.end_trial();
   }
-}
-
-void PortfolioModel::add_trial(std::size_t first_occurrence, Workspace& workspace,
-                               LossBatch& losses) {
-  const auto rows = std::span(std::as_const(losses.by_occurrence)).subspan(first_occurrence);
-  for (const auto& row : rows) workspace.holders.insert(row.holder.index());
-  workspace.holders.drain([&](std::uint32_t holder) {
-    workspace.trial_row[holder] = losses.by_trial.size();
-    losses.by_trial.push_back({HolderId{holder}, {}, {}});
-  });
-  for (const auto& row : rows) {
-    auto& total = losses.by_trial[workspace.trial_row[row.holder.index()]];
-    add(total, Perspective::gross, row.gross);
-    add(total, Perspective::recovered, row.recovered);
-    add(total, Perspective::net, row.net());
-  }
+  losses.index_tiles(rounder_.size());
 }
 
 }  // namespace faultline::portfolio

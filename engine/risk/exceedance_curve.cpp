@@ -30,12 +30,13 @@ double as_weight(numerics::Int128 quanta) {
 
 }  // namespace
 
-ExceedanceCurve::ExceedanceCurve(const numerics::LossHistogram& losses, const TrialTotals& totals)
+ExceedanceCurve::ExceedanceCurve(std::span<const Bin> bins, numerics::MoneyGrid grid,
+                                 const TrialTotals& totals)
     : trials_(static_cast<double>(totals.count())), unweighted_(totals.unweighted()) {
-  const double quantum = losses.grid().quantum();
+  const double quantum = grid.quantum();
   Sums above;
-  losses.for_each_descending([&](const numerics::LossHistogram::Bin& bin) {
-    if (bin.max <= 0.0) return;
+  for (const Bin& bin : bins) {
+    if (bin.max <= 0.0) continue;
     steps_.push_back({.min = bin.min,
                       .max = bin.max,
                       .weight = as_weight(bin.weight),
@@ -47,7 +48,7 @@ ExceedanceCurve::ExceedanceCurve(const numerics::LossHistogram& losses, const Tr
     above.weight += bin.weight;
     above.weight_squared += bin.weight_squared;
     above.weighted_loss += bin.weighted_loss;
-  });
+  }
   steps_.push_back({.min = 0.0,
                     .max = 0.0,
                     .weight = std::numeric_limits<double>::infinity(),
@@ -139,6 +140,32 @@ double ExceedanceCurve::expected_shortfall_error(double level) const {
   const double mean = (t.step->weighted_loss_above - t.value * t.step->weight_above) / trials_;
   const double variance = std::max(squares / trials_ - mean * mean, 0.0);
   return std::sqrt(variance / trials_) / (1.0 - level);
+}
+
+double ExceedanceCurve::standard_deviation_error() const {
+  constexpr double noise = 0x1p-31;
+  double mean = 0.0;
+  double mean_square = 0.0;
+  const auto each = [&](auto&& visit) {
+    for (auto step = steps_.rbegin() + 1; step != steps_.rend(); ++step) {
+      visit(*step, step->weighted_loss / step->weight);
+    }
+  };
+  each([&](const Step& step, double loss) {
+    mean += step.weighted_loss / trials_;
+    mean_square += step.weighted_loss * loss / trials_;
+  });
+  const double psi_mean = mean_square - 2.0 * mean * mean;
+  double psi_square = 0.0;
+  each([&](const Step& step, double loss) {
+    const double psi = loss * loss - 2.0 * mean * loss;
+    psi_square += step.weight_squared * psi * psi / trials_;
+  });
+  const double variance = psi_square - psi_mean * psi_mean;
+  const double deviation_square = mean_square - mean * mean;
+  if (!(variance > noise * psi_square) || !(deviation_square > 0.0)) return not_a_number;
+  const double deviation = std::sqrt(deviation_square * trials_ / (trials_ - 1.0));
+  return std::sqrt(variance / trials_) / (2.0 * deviation);
 }
 
 double ExceedanceCurve::effective_samples(double level) const {

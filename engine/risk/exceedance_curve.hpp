@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "numerics/log_linear_histogram.hpp"
@@ -22,7 +23,10 @@ struct Interval {
 /// loss are the last atom, at 0.
 class ExceedanceCurve {
  public:
-  ExceedanceCurve(const numerics::LossHistogram& losses, const TrialTotals& totals);
+  using Bin = numerics::LossHistogram::Bin;
+
+  /// `bins` from the largest losses down, of amounts in quanta of `grid`; zeros may be left out.
+  ExceedanceCurve(std::span<const Bin> bins, numerics::MoneyGrid grid, const TrialTotals& totals);
 
   /// VaR = inf{x : P(L > x) ≤ 1 − level}, for a level in (0, 1).
   [[nodiscard]] double value_at_risk(double level) const;
@@ -43,6 +47,11 @@ class ExceedanceCurve {
 
   /// √(Var[w(L − VaR)₊] / n) / (1 − level). Not-a-number below 100 effective samples.
   [[nodiscard]] double expected_shortfall_error(double level) const;
+
+  /// Standard error of the standard deviation σ by the delta method: √(Var ψ / n) / 2σ with
+  /// ψ = w(L² − 2 E[L] L), the losses of a bin taken as equal to their mean. Not-a-number where Var
+  /// ψ is below 2⁻³¹ of the mean of ψ²: rounding could make up less.
+  [[nodiscard]] double standard_deviation_error() const;
 
   /// (Σw)² / Σw² over the losses above the value at risk.
   [[nodiscard]] double effective_samples(double level) const;

@@ -1,79 +1,240 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "risk/holder_histograms.hpp"
 
+#include <algorithm>
+#include <bit>
+
 #include "base/contracts.hpp"
+#include "numerics/kernels/tile_kernels.hpp"
+#include "numerics/tile.hpp"
+#include "risk/amounts.hpp"
 
 namespace faultline::risk {
 
+using numerics::CountHistograms;
+using numerics::LossHistogram;
+using numerics::Tile;
+using numerics::tile_width;
 using portfolio::perspective_count;
 
 namespace {
 
-constexpr std::size_t expected_octaves = 20;
+constexpr std::size_t expected_octaves = 16;
 
-int bits_of(const MeasureContext& context, std::size_t holder) {
-  if (holder == context.book().index()) return book_histogram_bits;
+using Wanted = std::array<bool, perspective_count>;
+
+Wanted wanted_of(const MeasureContext& context, HolderHistograms::Amount amount) {
+  const bool book_only =
+      amount == HolderHistograms::Amount::largest && context.occurrences == OccurrenceScope::book;
+  return book_only ? Wanted{} : context.position_quantiles;
+}
+
+std::size_t count_of(const Wanted& wanted) {
+  return static_cast<std::size_t>(std::count(wanted.begin(), wanted.end(), true));
+}
+
+int position_bits(const MeasureContext& context) {
   return context.holder_count() <= most_fine_holders ? fine_histogram_bits : coarse_histogram_bits;
+}
+
+std::vector<LossHistogram> weighted(const MeasureContext& context, std::size_t holder,
+                                    std::size_t count, int bits) {
+  return std::vector<LossHistogram>(
+      count, LossHistogram(context.largest_loss[holder], bits, context.grids[holder]));
+}
+
+std::vector<CountHistograms::Shape> shapes(const MeasureContext& context, std::size_t holder,
+                                           std::size_t count) {
+  return std::vector<CountHistograms::Shape>(count,
+                                             {context.largest_loss[holder], context.grids[holder]});
+}
+
+template <class T>
+void append(std::vector<T>& all, const std::vector<T>& some) {
+  all.insert(all.end(), some.begin(), some.end());
 }
 
 }  // namespace
 
-HolderHistograms::HolderHistograms(const MeasureContext& context) {
-  histograms_.reserve(context.holder_count() * perspective_count);
-  for (std::size_t holder = 0; holder < context.holder_count(); ++holder) {
-    const numerics::LossHistogram empty(context.largest_loss[holder], bits_of(context, holder),
-                                        context.grids[holder]);
-    histograms_.insert(histograms_.end(), perspective_count, empty);
+HolderHistograms::Histograms HolderHistograms::make(const MeasureContext& context,
+                                                    std::size_t wanted) {
+  const std::size_t book = context.book().index();
+  if (context.weighting == Weighting::general) {
+    Weighted all{{}, weighted(context, book, perspective_count, book_histogram_bits)};
+    for (std::size_t p = 0; p < context.position_count(); ++p) {
+      append(all.positions, weighted(context, p, wanted, position_bits(context)));
+    }
+    return all;
+  }
+  std::vector<CountHistograms::Shape> positions;
+  for (std::size_t p = 0; p < context.position_count(); ++p) {
+    append(positions, shapes(context, p, wanted));
+  }
+  return Counted{CountHistograms(positions, position_bits(context)),
+                 CountHistograms(shapes(context, book, perspective_count), book_histogram_bits)};
+}
+
+HolderHistograms::HolderHistograms(const MeasureContext& context, Amount amount)
+    : amount_(amount),
+      grids_(context.grids),
+      wanted_(wanted_of(context, amount)),
+      wanted_count_(count_of(wanted_)),
+      histograms_(make(context, wanted_count_)) {}
+
+namespace {
+
+void count(CountHistograms& histograms, std::size_t h, double loss, double) {
+  histograms.add(h, loss);
+}
+
+void count(std::vector<LossHistogram>& histograms, std::size_t h, double loss, double weight) {
+  histograms[h].add(loss, weight);
+}
+
+template <class All>
+void add_tile(const TrialBatch& batch, const Amounts& amounts, std::uint32_t tile,
+              std::size_t stride, std::size_t rank, All& histograms) {
+  const auto rows = batch.losses.rows_of(tile);
+  constexpr std::size_t strip = 16;
+  std::array<Tile, strip> listed;
+  std::array<std::uint32_t, strip> positive;
+  for (std::size_t first = 0; first < rows.size(); first += strip) {
+    const auto some = rows.subspan(first, std::min(strip, rows.size() - first));
+    numerics::kernels::list_tiles({some, amounts.a, amounts.b}, listed.data(), positive.data());
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      const double weight = batch.weight[batch.losses.trial[some[i]]];
+      for (auto lanes = positive[i]; lanes != 0; lanes &= lanes - 1) {
+        const auto lane = static_cast<std::size_t>(std::countr_zero(lanes));
+        const std::size_t h = (tile_width * tile + lane) * stride + rank;
+        count(histograms, h, listed[i].lane[lane], weight);
+      }
+    }
   }
 }
 
-void HolderHistograms::add(const TrialBatch& batch, Amount amount) {
+}  // namespace
+
+void HolderHistograms::add(const TrialBatch& batch) {
   totals_.add(batch.weight);
-  rows_.sort(batch.losses, histograms_.size() / perspective_count);
-  for (std::size_t i = 0; i < histograms_.size(); ++i) {
-    const portfolio::HolderId holder{i / perspective_count};
-    const std::size_t perspective = i % perspective_count;
-    for (const RowsByHolder::Row row : rows_.of(holder)) {
-      const double loss = (batch.losses.by_trial[row.index].*amount)[perspective];
-      if (loss > 0.0) histograms_[i].add(loss, batch.weight[row.trial]);
+  std::visit(
+      [&](auto& all) {
+        std::size_t rank = 0;
+        for (std::size_t p = 0; p < perspective_count; ++p) {
+          if (!wanted_[p]) continue;
+          const auto perspective = static_cast<portfolio::Perspective>(p);
+          const Amounts amounts = amount_ == Amount::aggregate
+                                      ? aggregate(batch.losses, perspective)
+                                      : largest(batch.losses, perspective);
+          for (std::uint32_t tile = 0; tile < batch.losses.tile_count(); ++tile) {
+            add_tile(batch, amounts, tile, wanted_count_, rank, all.positions);
+          }
+          ++rank;
+        }
+        add_book(batch, all.book);
+      },
+      histograms_);
+}
+
+template <class All>
+void HolderHistograms::add_book(const TrialBatch& batch, All& histograms) const {
+  for (std::size_t i = 0; i < batch.losses.book.size(); ++i) {
+    const auto& loss = batch.losses.book[i];
+    const auto& amounts = amount_ == Amount::aggregate ? loss.aggregate : loss.largest;
+    for (std::size_t p = 0; p < perspective_count; ++p) {
+      if (amounts[p] > 0.0) count(histograms, p, amounts[p], batch.weight[i]);
     }
   }
 }
 
 void HolderHistograms::merge(const HolderHistograms& other) {
-  FAULTLINE_EXPECT(histograms_.size() == other.histograms_.size());
+  FAULTLINE_EXPECT(wanted_ == other.wanted_ && histograms_.index() == other.histograms_.index());
   totals_.merge(other.totals_);
-  for (std::size_t i = 0; i < histograms_.size(); ++i) histograms_[i].merge(other.histograms_[i]);
+  if (auto* counted = std::get_if<Counted>(&histograms_)) {
+    const auto& from = std::get<Counted>(other.histograms_);
+    counted->positions.merge(from.positions);
+    counted->book.merge(from.book);
+    return;
+  }
+  const auto merge_all = [](auto& to, const auto& from) {
+    FAULTLINE_EXPECT(to.size() == from.size());
+    for (std::size_t i = 0; i < to.size(); ++i) to[i].merge(from[i]);
+  };
+  merge_all(std::get<Weighted>(histograms_).positions,
+            std::get<Weighted>(other.histograms_).positions);
+  merge_all(std::get<Weighted>(histograms_).book, std::get<Weighted>(other.histograms_).book);
 }
 
 void HolderHistograms::save(base::ArchiveWriter& archive) const {
-  archive.put(static_cast<std::uint64_t>(histograms_.size()));
+  archive.put(static_cast<std::uint64_t>(grids_.size()));
+  archive.put(static_cast<std::uint64_t>(histograms_.index()));
+  for (const bool wanted : wanted_) archive.put(static_cast<std::uint8_t>(wanted));
   totals_.save(archive);
-  for (const numerics::LossHistogram& histogram : histograms_) histogram.save(archive);
+  if (const auto* counted = std::get_if<Counted>(&histograms_)) {
+    counted->positions.save(archive);
+    counted->book.save(archive);
+    return;
+  }
+  const auto& all = std::get<Weighted>(histograms_);
+  for (const LossHistogram& histogram : all.positions) histogram.save(archive);
+  for (const LossHistogram& histogram : all.book) histogram.save(archive);
 }
 
 void HolderHistograms::load(base::ArchiveReader& archive) {
-  std::uint64_t size = 0;
-  archive.get(size);
-  if (size != histograms_.size()) {
-    throw base::ArchiveError("saved histograms are of other holders");
+  std::uint64_t holders = 0;
+  std::uint64_t alternative = 0;
+  Wanted wanted{};
+  archive.get(holders);
+  archive.get(alternative);
+  for (bool& one : wanted) {
+    std::uint8_t byte = 0;
+    archive.get(byte);
+    one = byte != 0;
+  }
+  if (holders != grids_.size() || alternative != histograms_.index() || wanted != wanted_) {
+    throw base::ArchiveError("saved histograms are of other holders or other quantiles");
   }
   totals_.load(archive);
-  for (numerics::LossHistogram& histogram : histograms_) histogram.load(archive);
-}
-
-ExceedanceCurve HolderHistograms::curve(portfolio::HolderId holder,
-                                        portfolio::Perspective perspective) const {
-  const std::size_t i = holder.index() * perspective_count + static_cast<std::size_t>(perspective);
-  return {histograms_[i], totals_};
-}
-
-std::size_t HolderHistograms::memory_bytes(const MeasureContext& context) {
-  std::size_t bins = 0;
-  for (std::size_t holder = 0; holder < context.holder_count(); ++holder) {
-    bins += perspective_count * expected_octaves * (std::size_t{1} << bits_of(context, holder));
+  if (auto* counted = std::get_if<Counted>(&histograms_)) {
+    counted->positions.load(archive);
+    counted->book.load(archive);
+    return;
   }
-  return bins * sizeof(numerics::LossHistogram::Bin);
+  auto& all = std::get<Weighted>(histograms_);
+  for (LossHistogram& histogram : all.positions) histogram.load(archive);
+  for (LossHistogram& histogram : all.book) histogram.load(archive);
+}
+
+bool HolderHistograms::has(portfolio::HolderId holder, std::size_t perspective) const {
+  return holder.index() + 1 == grids_.size() || wanted_[perspective];
+}
+
+std::optional<ExceedanceCurve> HolderHistograms::curve(portfolio::HolderId holder,
+                                                       portfolio::Perspective perspective) const {
+  const auto p = static_cast<std::size_t>(perspective);
+  if (!has(holder, p)) return std::nullopt;
+  const bool book = holder.index() + 1 == grids_.size();
+  const auto rank = static_cast<std::size_t>(
+      std::count(wanted_.begin(), wanted_.begin() + static_cast<std::ptrdiff_t>(p), true));
+  const std::size_t h = book ? p : holder.index() * wanted_count_ + rank;
+  std::vector<LossHistogram::Bin> bins;
+  if (const auto* counted = std::get_if<Counted>(&histograms_)) {
+    bins = (book ? counted->book : counted->positions).bins_descending(h);
+  } else {
+    const auto& all = std::get<Weighted>(histograms_);
+    (book ? all.book : all.positions)[h].for_each_descending(
+        [&](const LossHistogram::Bin& bin) { bins.push_back(bin); });
+  }
+  return ExceedanceCurve(bins, grids_[holder.index()], totals_);
+}
+
+std::size_t HolderHistograms::memory_bytes(const MeasureContext& context, Amount amount) {
+  const std::size_t wanted = count_of(wanted_of(context, amount));
+  const auto row = [&](int bits) {
+    return context.weighting == Weighting::unit ? CountHistograms::row_bytes(bits)
+                                                : sizeof(LossHistogram::Bin) << bits;
+  };
+  return expected_octaves * (context.position_count() * wanted * row(position_bits(context)) +
+                             perspective_count * row(book_histogram_bits));
 }
 
 }  // namespace faultline::risk

@@ -3,14 +3,16 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
+#include <variant>
 #include <vector>
 
 #include "base/archive.hpp"
+#include "numerics/count_histograms.hpp"
 #include "numerics/log_linear_histogram.hpp"
 #include "portfolio/loss_batch.hpp"
 #include "risk/exceedance_curve.hpp"
 #include "risk/measure_context.hpp"
-#include "risk/rows_by_holder.hpp"
 #include "risk/trial_batch.hpp"
 #include "risk/trial_totals.hpp"
 
@@ -24,29 +26,50 @@ inline constexpr int coarse_histogram_bits = 7;
 /// Most holders (positions and book) whose histograms are fine.
 inline constexpr std::size_t most_fine_holders = 64;
 
-/// One histogram of a loss of the trial per holder and perspective.
+/// One histogram of a loss of the trial per holder and perspective, as far as they are wanted.
 class HolderHistograms {
  public:
-  /// Which loss of a trial is counted: `aggregate` or `largest`.
-  using Amount = std::array<double, portfolio::perspective_count> portfolio::TrialLoss::*;
+  /// Which loss of a trial is counted: its sum over occurrences, or the largest single one.
+  enum class Amount : std::uint8_t { aggregate, largest };
 
-  explicit HolderHistograms(const MeasureContext& context);
+  HolderHistograms(const MeasureContext& context, Amount amount);
 
-  void add(const TrialBatch& batch, Amount amount);
+  void add(const TrialBatch& batch);
   void merge(const HolderHistograms& other);
   void save(base::ArchiveWriter& archive) const;
   void load(base::ArchiveReader& archive);
 
-  [[nodiscard]] ExceedanceCurve curve(portfolio::HolderId holder,
-                                      portfolio::Perspective perspective) const;
+  /// Empty where none was wanted.
+  [[nodiscard]] std::optional<ExceedanceCurve> curve(portfolio::HolderId holder,
+                                                     portfolio::Perspective perspective) const;
 
   /// Bytes of the bins when the losses of every holder spread over 16 octaves, a factor of 65,536.
-  [[nodiscard]] static std::size_t memory_bytes(const MeasureContext& context);
+  [[nodiscard]] static std::size_t memory_bytes(const MeasureContext& context, Amount amount);
 
  private:
-  RowsByHolder rows_;  ///< buffer
+  /// Trials with weights, or trials that count as 1. Both are ordered by position and wanted
+  /// perspective; the book's come last and have bins of their own.
+  struct Weighted {
+    std::vector<numerics::LossHistogram> positions;
+    std::vector<numerics::LossHistogram> book;
+  };
+  struct Counted {
+    numerics::CountHistograms positions;
+    numerics::CountHistograms book;
+  };
+  using Histograms = std::variant<Weighted, Counted>;
+
+  static Histograms make(const MeasureContext& context, std::size_t wanted);
+  [[nodiscard]] bool has(portfolio::HolderId holder, std::size_t perspective) const;
+  template <class All>
+  void add_book(const TrialBatch& batch, All& histograms) const;
+
+  Amount amount_;
+  std::vector<numerics::MoneyGrid> grids_;                 ///< by holder
+  std::array<bool, portfolio::perspective_count> wanted_;  ///< of positions
+  std::size_t wanted_count_;
   TrialTotals totals_;
-  std::vector<numerics::LossHistogram> histograms_;  ///< holders × perspectives
+  Histograms histograms_;
 };
 
 }  // namespace faultline::risk

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -10,6 +11,12 @@
 #include "portfolio/loss_batch.hpp"
 
 namespace faultline::risk {
+
+/// Whether trials have weights, or each counts as 1.
+enum class Weighting : std::uint8_t { unit, general };
+
+/// Whose occurrence exceedance is measured.
+enum class OccurrenceScope : std::uint8_t { book, everybody };
 
 /// What measures are asked for, and of whom. The same for all accumulators that are merged.
 struct MeasureContext {
@@ -22,8 +29,13 @@ struct MeasureContext {
   std::vector<double> return_periods_years;  ///< points of the exceedance curves
   std::int64_t tail_trials = 0;              ///< how many of the worst trials are kept
   double confidence = 0.95;                  ///< of every interval, two-sided
+  Weighting weighting = Weighting::general;
+  OccurrenceScope occurrences = OccurrenceScope::everybody;
+  /// By Perspective: whether positions have quantiles in it. The book has them in all.
+  std::array<bool, portfolio::perspective_count> position_quantiles{true, true, true};
 
   [[nodiscard]] std::size_t holder_count() const { return holders.size(); }
+  [[nodiscard]] std::size_t position_count() const { return holders.size() - 1; }
   [[nodiscard]] portfolio::HolderId book() const { return portfolio::HolderId{holders.size() - 1}; }
 };
 

@@ -4,7 +4,7 @@
 #include <span>
 
 #include "failure/occurrence_batch.hpp"
-#include "insurance/claim_batch.hpp"
+#include "insurance/subject_losses.hpp"
 #include "penalty/hit_batch.hpp"
 #include "portfolio/loss_batch.hpp"
 #include "random/trial_range.hpp"
@@ -14,10 +14,10 @@ namespace faultline::risk {
 /// What measures see: everything that happened in some consecutive trials, and the weight of each.
 struct TrialBatch {
   random::TrialRange trials;
-  const failure::OccurrenceBatch& occurrences;
+  failure::OccurrenceSpan occurrences;
   const penalty::HitBatch& hits;
-  const insurance::ClaimBatch& claims;
-  const insurance::RecoveryBatch& recoveries;
+  const insurance::SubjectLosses& claims;
+  const insurance::Recoveries& recoveries;
   const portfolio::LossBatch& losses;
   std::span<const double> weight;  ///< by trial; 1 under `plain`
 };

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/batch.hpp"
 
+#include <algorithm>
+
+#include "numerics/tile.hpp"
+
 namespace faultline::run {
 
 namespace {
@@ -16,14 +20,23 @@ void draw(const Plan& plan, std::size_t failure, random::TrialRange trials, Batc
 }
 
 /// What the occurrences that were drawn cost in one case.
-risk::TrialBatch follow(const CaseModel& model, random::TrialRange trials, BatchBuffers& b) {
-  const auto& occurrences = b.occurrences[model.failure];
-  model.penalty.apply(occurrences, b.penalty_workspace, b.hits);
+risk::TrialBatch follow(const CaseModel& model, const failure::OccurrenceSpan& occurrences,
+                        BatchBuffers& b) {
+  b.clock.start();
+  model.penalty.apply(occurrences, penalty::HitForm::swept, b.penalty_workspace, b.hits);
+  b.clock.lap(Stage::penalty);
   model.portfolio.claims(occurrences, b.hits, b.portfolio_workspace, b.claims);
-  model.insurance.apply(b.claims, b.insurance_workspace, b.recoveries);
-  model.portfolio.losses(b.claims, b.recoveries, b.portfolio_workspace, b.losses);
-  b.weight.assign(trials.count, 1.0);
-  return {.trials = trials,
+  b.clock.lap(Stage::claims);
+  model.insurance.apply(b.claims, insurance::RecoveryModel::Settled::where_contracts_meet,
+                        b.insurance_workspace, b.recoveries);
+  b.clock.lap(Stage::insurance);
+  const auto detail = model.measures.occurrences == risk::OccurrenceScope::everybody
+                          ? portfolio::LossDetail::largest
+                          : portfolio::LossDetail::totals;
+  model.portfolio.losses(b.claims, b.recoveries, detail, b.portfolio_workspace, b.losses);
+  b.weight.assign(occurrences.trial_count(), 1.0);
+  b.clock.lap(Stage::losses);
+  return {.trials = occurrences.trials(),
           .occurrences = occurrences,
           .hits = b.hits,
           .claims = b.claims,
@@ -32,15 +45,26 @@ risk::TrialBatch follow(const CaseModel& model, random::TrialRange trials, Batch
           .weight = b.weight};
 }
 
+/// Bytes of the tiles of one stage in a window: a few of them share the cache of a core.
+constexpr std::size_t window_bytes = std::size_t{64} << 10;
+constexpr std::size_t fewest_window_trials = 4;
+
+std::size_t window_trials(const CaseModel& model) {
+  const auto tiles = numerics::tiles_for(model.measures.position_count());
+  return std::max(fewest_window_trials, window_bytes / (tiles * sizeof(numerics::Tile)));
+}
+
 }  // namespace
 
 BatchBuffers::BatchBuffers(const Plan& plan)
     : failure_workspaces(plan.failures().size()), occurrences(plan.failures().size()) {}
 
 std::size_t BatchBuffers::memory_bytes() const {
-  std::size_t bytes = bytes_of(hits.hits) + bytes_of(hits.offset) + bytes_of(claims.claims) +
-                      bytes_of(recoveries.recovered) + bytes_of(recoveries.payments) +
-                      bytes_of(losses.by_occurrence) + bytes_of(losses.by_trial);
+  std::size_t bytes = bytes_of(hits.hits) + bytes_of(hits.sweeps) + bytes_of(claims.losses.values) +
+                      bytes_of(recoveries.recovered) + bytes_of(recoveries.claims.claims) +
+                      bytes_of(recoveries.settled.payments) + bytes_of(losses.gross) +
+                      bytes_of(losses.recovered);
+  for (const auto& tiles : losses.largest) bytes += bytes_of(tiles);
   for (const auto& batch : occurrences) {
     bytes += bytes_of(batch.offset) + bytes_of(batch.occurrences) + bytes_of(batch.strikes);
   }
@@ -49,18 +73,33 @@ std::size_t BatchBuffers::memory_bytes() const {
 
 void simulate_batch(const Plan& plan, random::TrialRange trials, BatchBuffers& buffers,
                     const BatchVisitor& visit) {
+  buffers.clock.start();
   for (std::size_t f = 0; f < plan.failures().size(); ++f) draw(plan, f, trials, buffers);
+  buffers.clock.lap(Stage::failure);
   for (std::size_t c = 0; c < plan.cases().size(); ++c) {
-    visit(c, follow(plan.cases()[c], trials, buffers));
+    const auto& model = plan.cases()[c];
+    const std::size_t window = window_trials(model);
+    for (std::size_t first = 0; first < trials.count; first += window) {
+      const failure::OccurrenceSpan occurrences(buffers.occurrences[model.failure], first,
+                                                std::min(window, trials.count - first));
+      const auto batch = follow(model, occurrences, buffers);
+      visit(c, batch);
+      buffers.clock.lap(Stage::measures);
+    }
   }
 }
 
 risk::TrialBatch replay_trial(const Plan& plan, std::size_t case_index, std::uint64_t trial,
                               BatchBuffers& buffers) {
   const auto& model = plan.cases()[case_index];
-  const random::TrialRange alone{trial, 1};
-  draw(plan, model.failure, alone, buffers);
-  return follow(model, alone, buffers);
+  draw(plan, model.failure, {trial, 1}, buffers);
+  auto batch = follow(model, buffers.occurrences[model.failure], buffers);
+  // The same losses told in full: neither changes a claim or what is recovered on it.
+  model.penalty.apply(batch.occurrences, penalty::HitForm::listed, buffers.penalty_workspace,
+                      buffers.hits);
+  model.insurance.apply(buffers.claims, insurance::RecoveryModel::Settled::everything,
+                        buffers.insurance_workspace, buffers.recoveries);
+  return batch;
 }
 
 }  // namespace faultline::run

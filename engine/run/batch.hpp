@@ -6,12 +6,13 @@
 #include <vector>
 
 #include "failure/failure_model.hpp"
-#include "insurance/insurance_model.hpp"
+#include "insurance/recovery_model.hpp"
 #include "penalty/penalty_model.hpp"
 #include "portfolio/portfolio_model.hpp"
 #include "random/trial_range.hpp"
 #include "risk/trial_batch.hpp"
 #include "run/plan.hpp"
+#include "run/stage_clock.hpp"
 
 namespace faultline::run {
 
@@ -24,23 +25,27 @@ struct BatchBuffers {
   penalty::PenaltyModel::Workspace penalty_workspace;
   penalty::HitBatch hits;
   portfolio::PortfolioModel::Workspace portfolio_workspace;
-  insurance::ClaimBatch claims;
-  insurance::InsuranceModel::Workspace insurance_workspace;
-  insurance::RecoveryBatch recoveries;
+  insurance::SubjectLosses claims;
+  insurance::RecoveryModel::Workspace insurance_workspace;
+  insurance::Recoveries recoveries;
   portfolio::LossBatch losses;
   std::vector<double> weight;
+  StageClock clock;
 
   [[nodiscard]] std::size_t memory_bytes() const;
 };
 
-/// Sees what happened in a batch, once for each case.
+/// Sees what happened in a batch, once for each case and window; windows come in trial order.
 using BatchVisitor = std::function<void(std::size_t case_index, const risk::TrialBatch& batch)>;
 
-/// Simulates some consecutive trials of every case: a pure function of (plan, trials).
+/// Simulates some consecutive trials of every case: a pure function of (plan, trials). Occurrences
+/// are drawn for all of them; what follows is done in windows of trials, so that its data stay in
+/// the cache.
 void simulate_batch(const Plan& plan, random::TrialRange trials, BatchBuffers& buffers,
                     const BatchVisitor& visit);
 
-/// One trial of one case again, as it was in every batch that held it. Refers to `buffers`.
+/// One trial of one case again, as it was in every batch that held it, with its hits listed and its
+/// claims settled one by one, so that everything can be told. Refers to `buffers`.
 [[nodiscard]] risk::TrialBatch replay_trial(const Plan& plan, std::size_t case_index,
                                             std::uint64_t trial, BatchBuffers& buffers);
 

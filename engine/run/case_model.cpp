@@ -81,6 +81,14 @@ risk::MeasureContext measure_context(const Scenario& scenario,
   context.return_periods_years = return_periods_years;
   context.tail_trials = scenario.output.tail_trials;
   context.numeraire = scenario.numeraire;
+  context.weighting = risk::Weighting::unit;
+  context.occurrences = keeps(scenario.output, Store::occurrence_exceedance)
+                            ? risk::OccurrenceScope::everybody
+                            : risk::OccurrenceScope::book;
+  context.position_quantiles = {};
+  for (const auto perspective : scenario.output.position_quantiles) {
+    context.position_quantiles[static_cast<std::size_t>(perspective)] = true;
+  }
   return context;
 }
 
@@ -105,12 +113,12 @@ std::optional<CompiledCase> compile_case(const Scenario& scenario, base::Issues&
   auto at = std::make_unique<const stake::StakeGraph>(std::move(*graph));
   auto failures = failure::FailureModel::compile(failure_spec(scenario), *at,
                                                  horizon_years(scenario.run), issues);
-  auto portfolio =
-      portfolio::PortfolioModel::compile(*at, waterfalls(scenario), scenario.covers, issues);
+  penalty::PenaltyModel penalty(*at);
+  auto portfolio = portfolio::PortfolioModel::compile(*at, penalty, waterfalls(scenario),
+                                                      scenario.covers, issues);
   if (!failures || !portfolio || !issues.empty()) return std::nullopt;
   auto context = measure_context(scenario, portfolio->portfolio);
   auto signature = draw_signature(scenario, *at);
-  penalty::PenaltyModel penalty(*at);
   return CompiledCase{.model = {.name = scenario.name,
                                 .graph = std::move(at),
                                 .penalty = std::move(penalty),

@@ -8,7 +8,7 @@
 
 #include "base/issue.hpp"
 #include "failure/failure_model.hpp"
-#include "insurance/insurance_model.hpp"
+#include "insurance/recovery_model.hpp"
 #include "penalty/penalty_model.hpp"
 #include "portfolio/portfolio_model.hpp"
 #include "risk/measure_context.hpp"
@@ -23,7 +23,7 @@ struct CaseModel {
   std::unique_ptr<const stake::StakeGraph> graph;  ///< at a fixed place: the models refer to it
   penalty::PenaltyModel penalty;
   portfolio::PortfolioModel portfolio;
-  insurance::InsuranceModel insurance;
+  insurance::RecoveryModel insurance;
   risk::MeasureContext measures;
   std::size_t failure = 0;  ///< which of the plan's failure models draws its occurrences
 };

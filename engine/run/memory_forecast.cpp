@@ -30,12 +30,19 @@ struct Pilot {
   std::size_t most_hits = 0;  ///< in one trial
 };
 
-std::size_t most_hits_in(const risk::TrialBatch& batch) {
-  const auto& occurrences = batch.occurrences;
+/// Hits of a strike at most, by the AVS as a whole.
+std::size_t reached(const CaseModel& model, const failure::Strike& strike) {
+  return strike.operator_id.valid() ? 1 : model.graph->commitments_of(strike.avs).size();
+}
+
+std::size_t most_hits_in(const CaseModel& model, const risk::TrialBatch& batch) {
   std::size_t most = 0;
   for (std::size_t i = 0; i < batch.trials.count; ++i) {
-    const std::size_t hits =
-        batch.hits.offset[occurrences.offset[i + 1]] - batch.hits.offset[occurrences.offset[i]];
+    const auto [begin, end] = batch.occurrences.of_trial(i);
+    std::size_t hits = 0;
+    for (auto j = begin; j < end; ++j) {
+      for (const auto& strike : batch.occurrences.strikes_of(j)) hits += reached(model, strike);
+    }
     most = std::max(most, hits);
   }
   return most;
@@ -46,10 +53,10 @@ Pilot fly_pilot(const Plan& plan, std::uint64_t batch_trials) {
   const auto last = std::min(batch_trials, last_pilot_trials);
   Pilot pilot{.trials = std::min(last, first_pilot_trials)};
   for (;;) {
-    simulate_batch(plan, {0, pilot.trials}, buffers,
-                   [&](std::size_t, const risk::TrialBatch& batch) {
-                     pilot.most_hits = std::max(pilot.most_hits, most_hits_in(batch));
-                   });
+    simulate_batch(
+        plan, {0, pilot.trials}, buffers, [&](std::size_t c, const risk::TrialBatch& batch) {
+          pilot.most_hits = std::max(pilot.most_hits, most_hits_in(plan.cases()[c], batch));
+        });
     pilot.bytes = buffers.memory_bytes();
     if (pilot.trials == last || pilot.bytes > enough_pilot_bytes) return pilot;
     pilot.trials = std::min(last, 4 * pilot.trials);

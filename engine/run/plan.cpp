@@ -16,7 +16,7 @@ namespace faultline::run {
 namespace {
 
 /// Changes whenever equal scenarios may give other results than before.
-constexpr std::string_view semantics_version = "faultline-semantics-1";
+constexpr std::string_view semantics_version = "faultline-semantics-2";
 
 std::vector<std::string> position_ids(const Scenario& scenario) {
   std::vector<std::string> ids;
@@ -38,7 +38,8 @@ void check_alike(const Scenario& first, const Scenario& other, base::Issues& iss
   if (first.numeraire != other.numeraire) differ("numeraire", "numeraire");
   if (position_ids(first) != position_ids(other)) differ("position", "list of positions");
   if (first.output.tail_trials != other.output.tail_trials ||
-      first.output.store != other.output.store) {
+      first.output.store != other.output.store ||
+      first.output.position_quantiles != other.output.position_quantiles) {
     differ("output", "what is kept");
   }
 }
@@ -92,7 +93,7 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
 }
 
 bool Plan::keeps(Store what) const {
-  return std::find(output_.store.begin(), output_.store.end(), what) != output_.store.end();
+  return run::keeps(output_, what);
 }
 
 std::string Plan::method_reason() const {

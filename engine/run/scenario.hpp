@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "base/describe.hpp"
 #include "failure/spec.hpp"
 #include "insurance/spec.hpp"
+#include "portfolio/loss_batch.hpp"
 #include "portfolio/spec.hpp"
 #include "stake/spec.hpp"
 
@@ -28,11 +30,18 @@ inline base::EnumWords enum_words(Method) {
 }
 
 /// What the result file keeps beside the summary.
-enum class Store : std::uint8_t { summary, exceedance, tail, trials };
+enum class Store : std::uint8_t { summary, exceedance, occurrence_exceedance, tail, trials };
 inline base::EnumWords enum_words(Store) {
-  static constexpr std::array<std::string_view, 4> known{"summary", "exceedance", "tail", "trials"};
+  static constexpr std::array<std::string_view, 5> known{"summary", "exceedance",
+                                                         "occurrence_exceedance", "tail", "trials"};
   static constexpr std::array<std::string_view, 2> unsupported{"contributions", "events"};
   return {known, unsupported};
+}
+
+/// `portfolio::Perspective` as the user writes it.
+enum class QuantilePerspective : std::uint8_t { gross, recovered, net };
+inline base::EnumWords enum_words(QuantilePerspective) {
+  return {portfolio::perspective_names, {}};
 }
 
 struct RunSpec {
@@ -44,9 +53,17 @@ struct RunSpec {
 };
 
 struct OutputSpec {
-  std::vector<Store> store{Store::summary, Store::exceedance, Store::tail};
+  std::vector<Store> store{Store::summary, Store::exceedance, Store::occurrence_exceedance,
+                           Store::tail};
   std::int64_t tail_trials = 1000;
+  std::vector<QuantilePerspective> position_quantiles{
+      QuantilePerspective::gross, QuantilePerspective::recovered, QuantilePerspective::net};
 };
+
+/// Whether the result is to keep this.
+[[nodiscard]] inline bool keeps(const OutputSpec& output, Store what) {
+  return std::find(output.store.begin(), output.store.end(), what) != output.store.end();
+}
 
 /// An `[[avs]]` row: what it is, and how it fails.
 struct AvsRow {
@@ -98,6 +115,10 @@ void describe(V& v, OutputSpec& s) {
   v.field({"store", "", "what the result file keeps"}, s.store);
   v.field({"tail_trials", "1", "how many of the worst trials are kept in full"}, s.tail_trials,
           base::between(0.0, 1e6));
+  v.field({"position_quantiles", "",
+           "perspectives in which positions have value at risk, expected shortfall and curves; the "
+           "book has them in all"},
+          s.position_quantiles);
 }
 template <class V>
 void describe(V& v, AvsRow& s) {

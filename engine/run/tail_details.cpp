@@ -117,14 +117,14 @@ class TailWriter {
 
   void describe_trial(const CaseModel& model, double rank, const risk::TrialBatch& batch) {
     const auto first_row = static_cast<double>(occurrences_.rows_of_this_case());
-    for (std::size_t j = 0; j < batch.occurrences.occurrences.size(); ++j) {
+    for (std::size_t j = 0; j < batch.occurrences.size(); ++j) {
       describe_occurrence(model, rank, batch, j);
-      for (auto h = batch.hits.offset[j]; h < batch.hits.offset[j + 1]; ++h) {
-        describe_hit(model, first_row + static_cast<double>(j), batch.hits.hits[h]);
+      for (const auto& hit : batch.hits.hits_of(j)) {
+        describe_hit(model, first_row + static_cast<double>(j), hit);
       }
     }
-    for (const auto& payment : batch.recoveries.payments) {
-      const auto& claim = batch.claims.claims[payment.claim];
+    for (const auto& payment : batch.recoveries.settled.payments) {
+      const auto& claim = batch.recoveries.claims.claims[payment.claim];
       payments_.add(
           {first_row + claim.occurrence, static_cast<double>(claim.insured.index()),
            position(names_.cover, model.insurance.contracts()[payment.contract.index()].id),
@@ -134,17 +134,11 @@ class TailWriter {
 
   void describe_occurrence(const CaseModel& model, double rank, const risk::TrialBatch& batch,
                            std::size_t j) {
-    const auto& occurrence = batch.occurrences.occurrences[j];
+    const auto& occurrence = batch.occurrences[j];
     const auto& causes = plan_.failures()[model.failure].causes();
-    double gross = 0.0;
-    double recovered = 0.0;
-    for (const auto& loss : batch.losses.by_occurrence) {
-      if (loss.occurrence != j || loss.holder != model.portfolio.book()) continue;
-      gross = loss.gross;
-      recovered = loss.recovered;
-    }
+    const auto& loss = batch.losses.book_by_occurrence[j];
     occurrences_.add({rank, position(names_.cause, causes[occurrence.cause.index()]),
-                      occurrence.time * 365.0, gross, recovered});
+                      occurrence.time * 365.0, loss.gross, loss.recovered});
   }
 
   void describe_hit(const CaseModel& model, double row, const penalty::Hit& hit) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/contracts.hpp"
@@ -19,20 +21,12 @@ struct BookColumns {
   std::vector<double> weight;
 };
 
-BookColumns book_columns(const risk::TrialBatch& batch, portfolio::HolderId book) {
-  BookColumns columns{std::vector<double>(batch.trials.count),
-                      std::vector<double>(batch.trials.count),
-                      std::vector<double>(batch.weight.begin(), batch.weight.end())};
-  const auto& losses = batch.losses;
-  for (std::size_t i = 0; i < batch.trials.count; ++i) {
-    for (auto row = losses.trial_offset[i]; row < losses.trial_offset[i + 1]; ++row) {
-      const auto& loss = losses.by_trial[row];
-      if (loss.holder != book) continue;
-      columns.gross[i] = loss.aggregate[0];
-      columns.recovered[i] = loss.aggregate[1];
-    }
+void append(const risk::TrialBatch& batch, BookColumns& columns) {
+  for (const auto& loss : batch.losses.book) {
+    columns.gross.push_back(loss.aggregate[0]);
+    columns.recovered.push_back(loss.aggregate[1]);
   }
-  return columns;
+  columns.weight.insert(columns.weight.end(), batch.weight.begin(), batch.weight.end());
 }
 
 /// One worker's own buffers and measures, made by the worker that first needs them.
@@ -58,6 +52,7 @@ class TrialLoop {
     for (std::uint64_t first = 0; first < batches; first += wave) {
       run_wave(first, std::min(wave, batches - first));
     }
+    add_stages();
     return merged();
   }
 
@@ -82,9 +77,7 @@ class TrialLoop {
     if (!own) own = std::make_unique<Worker>(plan_);
     simulate_batch(plan_, trials, own->buffers, [&](std::size_t c, const risk::TrialBatch& batch) {
       own->measured.add(c, batch);
-      if (control_.sink != nullptr) {
-        columns_[task][c] = book_columns(batch, plan_.cases()[c].portfolio.book());
-      }
+      if (control_.sink != nullptr) append(batch, columns_[task][c]);
     });
     control_.trials_done.fetch_add(trials.count, std::memory_order_relaxed);
   }
@@ -100,12 +93,26 @@ class TrialLoop {
     }
   }
 
-  [[nodiscard]] Accumulators merged() const {
-    Accumulators all(plan_);
+  void add_stages() const {
+    if (control_.stages == nullptr) return;
     for (const auto& worker : workers_) {
-      if (worker) all.merge(worker->measured);
+      if (worker) control_.stages->add(worker->buffers.clock.seconds());
     }
-    return all;
+  }
+
+  /// What all workers measured, in the accumulators of one of them.
+  [[nodiscard]] Accumulators merged() {
+    std::optional<Accumulators> all;
+    for (auto& worker : workers_) {
+      if (!worker) continue;
+      if (all) {
+        all->merge(worker->measured);
+      } else {
+        all.emplace(std::move(worker->measured));
+      }
+      worker.reset();
+    }
+    return all ? std::move(*all) : Accumulators(plan_);
   }
 
   [[nodiscard]] std::size_t cases() const { return plan_.cases().size(); }

@@ -9,6 +9,7 @@
 #include "random/trial_range.hpp"
 #include "run/accumulators.hpp"
 #include "run/plan.hpp"
+#include "run/stage_clock.hpp"
 #include "run/trial_sink.hpp"
 
 namespace faultline::run {
@@ -22,7 +23,8 @@ struct RunControl {
   const base::CancellationToken& cancellation;
   std::atomic<std::uint64_t>& trials_done;
   std::uint64_t batch_trials = 1024;
-  TrialSink* sink = nullptr;  ///< receives the book's loss in every trial, in order
+  TrialSink* sink = nullptr;       ///< receives the book's loss in every trial, in order
+  StageSeconds* stages = nullptr;  ///< receives where the workers' time went
 };
 
 /// Simulates the trials and measures them. Throws `base::Cancelled` within one batch of the token

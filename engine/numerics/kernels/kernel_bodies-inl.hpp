@@ -212,9 +212,27 @@ std::uint64_t below(std::span<const float, 64> x, float threshold) {
   return mask;
 }
 
+#include "numerics/kernels/tile_bodies-inl.hpp"
+
 /// All of them for one kind of lanes.
 template <class L>
 constexpr KernelTable kernel_table(std::string_view name) {
-  return {name,           philox_words<L>, normals_from_words<L>, add_scaled<L>, fires_given<L>,
-          fires_below<L>, box_muller<L>,   accumulate_row<L>,     below<L>};
+  return {.name = name,
+          .philox_words = philox_words<L>,
+          .normals_from_words = normals_from_words<L>,
+          .add_scaled = add_scaled<L>,
+          .fires_given = fires_given<L>,
+          .fires_below = fires_below<L>,
+          .box_muller = box_muller<L>,
+          .accumulate_row = accumulate_row<L>,
+          .below = below<L>,
+          .add_tiles = add_tiles<L>,
+          .drain_rounded = drain_rounded<L>,
+          .drain_tiles = drain_tiles<L>,
+          .raise_tiles = raise_tiles<L>,
+          .sum_of_products = sum_of_products<L>,
+          .pass_layers = pass_layers<L>,
+          .pass_exact_layer = pass_exact_layer<L>,
+          .list_tiles = list_tiles<L>,
+          .sum_tiles = sum_tiles<L>};
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "numerics/kernels/kernels.hpp"
+#include "numerics/kernels/tile_kernels.hpp"
 
 namespace faultline::numerics::kernels {
 
@@ -19,6 +20,15 @@ struct KernelTable {
   decltype(&kernels::box_muller) box_muller;
   decltype(&kernels::accumulate_row) accumulate_row;
   decltype(&kernels::below) below;
+  decltype(&kernels::add_tiles) add_tiles;
+  decltype(&kernels::drain_rounded) drain_rounded;
+  decltype(&kernels::drain_tiles) drain_tiles;
+  decltype(&kernels::raise_tiles) raise_tiles;
+  decltype(&kernels::sum_of_products) sum_of_products;
+  decltype(&kernels::pass_layers) pass_layers;
+  decltype(&kernels::pass_exact_layer) pass_exact_layer;
+  decltype(&kernels::list_tiles) list_tiles;
+  decltype(&kernels::sum_tiles) sum_tiles;
 };
 
 /// Those of the vector instruction sets that this processor has, best first.
@@ -26,5 +36,8 @@ struct KernelTable {
 
 /// The plain ones, named "SCALAR".
 [[nodiscard]] const KernelTable& plain_kernels();
+
+/// Those that `choose_target` chose.
+[[nodiscard]] const KernelTable& kernels_in_use();
 
 }  // namespace faultline::numerics::kernels

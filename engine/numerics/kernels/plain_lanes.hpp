@@ -9,7 +9,7 @@
 namespace faultline::numerics::kernels {
 
 /// One lane: what the kernels ask of an instruction set, in plain C++. Besides these functions the
-/// types have + − · / (Real, Single), + (Bits, Word), & (Bits, Word) and ^ (Word).
+/// types have + − · / (Real, Single), + (Bits, Word), − (Bits), & (Bits, Word) and ^ (Word).
 struct PlainLanes {
   using Real = double;
   using Bits = std::uint64_t;  ///< as many as Reals
@@ -26,7 +26,9 @@ struct PlainLanes {
   static Real load(const double* from) { return *from; }
   static Single load(const float* from) { return *from; }
   static Word load(const std::uint32_t* from) { return *from; }
+  static Bits load(const std::uint64_t* from) { return *from; }
   static void store(Real x, double* to) { *to = x; }
+  static void store(Bits x, std::uint64_t* to) { *to = x; }
   static void store(Single x, float* to) { *to = x; }
   static void store(Word x, std::uint32_t* to) { *to = x; }
   /// (w + ½)·2⁻³² of `reals` words: random::unit_interval.
@@ -70,10 +72,13 @@ struct PlainLanes {
   static Number select(bool mask, Number yes, Number no) {
     return mask ? yes : no;
   }
+  /// All bits set in the lanes of the mask.
+  static Bits bits_of(bool mask) { return mask ? ~std::uint64_t{0} : 0; }
   /// Which lanes, lowest lane in the lowest bit.
   static std::uint64_t real_mask(bool mask) { return mask ? 1 : 0; }
   static std::uint64_t single_mask(bool mask) { return mask ? 1 : 0; }
 
+  static Bits either(Bits a, Bits b) { return a | b; }
   static Real magnitude(Real x) { return from_bits(to_bits(x) & ~(std::uint64_t{1} << 63)); }
   static Real root(Real x) { return std::sqrt(x); }
   static Single root(Single x) { return std::sqrt(x); }

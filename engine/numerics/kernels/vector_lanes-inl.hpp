@@ -26,7 +26,9 @@ struct VectorLanes {
   static Real load(const double* from) { return LoadU(real_tag, from); }
   static Single load(const float* from) { return LoadU(single_tag, from); }
   static Word load(const std::uint32_t* from) { return LoadU(word_tag, from); }
+  static Bits load(const std::uint64_t* from) { return LoadU(bits_tag, from); }
   static void store(Real x, double* to) { StoreU(x, real_tag, to); }
+  static void store(Bits x, std::uint64_t* to) { StoreU(x, bits_tag, to); }
   static void store(Single x, float* to) { StoreU(x, single_tag, to); }
   static void store(Word x, std::uint32_t* to) { StoreU(x, word_tag, to); }
   static Real load_uniform(const std::uint32_t* from) {
@@ -71,11 +73,15 @@ struct VectorLanes {
   static Number select(Mask mask, Number yes, Number no) {
     return IfThenElse(mask, yes, no);
   }
+  static Bits bits_of(decltype(Real() < Real()) mask) {
+    return BitCast(bits_tag, VecFromMask(real_tag, mask));
+  }
   static std::uint64_t real_mask(decltype(Real() < Real()) mask) { return mask_of(real_tag, mask); }
   static std::uint64_t single_mask(decltype(Single() < Single()) mask) {
     return mask_of(single_tag, mask);
   }
 
+  static Bits either(Bits a, Bits b) { return Or(a, b); }
   static Real magnitude(Real x) { return Abs(x); }
   static Real root(Real x) { return Sqrt(x); }
   static Single root(Single x) { return Sqrt(x); }

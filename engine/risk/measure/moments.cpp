@@ -2,10 +2,9 @@
 #include "risk/measure/moments.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
-#include <cstdint>
 #include <limits>
+#include <string_view>
 
 #include "base/contracts.hpp"
 #include "numerics/boost_laws.hpp"
@@ -24,23 +23,21 @@ namespace {
 
 constexpr std::string_view tag = "moments";
 
-/// Units of every sum: 2⁻⁵⁰.
-constexpr double quanta = 0x1p50;
-
-/// What rounding may make up of a difference of second moments, and of fourth ones, relative.
-constexpr double variance_noise = 0x1p-42;
-constexpr double psi_noise = 0x1p-31;
-
-/// E[X²] − E[X]², or 0 where that is noise.
+/// E[X²] − E[X]², or 0 where that is less than rounding may make up, relative to E[X²].
 double variance_of(double mean_square, double mean, double noise) {
   const double variance = mean_square - mean * mean;
   return variance > noise * mean_square ? variance : 0.0;
 }
 
+std::variant<WeightedSums, UnitSums> sums_for(const MeasureContext& context) {
+  if (context.weighting == Weighting::unit) return UnitSums(context);
+  return WeightedSums(context);
+}
+
 }  // namespace
 
 struct Moments::Tables {
-  HolderTable mean, mean_error, deviation, deviation_error, probability, low, high;
+  HolderTable mean, mean_error, deviation, probability, low, high;
 
   explicit Tables(const MeasureContext& c)
       : mean(c, {"expected_loss", c.numeraire, "mean loss over the horizon"}),
@@ -49,9 +46,6 @@ struct Moments::Tables {
             {"expected_loss_se", c.numeraire,
              "standard error of the expected loss; NaN when the losses of all trials are equal"}),
         deviation(c, {"standard_deviation", c.numeraire, "standard deviation of the loss"}),
-        deviation_error(c, {"standard_deviation_se", c.numeraire,
-                            "standard error of the standard deviation (delta method); NaN when the "
-                            "losses of all trials are equal, or too nearly so"}),
         probability(c, {"loss_probability", "1", "probability of any loss over the horizon"}),
         low(c, {"loss_probability_low", "1",
                 "lower end of its confidence interval; NaN below 100 effective samples when trials "
@@ -60,98 +54,37 @@ struct Moments::Tables {
 
   [[nodiscard]] std::vector<Table> all() const {
     std::vector<Table> tables;
-    for (const auto* table :
-         {&mean, &mean_error, &deviation, &deviation_error, &probability, &low, &high}) {
+    for (const auto* table : {&mean, &mean_error, &deviation, &probability, &low, &high}) {
       table->append_to(tables);
     }
     return tables;
   }
 };
 
-Moments::Moments(const MeasureContext& context)
-    : sums_(context.holder_count() * perspective_count, Sums{}) {
-  for (const numerics::MoneyGrid& grid : context.grids) {
-    unit_.push_back(grid.quantum() * quanta);
-    per_unit_.push_back(unit_.back() > 0.0 ? 1.0 / unit_.back() : 0.0);
-  }
-}
-
-std::size_t Moments::band_of(double loss) {
-  constexpr std::uint64_t exponent_of_half = 1022;
-  const std::uint64_t exponent =
-      std::min(std::bit_cast<std::uint64_t>(loss) >> 52, exponent_of_half);
-  return std::min<std::size_t>((exponent_of_half - exponent) / octaves_per_band, bands - 1);
-}
-
-/// `loss` in units of u: above 0, and at most 1 but for rounding.
-void Moments::add_loss(Sums& sums, double loss, double weight) {
-  const std::size_t band = band_of(loss);
-  const double scaled = loss * static_cast<double>(std::uint64_t{1} << (octaves_per_band * band));
-  const double weighted = weight * scaled;
-  const double squared = weighted * weighted;
-  sums[Sum::w] += rounded(weight * quanta);
-  sums[Sum::w2] += rounded(weight * weight * quanta);
-  sums[Sum::wx] += rounded(weight * loss * quanta);
-  numerics::Int128* powers = &sums[Sum::first_power + band * Sum::power_count];
-  powers[Sum::wx2] += rounded(weighted * scaled * quanta);
-  powers[Sum::w2x2] += rounded(squared * quanta);
-  powers[Sum::w2x3] += rounded(squared * scaled * quanta);
-  powers[Sum::w2x4] += rounded(squared * (scaled * scaled) * quanta);
-}
-
-/// A sum of `exponent`-th powers over all bands, in units of u^exponent; smallest losses first.
-double Moments::total_power(const Sums& sums, Sum::Power power, int exponent) {
-  double total = 0.0;
-  for (std::size_t band = bands; band-- > 0;) {
-    const auto sum = static_cast<double>(sums[Sum::first_power + band * Sum::power_count + power]);
-    const int octaves = static_cast<int>(octaves_per_band * band);
-    total += std::ldexp(sum / quanta, -exponent * octaves);
-  }
-  return total;
-}
+Moments::Moments(const MeasureContext& context) : sums_(sums_for(context)) {}
 
 void Moments::add(const TrialBatch& batch) {
   totals_.add(batch.weight);
-  const auto& losses = batch.losses;
-  for (std::size_t trial = 0; trial < batch.weight.size(); ++trial) {
-    for (std::size_t i = losses.trial_offset[trial]; i < losses.trial_offset[trial + 1]; ++i) {
-      const portfolio::TrialLoss& row = losses.by_trial[i];
-      const std::size_t holder = row.holder.index();
-      for (std::size_t p = 0; p < perspective_count; ++p) {
-        if (row.aggregate[p] <= 0.0) continue;
-        add_loss(sums_[holder * perspective_count + p], row.aggregate[p] * per_unit_[holder],
-                 batch.weight[trial]);
-      }
-    }
-  }
+  std::visit([&](auto& sums) { sums.add(batch); }, sums_);
 }
 
 void Moments::merge(const Moments& other) {
-  FAULTLINE_EXPECT(unit_ == other.unit_);
+  FAULTLINE_EXPECT(sums_.index() == other.sums_.index());
   totals_.merge(other.totals_);
-  for (std::size_t i = 0; i < sums_.size(); ++i) {
-    for (std::size_t k = 0; k < Sum::count; ++k) sums_[i][k] += other.sums_[i][k];
-  }
+  std::visit([&](auto& sums) { sums.merge(std::get<std::decay_t<decltype(sums)>>(other.sums_)); },
+             sums_);
 }
 
 void Moments::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, sums_.size());
-  archive.put(unit_);
+  save_tag(archive, tag, sums_.index());
   totals_.save(archive);
-  for (const Sums& sums : sums_) {
-    for (const numerics::Int128& sum : sums) archive.put(sum);
-  }
+  std::visit([&](const auto& sums) { sums.save(archive); }, sums_);
 }
 
 void Moments::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, sums_.size());
-  std::vector<double> unit;
-  archive.get(unit);
-  if (unit != unit_) throw base::ArchiveError("saved moments are in other units");
+  load_tag(archive, tag, sums_.index());
   totals_.load(archive);
-  for (Sums& sums : sums_) {
-    for (numerics::Int128& sum : sums) archive.get(sum);
-  }
+  std::visit([&](auto& sums) { sums.load(archive); }, sums_);
 }
 
 namespace {
@@ -180,34 +113,25 @@ Interval probability_interval(const TrialTotals& totals, double weight, double w
 void Moments::estimate(HolderId holder, Perspective perspective, const MeasureContext& context,
                        Tables& tables) const {
   const auto n = static_cast<double>(totals_.count());
-  const double unit = unit_[holder.index()];
-  const Sums& sums =
-      sums_[holder.index() * perspective_count + static_cast<std::size_t>(perspective)];
-  const auto total = [&](std::size_t sum) { return static_cast<double>(sums[sum]) / quanta; };
-  const auto power = [&](Sum::Power sum, int k) { return total_power(sums, sum, k) / n; };
+  const double unit = context.grids[holder.index()].quantum() * 0x1p50;
+  const double noise = std::visit([](const auto& sums) { return 2.0 * sums.square_error; }, sums_);
+  const LossSums sums =
+      std::visit([&](const auto& some) { return some.of(holder, perspective); }, sums_);
 
-  const double m1 = total(Sum::wx) / n;
-  const double m2 = power(Sum::wx2, 2);
-  const double deviation = std::sqrt(variance_of(m2, m1, variance_noise) * n / (n - 1.0));
+  const double m1 = sums.first / n;
+  const double m2 = sums.second / n;
+  const double deviation = std::sqrt(variance_of(m2, m1, noise) * n / (n - 1.0));
   tables.mean.at(holder, perspective) = m1 * unit;
   tables.deviation.at(holder, perspective) = deviation * unit;
-  tables.probability.at(holder, perspective) = total(Sum::w) / n;
+  tables.probability.at(holder, perspective) = sums.weight / n;
   const Interval interval =
-      probability_interval(totals_, total(Sum::w), total(Sum::w2), context.confidence);
+      probability_interval(totals_, sums.weight, sums.weight_squared, context.confidence);
   tables.low.at(holder, perspective) = interval.low;
   tables.high.at(holder, perspective) = interval.high;
 
-  const double squares = power(Sum::w2x2, 2);
-  const double mean_variance = variance_of(squares, m1, variance_noise);
+  const double mean_variance = variance_of(sums.weighted_second / n, m1, noise);
   if (mean_variance > 0.0) {
     tables.mean_error.at(holder, perspective) = std::sqrt(mean_variance / n) * unit;
-  }
-  const double psi_square =
-      power(Sum::w2x4, 4) - 4.0 * m1 * power(Sum::w2x3, 3) + 4.0 * m1 * m1 * squares;
-  const double psi_variance = variance_of(psi_square, m2 - 2.0 * m1 * m1, psi_noise);
-  if (psi_variance > 0.0 && deviation > 0.0) {
-    tables.deviation_error.at(holder, perspective) =
-        std::sqrt(psi_variance / n) / (2.0 * deviation) * unit;
   }
 }
 
@@ -222,7 +146,8 @@ std::vector<Table> Moments::tables(const MeasureContext& context) const {
 }
 
 std::size_t Moments::memory_bytes(const MeasureContext& context) {
-  return context.holder_count() * (perspective_count * sizeof(Sums) + 2 * sizeof(double));
+  return context.weighting == Weighting::unit ? UnitSums::memory_bytes(context)
+                                              : WeightedSums::memory_bytes(context);
 }
 
 }  // namespace faultline::risk::measure

@@ -12,10 +12,11 @@ namespace {
 constexpr std::string_view tag = "occurrence_exceedance";
 }
 
-OccurrenceExceedance::OccurrenceExceedance(const MeasureContext& context) : histograms_(context) {}
+OccurrenceExceedance::OccurrenceExceedance(const MeasureContext& context)
+    : histograms_(context, HolderHistograms::Amount::largest) {}
 
 void OccurrenceExceedance::add(const TrialBatch& batch) {
-  histograms_.add(batch, &portfolio::TrialLoss::largest);
+  histograms_.add(batch);
 }
 
 void OccurrenceExceedance::merge(const OccurrenceExceedance& other) {
@@ -39,7 +40,8 @@ std::vector<Table> OccurrenceExceedance::tables(const MeasureContext& context) c
     for (std::size_t p = 0; p < portfolio::perspective_count; ++p) {
       const auto perspective = static_cast<portfolio::Perspective>(p);
       const portfolio::HolderId id{holder};
-      exceedance.set(context, id, perspective, histograms_.curve(id, perspective));
+      const auto curve = histograms_.curve(id, perspective);
+      if (curve) exceedance.set(context, id, perspective, *curve);
     }
   }
   std::vector<Table> tables;
@@ -48,7 +50,7 @@ std::vector<Table> OccurrenceExceedance::tables(const MeasureContext& context) c
 }
 
 std::size_t OccurrenceExceedance::memory_bytes(const MeasureContext& context) {
-  return HolderHistograms::memory_bytes(context);
+  return HolderHistograms::memory_bytes(context, HolderHistograms::Amount::largest);
 }
 
 }  // namespace faultline::risk::measure

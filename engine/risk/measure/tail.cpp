@@ -29,10 +29,14 @@ HolderTable level_table(const MeasureContext& context, const std::string& name,
 
 /// Estimates at the levels of the context.
 struct LevelTables {
-  HolderTable value, low, high, resolution, shortfall, shortfall_error, samples;
+  HolderTable deviation_error, value, low, high, resolution, shortfall, shortfall_error, samples;
 
   explicit LevelTables(const MeasureContext& c)
-      : value(level_table(c, "value_at_risk", c.numeraire,
+      : deviation_error(c, {"standard_deviation_se", c.numeraire,
+                            "standard error of the standard deviation (delta method); NaN when the "
+                            "losses of all trials are equal, or too nearly so, and without "
+                            "quantiles"}),
+        value(level_table(c, "value_at_risk", c.numeraire,
                           "smallest loss that is exceeded with at most probability 1 - level")),
         low(level_table(c, "value_at_risk_low", c.numeraire,
                         "lower end of its confidence interval; NaN when fewer than 100 trials make "
@@ -51,6 +55,7 @@ struct LevelTables {
 
   void set(const MeasureContext& context, HolderId holder, Perspective perspective,
            const ExceedanceCurve& curve) {
+    deviation_error.at(holder, perspective) = curve.standard_deviation_error();
     for (std::size_t i = 0; i < context.levels.size(); ++i) {
       const double level = context.levels[i];
       const Interval interval = curve.interval(level, context.confidence);
@@ -65,8 +70,8 @@ struct LevelTables {
   }
 
   void append_to(std::vector<Table>& tables) const {
-    for (const auto* table :
-         {&value, &low, &high, &resolution, &shortfall, &shortfall_error, &samples}) {
+    for (const auto* table : {&deviation_error, &value, &low, &high, &resolution, &shortfall,
+                              &shortfall_error, &samples}) {
       table->append_to(tables);
     }
   }
@@ -74,10 +79,11 @@ struct LevelTables {
 
 }  // namespace
 
-Tail::Tail(const MeasureContext& context) : histograms_(context) {}
+Tail::Tail(const MeasureContext& context)
+    : histograms_(context, HolderHistograms::Amount::aggregate) {}
 
 void Tail::add(const TrialBatch& batch) {
-  histograms_.add(batch, &portfolio::TrialLoss::aggregate);
+  histograms_.add(batch);
 }
 
 void Tail::merge(const Tail& other) {
@@ -100,9 +106,10 @@ std::vector<Table> Tail::tables(const MeasureContext& context) const {
   for (std::size_t holder = 0; holder < context.holder_count(); ++holder) {
     for (std::size_t p = 0; p < portfolio::perspective_count; ++p) {
       const auto perspective = static_cast<Perspective>(p);
-      const ExceedanceCurve curve = histograms_.curve(HolderId{holder}, perspective);
-      levels.set(context, HolderId{holder}, perspective, curve);
-      exceedance.set(context, HolderId{holder}, perspective, curve);
+      const auto curve = histograms_.curve(HolderId{holder}, perspective);
+      if (!curve) continue;
+      levels.set(context, HolderId{holder}, perspective, *curve);
+      exceedance.set(context, HolderId{holder}, perspective, *curve);
     }
   }
   std::vector<Table> tables;
@@ -112,7 +119,7 @@ std::vector<Table> Tail::tables(const MeasureContext& context) const {
 }
 
 std::size_t Tail::memory_bytes(const MeasureContext& context) {
-  return HolderHistograms::memory_bytes(context);
+  return HolderHistograms::memory_bytes(context, HolderHistograms::Amount::aggregate);
 }
 
 }  // namespace faultline::risk::measure

@@ -23,14 +23,14 @@ bool is_worse(const WorstTrial& a, const WorstTrial& b) {
   return a.net != b.net ? a.net > b.net : a.trial < b.trial;
 }
 
-double loss(const portfolio::TrialLoss& row, Perspective perspective) {
-  return row.aggregate[static_cast<std::size_t>(perspective)];
+double loss(const portfolio::BookLoss& book, Perspective perspective) {
+  return book.aggregate[static_cast<std::size_t>(perspective)];
 }
 
 }  // namespace
 
 WorstTrials::WorstTrials(const MeasureContext& context)
-    : book_(context.book()), capacity_(static_cast<std::size_t>(context.tail_trials)) {}
+    : capacity_(static_cast<std::size_t>(context.tail_trials)) {}
 
 bool WorstTrials::belongs(const WorstTrial& trial) const {
   if (trial.net <= 0.0 || capacity_ == 0) return false;
@@ -39,14 +39,11 @@ bool WorstTrials::belongs(const WorstTrial& trial) const {
 
 void WorstTrials::add(const TrialBatch& batch) {
   candidates_.clear();
-  const auto& offset = batch.losses.trial_offset;
-  for (std::size_t i = 0; i < batch.weight.size(); ++i) {
-    if (offset[i] == offset[i + 1]) continue;
-    const portfolio::TrialLoss& last = batch.losses.by_trial[offset[i + 1] - 1];
-    if (last.holder != book_) continue;
-    const WorstTrial trial{.net = loss(last, Perspective::net),
-                           .gross = loss(last, Perspective::gross),
-                           .recovered = loss(last, Perspective::recovered),
+  for (std::size_t i = 0; i < batch.losses.book.size(); ++i) {
+    const portfolio::BookLoss& book = batch.losses.book[i];
+    const WorstTrial trial{.net = loss(book, Perspective::net),
+                           .gross = loss(book, Perspective::gross),
+                           .recovered = loss(book, Perspective::recovered),
                            .trial = batch.trials.first + i,
                            .weight = batch.weight[i]};
     if (belongs(trial)) candidates_.push_back(trial);
@@ -65,7 +62,7 @@ void WorstTrials::take_in_candidates() {
 }
 
 void WorstTrials::merge(const WorstTrials& other) {
-  FAULTLINE_EXPECT(capacity_ == other.capacity_ && book_ == other.book_);
+  FAULTLINE_EXPECT(capacity_ == other.capacity_);
   candidates_ = other.worst_;
   take_in_candidates();
 }

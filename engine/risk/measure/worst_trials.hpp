@@ -51,7 +51,6 @@ class WorstTrials {
   [[nodiscard]] bool belongs(const WorstTrial& trial) const;
   void take_in_candidates();
 
-  portfolio::HolderId book_;
   std::size_t capacity_;
   std::vector<WorstTrial> worst_;       ///< sorted
   std::vector<WorstTrial> candidates_;  ///< of the batch at hand

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "insurance/insurance_model.hpp"
+#include "numerics/kernels/tile_kernels.hpp"
+#include "numerics/money_grid.hpp"
+#include "numerics/tile.hpp"
+
+namespace faultline::insurance {
+
+/// Contracts that meet no other, all at once: one lane each.
+///
+/// A contract is *alone* when it covers one insured, who has no other, of whom nobody holds a part
+/// and who holds no part of anybody with a cover, and when each of its terms is a layer
+/// f(x) = share · min(max(x − attachment, 0), width): a deductible, a limit, a quota share or a
+/// tower of one layer. Its payments then depend on the losses of its insured only, and are the same
+/// numbers as `InsuranceModel` gives, bit for bit, where no two occurrences have the same time.
+///
+/// Where all of them are sequences of layers of share 1 on one basis, each sequence is one layer:
+/// with attachments and widths on the money grid of the insured nothing rounds, and
+///   f₂(f₁(x)) = min(max(x − a₁ − a₂, 0), min(max(w₁ − a₂, 0), w₂)).
+class LoneCovers {
+ public:
+  /// `alone[k]`: the contract k is one of them. `rounder` by tile of insured
+  /// (`MoneyGrid::rounder`).
+  LoneCovers(std::span<const Contract> contracts, const std::vector<bool>& alone,
+             std::vector<numerics::Tile> rounder);
+
+  [[nodiscard]] bool empty() const { return steps_.empty(); }
+
+  /// Totals that the terms carry from one occurrence of a trial to the next.
+  struct Workspace {
+    std::vector<std::vector<numerics::Tile>> carried;  ///< by step
+    std::vector<std::uint32_t> seen_in;                ///< by tile: the trial it was seen in
+    std::uint32_t trial = 0;
+    std::vector<numerics::kernels::LayerStep> steps;
+  };
+
+  /// Whether anything must be remembered for a later occurrence of the trial.
+  enum class Memory : std::uint8_t { none, carried };
+  /// The next occurrences are those of another trial.
+  void begin_trial(Memory memory, Workspace& workspace) const;
+
+  /// What is recovered on one occurrence, into `out`, a tile for each of the row.
+  void apply(const numerics::TileSpan& row, Workspace& workspace, numerics::Tile* out) const;
+
+ private:
+  /// Parameters of one step, by tile of insured.
+  struct Step {
+    std::vector<numerics::Tile> attachment;
+    std::vector<numerics::Tile> width;
+    std::vector<numerics::Tile> share;
+    std::vector<numerics::Tile> carries;
+  };
+  void add_folded(std::span<const Contract> contracts, const std::vector<bool>& alone);
+  void add_sequences(std::span<const Contract> contracts, const std::vector<bool>& alone);
+  void add_steps(std::size_t count);
+  void set_lane(Step& step, InsuredId insured, const Layer& layer, TermBasis per);
+  void forget_unseen(const numerics::TileSpan& row, Workspace& workspace) const;
+
+  std::vector<numerics::Tile> rounder_;
+  std::vector<Step> steps_;
+  std::vector<numerics::Tile> gives_back_;
+  bool folded_ = false;
+};
+
+/// Whether a term is a layer.
+[[nodiscard]] bool is_layer(const Term& term);
+
+/// A term whose amounts lie on a grid. Attachments and widths move by half a quantum at most.
+[[nodiscard]] Term on_grid(const Term& term, const numerics::MoneyGrid& grid);
+
+}  // namespace faultline::insurance

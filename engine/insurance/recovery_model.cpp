@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "insurance/recovery_model.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+#include "base/contracts.hpp"
+
+namespace faultline::insurance {
+
+using numerics::lane_in_tile;
+using numerics::tile_of;
+using numerics::tile_width;
+
+namespace {
+
+std::vector<numerics::Tile> rounders(const std::vector<numerics::MoneyGrid>& grids) {
+  std::vector<double> rounder;
+  for (const auto& grid : grids) rounder.push_back(grid.rounder());
+  return numerics::to_tiles(rounder, numerics::MoneyGrid().rounder());
+}
+
+/// Which contracts and insured meet others.
+class Meetings {
+ public:
+  Meetings(std::span<const Contract> contracts,
+           const std::vector<std::vector<PassThrough>>& pass_through, std::size_t insured)
+      : contracts_(contracts), covers_(insured, 0), meets_(insured, false) {
+    for (const Contract& contract : contracts) {
+      for (const InsuredId i : contract.insured) ++covers_[i.index()];
+    }
+    for (std::size_t i = 0; i < std::min(insured, pass_through.size()); ++i) {
+      if (covers_[i] == 0 || pass_through[i].empty()) continue;
+      meets_[i] = true;
+      for (const PassThrough& part : pass_through[i]) meets_[part.holder.index()] = true;
+    }
+    for (const Contract& contract : contracts) {
+      if (is_alone(contract)) continue;
+      for (const InsuredId i : contract.insured) meets_[i.index()] = true;
+    }
+  }
+
+  [[nodiscard]] std::vector<bool> alone() const {
+    std::vector<bool> alone;
+    for (const Contract& contract : contracts_) alone.push_back(is_alone(contract));
+    return alone;
+  }
+
+  /// Bits of the insured, by tile.
+  [[nodiscard]] std::vector<std::uint32_t> by_tile() const {
+    std::vector<std::uint32_t> bits(numerics::tiles_for(meets_.size()), 0);
+    for (std::size_t i = 0; i < meets_.size(); ++i) {
+      if (meets_[i]) bits[tile_of(i)] |= std::uint32_t{1} << lane_in_tile(i);
+    }
+    return bits;
+  }
+
+ private:
+  [[nodiscard]] bool is_alone(const Contract& contract) const {
+    if (contract.insured.size() != 1 || contract.terms.empty()) return false;
+    const std::size_t insured = contract.insured.front().index();
+    return covers_[insured] == 1 && !meets_[insured] &&
+           std::all_of(contract.terms.begin(), contract.terms.end(), is_layer);
+  }
+
+  std::span<const Contract> contracts_;
+  std::vector<std::size_t> covers_;  ///< by insured: how many contracts
+  std::vector<bool> meets_;          ///< by insured
+};
+
+}  // namespace
+
+RecoveryModel RecoveryModel::make(std::vector<Contract> contracts,
+                                  std::vector<std::vector<PassThrough>> pass_through,
+                                  std::vector<numerics::MoneyGrid> grids) {
+  const Meetings meetings(contracts, pass_through, grids.size());
+  const auto alone = meetings.alone();
+  for (std::size_t k = 0; k < contracts.size(); ++k) {
+    if (!alone[k]) continue;
+    const auto& grid = grids[contracts[k].insured.front().index()];
+    for (Term& term : contracts[k].terms) term = on_grid(term, grid);
+  }
+  LoneCovers lone(contracts, alone, rounders(grids));
+  return RecoveryModel(InsuranceModel(std::move(contracts), std::move(pass_through)),
+                       std::move(grids), meetings.by_tile(), std::move(lone));
+}
+
+/// One call of `apply`.
+class RecoveryModel::Application {
+ public:
+  Application(const RecoveryModel& model, const SubjectLosses& losses, Workspace& workspace,
+              Recoveries& recoveries)
+      : model_(model), losses_(losses), workspace_(workspace), recoveries_(recoveries) {
+    recoveries.recovered.assign(losses.losses.values.size(), numerics::Tile{});
+    recoveries.claims.clear();
+    recoveries.claims.offset.push_back(0);
+    workspace.place.clear();
+  }
+
+  void trial(std::size_t t, Settled settled) {
+    const std::size_t begin = losses_.trial_offset[t];
+    const std::size_t end = losses_.trial_offset[t + 1];
+    const bool all = settled == Settled::everything || has_tie(begin, end);
+    if (!all && !model_.lone_.empty()) pass_lone(begin, end);
+    for (std::size_t j = begin; j < end; ++j) list_claims(j, all);
+    recoveries_.claims.offset.push_back(
+        static_cast<std::uint32_t>(recoveries_.claims.claims.size()));
+  }
+
+  void settle() {
+    const auto& claims = recoveries_.claims;
+    model_.settlement_.apply(claims, workspace_.settlement, recoveries_.settled);
+    for (std::size_t c = 0; c < claims.claims.size(); ++c) {
+      const auto& grid = model_.grids_[claims.claims[c].insured.index()];
+      const std::uint32_t place = workspace_.place[c];
+      recoveries_.recovered[tile_of(place)].lane[lane_in_tile(place)] =
+          grid.snap(recoveries_.settled.recovered[c]);
+    }
+  }
+
+ private:
+  [[nodiscard]] bool has_tie(std::size_t begin, std::size_t end) const {
+    for (std::size_t j = begin + 1; j < end; ++j) {
+      if (losses_.time[j] == losses_.time[j - 1]) return true;
+    }
+    return false;
+  }
+
+  void pass_lone(std::size_t begin, std::size_t end) {
+    using Memory = LoneCovers::Memory;
+    model_.lone_.begin_trial(end - begin > 1 ? Memory::carried : Memory::none, workspace_.lone);
+    for (std::size_t j = begin; j < end; ++j) {
+      model_.lone_.apply(losses_.losses.row(j), workspace_.lone,
+                         recoveries_.recovered.data() + losses_.losses.offset[j]);
+    }
+  }
+
+  /// Claims of occurrence j: of all insured, or of those whose contracts meet others.
+  void list_claims(std::size_t j, bool all) {
+    for (auto row = losses_.losses.offset[j]; row < losses_.losses.offset[j + 1]; ++row) {
+      const std::uint32_t tile = losses_.losses.tile[row];
+      std::uint32_t lanes = all ? (std::uint32_t{1} << tile_width) - 1 : model_.meets_[tile];
+      for (; lanes != 0; lanes &= lanes - 1) {
+        const auto lane = static_cast<std::uint32_t>(std::countr_zero(lanes));
+        const double loss = losses_.losses.values[row].lane[lane];
+        if (!(loss > 0.0)) continue;
+        const auto insured = static_cast<std::uint32_t>(tile_width * tile + lane);
+        recoveries_.claims.claims.push_back(
+            {static_cast<std::uint32_t>(j), InsuredId{insured}, losses_.time[j], loss});
+        workspace_.place.push_back(static_cast<std::uint32_t>(tile_width * row + lane));
+      }
+    }
+  }
+
+  const RecoveryModel& model_;
+  const SubjectLosses& losses_;
+  Workspace& workspace_;
+  Recoveries& recoveries_;
+};
+
+void RecoveryModel::apply(const SubjectLosses& losses, Settled settled, Workspace& workspace,
+                          Recoveries& recoveries) const {
+  FAULTLINE_EXPECT(losses.losses.rows() == losses.time.size());
+  Application application(*this, losses, workspace, recoveries);
+  for (std::size_t t = 0; t + 1 < losses.trial_offset.size(); ++t) application.trial(t, settled);
+  application.settle();
+}
+
+}  // namespace faultline::insurance

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "insurance/insurance_model.hpp"
+#include "insurance/lone_covers.hpp"
+#include "insurance/subject_losses.hpp"
+#include "numerics/money_grid.hpp"
+
+namespace faultline::insurance {
+
+/// Losses → recoveries. Contracts that are alone pass in lanes (`LoneCovers`); those that meet
+/// others are settled claim by claim (`InsuranceModel`), and so is everything in a trial with two
+/// occurrences of one time. What is recovered on a claim is rounded to the money grid of its
+/// insured.
+class RecoveryModel {
+ public:
+  /// `grids` by insured; contracts and pass-through as in `InsuranceModel`. Amounts in the terms of
+  /// contracts that are alone move to the grid of their insured.
+  [[nodiscard]] static RecoveryModel make(std::vector<Contract> contracts,
+                                          std::vector<std::vector<PassThrough>> pass_through,
+                                          std::vector<numerics::MoneyGrid> grids);
+
+  /// What is settled claim by claim. It changes nothing but how payments are told.
+  enum class Settled : std::uint8_t {
+    where_contracts_meet,
+    everything  ///< `Recoveries` then holds every claim and payment
+  };
+
+  struct Workspace {
+    LoneCovers::Workspace lone;
+    InsuranceModel::Workspace settlement;
+    std::vector<std::uint32_t> place;  ///< by claim: its lane among those of the losses
+  };
+
+  void apply(const SubjectLosses& losses, Settled settled, Workspace& workspace,
+             Recoveries& recoveries) const;
+
+  [[nodiscard]] const InsuranceModel& settlement() const { return settlement_; }
+  [[nodiscard]] std::span<const Contract> contracts() const { return settlement_.contracts(); }
+
+ private:
+  class Application;
+  RecoveryModel(InsuranceModel settlement, std::vector<numerics::MoneyGrid> grids,
+                std::vector<std::uint32_t> meets, LoneCovers lone)
+      : settlement_(std::move(settlement)),
+        grids_(std::move(grids)),
+        meets_(std::move(meets)),
+        lone_(std::move(lone)) {}
+
+  InsuranceModel settlement_;
+  std::vector<numerics::MoneyGrid> grids_;
+  std::vector<std::uint32_t> meets_;  ///< by tile: bits of the insured whose contracts meet others
+  LoneCovers lone_;
+};
+
+}  // namespace faultline::insurance

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "insurance/claim_batch.hpp"
+#include "numerics/tile.hpp"
+
+namespace faultline::insurance {
+
+/// What everybody lost in every occurrence of some trials, before any cover: lane i is insured i.
+/// Amounts lie on the money grids of the insured.
+struct SubjectLosses {
+  std::vector<std::uint32_t> trial_offset;  ///< trials + 1, into the occurrences
+  std::vector<double> time;                 ///< by occurrence: years, ascending in a trial
+  numerics::TileRows losses;                ///< a row an occurrence, numeraire
+
+  void clear() {
+    trial_offset.assign(1, 0);
+    time.clear();
+    losses.clear();
+  }
+};
+
+/// What was recovered on them.
+struct Recoveries {
+  /// By tile of `SubjectLosses::losses`: at most the loss, on the same grid.
+  std::vector<numerics::Tile> recovered;
+  ClaimBatch claims;      ///< those that were settled one by one
+  RecoveryBatch settled;  ///< and how
+};
+
+}  // namespace faultline::insurance

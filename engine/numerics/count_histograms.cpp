@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "numerics/count_histograms.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/contracts.hpp"
+
+namespace faultline::numerics {
+
+CountHistograms::CountHistograms(const std::vector<Shape>& shapes, int bits)
+    : shapes_(shapes), bits_(bits), rows_(shapes.size() * octaves, no_row) {
+  FAULTLINE_EXPECT(0 <= bits && bits <= 12);
+  for (const Shape& shape : shapes) {
+    FAULTLINE_EXPECT(shape.max >= 0.0 && std::isfinite(shape.max));
+    tops_.push_back(std::bit_cast<std::uint64_t>(shape.max) >> 52);
+  }
+  underflow_.resize(shapes.size());
+}
+
+std::uint32_t CountHistograms::new_row() {
+  const std::size_t row = counts_.size() >> bits_;
+  counts_.resize(counts_.size() + (std::size_t{1} << bits_));
+  return static_cast<std::uint32_t>(row);
+}
+
+void CountHistograms::add_outside(std::size_t h, double x) {
+  const Shape& shape = shapes_[h];
+  FAULTLINE_EXPECT(0.0 < x && x <= shape.max * (1.0 + 0x1p-40));
+  if (x > shape.max) {
+    add(h, shape.max);
+    return;
+  }
+  const auto pattern = std::bit_cast<std::uint64_t>(x);
+  const auto quanta = static_cast<std::uint64_t>(std::nearbyint(x / shape.grid.quantum()));
+  add_to(underflow_[h], {1, quanta, pattern, pattern});
+}
+
+void CountHistograms::add_to(Count& to, const Count& from) {
+  to.count += from.count;
+  to.offset += from.offset;
+  to.low = std::min(to.low, from.low);
+  to.high = std::max(to.high, from.high);
+}
+
+void CountHistograms::merge(const CountHistograms& other) {
+  FAULTLINE_EXPECT(shapes_ == other.shapes_ && bits_ == other.bits_);
+  for (std::size_t h = 0; h < underflow_.size(); ++h) add_to(underflow_[h], other.underflow_[h]);
+  for (std::size_t place = 0; place < rows_.size(); ++place) {
+    const std::uint32_t from = other.rows_[place];
+    if (from == no_row) continue;
+    if (rows_[place] == no_row) rows_[place] = new_row();
+    for (std::size_t i = 0; i < (std::size_t{1} << bits_); ++i) {
+      add_to(counts_[(std::size_t{rows_[place]} << bits_) + i],
+             other.counts_[(std::size_t{from} << bits_) + i]);
+    }
+  }
+}
+
+/// A loss of the bin is its smallest possible one and an offset of 2⁻³² of the bin's width apiece.
+CountHistograms::Bin CountHistograms::bin_of(std::size_t h, const Count& count) const {
+  const double low = std::bit_cast<double>(count.low);
+  const double quantum = shapes_[h].grid.quantum();
+  const auto n = static_cast<Int128>(count.count);
+  Bin bin{.weight = n << 50,
+          .weight_squared = n << 50,
+          .min = low,
+          .max = std::bit_cast<double>(count.high)};
+  if (bin.atom()) {
+    bin.weighted_loss = n * shapes_[h].grid.quanta(low);
+    return bin;
+  }
+  const std::uint64_t edge_bits = count.low >> (52 - bits_) << (52 - bits_);
+  const double edge = std::bit_cast<double>(edge_bits);
+  const int exponent = static_cast<int>(edge_bits >> 52) - 1023;
+  const double width = std::ldexp(1.0, exponent - bits_);
+  const auto total = static_cast<double>(count.count) * edge +
+                     static_cast<double>(count.offset) * (width * 0x1p-32);
+  bin.weighted_loss = static_cast<Int128>(total / quantum);
+  return bin;
+}
+
+CountHistograms::Bin CountHistograms::underflow_of(std::size_t h) const {
+  const Count& count = underflow_[h];
+  const auto n = static_cast<Int128>(count.count);
+  return {.weight = n << 50,
+          .weight_squared = n << 50,
+          .weighted_loss = static_cast<Int128>(count.offset),
+          .min = std::bit_cast<double>(count.low),
+          .max = std::bit_cast<double>(count.high)};
+}
+
+std::vector<CountHistograms::Bin> CountHistograms::bins_descending(std::size_t h) const {
+  std::vector<Bin> bins;
+  for (std::size_t octave = 0; octave < octaves; ++octave) {
+    const std::uint32_t row = rows_[h * octaves + octave];
+    if (row == no_row) continue;
+    for (std::size_t i = std::size_t{1} << bits_; i-- > 0;) {
+      const Count& count = counts_[(std::size_t{row} << bits_) + i];
+      if (count.count != 0) bins.push_back(bin_of(h, count));
+    }
+  }
+  if (underflow_[h].count != 0) bins.push_back(underflow_of(h));
+  return bins;
+}
+
+std::size_t CountHistograms::memory_bytes() const {
+  return counts_.capacity() * sizeof(Count) + rows_.size() * sizeof(std::uint32_t) +
+         underflow_.size() * (sizeof(Count) + sizeof(Shape) + sizeof(std::uint64_t));
+}
+
+namespace {
+
+template <class Count>
+void save_count(base::ArchiveWriter& archive, const Count& count) {
+  archive.put(count.count);
+  archive.put(count.offset);
+  archive.put(count.low);
+  archive.put(count.high);
+}
+
+template <class Count>
+void load_count(base::ArchiveReader& archive, Count& count) {
+  archive.get(count.count);
+  archive.get(count.offset);
+  archive.get(count.low);
+  archive.get(count.high);
+}
+
+}  // namespace
+
+/// Rows by (histogram, octave), and of each the bins in use by place.
+void CountHistograms::save(base::ArchiveWriter& archive) const {
+  archive.put(bits_);
+  archive.put(static_cast<std::uint64_t>(shapes_.size()));
+  for (const Shape& shape : shapes_) {
+    archive.put(shape.max);
+    archive.put(shape.grid.quantum());
+  }
+  for (const Count& count : underflow_) save_count(archive, count);
+  for (std::size_t place = 0; place < rows_.size(); ++place) {
+    std::vector<std::uint32_t> used;
+    const std::size_t first = std::size_t{rows_[place]} << bits_;
+    for (std::uint32_t i = 0; rows_[place] != no_row && i < (1U << bits_); ++i) {
+      if (counts_[first + i].count != 0) used.push_back(i);
+    }
+    archive.put(used);
+    for (const std::uint32_t i : used) save_count(archive, counts_[first + i]);
+  }
+}
+
+void CountHistograms::load(base::ArchiveReader& archive) {
+  int bits = 0;
+  std::uint64_t size = 0;
+  archive.get(bits);
+  archive.get(size);
+  if (bits != bits_ || size != shapes_.size()) {
+    throw base::ArchiveError("saved histograms have another shape");
+  }
+  for (const Shape& shape : shapes_) {
+    double max = 0.0;
+    double quantum = 0.0;
+    archive.get(max);
+    archive.get(quantum);
+    if (max != shape.max || quantum != shape.grid.quantum()) {
+      throw base::ArchiveError("saved histograms have another shape");
+    }
+  }
+  for (Count& count : underflow_) load_count(archive, count);
+  counts_.clear();
+  rows_.assign(rows_.size(), no_row);
+  for (std::size_t place = 0; place < rows_.size(); ++place) load_row(archive, place);
+}
+
+void CountHistograms::load_row(base::ArchiveReader& archive, std::size_t place) {
+  std::vector<std::uint32_t> used;
+  archive.get(used);
+  if (used.empty()) return;
+  rows_[place] = new_row();
+  for (const std::uint32_t i : used) {
+    if (i >= (1U << bits_)) throw base::ArchiveError("saved histogram has a bin out of place");
+    load_count(archive, counts_[(std::size_t{rows_[place]} << bits_) + i]);
+  }
+}
+
+}  // namespace faultline::numerics

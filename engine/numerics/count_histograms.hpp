@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "base/archive.hpp"
+#include "numerics/log_linear_histogram.hpp"
+#include "numerics/money_grid.hpp"
+
+namespace faultline::numerics {
+
+/// Many histograms of losses that all have weight 1: the bins of `LossHistogram`, lighter.
+///
+/// Sums are integers, so that no order enters. Rows of bins, one an octave, exist once they are
+/// used; they lie one after another in the order in which they were first needed, which no reading
+/// shows.
+class CountHistograms {
+ public:
+  using Bin = LossHistogram::Bin;
+  static constexpr int octaves = LossHistogram::octaves;
+
+  /// What one of the histograms is made for: as the arguments of `LossHistogram`.
+  struct Shape {
+    double max;
+    MoneyGrid grid;
+    friend bool operator==(const Shape& a, const Shape& b) {
+      return a.max == b.max && a.grid.quantum() == b.grid.quantum();
+    }
+  };
+
+  CountHistograms(const std::vector<Shape>& shapes, int bits);
+
+  [[nodiscard]] std::size_t size() const { return shapes_.size(); }
+
+  /// Counts a loss of 0 < x ≤ max in histogram h; x may exceed max by 2⁻⁴⁰ of it.
+  void add(std::size_t h, double x) {
+    const auto pattern = std::bit_cast<std::uint64_t>(x);
+    const std::uint64_t below_top = tops_[h] - (pattern >> 52);
+    if (below_top >= octaves) [[unlikely]] {
+      add_outside(h, x);
+      return;
+    }
+    std::uint32_t& row = rows_[h * octaves + below_top];
+    if (row == no_row) row = new_row();
+    const std::uint64_t mask = (std::uint64_t{1} << bits_) - 1;
+    Count& bin = counts_[(std::size_t{row} << bits_) + ((pattern >> (52 - bits_)) & mask)];
+    ++bin.count;
+    bin.offset += (pattern << (12 + bits_)) >> 32;
+    bin.low = bin.low < pattern ? bin.low : pattern;
+    bin.high = bin.high > pattern ? bin.high : pattern;
+  }
+
+  /// Adds histograms of the same shapes.
+  void merge(const CountHistograms& other);
+
+  /// The bins in use, from the largest losses down. Σwx is exact in an atom, elsewhere within 2⁻³⁹
+  /// of itself. Zeros are not counted.
+  [[nodiscard]] std::vector<Bin> bins_descending(std::size_t h) const;
+
+  [[nodiscard]] std::size_t memory_bytes() const;
+  /// Bytes of a row of bins.
+  [[nodiscard]] static std::size_t row_bytes(int bits) { return sizeof(Count) << bits; }
+
+  void save(base::ArchiveWriter& archive) const;
+  /// Throws `base::ArchiveError` when the saved ones have other shapes.
+  void load(base::ArchiveReader& archive);
+
+ private:
+  static constexpr std::uint32_t no_row = ~std::uint32_t{0};
+
+  /// Losses of one bin. Doubles above 0 are ordered as their patterns are.
+  struct Count {
+    std::uint64_t count = 0;
+    std::uint64_t offset = 0;  ///< Σ of the 32 bits behind those that choose the bin
+    std::uint64_t low = ~std::uint64_t{0};
+    std::uint64_t high = 0;
+  };
+
+  std::uint32_t new_row();
+  void add_outside(std::size_t h, double x);
+  [[nodiscard]] Bin bin_of(std::size_t h, const Count& count) const;
+  [[nodiscard]] Bin underflow_of(std::size_t h) const;
+  static void add_to(Count& to, const Count& from);
+  void load_row(base::ArchiveReader& archive, std::size_t place);
+
+  std::vector<Shape> shapes_;
+  int bits_;
+  std::vector<std::uint64_t> tops_;  ///< exponent field of max
+  std::vector<std::uint32_t> rows_;  ///< histograms × octaves: number of the row
+  std::vector<Count> counts_;        ///< rows of 2^bits bins
+  std::vector<Count> underflow_;     ///< by histogram; `offset` is Σ in quanta
+};
+
+}  // namespace faultline::numerics

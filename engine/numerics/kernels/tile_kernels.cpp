@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "numerics/kernels/tile_kernels.hpp"
+
+#include "numerics/kernels/kernel_table.hpp"
+
+namespace faultline::numerics::kernels {
+
+void add_tiles(Tile* dense, const TileSpan& row, double scale) {
+  kernels_in_use().add_tiles(dense, row, scale);
+}
+
+void drain_rounded(Tile* dense, std::span<const std::uint32_t> tile, const Tile* rounder,
+                   Tile* out) {
+  kernels_in_use().drain_rounded(dense, tile, rounder, out);
+}
+
+void drain_tiles(Tile* dense, std::span<const std::uint32_t> tile, Tile* out) {
+  kernels_in_use().drain_tiles(dense, tile, out);
+}
+
+void raise_tiles(Tile* dense, const TileSpan& a, const Tile* b) {
+  kernels_in_use().raise_tiles(dense, a, b);
+}
+
+std::int64_t sum_of_products(const TileSpan& row, const Tile* factor) {
+  return kernels_in_use().sum_of_products(row, factor);
+}
+
+void pass_layers(const TileSpan& row, const LayerSequence& sequence, Tile* out) {
+  kernels_in_use().pass_layers(row, sequence, out);
+}
+
+void pass_exact_layer(const TileSpan& row, const LayerStep& step, Tile* out) {
+  kernels_in_use().pass_exact_layer(row, step, out);
+}
+
+void list_tiles(const TileColumn& amounts, Tile* out, std::uint32_t* mask) {
+  kernels_in_use().list_tiles(amounts, out, mask);
+}
+
+std::uint32_t sum_tiles(const TileColumn& amounts, const Tile& rounder, const Tile& per_unit,
+                        TileSums& sums) {
+  return kernels_in_use().sum_tiles(amounts, rounder, per_unit, sums);
+}
+
+}  // namespace faultline::numerics::kernels

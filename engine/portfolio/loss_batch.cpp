@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "portfolio/loss_batch.hpp"
+
+namespace faultline::portfolio {
+
+void LossBatch::clear() {
+  offset.assign(1, 0);
+  tile.clear();
+  trial.clear();
+  gross.clear();
+  recovered.clear();
+  for (auto& tiles : largest) tiles.clear();
+  book.clear();
+  book_by_occurrence.clear();
+}
+
+void LossBatch::end_trial(const BookLoss& loss) {
+  trial.resize(tile.size(), static_cast<std::uint32_t>(book.size()));
+  offset.push_back(static_cast<std::uint32_t>(tile.size()));
+  book.push_back(loss);
+}
+
+void LossBatch::index_tiles(std::size_t tiles) {
+  tile_offset_.assign(tiles + 2, 0);
+  for (const std::uint32_t t : tile) ++tile_offset_[t + 2];
+  for (std::size_t t = 2; t < tile_offset_.size(); ++t) tile_offset_[t] += tile_offset_[t - 1];
+  rows_by_tile_.resize(tile.size());
+  for (std::uint32_t row = 0; row < tile.size(); ++row) {
+    rows_by_tile_[tile_offset_[tile[row] + 1]++] = row;
+  }
+  tile_offset_.pop_back();
+}
+
+}  // namespace faultline::portfolio

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "risk/unit_sums.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <span>
+#include <string_view>
+
+#include "base/contracts.hpp"
+#include "risk/amounts.hpp"
+#include "risk/archive_tag.hpp"
+
+namespace faultline::risk {
+
+using numerics::tile_width;
+using portfolio::perspective_count;
+
+namespace {
+
+constexpr std::string_view tag = "unit_sums";
+constexpr double quanta = 0x1p50;
+constexpr int octaves_per_band = 12;
+
+double power_of_two(std::size_t exponent) {
+  return static_cast<double>(std::uint64_t{1} << exponent);
+}
+
+}  // namespace
+
+UnitSums::UnitSums(const MeasureContext& context)
+    : positions_(context.position_count()),
+      grids_(context.grids),
+      sums_(context.holder_count() * perspective_count) {
+  std::vector<double> rounder;
+  for (const auto& grid : grids_) {
+    const double unit = grid.quantum() * quanta;
+    per_unit_.push_back(unit > 0.0 ? 1.0 / unit : 0.0);
+    rounder.push_back(grid.rounder());
+  }
+  const auto of_positions = [&](const std::vector<double>& values, double rest) {
+    return numerics::to_tiles(std::span(values).first(positions_), rest);
+  };
+  rounder_ = of_positions(rounder, numerics::MoneyGrid().rounder());
+  tile_per_unit_ = of_positions(per_unit_, 0.0);
+  pending_.resize(rounder_.size() * perspective_count);
+}
+
+void UnitSums::add(const TrialBatch& batch) {
+  for (std::uint32_t tile = 0; tile < batch.losses.tile_count(); ++tile) {
+    if (batch.losses.rows_of(tile).empty()) continue;
+    for (std::size_t p = 0; p < perspective_count; ++p) add_tile(batch, tile, p);
+  }
+  add_book(batch);
+}
+
+void UnitSums::add_tile(const TrialBatch& batch, std::uint32_t tile, std::size_t perspective) {
+  const auto all = batch.losses.rows_of(tile);
+  const auto amounts = aggregate(batch.losses, static_cast<portfolio::Perspective>(perspective));
+  Pending& pending = pending_[place(tile, perspective)];
+  std::uint32_t tiny = 0;
+  for (std::size_t first = 0; first < all.size(); first += most_pending_rows) {
+    const auto rows = all.subspan(first, std::min(most_pending_rows, all.size() - first));
+    if (pending.rows + rows.size() > most_pending_rows) settle(tile, perspective);
+    tiny |= numerics::kernels::sum_tiles({rows, amounts.a, amounts.b}, rounder_[tile],
+                                         tile_per_unit_[tile], pending.sums);
+    pending.rows += rows.size();
+  }
+  if (tiny != 0) add_tiny(batch, tile, perspective, tiny);
+}
+
+/// The squares that the kernel left out.
+void UnitSums::add_tiny(const TrialBatch& batch, std::uint32_t tile, std::size_t perspective,
+                        std::uint32_t lanes) {
+  const auto amounts = aggregate(batch.losses, static_cast<portfolio::Perspective>(perspective));
+  for (; lanes != 0; lanes &= lanes - 1) {
+    const auto lane = static_cast<std::size_t>(std::countr_zero(lanes));
+    const std::size_t holder = tile_width * tile + lane;
+    for (const std::uint32_t row : batch.losses.rows_of(tile)) {
+      const double loss = amounts.at(row, lane) * per_unit_[holder];
+      if (loss > 0.0 && loss * loss < 0x1p-24) add_square(sums_[place(holder, perspective)], loss);
+    }
+  }
+}
+
+std::size_t UnitSums::band_of(double loss) {
+  constexpr std::uint64_t exponent_of_half = 1022;
+  const std::uint64_t exponent =
+      std::min(std::bit_cast<std::uint64_t>(loss) >> 52, exponent_of_half);
+  return std::min<std::size_t>((exponent_of_half - exponent) / octaves_per_band, bands - 1);
+}
+
+/// `loss` in units of u, in (0, 1] but for rounding.
+void UnitSums::add_square(Sums& sums, double loss) const {
+  const std::size_t band = band_of(loss);
+  const double scaled = loss * power_of_two(octaves_per_band * band);
+  sums.squares[band] += static_cast<std::int64_t>(std::nearbyint(scaled * scaled * quanta));
+}
+
+void UnitSums::add_book(const TrialBatch& batch) {
+  for (const auto& loss : batch.losses.book) {
+    for (std::size_t p = 0; p < perspective_count; ++p) {
+      const double amount = loss.aggregate[p];
+      if (!(amount > 0.0)) continue;
+      Sums& sums = sums_[place(positions_, p)];
+      ++sums.positive;
+      sums.quanta += grids_[positions_].quanta(amount);
+      add_square(sums, amount * per_unit_[positions_]);
+    }
+  }
+}
+
+UnitSums::Sums UnitSums::sum_of(const Sums& sums, const Pending& pending, std::size_t lane) {
+  Sums sum = sums;
+  sum.positive += pending.sums.positive[lane];
+  sum.quanta += pending.sums.quanta[lane];
+  sum.squares[0] += pending.sums.squares[lane];
+  return sum;
+}
+
+void UnitSums::settle(std::size_t tile, std::size_t perspective) {
+  Pending& pending = pending_[place(tile, perspective)];
+  const std::size_t first = tile_width * tile;
+  for (std::size_t lane = 0; lane < tile_width && first + lane < positions_; ++lane) {
+    Sums& sums = sums_[place(first + lane, perspective)];
+    sums = sum_of(sums, pending, lane);
+  }
+  pending = {};
+}
+
+void UnitSums::settle_all() {
+  for (std::size_t tile = 0; tile < rounder_.size(); ++tile) {
+    for (std::size_t p = 0; p < perspective_count; ++p) settle(tile, p);
+  }
+}
+
+UnitSums::Sums UnitSums::settled(std::size_t holder, std::size_t perspective) const {
+  const Sums& sums = sums_[place(holder, perspective)];
+  if (holder == positions_) return sums;
+  return sum_of(sums, pending_[place(numerics::tile_of(holder), perspective)],
+                numerics::lane_in_tile(holder));
+}
+
+void UnitSums::merge(const UnitSums& other) {
+  FAULTLINE_EXPECT(per_unit_ == other.per_unit_);
+  for (std::size_t holder = 0; holder <= positions_; ++holder) {
+    for (std::size_t p = 0; p < perspective_count; ++p) {
+      Sums& to = sums_[place(holder, p)];
+      const Sums from = other.settled(holder, p);
+      to.positive += from.positive;
+      to.quanta += from.quanta;
+      for (std::size_t b = 0; b < bands; ++b) to.squares[b] += from.squares[b];
+    }
+  }
+}
+
+void UnitSums::save(base::ArchiveWriter& archive) const {
+  save_tag(archive, tag, sums_.size());
+  archive.put(per_unit_);
+  for (std::size_t holder = 0; holder <= positions_; ++holder) {
+    for (std::size_t p = 0; p < perspective_count; ++p) {
+      const Sums sums = settled(holder, p);
+      archive.put(sums.positive);
+      archive.put(sums.quanta);
+      for (const auto& square : sums.squares) archive.put(square);
+    }
+  }
+}
+
+void UnitSums::load(base::ArchiveReader& archive) {
+  load_tag(archive, tag, sums_.size());
+  std::vector<double> per_unit;
+  archive.get(per_unit);
+  if (per_unit != per_unit_) throw base::ArchiveError("saved moments are in other units");
+  settle_all();
+  for (Sums& sums : sums_) {
+    archive.get(sums.positive);
+    archive.get(sums.quanta);
+    for (auto& square : sums.squares) archive.get(square);
+  }
+}
+
+LossSums UnitSums::of(portfolio::HolderId holder, portfolio::Perspective perspective) const {
+  const Sums sums = settled(holder.index(), static_cast<std::size_t>(perspective));
+  double second = 0.0;  // smallest losses first
+  for (std::size_t band = bands; band-- > 0;) {
+    const int octaves = octaves_per_band * static_cast<int>(band);
+    second += std::ldexp(static_cast<double>(sums.squares[band]) / quanta, -2 * octaves);
+  }
+  const auto count = static_cast<double>(sums.positive);
+  return {.weight = count,
+          .weight_squared = count,
+          .first = static_cast<double>(sums.quanta) / quanta,
+          .second = second,
+          .weighted_second = second};
+}
+
+std::size_t UnitSums::memory_bytes(const MeasureContext& context) {
+  return context.holder_count() * (perspective_count * sizeof(Sums) + 4 * sizeof(double)) +
+         numerics::tiles_for(context.position_count()) * perspective_count * sizeof(Pending);
+}
+
+}  // namespace faultline::risk
