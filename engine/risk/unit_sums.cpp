@@ -47,6 +47,8 @@ UnitSums::UnitSums(const MeasureContext& context)
 }
 
 void UnitSums::add(const TrialBatch& batch) {
+  FAULTLINE_EXPECT(std::all_of(batch.weight.begin(), batch.weight.end(),
+                               [](double weight) { return weight == 1.0; }));
   for (std::uint32_t tile = 0; tile < batch.losses.tile_count(); ++tile) {
     if (batch.losses.rows_of(tile).empty()) continue;
     for (std::size_t p = 0; p < perspective_count; ++p) add_tile(batch, tile, p);

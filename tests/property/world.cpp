@@ -17,9 +17,11 @@ stake::StakeGraph graph_of(const stake::StakeSpec& spec) {
   return std::move(*graph);
 }
 
-portfolio::PortfolioModel::Compiled compile(const World& world, const stake::StakeGraph& graph) {
+portfolio::PortfolioModel::Compiled compile(const World& world, const stake::StakeGraph& graph,
+                                            const penalty::PenaltyModel& penalty) {
   base::Issues issues;
-  auto compiled = portfolio::PortfolioModel::compile(graph, world.waterfalls, world.covers, issues);
+  auto compiled =
+      portfolio::PortfolioModel::compile(graph, penalty, world.waterfalls, world.covers, issues);
   base::throw_if_any(issues);
   return std::move(*compiled);
 }
@@ -63,14 +65,24 @@ Outcome settle(const World& world) {
                   .losses = {},
                   .largest_loss = {},
                   .grids = {}};
-  const auto [portfolio, insurance] = compile(world, outcome.graph);
+  const penalty::PenaltyModel penalty(outcome.graph);
+  const auto [portfolio, insurance] = compile(world, outcome.graph, penalty);
   penalty::PenaltyModel::Workspace of_penalty;
   portfolio::PortfolioModel::Workspace of_portfolio;
-  insurance::InsuranceModel::Workspace of_insurance;
-  penalty::PenaltyModel(outcome.graph).apply(world.occurrences, of_penalty, outcome.hits);
-  portfolio.claims(world.occurrences, outcome.hits, of_portfolio, outcome.claims);
-  insurance.apply(outcome.claims, of_insurance, outcome.recoveries);
-  portfolio.losses(outcome.claims, outcome.recoveries, of_portfolio, outcome.losses);
+  insurance::RecoveryModel::Workspace of_insurance;
+  insurance::SubjectLosses claims;
+  insurance::Recoveries recoveries;
+  portfolio::LossBatch losses;
+  penalty.apply(world.occurrences, penalty::HitForm::swept, of_penalty, outcome.hits);
+  portfolio.claims(world.occurrences, outcome.hits, of_portfolio, claims);
+  insurance.apply(claims, insurance::RecoveryModel::Settled::where_contracts_meet, of_insurance,
+                  recoveries);
+  portfolio.losses(claims, recoveries, portfolio::LossDetail::totals, of_portfolio, losses);
+  outcome.losses = portfolio::list_losses(claims, recoveries, losses, portfolio.book());
+  penalty.apply(world.occurrences, penalty::HitForm::listed, of_penalty, outcome.hits);
+  insurance.apply(claims, insurance::RecoveryModel::Settled::everything, of_insurance, recoveries);
+  outcome.claims = recoveries.claims;
+  outcome.recoveries = recoveries.settled;
   outcome.largest_loss.assign(portfolio.largest_loss().begin(), portfolio.largest_loss().end());
   outcome.grids.assign(portfolio.grids().begin(), portfolio.grids().end());
   return outcome;
@@ -121,8 +133,8 @@ double retained_share(const Outcome& outcome, std::span<const penalty::Hit> hits
 
 std::span<const penalty::Hit> hits_of_trial(const World& world, const Outcome& outcome,
                                             std::size_t trial) {
-  const auto first = outcome.hits.offset[world.occurrences.offset[trial]];
-  const auto last = outcome.hits.offset[world.occurrences.offset[trial + 1]];
+  const auto first = outcome.hits.hit_offset[world.occurrences.offset[trial]];
+  const auto last = outcome.hits.hit_offset[world.occurrences.offset[trial + 1]];
   return std::span{outcome.hits.hits}.subspan(first, last - first);
 }
 

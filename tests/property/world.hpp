@@ -8,7 +8,7 @@
 #include "insurance/claim_batch.hpp"
 #include "insurance/spec.hpp"
 #include "penalty/hit_batch.hpp"
-#include "portfolio/loss_batch.hpp"
+#include "portfolio/loss_rows.hpp"
 #include "portfolio/portfolio_model.hpp"
 #include "portfolio/spec.hpp"
 #include "stake/stake_graph.hpp"
@@ -26,10 +26,10 @@ struct World {
 /// What the modules make of a world.
 struct Outcome {
   stake::StakeGraph graph;
-  penalty::HitBatch hits;
+  penalty::HitBatch hits;  ///< listed
   insurance::ClaimBatch claims;
   insurance::RecoveryBatch recoveries;
-  portfolio::LossBatch losses;
+  portfolio::LossRows losses;
   std::vector<double> largest_loss;        ///< by holder
   std::vector<numerics::MoneyGrid> grids;  ///< by holder
 };

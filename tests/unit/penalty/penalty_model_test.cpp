@@ -47,7 +47,7 @@ std::vector<std::string> pools_of(const stake::StakeGraph& graph, const HitBatch
 class PenaltyModelTest : public testing::Test {
  protected:
   HitBatch& apply(const OccurrenceWriter& occurrences) {
-    model.apply(occurrences.batch(), workspace, hits);
+    model.apply(occurrences.batch(), HitForm::listed, workspace, hits);
     return hits;
   }
   stake::StakeGraph graph = network();
@@ -93,7 +93,7 @@ TEST_F(PenaltyModelTest, MissesOperatorsThatAreNotCommitted) {
             .strike("net", 0.5, "b")
             .strike("net", 0.5, "c"));
   EXPECT_THAT(hits.hits, IsEmpty());
-  EXPECT_THAT(hits.offset, ElementsAre(0, 0));
+  EXPECT_THAT(hits.hit_offset, ElementsAre(0, 0));
 }
 
 TEST_F(PenaltyModelTest, HitsNothingForAnAvsWithoutCommitments) {
@@ -105,7 +105,7 @@ TEST_F(PenaltyModelTest, RecordsWhoWasHitAndHow) {
       OccurrenceWriter(graph).at(0.1).strike("da", 0.1).at(0.2).strike("net", 0.25, "d");
   auto batch = occurrences.batch();
   batch.strikes[1].fault = failure::FaultId{7u};
-  model.apply(batch, workspace, hits);
+  model.apply(batch, HitForm::listed, workspace, hits);
   const auto& hit = hits.hits.back();
   EXPECT_EQ(hit.occurrence, 1u);
   EXPECT_EQ(hit.avs, *graph.find_avs("net"));
@@ -119,7 +119,7 @@ TEST_F(PenaltyModelTest, OffsetsFollowOccurrencesAcrossTrials) {
   OccurrenceWriter trials(graph);
   trials.at(0.1).strike("da", 0.1).at(0.2).next_trial().next_trial().at(0.3).strike("net", 0.1,
                                                                                     "a");
-  EXPECT_THAT(apply(trials).offset, ElementsAre(0, 4, 4, 5));
+  EXPECT_THAT(apply(trials).hit_offset, ElementsAre(0, 4, 4, 5));
 }
 
 TEST_F(PenaltyModelTest, BeginsEveryTrialFromTheFullStake) {
@@ -144,14 +144,14 @@ TEST_F(PenaltyModelTest, LeavesTheWorkspaceAsItWas) {
 
 TEST_F(PenaltyModelTest, SharesItsWorkspaceWithModelsOfOtherSizes) {
   const auto small = stake::one_pool().graph();
-  PenaltyModel(small).apply(OccurrenceWriter(small).at(0.1).strike("da", 1.0).batch(), workspace,
-                            hits);
+  PenaltyModel(small).apply(OccurrenceWriter(small).at(0.1).strike("da", 1.0).batch(),
+                            HitForm::listed, workspace, hits);
   EXPECT_THAT(apply(OccurrenceWriter(graph).at(0.1).strike("da", 0.1, "c")).hits.size(), 1u);
   EXPECT_THAT(hits.hits[0].lost, DoubleEq(0.2));
 }
 
 TEST_F(PenaltyModelTest, GivesNoHitsForNoTrials) {
-  EXPECT_THAT(apply(OccurrenceWriter(graph)).offset, ElementsAre(0));
+  EXPECT_THAT(apply(OccurrenceWriter(graph)).hit_offset, ElementsAre(0));
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ class EveryPenaltyRule : public testing::Test {
   static HitBatch hits_of(const stake::StakeGraph& graph, const OccurrenceWriter& occurrences) {
     PenaltyModel::Workspace workspace;
     HitBatch hits;
-    PenaltyModel(graph).apply(occurrences.batch(), workspace, hits);
+    PenaltyModel(graph).apply(occurrences.batch(), HitForm::listed, workspace, hits);
     return hits;
   }
 };

@@ -30,8 +30,13 @@ class Claims {
   }
   const insurance::ClaimBatch& of(const penalty::OccurrenceWriter& occurrences) {
     const auto batch = occurrences.batch();
-    penalty_.apply(batch, penalty_workspace_, hits);
-    compiled_.portfolio.claims(batch, hits, workspace_, claims_);
+    penalty_.apply(batch, penalty::HitForm::swept, penalty_workspace_, hits);
+    compiled_.portfolio.claims(batch, hits, workspace_, losses_);
+    penalty_.apply(batch, penalty::HitForm::listed, penalty_workspace_, hits);
+    insurance::Recoveries recoveries;
+    compiled_.insurance.apply(losses_, insurance::RecoveryModel::Settled::everything,
+                              insurance_workspace_, recoveries);
+    claims_ = recoveries.claims;
     return claims_;
   }
   /// Loss by position of the claims of one occurrence.
@@ -52,6 +57,8 @@ class Claims {
   penalty::PenaltyModel penalty_;
   penalty::PenaltyModel::Workspace penalty_workspace_;
   PortfolioModel::Workspace workspace_;
+  insurance::SubjectLosses losses_;
+  insurance::RecoveryModel::Workspace insurance_workspace_;
   insurance::ClaimBatch claims_;
 };
 

@@ -41,7 +41,8 @@ TEST(CoverTable, RefusesWhatIsNoRung) {
                                               "position.eETH.waterfall[1]: `x:y` is no rung",
                                               "position.eETH.waterfall[2]: `fund` is no rung"));
   base::Issues issues;
-  EXPECT_FALSE(PortfolioModel::compile(stake.graph, stake.waterfalls, stake.covers, issues));
+  EXPECT_FALSE(PortfolioModel::compile(stake.graph, penalty::PenaltyModel(stake.graph),
+                                       stake.waterfalls, stake.covers, issues));
   EXPECT_EQ(issues.list().front().hint, "did you mean `cover:a`?");
 }
 
@@ -50,7 +51,8 @@ TEST(CoverTable, NamesTheNearestCover) {
   stake.cover("slashing", {"ezETH"}).waterfall("ezETH", {"cover:slashing"});
   stake.waterfall("eETH", {"cover:slashin"});
   base::Issues issues;
-  EXPECT_FALSE(PortfolioModel::compile(stake.graph, stake.waterfalls, stake.covers, issues));
+  EXPECT_FALSE(PortfolioModel::compile(stake.graph, penalty::PenaltyModel(stake.graph),
+                                       stake.waterfalls, stake.covers, issues));
   ASSERT_EQ(issues.list().size(), 1u);
   EXPECT_EQ(issues.list()[0].problem, "there is no cover `slashin`");
   EXPECT_EQ(issues.list()[0].hint, "did you mean `slashing`?");

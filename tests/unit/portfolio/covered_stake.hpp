@@ -36,7 +36,8 @@ struct CoveredStake {
 
   [[nodiscard]] PortfolioModel::Compiled compile() const {
     base::Issues issues;
-    auto compiled = PortfolioModel::compile(graph, waterfalls, covers, issues);
+    auto compiled =
+        PortfolioModel::compile(graph, penalty::PenaltyModel(graph), waterfalls, covers, issues);
     if (!compiled) throw std::runtime_error(issues.list().front().problem);
     return std::move(*compiled);
   }
@@ -50,7 +51,9 @@ struct CoveredStake {
   /// "path: problem" of every complaint, in order.
   [[nodiscard]] std::vector<std::string> complaints() const {
     base::Issues issues;
-    const bool ok = PortfolioModel::compile(graph, waterfalls, covers, issues).has_value();
+    const bool ok =
+        PortfolioModel::compile(graph, penalty::PenaltyModel(graph), waterfalls, covers, issues)
+            .has_value();
     if (ok != issues.empty()) throw std::runtime_error("a model and issues at once");
     std::vector<std::string> lines;
     for (const auto& issue : issues.list()) lines.push_back(issue.path + ": " + issue.problem);

@@ -7,13 +7,13 @@
 #include <gtest/gtest.h>
 
 #include "penalty/penalty_model.hpp"
+#include "portfolio/loss_rows.hpp"
 #include "unit/penalty/occurrence_writer.hpp"
 #include "unit/portfolio/covered_stake.hpp"
 
 namespace faultline::portfolio {
 namespace {
 
-using insurance::InsuredId;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
@@ -42,21 +42,33 @@ class LossesTest : public testing::Test {
     return stake.graph.find_position(holder).value().index();
   }
   /// Claims and recoveries by hand, one list of rows for each trial.
-  const LossBatch& losses_of(const std::vector<std::vector<Row>>& trials) {
-    insurance::ClaimBatch claims;
-    insurance::RecoveryBatch recoveries;
-    claims.offset = recoveries.offset = {0};
+  const LossRows& losses_of(const std::vector<std::vector<Row>>& trials) {
+    insurance::SubjectLosses claims;
+    insurance::Recoveries recoveries;
+    claims.clear();
     for (const auto& trial : trials) {
-      for (const auto& row : trial) {
-        claims.claims.push_back(
-            {row.occurrence, InsuredId{index(row.position)}, 0.1 * row.occurrence, row.loss});
-        recoveries.recovered.push_back(row.recovered);
+      for (std::size_t i = 0; i < trial.size(); ++i) {
+        const bool begins = i == 0 || trial[i].occurrence != trial[i - 1].occurrence;
+        if (begins) begin_occurrence(claims, recoveries);
+        const auto& grid = model.grids()[index(trial[i].position)];
+        const auto lane = index(trial[i].position);
+        claims.losses.values.back().lane[lane] = grid.snap(trial[i].loss);
+        recoveries.recovered.back().lane[lane] = grid.snap(trial[i].recovered);
       }
-      claims.offset.push_back(static_cast<std::uint32_t>(claims.claims.size()));
-      recoveries.offset.push_back(0);
+      claims.trial_offset.push_back(static_cast<std::uint32_t>(claims.time.size()));
     }
-    model.losses(claims, recoveries, workspace, losses);
+    model.losses(claims, recoveries, LossDetail::largest, workspace, batch);
+    losses = list_losses(claims, recoveries, batch, model.book());
     return losses;
+  }
+  /// One tile holds all positions.
+  static void begin_occurrence(insurance::SubjectLosses& claims,
+                               insurance::Recoveries& recoveries) {
+    claims.time.push_back(0.1 * static_cast<double>(claims.time.size()));
+    claims.losses.tile.push_back(0);
+    claims.losses.values.emplace_back();
+    claims.losses.end_row();
+    recoveries.recovered.emplace_back();
   }
   [[nodiscard]] const TrialLoss& trial_row(const std::string& holder) const {
     for (const auto& row : losses.by_trial) {
@@ -68,7 +80,8 @@ class LossesTest : public testing::Test {
   CoveredStake stake{booked()};
   PortfolioModel model{stake.compile().portfolio};
   PortfolioModel::Workspace workspace;
-  LossBatch losses;
+  LossBatch batch;
+  LossRows losses;
 };
 
 TEST_F(LossesTest, NamesPositionsAndThenTheBook) {
@@ -157,16 +170,28 @@ TEST_F(LossesTest, DropsWhatIsBelowTheGrid) {
   EXPECT_THAT(losses.by_trial, IsEmpty());
 }
 
-TEST_F(LossesTest, GivesABookOfOneWholePositionTheRowsOfThatPosition) {
-  const auto one = CoveredStake(stake::one_pool());
-  const auto compiled = one.compile();
-  insurance::ClaimBatch claims{{0, 2},
-                               {{0, InsuredId{0u}, 0.1, 10.0 / 3}, {1, InsuredId{0u}, 0.2, 0.7}}};
-  insurance::RecoveryBatch recoveries{{1.0 / 7, 0.3}, {0, 0}, {}};
-  compiled.portfolio.losses(claims, recoveries, workspace, losses);
-  ASSERT_EQ(losses.by_trial.size(), 2u);
-  EXPECT_EQ(losses.by_trial[0].aggregate, losses.by_trial[1].aggregate);
-  EXPECT_EQ(losses.by_trial[0].largest, losses.by_trial[1].largest);
+TEST_F(LossesTest, TellsTheLargestOccurrenceOfEachPosition) {
+  losses_of({{{0, "eETH", 10.0, 9.0}, {1, "eETH", 6.0, 0.5}, {1, "ezETH", 3.0, 0.0}},
+             {{2, "desk", 7.0, 1.0}}});
+  ASSERT_THAT(batch.tile, ElementsAre(0, 0));
+  for (const auto& row : losses.by_trial) {
+    if (row.holder == model.book()) continue;
+    const std::size_t trial = row.holder.index() == index("desk") ? 1 : 0;
+    for (std::size_t p = 0; p < perspective_count; ++p) {
+      EXPECT_EQ(batch.largest[p][trial].lane[row.holder.index()], row.largest[p]);
+    }
+    EXPECT_EQ(batch.gross[trial].lane[row.holder.index()], row.aggregate[gross]);
+    EXPECT_EQ(batch.recovered[trial].lane[row.holder.index()], row.aggregate[recovered]);
+  }
+}
+
+TEST_F(LossesTest, IndexesTheRowsOfATile) {
+  losses_of({{{0, "eETH", 1.0, 0.0}}, {}, {{1, "desk", 1.0, 0.0}, {2, "desk", 1.0, 0.0}}});
+  EXPECT_THAT(batch.offset, ElementsAre(0, 1, 1, 2));
+  EXPECT_THAT(batch.trial, ElementsAre(0, 2));
+  ASSERT_EQ(batch.tile_count(), 1u);
+  EXPECT_THAT(batch.rows_of(0), ElementsAre(0, 1));
+  EXPECT_EQ(batch.book.size(), 3u);
 }
 
 TEST_F(LossesTest, NeverExceedsTheBoundHoweverOftenTheStakeIsHit) {
@@ -176,12 +201,13 @@ TEST_F(LossesTest, NeverExceedsTheBoundHoweverOftenTheStakeIsHit) {
   const auto occurrences = storm.batch();
   penalty::PenaltyModel::Workspace penalty_workspace;
   penalty::HitBatch hits;
-  penalty.apply(occurrences, penalty_workspace, hits);
-  insurance::ClaimBatch claims;
+  penalty.apply(occurrences, penalty::HitForm::swept, penalty_workspace, hits);
+  insurance::SubjectLosses claims;
   model.claims(occurrences, hits, workspace, claims);
-  const insurance::RecoveryBatch nothing{
-      std::vector<double>(claims.claims.size(), 0.0), {0, 0}, {}};
-  model.losses(claims, nothing, workspace, losses);
+  insurance::Recoveries nothing;
+  nothing.recovered.resize(claims.losses.values.size());
+  model.losses(claims, nothing, LossDetail::totals, workspace, batch);
+  losses = list_losses(claims, nothing, batch, model.book());
   ASSERT_EQ(losses.by_trial.size(), 6u);
   for (const auto& row : losses.by_trial) {
     const double largest = model.largest_loss()[row.holder.index()];
@@ -191,8 +217,13 @@ TEST_F(LossesTest, NeverExceedsTheBoundHoweverOftenTheStakeIsHit) {
 }
 
 TEST_F(LossesTest, RefusesRecoveriesOfOtherClaims) {
-  insurance::ClaimBatch claims{{0, 1}, {{0, InsuredId{0u}, 0.1, 1.0}}};
-  EXPECT_THROW(model.losses(claims, {}, workspace, losses), base::ContractViolation);
+  insurance::SubjectLosses claims;
+  insurance::Recoveries recoveries;
+  claims.clear();
+  begin_occurrence(claims, recoveries);
+  claims.trial_offset.push_back(1);
+  EXPECT_THROW(model.losses(claims, {}, LossDetail::totals, workspace, batch),
+               base::ContractViolation);
 }
 
 }  // namespace

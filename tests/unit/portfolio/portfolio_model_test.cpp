@@ -7,6 +7,7 @@
 
 #include "base/contracts.hpp"
 #include "penalty/penalty_model.hpp"
+#include "portfolio/loss_rows.hpp"
 #include "unit/penalty/occurrence_writer.hpp"
 #include "unit/portfolio/covered_stake.hpp"
 
@@ -20,13 +21,16 @@ class Chain {
       : graph_(stake.graph), compiled_(stake.compile()) {
     const auto occurrences = writer.batch();
     penalty::PenaltyModel::Workspace penalty_workspace;
-    penalty::PenaltyModel(graph_).apply(occurrences, penalty_workspace, hits_);
+    penalty::PenaltyModel(graph_).apply(occurrences, penalty::HitForm::swept, penalty_workspace,
+                                        hits_);
     compiled_.portfolio.claims(occurrences, hits_, workspace_, claims_);
-    compiled_.insurance.apply(claims_, insurance_workspace_, recoveries_);
-    compiled_.portfolio.losses(claims_, recoveries_, workspace_, losses_);
+    compiled_.insurance.apply(claims_, insurance::RecoveryModel::Settled::where_contracts_meet,
+                              insurance_workspace_, recoveries_);
+    compiled_.portfolio.losses(claims_, recoveries_, LossDetail::totals, workspace_, losses_);
   }
   [[nodiscard]] double of(const std::string& holder, Perspective perspective) const {
-    for (const auto& row : losses_.by_trial) {
+    const auto rows = list_losses(claims_, recoveries_, losses_, compiled_.portfolio.book());
+    for (const auto& row : rows.by_trial) {
       if (compiled_.portfolio.holders()[row.holder.index()] != holder) continue;
       return row.aggregate[static_cast<std::size_t>(perspective)];
     }
@@ -38,9 +42,9 @@ class Chain {
   PortfolioModel::Compiled compiled_;
   penalty::HitBatch hits_;
   PortfolioModel::Workspace workspace_;
-  insurance::ClaimBatch claims_;
-  insurance::InsuranceModel::Workspace insurance_workspace_;
-  insurance::RecoveryBatch recoveries_;
+  insurance::SubjectLosses claims_;
+  insurance::RecoveryModel::Workspace insurance_workspace_;
+  insurance::Recoveries recoveries_;
   LossBatch losses_;
 };
 
@@ -86,7 +90,8 @@ TEST(PortfolioModel, WantsAWaterfallForEveryPosition) {
   CoveredStake stake(holdings());
   stake.waterfalls.pop_back();
   base::Issues issues;
-  EXPECT_THROW(PortfolioModel::compile(stake.graph, stake.waterfalls, stake.covers, issues),
+  EXPECT_THROW(PortfolioModel::compile(stake.graph, penalty::PenaltyModel(stake.graph),
+                                       stake.waterfalls, stake.covers, issues),
                base::ContractViolation);
 }
 

@@ -26,7 +26,11 @@ class Sample {
     totals_.add(std::span{&weight, 1});
     if (loss > 0.0) histogram_.add(grid_.snap(loss), weight);
   }
-  [[nodiscard]] ExceedanceCurve curve() const { return {histogram_, totals_}; }
+  [[nodiscard]] ExceedanceCurve curve() const {
+    std::vector<ExceedanceCurve::Bin> bins;
+    histogram_.for_each_descending([&](const auto& bin) { bins.push_back(bin); });
+    return {bins, grid_, totals_};
+  }
 
  private:
   numerics::LossHistogram histogram_;

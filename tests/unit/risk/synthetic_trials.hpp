@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "portfolio/loss_rows.hpp"
 #include "risk/measure_context.hpp"
 #include "risk/table.hpp"
 #include "risk/trial_batch.hpp"
@@ -30,15 +31,22 @@ inline MeasureContext context_of_one(double largest_loss) {
 /// Trials written by hand, as measures see them.
 class SyntheticTrials {
  public:
-  explicit SyntheticTrials(std::uint64_t first = 0) {
+  /// `book`: its place among the holders.
+  explicit SyntheticTrials(std::uint64_t first = 0, std::size_t book = 1) : book_(book) {
     trials_.first = first;
-    losses_.trial_offset.push_back(0);
   }
 
-  /// A trial in which holders lost something.
+  /// A trial in which holders lost something, one row each, in order.
   void add(const std::vector<portfolio::TrialLoss>& rows, double weight = 1.0) {
-    losses_.by_trial.insert(losses_.by_trial.end(), rows.begin(), rows.end());
-    losses_.trial_offset.push_back(static_cast<std::uint32_t>(losses_.by_trial.size()));
+    portfolio::BookLoss book;
+    for (const auto& row : rows) {
+      if (row.holder.index() == book_) {
+        book = {row.aggregate, row.largest};
+      } else {
+        put(row);
+      }
+    }
+    losses_.end_trial(book);
     weight_.push_back(weight);
     ++trials_.count;
   }
@@ -61,16 +69,36 @@ class SyntheticTrials {
             {gross * largest_part, recovered * largest_part, net * largest_part}};
   }
 
-  [[nodiscard]] TrialBatch batch() const {
+  [[nodiscard]] TrialBatch batch() {
+    losses_.index_tiles(numerics::tiles_for(book_));
     return {trials_, occurrences_, hits_, claims_, recoveries_, losses_, weight_};
   }
 
  private:
+  void put(const portfolio::TrialLoss& row) {
+    const std::uint32_t tile = numerics::tile_of(row.holder.index());
+    const std::size_t lane = numerics::lane_in_tile(row.holder.index());
+    if (losses_.tile.size() == losses_.offset.back() || losses_.tile.back() != tile) {
+      losses_.tile.push_back(tile);
+      losses_.gross.emplace_back();
+      losses_.recovered.emplace_back();
+      for (auto& tiles : losses_.largest) tiles.emplace_back();
+    }
+    losses_.gross.back().lane[lane] = row.aggregate[0];
+    losses_.recovered.back().lane[lane] = row.aggregate[1];
+    for (std::size_t p = 0; p < portfolio::perspective_count; ++p) {
+      losses_.largest[p].back().lane[lane] = row.largest[p];
+    }
+  }
+
+  std::size_t book_;
   random::TrialRange trials_;
-  failure::OccurrenceBatch occurrences_;
+  failure::OccurrenceBatch no_occurrences_{
+      .trials = {}, .offset = {0}, .occurrences = {}, .strikes = {}};
+  failure::OccurrenceSpan occurrences_{no_occurrences_};
   penalty::HitBatch hits_;
-  insurance::ClaimBatch claims_;
-  insurance::RecoveryBatch recoveries_;
+  insurance::SubjectLosses claims_;
+  insurance::Recoveries recoveries_;
   portfolio::LossBatch losses_;
   std::vector<double> weight_;
 };

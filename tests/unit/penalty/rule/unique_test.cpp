@@ -28,7 +28,7 @@ stake::StakeGraph pool_with(const std::vector<double>& magnitudes) {
 std::vector<double> losses(const stake::StakeGraph& graph, const OccurrenceWriter& occurrences) {
   PenaltyModel::Workspace workspace;
   HitBatch hits;
-  PenaltyModel(graph).apply(occurrences.batch(), workspace, hits);
+  PenaltyModel(graph).apply(occurrences.batch(), HitForm::listed, workspace, hits);
   std::vector<double> lost;
   for (const auto& hit : hits.hits) lost.push_back(hit.lost);
   return lost;

@@ -23,8 +23,9 @@ using test::SyntheticTrials;
 
 constexpr std::array largest_losses{10.0, 1e6, 0.0, 1e6 + 10.0};
 
-MeasureContext context_of_four() {
+MeasureContext context_of_four(Weighting weighting = Weighting::general) {
   MeasureContext context;
+  context.weighting = weighting;
   context.holders = {"a", "b", "other", "book"};
   context.largest_loss.assign(largest_losses.begin(), largest_losses.end());
   for (const double largest : largest_losses) context.grids.emplace_back(largest);
@@ -35,9 +36,10 @@ MeasureContext context_of_four() {
   return context;
 }
 
-/// `count` trials from number `first` on, with rows and weights drawn by number.
-SyntheticTrials trials_from(std::uint64_t first, std::uint64_t count) {
-  SyntheticTrials trials(first);
+/// `count` trials from number `first` on, with rows and, if there are any, weights drawn by number.
+SyntheticTrials trials_from(std::uint64_t first, std::uint64_t count,
+                            Weighting weighting = Weighting::general) {
+  SyntheticTrials trials(first, 3);
   for (std::uint64_t t = first; t < first + count; ++t) {
     std::mt19937_64 draw(t);
     const auto uniform = [&] { return static_cast<double>(draw() >> 11) * 0x1p-53; };
@@ -48,19 +50,30 @@ SyntheticTrials trials_from(std::uint64_t first, std::uint64_t count) {
       const double gross = grid.snap(largest_losses[holder] * uniform());
       rows.push_back(SyntheticTrials::row(holder, gross, grid.snap(gross * uniform()), 0.5));
     }
-    trials.add(rows, 2.0 * uniform());
+    trials.add(rows, weighting == Weighting::unit ? 1.0 : 2.0 * uniform());
   }
   return trials;
 }
 
-template <class M>
+/// A measure of the list, of trials with or without weights.
+template <class M, Weighting w>
+struct Enrolled {
+  using Type = M;
+  static constexpr Weighting weighting = w;
+};
+
+template <class E>
 class MeasureConformance : public testing::Test {
  protected:
-  const MeasureContext context = context_of_four();
+  using M = typename E::Type;
+  const MeasureContext context = context_of_four(E::weighting);
 
+  static SyntheticTrials trials(std::uint64_t first, std::uint64_t count) {
+    return trials_from(first, count, E::weighting);
+  }
   M measured(std::uint64_t first, std::uint64_t count) const {
     M measure(context);
-    measure.add(trials_from(first, count).batch());
+    measure.add(trials(first, count).batch());
     return measure;
   }
   static std::vector<std::byte> bytes(const M& measure) {
@@ -74,62 +87,70 @@ template <class>
 struct AsTypes;
 template <class... Ts>
 struct AsTypes<std::variant<Ts...>> {
-  using Types = testing::Types<Ts...>;
+  using Types =
+      testing::Types<Enrolled<Ts, Weighting::general>..., Enrolled<Ts, Weighting::unit>...>;
 };
 TYPED_TEST_SUITE(MeasureConformance, AsTypes<Measure>::Types);
 
 TYPED_TEST(MeasureConformance, GivesTheSameBytesForAnyBatchSize) {
-  TypeParam measure(this->context);
+  using Measured = typename TypeParam::Type;
+  Measured measure(this->context);
   for (std::uint64_t first = 0; first < 1000; first += 8) {
-    measure.add(trials_from(first, 8).batch());
+    measure.add(this->trials(first, 8).batch());
   }
   EXPECT_EQ(this->bytes(measure), this->bytes(this->measured(0, 1000)));
 }
 
 TYPED_TEST(MeasureConformance, GivesTheSameBytesForAnyOrderOfBatches) {
-  TypeParam backwards(this->context);
+  using Measured = typename TypeParam::Type;
+  Measured backwards(this->context);
   for (std::uint64_t first = 1000; first > 0; first -= 100) {
-    backwards.add(trials_from(first - 100, 100).batch());
+    backwards.add(this->trials(first - 100, 100).batch());
   }
   EXPECT_EQ(this->bytes(backwards), this->bytes(this->measured(0, 1000)));
 }
 
 TYPED_TEST(MeasureConformance, MergesInAnyOrderIntoTheWhole) {
+  using Measured = typename TypeParam::Type;
   const auto whole = this->bytes(this->measured(0, 1000));
-  TypeParam forwards = this->measured(0, 300);
+  Measured forwards = this->measured(0, 300);
   forwards.merge(this->measured(300, 700));
-  TypeParam backwards = this->measured(300, 700);
+  Measured backwards = this->measured(300, 700);
   backwards.merge(this->measured(0, 300));
   EXPECT_EQ(this->bytes(forwards), whole);
   EXPECT_EQ(this->bytes(backwards), whole);
 }
 
 TYPED_TEST(MeasureConformance, MergingAnEmptyOneChangesNothing) {
-  TypeParam measure = this->measured(0, 500);
-  measure.merge(TypeParam(this->context));
+  using Measured = typename TypeParam::Type;
+  Measured measure = this->measured(0, 500);
+  measure.merge(Measured(this->context));
   EXPECT_EQ(this->bytes(measure), this->bytes(this->measured(0, 500)));
 }
 
 TYPED_TEST(MeasureConformance, LoadsWhatItSavedAndGoesOnFromThere) {
+  using Measured = typename TypeParam::Type;
   const auto saved = this->bytes(this->measured(0, 300));
-  TypeParam measure(this->context);
+  Measured measure(this->context);
   base::ArchiveReader archive(saved);
   measure.load(archive);
   EXPECT_TRUE(archive.at_end());
   EXPECT_EQ(this->bytes(measure), saved);
-  measure.add(trials_from(300, 700).batch());
+  measure.add(this->trials(300, 700).batch());
   EXPECT_EQ(this->bytes(measure), this->bytes(this->measured(0, 1000)));
 }
 
 TYPED_TEST(MeasureConformance, RefusesStateThatIsCutShort) {
+  using Measured = typename TypeParam::Type;
   auto saved = this->bytes(this->measured(0, 100));
   saved.pop_back();
   base::ArchiveReader archive(saved);
-  TypeParam measure(this->context);
+  Measured measure(this->context);
   EXPECT_THROW(measure.load(archive), base::ArchiveError);
 }
 
 TYPED_TEST(MeasureConformance, RefusesTheStateOfAnotherContext) {
+  using Measured = typename TypeParam::Type;
   const auto saved = this->bytes(this->measured(0, 100));
   MeasureContext other = this->context;
   other.holders.insert(other.holders.begin(), "c");
@@ -137,18 +158,19 @@ TYPED_TEST(MeasureConformance, RefusesTheStateOfAnotherContext) {
   other.grids.insert(other.grids.begin(), numerics::MoneyGrid(1.0));
   other.tail_trials = 21;
   base::ArchiveReader archive(saved);
-  TypeParam measure(other);
+  Measured measure(other);
   EXPECT_THROW(measure.load(archive), base::ArchiveError);
 }
 
 TYPED_TEST(MeasureConformance, RefusesTheStateOfAnotherMeasure) {
+  using Measured = typename TypeParam::Type;
   std::vector<Measure> others = make_measures(this->context);
   for (const Measure& other : others) {
-    if (std::holds_alternative<TypeParam>(other)) continue;
+    if (std::holds_alternative<Measured>(other)) continue;
     base::ArchiveWriter saved;
     save(std::span{&other, 1}, saved);
     base::ArchiveReader archive(saved.bytes());
-    TypeParam measure(this->context);
+    Measured measure(this->context);
     EXPECT_THROW(measure.load(archive), base::ArchiveError);
   }
 }
@@ -179,7 +201,8 @@ TYPED_TEST(MeasureConformance, MakesTablesThatFillTheirDimensions) {
 }
 
 TYPED_TEST(MeasureConformance, ExpectsToTakeSomeMemory) {
-  EXPECT_GT(TypeParam::memory_bytes(this->context), 0u);
+  using Measured = typename TypeParam::Type;
+  EXPECT_GT(Measured::memory_bytes(this->context), 0u);
 }
 
 TEST(Measures, NameEveryTableOnce) {

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "risk/measure/moments.hpp"
 
+#include <array>
 #include <cmath>
 #include <random>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "base/contracts.hpp"
+#include "risk/measure/tail.hpp"
 #include "unit/risk/lattice_law.hpp"
 #include "unit/risk/synthetic_trials.hpp"
 
@@ -17,24 +22,37 @@ using test::context_of_one;
 using test::SyntheticTrials;
 using test::values;
 
-std::vector<Table> moments_of(const SyntheticTrials& trials, double largest_loss) {
-  const MeasureContext context = context_of_one(largest_loss);
+/// With the standard error of the deviation, which comes from the histograms of the tail.
+std::vector<Table> moments_of(SyntheticTrials& trials, double largest_loss,
+                              Weighting weighting = Weighting::general) {
+  MeasureContext context = context_of_one(largest_loss);
+  context.weighting = weighting;
   Moments moments(context);
   moments.add(trials.batch());
-  return moments.tables(context);
+  Tail tail(context);
+  tail.add(trials.batch());
+  auto tables = moments.tables(context);
+  for (auto& table : tail.tables(context)) tables.push_back(std::move(table));
+  return tables;
 }
+
+constexpr std::array both_weightings{Weighting::general, Weighting::unit};
 
 TEST(Moments, AreThoseOfTheSample) {
   SyntheticTrials trials;
   for (const double loss : {0.0, 1.0, 2.0, 5.0}) trials.add_loss(loss);
-  const auto tables = moments_of(trials, 8.0);
-  EXPECT_EQ(values(tables, "expected_loss")[0], 2.0);
-  EXPECT_DOUBLE_EQ(values(tables, "standard_deviation")[0], std::sqrt(14.0 / 3.0));
-  EXPECT_DOUBLE_EQ(values(tables, "expected_loss_se")[0], std::sqrt(14.0 / 4.0 / 4.0));
-  EXPECT_EQ(values(tables, "loss_probability")[0], 0.75);
-  // ψ = (x − 2)² = 4, 1, 0, 9 has mean 3.5 and variance 49/4.
-  EXPECT_NEAR(values(tables, "standard_deviation_se")[0],
-              std::sqrt(12.25 / 4.0) / (2.0 * std::sqrt(14.0 / 3.0)), 1e-12);
+  for (const Weighting weighting : both_weightings) {
+    const auto tables = moments_of(trials, 8.0, weighting);
+    for (const std::string of : {"", "book_"}) {
+      EXPECT_EQ(values(tables, of + "expected_loss")[0], 2.0);
+      EXPECT_DOUBLE_EQ(values(tables, of + "standard_deviation")[0], std::sqrt(14.0 / 3.0));
+      EXPECT_DOUBLE_EQ(values(tables, of + "expected_loss_se")[0], std::sqrt(14.0 / 4.0 / 4.0));
+      EXPECT_EQ(values(tables, of + "loss_probability")[0], 0.75);
+      // ψ = (x − 2)² = 4, 1, 0, 9 has mean 3.5 and variance 49/4.
+      EXPECT_NEAR(values(tables, of + "standard_deviation_se")[0],
+                  std::sqrt(12.25 / 4.0) / (2.0 * std::sqrt(14.0 / 3.0)), 1e-12);
+    }
+  }
 }
 
 TEST(Moments, NetIsGrossLessRecoveredToTheLastBit) {
@@ -157,19 +175,21 @@ TEST(Moments, StandardErrorsMatchTheScatterOfWeightedEstimates) {
 
 // Losses of 0, x and 2x: everything scales with x, however small it is beside the largest loss.
 TEST(Moments, OfSmallLossesAreAsExactAsThoseOfLargeOnes) {
-  const auto tables_of = [](double x) {
+  const auto tables_of = [](double x, Weighting weighting) {
     SyntheticTrials trials;
     for (int i = 0; i < 1000; ++i)
       trials.add_loss(x * (i % 100 == 0 ? 2.0 : i % 10 == 0 ? 1.0 : 0.0));
-    return moments_of(trials, 1024.0);
+    return moments_of(trials, 1024.0, weighting);
   };
-  const auto large = tables_of(512.0);
-  for (const double scale : {0x1p-4, 0x1p-13, 0x1p-30, 0x1p-47}) {
-    const auto small = tables_of(512.0 * scale);
-    for (const char* name :
-         {"expected_loss", "expected_loss_se", "standard_deviation", "standard_deviation_se"}) {
-      EXPECT_NEAR(values(small, name)[0] / (values(large, name)[0] * scale), 1.0, 1e-9)
-          << name << " " << scale;
+  for (const Weighting weighting : both_weightings) {
+    const auto large = tables_of(512.0, weighting);
+    for (const double scale : {0x1p-4, 0x1p-10, 0x1p-13, 0x1p-30, 0x1p-47}) {
+      const auto small = tables_of(512.0 * scale, weighting);
+      for (const char* name : {"expected_loss", "expected_loss_se", "standard_deviation"}) {
+        EXPECT_NEAR(values(small, name)[0] / (values(large, name)[0] * scale), 1.0,
+                    weighting == Weighting::unit ? UnitSums::square_error : 1e-9)
+            << name << " " << scale;
+      }
     }
   }
 }
@@ -185,18 +205,22 @@ TEST(Moments, OfLossesOverManyOctavesAreThoseOfTheSample) {
     squares += snapped * snapped;
   }
   const auto n = static_cast<double>(trials.batch().weight.size());
-  EXPECT_NEAR(values(moments_of(trials, 1.0), "standard_deviation")[0],
-              std::sqrt((squares - sum * sum / n) / (n - 1.0)), 1e-12);
+  const double deviation = std::sqrt((squares - sum * sum / n) / (n - 1.0));
+  EXPECT_NEAR(values(moments_of(trials, 1.0), "standard_deviation")[0], deviation, 1e-12);
+  EXPECT_NEAR(values(moments_of(trials, 1.0, Weighting::unit), "standard_deviation")[0], deviation,
+              UnitSums::square_error * deviation);
 }
 
 TEST(Moments, OfEqualLossesDoNotScatter) {
   SyntheticTrials trials;
   const double loss = numerics::MoneyGrid(1.0).snap(0.1);
   for (int i = 0; i < 1000; ++i) trials.add_loss(loss);
-  const auto tables = moments_of(trials, 1.0);
-  EXPECT_EQ(values(tables, "standard_deviation")[0], 0.0);
-  EXPECT_TRUE(std::isnan(values(tables, "expected_loss_se")[0]));
-  EXPECT_TRUE(std::isnan(values(tables, "standard_deviation_se")[0]));
+  for (const Weighting weighting : both_weightings) {
+    const auto tables = moments_of(trials, 1.0, weighting);
+    EXPECT_EQ(values(tables, "standard_deviation")[0], 0.0);
+    EXPECT_TRUE(std::isnan(values(tables, "expected_loss_se")[0]));
+    EXPECT_TRUE(std::isnan(values(tables, "standard_deviation_se")[0]));
+  }
 }
 
 TEST(Moments, OfOneTrialHaveNoErrors) {
@@ -215,6 +239,12 @@ TEST(Moments, OfTheLargestWeightsAndLossesDoNotOverflow) {
   const auto tables = moments_of(trials, 1.0 - 0x1p-50);
   EXPECT_NEAR(values(tables, "expected_loss")[0], 32.0, 1e-9);
   EXPECT_NEAR(values(tables, "expected_loss_se")[0], 32.0 / std::sqrt(1000.0), 1e-9);
+}
+
+TEST(Moments, OfTrialsThatCountAsOneRefuseWeights) {
+  SyntheticTrials trials;
+  trials.add_loss(1.0, 0.0, 0.5);
+  EXPECT_THROW((void)moments_of(trials, 8.0, Weighting::unit), base::ContractViolation);
 }
 
 TEST(Moments, RefuseTheStateOfAnotherLargestLoss) {

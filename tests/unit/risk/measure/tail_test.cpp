@@ -69,7 +69,7 @@ TEST(Tail, KeepsManyPositionsCoarserAndTheBookFine) {
   context.largest_loss.assign(context.holder_count(), 2047.0);
   context.grids.assign(context.holder_count(), numerics::MoneyGrid(2047.0));
   const std::size_t book = context.book().index();
-  SyntheticTrials trials;
+  SyntheticTrials trials(0, book);
   for (int i = 1; i <= 2000; ++i) {
     trials.add({SyntheticTrials::row(0, i, 0.0), SyntheticTrials::row(book, i, 0.0)});
   }
@@ -81,6 +81,33 @@ TEST(Tail, KeepsManyPositionsCoarserAndTheBookFine) {
   EXPECT_GT(resolution, 0.0);
   EXPECT_LE(resolution, 0x1p-7);
   EXPECT_NEAR(values(tables, "value_at_risk")[0], 1900.0, 1900.0 * resolution);
+}
+
+TEST(Tail, OfTrialsThatCountAsOneIsThatOfWeightsOfOne) {
+  MeasureContext context = context_of_one(2047.0);
+  const auto general = tables_of_uniform_losses(context);
+  context.weighting = Weighting::unit;
+  const auto unit = tables_of_uniform_losses(context);
+  ASSERT_EQ(general.size(), unit.size());
+  for (const Table& table : general) {
+    const auto& a = std::get<std::vector<double>>(table.values);
+    const auto& b = values(unit, table.name);
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      EXPECT_TRUE(a[i] == b[i] || (std::isnan(a[i]) && std::isnan(b[i])))
+          << table.name << " " << a[i] << " " << b[i];
+    }
+  }
+}
+
+TEST(Tail, OfPositionsIsKeptWhereItIsAskedFor) {
+  MeasureContext context = context_of_one(2047.0);
+  context.position_quantiles = {false, false, true};
+  const auto some = tables_of_uniform_losses(context);
+  const auto all = tables_of_uniform_losses(context_of_one(2047.0));
+  EXPECT_EQ(values(some, "book_value_at_risk"), values(all, "book_value_at_risk"));
+  const auto& value = values(some, "value_at_risk");
+  for (std::size_t i = 0; i < 6; ++i) EXPECT_TRUE(std::isnan(value[i]));
+  for (std::size_t i = 6; i < 9; ++i) EXPECT_EQ(value[i], values(all, "value_at_risk")[i]);
 }
 
 }  // namespace
