@@ -11,29 +11,23 @@ namespace faultline::cli {
 
 namespace {
 
-std::string layer_text(const run::TermStory::Layer& layer, const ReplayStyle& style) {
-  return fmt::format("{} of {} above {}", percent_text(layer.share), style.money(layer.width),
-                     style.money(layer.attachment));
-}
-
-std::string term_text(const run::TermStory& term, const ReplayStyle& style) {
+std::string term_text(const run::TermStory& term) {
   if (term.term == "quota_share") return "quota share " + percent_text(term.parameter);
   const auto per = term.per == "aggregate" ? "in aggregate" : "per occurrence";
-  if (term.term != "tower")
-    return fmt::format("{} {} {}", term.term, style.money(term.parameter), per);
-  std::string text = fmt::format("tower {}:", per);
-  for (std::size_t i = 0; i < term.layers.size(); ++i)
-    text += (i == 0 ? " " : " + ") + layer_text(term.layers[i], style);
-  return text;
+  if (term.term == "tower") return fmt::format("tower {}, the sum of", per);
+  return fmt::format("{} {} {}", term.term, written_text(term.parameter), per);
 }
 
 /// The loss from term to term.
 std::string terms_text(const run::SettlementStory& s, const ReplayStyle& style) {
   TextTable table({"terms, " + style.numeraire, "seen before", "comes in", "passes on"});
   for (const auto& term : s.terms) {
-    table.add({term_text(term, style),
-               term.per == "aggregate" ? style.money(term.carried_before) : "–",
+    table.add({term_text(term), term.per == "aggregate" ? style.money(term.carried_before) : "–",
                style.money(term.in), style.money(term.out)});
+    for (const auto& layer : term.layers)
+      table.add({fmt::format("  {} of {} above {}", percent_text(layer.share),
+                             written_text(layer.width), written_text(layer.attachment)),
+                 "", "", ""});
   }
   return table.text();
 }
@@ -53,17 +47,14 @@ std::string shares_text(const run::SettlementStory& s, const ReplayStyle& style)
 
 /// What payments do to the claims of those who hold a part of whom they are paid to.
 std::string relief_text(const run::SettlementStory& s, const ReplayStyle& style) {
-  std::string text;
-  for (const auto& share : s.shares) {
-    std::vector<std::string> parts;
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& share : s.shares)
     for (const auto& relief : share.relief)
-      parts.push_back(fmt::format("{} by {} (holds {})", relief.holder, style.money(relief.amount),
-                                  percent_text(relief.fraction)));
-    if (!parts.empty())
-      text += fmt::format("  paying {} lowers the losses of {}\n", share.position,
-                          names_text(parts, style));
-  }
-  return text;
+      rows.push_back({relief.holder, share.position, percent_text(relief.fraction),
+                      style.money(relief.amount)});
+  if (rows.empty()) return {};
+  return "\n" + shortened({"passed through to holder", "of", "holds", "loss lowered by"}, rows,
+                          style);
 }
 
 std::string cover_text(const run::SettlementStory& s, const ReplayStyle& style) {

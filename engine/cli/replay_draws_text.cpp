@@ -46,31 +46,26 @@ std::string kill_heading(const run::KillStory& kill) {
 
 std::string kill_text(const run::KillStory& kill, const ReplayStyle& style) {
   if (kill.killed.empty()) return kill_heading(kill);
-  const bool operators = kill.killed.front().share.has_value();
-  TextTable table(operators
-                      ? std::vector<std::string>{"operator", "uniform", "share: uniform",
-                                                 "of its keys", "tag weight"}
-                      : std::vector<std::string>{"AVS", "uniform"});
-  const auto shown = style.shown(kill.killed.size());
-  for (std::size_t i = 0; i < shown; ++i) {
-    const auto& one = kill.killed[i];
-    std::vector<std::string> row{one.name, number_text(one.uniform)};
-    if (one.share) {
-      row.push_back(number_text(one.share->uniform));
-      row.push_back(percent_text(one.share->share));
-      row.push_back(fmt::format("{:g}", one.share->weight));
-    }
-    table.add(std::move(row));
+  std::vector<std::string> header{"AVS", "uniform"};
+  if (kill.killed.front().share)
+    header = {"operator", "uniform", "share: uniform", "of its keys", "tag weight"};
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& one : kill.killed) {
+    auto& row = rows.emplace_back();
+    row = {one.name, number_text(one.uniform)};
+    if (!one.share) continue;
+    row.push_back(number_text(one.share->uniform));
+    row.push_back(percent_text(one.share->share));
+    row.push_back(fmt::format("{:g}", one.share->weight));
   }
-  const auto rest = left_out(kill.killed.size(), shown);
-  return kill_heading(kill) + indented(table.text(), 2) + (rest.empty() ? "" : "    " + rest + "\n");
+  return kill_heading(kill) + indented(shortened(header, rows, style), 2);
 }
 
 std::string draws_text(const run::ShockStory& shock, double day, const ReplayStyle& style) {
   const auto from = shock.number == 1 ? std::string("0") : fmt::format("{:.4f}", shock.since_day);
   std::string text = fmt::format(
-      "a shock, number {} of its kind here; at a rate of r = {} a year it comes within {:g} days\n"
-      "with probability {}; uniform u = {}, day {:.4f} = {} - 365 ln(1 - u) / r\n",
+      "a shock, number {} of its kind in the trial; at a rate of r = {} a year it comes\n"
+      "within {:g} days with probability {}; uniform u = {}, day {:.4f} = {} - 365 ln(1 - u) / r\n",
       shock.number, number_text(shock.rate_per_year), style.horizon_days,
       number_text(shock.probability), number_text(shock.uniform), day, from);
   for (const auto& kill : shock.kills) text += kill_text(kill, style);
@@ -78,8 +73,8 @@ std::string draws_text(const run::ShockStory& shock, double day, const ReplaySty
 }
 
 std::string rule_text(const run::ParticipationStory& p) {
-  if (p.rule == "all") return fmt::format("all of its {} operators", p.operators);
-  const auto took_part = fmt::format("{} of its {} operators", p.took_part.size(), p.operators);
+  if (p.rule == "all") return p.operators == 1 ? "its one operator" : fmt::format("all of its {} operators", p.operators);
+  const auto took_part = fmt::format("{} of its {}", p.took_part.size(), counted(p.operators, "operator"));
   if (p.rule == "exactly") return took_part + ", those with the smallest uniforms";
   return fmt::format("{}, those whose uniform is below {}", took_part, number_text(p.parameter));
 }
@@ -87,10 +82,10 @@ std::string rule_text(const run::ParticipationStory& p) {
 std::string participation_text(const run::ImpactStory& impact, const ReplayStyle& style) {
   const auto& p = *impact.participation;
   std::string text = fmt::format("{} failed through {}\n", impact.avs, rule_text(p));
-  std::vector<std::string> names;
-  for (const auto& one : p.took_part)
-    names.push_back(fmt::format("{} ({})", one.name, number_text(one.uniform)));
-  return names.empty() ? text : text + "  " + names_text(names, style) + "\n";
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& one : p.took_part) rows.push_back({one.name, number_text(one.uniform)});
+  if (rows.empty()) return text;
+  return text + indented(shortened({"operator", "uniform"}, rows, style), 2);
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cstddef>
-#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -58,25 +57,29 @@ std::size_t distinct(const std::vector<const run::HitStory*>& hits,
   return names.size();
 }
 
-std::string by_avs_text(const std::vector<AvsHits>& all, const ReplayStyle& style) {
-  TextTable table({"by AVS", "severity: uniform", "severity", "operators", "pools",
-                   "slashed of reach", "lost, " + style.numeraire});
+std::string by_avs_text(const run::OccurrenceStory& story, const ReplayStyle& style) {
   double total = 0.0;
-  std::size_t count = 0;
-  for (const auto& avs : all) {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& avs : hits_by_avs(story)) {
     total += avs.value;
-    count += avs.hits.size();
-    table.add({avs.impact->avs, fmt::format("{:.7g}", avs.impact->severity_uniform),
-               percent_text(avs.impact->severity),
-               count_text(distinct(avs.hits, &run::HitStory::operator_name)),
-               count_text(distinct(avs.hits, &run::HitStory::pool)), fractions_text(avs),
-               style.money(avs.value)});
+    rows.push_back({avs.impact->avs, fmt::format("{:.7g}", avs.impact->severity_uniform),
+                    percent_text(avs.impact->severity),
+                    count_text(distinct(avs.hits, &run::HitStory::operator_name)),
+                    count_text(distinct(avs.hits, &run::HitStory::pool)), fractions_text(avs),
+                    style.money(avs.value)});
   }
-  if (all.size() > 1) {
-    table.add({fmt::format("all {} hits", count_text(count)), "", "", "", "", "",
-               style.money(total)});
-  }
-  return table.text();
+  const auto text = shortened({"by AVS", "severity: uniform", "severity", "operators", "pools",
+                               "slashed of its reach", "lost, " + style.numeraire},
+                              rows, style);
+  return text + fmt::format("  all together: {}, {} {}\n", counted(story.hits.size(), "hit"),
+                            style.money(total), style.numeraire);
+}
+
+/// Whether asset units and money are one and the same.
+bool in_numeraire(const run::OccurrenceStory& story, const ReplayStyle& style) {
+  return std::all_of(story.hits.begin(), story.hits.end(), [&](const run::HitStory& hit) {
+    return hit.asset == style.numeraire && hit.value == hit.lost;
+  });
 }
 
 std::string largest_text(const run::OccurrenceStory& story, const ReplayStyle& style) {
@@ -84,24 +87,27 @@ std::string largest_text(const run::OccurrenceStory& story, const ReplayStyle& s
   for (const auto& hit : story.hits) hits.push_back(&hit);
   std::stable_sort(hits.begin(), hits.end(),
                    [](const auto* a, const auto* b) { return a->value > b->value; });
-  const auto shown = style.shown(hits.size());
-  TextTable table({shown == hits.size() ? "hit on pool" : "largest hits, on pool", "through AVS",
-                   "operator", "fault", "fraction", "lost", "asset", style.numeraire});
-  for (std::size_t i = 0; i < shown; ++i) {
-    const auto& hit = *hits[i];
-    table.add({hit.pool, hit.avs, hit.operator_name, hit.fault.empty() ? "AVS" : hit.fault,
-               percent_text(hit.fraction), style.money(hit.lost), hit.asset,
-               style.money(hit.value)});
+  std::vector<std::vector<std::string>> rows;
+  const bool one_unit = in_numeraire(story, style);
+  for (const auto* hit : hits) {
+    auto& row = rows.emplace_back();
+    row = {hit->pool, hit->avs, hit->operator_name, hit->fault.empty() ? "AVS" : hit->fault,
+           percent_text(hit->fraction)};
+    if (!one_unit) row.push_back(style.money(hit->lost) + " " + hit->asset);
+    row.push_back(style.money(hit->value));
   }
-  const auto rest = left_out(hits.size(), shown);
-  return table.text() + (rest.empty() ? "" : "  " + rest + "\n");
+  std::vector<std::string> header{"hits, the largest first: pool", "through AVS", "operator",
+                                  "fault", "slashed"};
+  if (!one_unit) header.emplace_back("lost");
+  header.push_back("lost, " + style.numeraire);
+  return shortened(header, rows, style);
 }
 
 }  // namespace
 
 std::string hits_text(const run::OccurrenceStory& story, const ReplayStyle& style) {
   if (story.impacts.empty()) return {};
-  std::string text = by_avs_text(hits_by_avs(story), style);
+  std::string text = by_avs_text(story, style);
   if (story.hits.empty()) return text + "  nothing was left to slash there\n";
   return text + "\n" + largest_text(story, style);
 }
@@ -109,7 +115,7 @@ std::string hits_text(const run::OccurrenceStory& story, const ReplayStyle& styl
 std::string claims_text(const run::OccurrenceStory& story, const ReplayStyle& style) {
   if (story.claims.empty()) return {};
   TextTable table({"who lost, " + style.numeraire, "gross", "recovered", "net", "book has",
-                   "net of the book"});
+                   "net, book's part"});
   for (const auto& claim : story.claims) {
     table.add({claim.position, style.money(claim.amounts.gross),
                style.money(claim.amounts.recovered), style.money(claim.amounts.net),

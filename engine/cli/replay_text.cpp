@@ -14,12 +14,13 @@ namespace faultline::cli {
 
 namespace {
 
-/// Enough decimals for about seven significant digits of the largest amount.
+/// Enough decimals for about seven significant digits of what the book lost.
 int decimals_of(const run::TrialStory& story) {
-  double largest = story.book.gross;
-  for (const auto& position : story.positions) largest = std::max(largest, position.amounts.gross);
-  if (largest <= 0.0) return 2;
-  return std::clamp(6 - static_cast<int>(std::floor(std::log10(largest))), 2, 9);
+  double scale = story.book.gross;
+  if (scale <= 0.0) {
+    for (const auto& position : story.positions) scale = std::max(scale, position.amounts.gross);
+  }
+  return scale > 0.0 ? std::clamp(6 - static_cast<int>(std::floor(std::log10(scale))), 2, 9) : 2;
 }
 
 std::string date_text(const base::Date& date, double day) {
@@ -55,13 +56,13 @@ class ReplayText {
     if (story_.occurrences.empty()) return text + "\nnothing happened in this trial\n";
     text += "\n" + overview() + "\n" + totals();
     for (std::size_t j = 0; j < story_.occurrences.size(); ++j) text += "\n" + occurrence(j);
-    return text;
+    return text + "\nAmounts are rounded; --json has every digit.\n";
   }
 
  private:
   [[nodiscard]] std::string heading() const {
     auto text = fmt::format("trial {} of {} ({} trials of {:g} days from {}, seed {})\n",
-                            count_text(story_.trial), story_.case_name,
+                            story_.trial, story_.case_name,
                             count_text(replayed_.trials_planned), story_.horizon_days,
                             date_text(replayed_.as_of, 0.0), story_.seed);
     return replayed_.tail ? text + tail_text(*replayed_.tail) : text;

@@ -18,24 +18,35 @@ std::size_t ReplayStyle::shown(std::size_t count) const {
   return detail == ReplayDetail::everything ? count : std::min(count, largest_shown);
 }
 
-std::string left_out(std::size_t count, std::size_t shown) {
-  if (count == shown) return {};
-  return fmt::format("and {} more (--full lists all)", count_text(count - shown));
+std::string shortened(const std::vector<std::string>& header,
+                      const std::vector<std::vector<std::string>>& rows,
+                      const ReplayStyle& style) {
+  const auto shown = style.shown(rows.size());
+  TextTable table(header);
+  for (std::size_t i = 0; i < shown; ++i) table.add(rows[i]);
+  if (shown == rows.size()) return table.text();
+  return table.text() + fmt::format("  and {} more; --full lists all\n",
+                                    count_text(rows.size() - shown));
 }
 
-std::string names_text(const std::vector<std::string>& names, const ReplayStyle& style) {
-  const auto shown = style.shown(names.size());
-  std::string text;
-  for (std::size_t i = 0; i < shown; ++i) text += (i == 0 ? "" : ", ") + names[i];
-  const auto rest = left_out(names.size(), shown);
-  return rest.empty() ? text : text + " " + rest;
+std::string counted(std::size_t count, const std::string& noun) {
+  return count_text(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+std::string written_text(double amount) {
+  auto text = fixed_text(amount, 9);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
 }
 
 std::string indented(const std::string& text, std::size_t spaces) {
   std::string result;
   for (std::size_t begin = 0; begin < text.size();) {
     const auto end = std::min(text.find('\n', begin), text.size());
-    if (end > begin) result += std::string(spaces, ' ') + text.substr(begin, end - begin);
+    auto line = text.substr(begin, end - begin);
+    line.erase(line.find_last_not_of(' ') + 1);
+    if (!line.empty()) result += std::string(spaces, ' ') + line;
     result += '\n';
     begin = end + 1;
   }

@@ -23,12 +23,15 @@ struct ReplayStyle {
   [[nodiscard]] std::size_t shown(std::size_t count) const;
 };
 
-/// "and 12 more, --full lists them"; empty where nothing was left out.
-[[nodiscard]] std::string left_out(std::size_t count, std::size_t shown);
-/// `names`, as many as the style shows, separated by commas, and what was left out.
-[[nodiscard]] std::string names_text(const std::vector<std::string>& names,
-                                     const ReplayStyle& style);
-/// The lines of `text`, each further to the right.
+/// A table of as many rows as the style shows, and a line that says how many were left out.
+[[nodiscard]] std::string shortened(const std::vector<std::string>& header,
+                                    const std::vector<std::vector<std::string>>& rows,
+                                    const ReplayStyle& style);
+/// "1 hit", "12 hits".
+[[nodiscard]] std::string counted(std::size_t count, const std::string& noun);
+/// The text of an amount that somebody wrote, without needless zeros.
+[[nodiscard]] std::string written_text(double amount);
+/// The lines of `text`, each further to the right and without spaces at its end.
 [[nodiscard]] std::string indented(const std::string& text, std::size_t spaces);
 
 /// Why it happened, and when.
