@@ -141,7 +141,7 @@ TEST(SettlementTrace, AddsUp) {
     }
     EXPECT_EQ(subject, group.subject);
     EXPECT_EQ(unpaid, group.unpaid);
-    EXPECT_LE(group.given_back, group.unpaid);
+    EXPECT_LE(group.given_back, group.unpaid + tolerance);
     for (std::size_t i = 0; i < shared.size(); ++i)
       EXPECT_NEAR(shared[i], group.terms.back().amounts[i], tolerance);
   }
@@ -171,11 +171,13 @@ TEST(SettlementTrace, CarriesTermsFromGroupToGroupOfATrial) {
   const auto claims = random_claims();
   RecoveryBatch recoveries;
   double carried = 0.0;
-  double time = 1.0;
+  std::size_t trial = 0;
   std::size_t group_count = 0;
   for (const auto& group : trace(model, claims, recoveries)) {
-    if (group.time < time) carried = 0.0;
-    time = group.time;
+    while (group.shares.front().claim >= claims.offset[trial + 1]) {
+      ++trial;
+      carried = 0.0;
+    }
     EXPECT_EQ(group.terms.front().carried_before, carried);
     carried += std::accumulate(group.subject.begin(), group.subject.end(), 0.0);
     EXPECT_EQ(group.terms.front().carried_after, carried);
