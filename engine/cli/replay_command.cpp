@@ -3,7 +3,6 @@
 #include <fstream>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -27,20 +26,30 @@ namespace faultline::cli {
 
 namespace {
 
+std::string first_bytes(const std::filesystem::path& file) {
+  std::string head(512, '\0');
+  std::ifstream stream(file, std::ios::binary);
+  stream.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(stream.gcount()));
+  return head;
+}
+
 /// By its first bytes; by its name where it is too broken to have them.
 bool is_result(const std::filesystem::path& file) {
-  constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
-  std::string head(signature.size(), '\0');
-  std::ifstream(file, std::ios::binary).read(head.data(), static_cast<std::streamsize>(head.size()));
-  return head == signature || file.extension() == ".h5";
+  return first_bytes(file).rfind("\x89HDF\r\n\x1a\n", 0) == 0 || file.extension() == ".h5";
+}
+
+/// Refuses what is plainly no text, hence no scenario either.
+void expect_text(const std::filesystem::path& file) {
+  if (first_bytes(file).find('\0') == std::string::npos) return;
+  throw DataError(file.string() + ": is neither a scenario (TOML) nor a result (HDF5)");
 }
 
 std::uint64_t asked_trial(const std::string& text, const run::Plan& plan) {
   const auto trial = whole_number(text);
   if (trial && *trial < plan.trials().end()) return *trial;
-  throw UsageError(fmt::format("--trial {}: expected a number from 0 to {}, as the run has {} "
-                               "trials",
-                               text, plan.trials().end() - 1, count_text(plan.trials().end())));
+  throw UsageError(fmt::format("--trial {}: expected a number from 0 to {}, as run.trials is {}",
+                               text, plan.trials().end() - 1, plan.trials().end()));
 }
 
 std::size_t asked_case(const std::string& text, const run::Plan& plan) {
@@ -55,8 +64,8 @@ std::size_t asked_case(const std::string& text, const run::Plan& plan) {
   std::string known;
   for (std::size_t c = 0; c < names.size(); ++c)
     known += fmt::format("{}`{}` ({})", c == 0 ? "" : ", ", names[c], c);
-  throw UsageError(fmt::format("--case {}: there is no such case{}{}; the cases are {}", text,
-                               nearest.empty() ? "" : "; ", nearest, known));
+  throw UsageError(fmt::format("--case {}: there is no such case{}; the cases are {}", text,
+                               nearest.empty() ? "" : " (" + nearest + ")", known));
 }
 
 ReplayedTrial tell(const LoadedPlan& loaded, const ReplayOptions& options) {
@@ -117,6 +126,7 @@ ReplayedTrial replay_result(const ReplayOptions& options) {
 }
 
 ReplayedTrial replay_scenarios(const ReplayOptions& options) {
+  std::for_each(options.inputs.begin(), options.inputs.end(), expect_text);
   auto overrides = options.overrides;
   if (options.seed) overrides.push_back(seed_override(*options.seed));
   return tell(load_plan(options.inputs, overrides), options);
