@@ -39,8 +39,7 @@ std::string shares_text(const run::SettlementStory& s, const ReplayStyle& style)
                style.money(share.share), style.money(share.cut_off), style.money(share.paid)});
   }
   if (s.shares.size() > 1) {
-    table.add({"all", style.money(s.subject), "", style.money(s.payable), "",
-               style.money(s.paid)});
+    table.add({"all", style.money(s.subject), "", style.money(s.payable), "", style.money(s.paid)});
   }
   return table.text();
 }
@@ -53,15 +52,16 @@ std::string relief_text(const run::SettlementStory& s, const ReplayStyle& style)
       rows.push_back({relief.holder, share.position, percent_text(relief.fraction),
                       style.money(relief.amount)});
   if (rows.empty()) return {};
-  return "\n" + shortened({"passed through to holder", "of", "holds", "loss lowered by"}, rows,
-                          style);
+  return "\n" +
+         shortened({"passed through to holder", "of", "holds", "loss lowered by"}, rows, style);
 }
 
 std::string cover_text(const run::SettlementStory& s, const ReplayStyle& style) {
-  std::string text = fmt::format("cover {} pays {} {} on {}, {}\n", s.cover, style.money(s.paid),
-                     style.numeraire, style.money(s.subject),
-                     s.subject_rule == "ground-up" ? "the loss before any cover"
-                                                   : "what earlier covers left of the loss");
+  std::string text =
+      fmt::format("cover {} pays {} {} on {}, {}\n", s.cover, style.money(s.paid), style.numeraire,
+                  style.money(s.subject),
+                  s.subject_rule == "ground-up" ? "the loss before any cover"
+                                                : "what earlier covers left of the loss");
   text += terms_text(s, style);
   if (s.at_the_same_time > 1) {
     text += fmt::format("  {} occurrences of this moment pass the terms together\n",

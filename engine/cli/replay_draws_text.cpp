@@ -73,8 +73,11 @@ std::string draws_text(const run::ShockStory& shock, double day, const ReplaySty
 }
 
 std::string rule_text(const run::ParticipationStory& p) {
-  if (p.rule == "all") return p.operators == 1 ? "its one operator" : fmt::format("all of its {} operators", p.operators);
-  const auto took_part = fmt::format("{} of its {}", p.took_part.size(), counted(p.operators, "operator"));
+  if (p.rule == "all")
+    return p.operators == 1 ? "its one operator"
+                            : fmt::format("all of its {} operators", p.operators);
+  const auto took_part =
+      fmt::format("{} of its {}", p.took_part.size(), counted(p.operators, "operator"));
   if (p.rule == "exactly") return took_part + ", those with the smallest uniforms";
   return fmt::format("{}, those whose uniform is below {}", took_part, number_text(p.parameter));
 }

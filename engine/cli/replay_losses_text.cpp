@@ -117,11 +117,11 @@ std::string claims_text(const run::OccurrenceStory& story, const ReplayStyle& st
   TextTable table({"who lost, " + style.numeraire, "gross", "recovered", "net", "book has",
                    "net, book's part"});
   for (const auto& claim : story.claims) {
-    table.add({claim.position, style.money(claim.amounts.gross),
-               style.money(claim.amounts.recovered), style.money(claim.amounts.net),
-               claim.book_fraction > 0.0 ? percent_text(claim.book_fraction) : "–",
-               claim.book_fraction > 0.0 ? style.money(claim.book_fraction * claim.amounts.net)
-                                         : "–"});
+    table.add(
+        {claim.position, style.money(claim.amounts.gross), style.money(claim.amounts.recovered),
+         style.money(claim.amounts.net),
+         claim.book_fraction > 0.0 ? percent_text(claim.book_fraction) : "–",
+         claim.book_fraction > 0.0 ? style.money(claim.book_fraction * claim.amounts.net) : "–"});
   }
   table.add({"book", style.money(story.book.gross), style.money(story.book.recovered),
              style.money(story.book.net), "", style.money(story.book.net)});

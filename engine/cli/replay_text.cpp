@@ -25,8 +25,7 @@ int decimals_of(const run::TrialStory& story) {
 
 std::string date_text(const base::Date& date, double day) {
   using std::chrono::year_month_day;
-  const std::chrono::sys_days begin{
-      std::chrono::year{date.year} / date.month / date.day};
+  const std::chrono::sys_days begin{std::chrono::year{date.year} / date.month / date.day};
   const year_month_day then{begin + std::chrono::days{static_cast<int>(std::floor(day))}};
   return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(then.year()),
                      static_cast<unsigned>(then.month()), static_cast<unsigned>(then.day()));
@@ -62,9 +61,8 @@ class ReplayText {
  private:
   [[nodiscard]] std::string heading() const {
     auto text = fmt::format("trial {} of {} ({} trials of {:g} days from {}, seed {})\n",
-                            story_.trial, story_.case_name,
-                            count_text(replayed_.trials_planned), story_.horizon_days,
-                            date_text(replayed_.as_of, 0.0), story_.seed);
+                            story_.trial, story_.case_name, count_text(replayed_.trials_planned),
+                            story_.horizon_days, date_text(replayed_.as_of, 0.0), story_.seed);
     return replayed_.tail ? text + tail_text(*replayed_.tail) : text;
   }
 

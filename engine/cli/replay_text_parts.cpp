@@ -19,14 +19,13 @@ std::size_t ReplayStyle::shown(std::size_t count) const {
 }
 
 std::string shortened(const std::vector<std::string>& header,
-                      const std::vector<std::vector<std::string>>& rows,
-                      const ReplayStyle& style) {
+                      const std::vector<std::vector<std::string>>& rows, const ReplayStyle& style) {
   const auto shown = style.shown(rows.size());
   TextTable table(header);
   for (std::size_t i = 0; i < shown; ++i) table.add(rows[i]);
   if (shown == rows.size()) return table.text();
-  return table.text() + fmt::format("  and {} more; --full lists all\n",
-                                    count_text(rows.size() - shown));
+  return table.text() +
+         fmt::format("  and {} more; --full lists all\n", count_text(rows.size() - shown));
 }
 
 std::string counted(std::size_t count, const std::string& noun) {

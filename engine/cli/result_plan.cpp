@@ -40,8 +40,9 @@ LoadedPlan plan_of_result(const std::filesystem::path& file, const run::RunResul
       scenarios.push_back(cases.back().scenario);
     }
   } catch (const io::ScenarioFileError& error) {
-    throw of_another_version(file, p, "of the scenario in it, it does not read " +
-                                          io::format_issue(error.issues().front()));
+    throw of_another_version(
+        file, p,
+        "of the scenario in it, it does not read " + io::format_issue(error.issues().front()));
   }
   std::vector<base::Issues> issues(scenarios.size());
   auto plan = run::Plan::compile(scenarios, issues);

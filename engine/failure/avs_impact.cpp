@@ -93,7 +93,8 @@ ImpactDraws AvsImpact::explain_failure(const OccurrenceDraws& draws) const {
     if (!strike.operator_id.valid()) continue;
     member = std::find_if(member, members_.end(),
                           [&](const Member& m) { return m.id == strike.operator_id; });
-    part.participants.push_back({strike.operator_id, random::unit_interval(words.word_of(*member))});
+    part.participants.push_back(
+        {strike.operator_id, random::unit_interval(words.word_of(*member))});
   }
   auto impact = explain_severity(draws);
   impact.participation = std::move(part);

@@ -19,8 +19,9 @@ namespace faultline::failure {
 ///
 /// where `draw` appends, for the trials 64·group + lane with lane in the mask `lanes`, every cause
 /// of the structure that fires. A cause of probability p fires with probability p, and U given that
-/// it fires is uniform on [0, p], both up to rounding. Equal arguments give equal firings. `explain` gives the draw of a cause of the
-/// structure in one trial, with the very U of its firing; nothing for other causes.
+/// it fires is uniform on [0, p], both up to rounding. Equal arguments give equal firings.
+/// `explain` gives the draw of a cause of the structure in one trial, with the very U of its
+/// firing; nothing for other causes.
 using LatentCopula = std::variant<GaussianCopula>;
 
 /// One workspace for each copula of the list.

@@ -40,9 +40,9 @@ class Explainer {
     const AvsCause& cause = failure_.avs[id.index()];
     auto latent = failure_.independent.explain(seed_, incident.trial, id);
     if (!latent) {
-      latent = std::visit(
-          [&](const auto& copula) { return copula.explain(seed_, incident.trial, id); },
-          failure_.copula);
+      latent =
+          std::visit([&](const auto& copula) { return copula.explain(seed_, incident.trial, id); },
+                     failure_.copula);
     }
     FAULTLINE_ENSURE(latent.has_value());
     const double probability = probability_within(failure_.horizon_years, cause.rate);
@@ -67,8 +67,7 @@ class Explainer {
     double previous = 0.0;
     const std::uint64_t lane = incident.trial % 64;
     for_each_date(shock, failure_.horizon_years, seed_, incident.trial / 64,
-                  std::uint64_t{1} << lane,
-                  [&](std::uint32_t, double time, std::uint32_t index) {
+                  std::uint64_t{1} << lane, [&](std::uint32_t, double time, std::uint32_t index) {
                     if (occurrence_key(shock.key, index) == incident.occurrence.key) {
                       arrival.index = index;
                       arrival.since = previous;
@@ -92,8 +91,8 @@ class Explainer {
     });
     for_each_killed(kill, kill.operators, draws, [&](const Kill::Operator& target, double uniform) {
       const std::uint32_t word = share_word(target, draws);
-      entry.operators.push_back({target.id, uniform, random::unit_interval(word), kill.share(word),
-                                 target.weight});
+      entry.operators.push_back(
+          {target.id, uniform, random::unit_interval(word), kill.share(word), target.weight});
     });
     return entry;
   }
@@ -131,9 +130,9 @@ std::vector<OccurrenceExplanation> explain(const CompiledFailure& failure, std::
   for (std::size_t i = 0; i + 1 < batch.offset.size(); ++i) {
     for (auto o = batch.offset[i]; o < batch.offset[i + 1]; ++o) {
       const Occurrence& occurrence = batch.occurrences[o];
-      const auto strikes = std::span(batch.strikes)
-                               .subspan(occurrence.strike_begin,
-                                        occurrence.strike_end - occurrence.strike_begin);
+      const auto strikes =
+          std::span(batch.strikes)
+              .subspan(occurrence.strike_begin, occurrence.strike_end - occurrence.strike_begin);
       explanations.push_back(explainer.explain({occurrence, strikes, batch.trials.first + i}));
     }
   }

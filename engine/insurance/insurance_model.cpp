@@ -139,8 +139,7 @@ class InsuranceModel::Settlement {
     const auto found = std::lower_bound(begin, end, wanted, [](const Claim& c, const auto& w) {
       return std::pair{c.occurrence, c.insured} < w;
     });
-    if (found == end || found->occurrence != occurrence || found->insured != part.holder)
-      return;
+    if (found == end || found->occurrence != occurrence || found->insured != part.holder) return;
     const auto claim = static_cast<std::uint32_t>(found - claims_.begin());
     double& remaining = workspace_.remaining[claim];
     const double before = remaining;

@@ -110,10 +110,9 @@ class TrialTeller {
         occurrence.book = amounts;
         continue;
       }
-      const auto claim =
-          std::find_if(occurrence.claims.begin(), occurrence.claims.end(), [&](const auto& one) {
-            return one.position == holders[loss.holder.index()];
-          });
+      const auto claim = std::find_if(
+          occurrence.claims.begin(), occurrence.claims.end(),
+          [&](const auto& one) { return one.position == holders[loss.holder.index()]; });
       FAULTLINE_ENSURE(claim != occurrence.claims.end());
       claim->amounts = amounts;
     }

@@ -65,9 +65,9 @@ struct KillStory {
 /// A shock came; date = that of the one before − ln(1 − uniform)/rate.
 struct ShockStory {
   double rate_per_year;
-  double probability;   ///< of at least one within the horizon
-  std::size_t number;   ///< 1 for the first of its kind in the trial
-  double since_day;     ///< of the one before; 0 for the first
+  double probability;  ///< of at least one within the horizon
+  std::size_t number;  ///< 1 for the first of its kind in the trial
+  double since_day;    ///< of the one before; 0 for the first
   double uniform;
   std::vector<KillStory> kills;
 };

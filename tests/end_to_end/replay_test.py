@@ -237,12 +237,6 @@ class Document(Results):
         self.assertGreater(len(names), 60)
         self.assertEqual(sorted(name for name in names - {"schema"} if f"`{name}`" not in page), [])
 
-    def test_writes_numbers_that_read_back(self):
-        trial = tail_rows(self.real, 0)[0][1]
-        text = faultline("replay", self.real, "--trial", trial, "--json").stdout
-        self.assertEqual(json.loads(text), replay(self.real, "--trial", trial))
-        self.assertEqual(list(json.loads(text))[:3], ["schema", "case", "trial"])
-
 
 class Text(Results):
     def test_says_the_same_as_the_document(self):

@@ -76,8 +76,8 @@ void GaussianFactors::draw(std::uint64_t seed, std::uint64_t group, std::uint64_
 
 std::optional<LatentDraw> GaussianFactors::explain(std::uint64_t seed, std::uint64_t trial,
                                                    CauseId id) const {
-  const auto cause = std::find_if(causes_.begin(), causes_.end(),
-                                  [&](const Cause& one) { return one.id == id; });
+  const auto cause =
+      std::find_if(causes_.begin(), causes_.end(), [&](const Cause& one) { return one.id == id; });
   if (cause == causes_.end()) return std::nullopt;
   Workspace workspace;
   draw_factors(seed, trial / 64, workspace);
@@ -92,8 +92,8 @@ std::optional<LatentDraw> GaussianFactors::explain(std::uint64_t seed, std::uint
     variable.factors.push_back(
         {factors_[factor].name, {loading, workspace.factors[factor][trial % 64]}});
   }
-  variable.own = LatentPart{cause->idiosyncratic,
-                            numerics::normal_quantile(random::unit_interval(word))};
+  variable.own =
+      LatentPart{cause->idiosyncratic, numerics::normal_quantile(random::unit_interval(word))};
   return LatentDraw{.uniform = numerics::normal_cdf(variable.value), .variable = variable};
 }
 

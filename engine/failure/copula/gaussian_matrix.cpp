@@ -63,8 +63,8 @@ void GaussianMatrix::draw(std::uint64_t seed, std::uint64_t group, std::uint64_t
 
 std::optional<LatentDraw> GaussianMatrix::explain(std::uint64_t seed, std::uint64_t trial,
                                                   CauseId id) const {
-  const auto cause = std::find_if(causes_.begin(), causes_.end(),
-                                  [&](const Cause& one) { return one.id == id; });
+  const auto cause =
+      std::find_if(causes_.begin(), causes_.end(), [&](const Cause& one) { return one.id == id; });
   if (cause == causes_.end()) return std::nullopt;
   Workspace workspace;
   draw_normals(seed, trial / 64, workspace);

@@ -67,25 +67,24 @@ TEST_F(Explanation, OfAFailureIsAUniformBelowTheProbabilityThatDatesIt) {
 
 TEST_F(Explanation, OfABlockIsALatentVariableBelowItsThreshold) {
   std::map<std::string, std::size_t> seen;
-  for_each<OwnFailure>([&](const OwnFailure& own, const Occurrence& o,
-                           const OccurrenceExplanation&) {
-    const auto& name = graph_.avs()[o.cause.index()].id;
-    EXPECT_EQ(own.latent.variable.has_value(), name != "i");
-    if (!own.latent.variable) return;
-    const auto& x = *own.latent.variable;
-    EXPECT_LT(x.value, x.threshold);
-    EXPECT_EQ(own.latent.uniform, numerics::normal_cdf(x.value));
-    EXPECT_NEAR(x.threshold, numerics::normal_quantile(own.probability), 1e-6);
-    EXPECT_EQ(x.own.has_value(), name.front() == 'f') << name;
-    ++seen[name];
-  });
+  for_each<OwnFailure>(
+      [&](const OwnFailure& own, const Occurrence& o, const OccurrenceExplanation&) {
+        const auto& name = graph_.avs()[o.cause.index()].id;
+        EXPECT_EQ(own.latent.variable.has_value(), name != "i");
+        if (!own.latent.variable) return;
+        const auto& x = *own.latent.variable;
+        EXPECT_LT(x.value, x.threshold);
+        EXPECT_EQ(own.latent.uniform, numerics::normal_cdf(x.value));
+        EXPECT_NEAR(x.threshold, numerics::normal_quantile(own.probability), 1e-6);
+        EXPECT_EQ(x.own.has_value(), name.front() == 'f') << name;
+        ++seen[name];
+      });
   EXPECT_EQ(seen.size(), 5U);
 }
 
 TEST_F(Explanation, OfAFactorBlockAddsUpToItsLatentVariable) {
   std::set<std::string> names;
-  for_each<OwnFailure>([&](const OwnFailure& own, const Occurrence&,
-                           const OccurrenceExplanation&) {
+  for_each<OwnFailure>([&](const OwnFailure& own, const Occurrence&, const OccurrenceExplanation&) {
     if (!own.latent.variable || !own.latent.variable->own) return;
     double sum = 0.0;
     double square = 0.0;
@@ -98,8 +97,8 @@ TEST_F(Explanation, OfAFactorBlockAddsUpToItsLatentVariable) {
     EXPECT_EQ(sum + last.contribution(), own.latent.variable->value);
     EXPECT_NEAR(square + last.loading * last.loading, 1.0, 1e-15);
   });
-  EXPECT_THAT(names, testing::ElementsAre("factor.client=geth", "factor.client=reth",
-                                          "factor.market"));
+  EXPECT_THAT(names,
+              testing::ElementsAre("factor.client=geth", "factor.client=reth", "factor.market"));
 }
 
 TEST_F(Explanation, OfAShockIsAGapSinceTheOneBefore) {

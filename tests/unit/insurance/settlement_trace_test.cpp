@@ -68,9 +68,9 @@ TEST(SettlementTrace, ShowsAWorkedExample) {
 
 TEST(SettlementTrace, ShowsWhatTheCapCutsOffAndWhoIsRelieved) {
   // The second cover owes 4 again, but the first left nothing; its limit gets the 4 back.
-  const InsuranceModel model({contract({QuotaShare{1.0}}),
-                              contract({Limit{5.0, aggregate}}, {0}, SubjectLoss::ground_up)},
-                             {{{InsuredId{1U}, 0.5}}});
+  const InsuranceModel model(
+      {contract({QuotaShare{1.0}}), contract({Limit{5.0, aggregate}}, {0}, SubjectLoss::ground_up)},
+      {{{InsuredId{1U}, 0.5}}});
   RecoveryBatch recoveries;
   const auto groups =
       trace(model, test::batch_of({Trial().occurrence(0.1, {4.0, 1.5})}), recoveries);

@@ -35,9 +35,8 @@ TEST(ReplayedTail, IsTheTailToTheLastBitInEveryCaseOfTheRealisticScenario) {
   base::SerialExecutor serial;
   const base::CancellationToken cancellation;
   std::atomic<std::uint64_t> done{0};
-  const auto measured =
-      run::simulate(plan, plan.trials(),
-                    {.executor = serial, .cancellation = cancellation, .trials_done = done});
+  const auto measured = run::simulate(
+      plan, plan.trials(), {.executor = serial, .cancellation = cancellation, .trials_done = done});
   for (std::size_t c = 0; c < plan.cases().size(); ++c) {
     const auto worst = risk::worst_trials(measured.measures(c));
     EXPECT_EQ(worst.size(), 1000U);
