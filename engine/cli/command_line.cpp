@@ -94,6 +94,21 @@ void add_merge(CLI::App& app, MergeOptions& o, Verb& chosen) {
   verb->callback([&o, &chosen] { chosen = [&o] { return merge_command(o); }; });
 }
 
+void add_replay(CLI::App& app, ReplayOptions& o, Verb& chosen) {
+  auto* verb = app.add_subcommand("replay", "explain one trial: every draw, hit and payment");
+  verb->add_option("INPUT", o.inputs, "scenario files as they were run, or one result file")
+      ->required();
+  verb->add_option("--trial", o.trial, "number of the trial, from 0")->required();
+  verb->add_option("--case", o.case_name, "name of the case, or its number from 0; default: 0");
+  verb->add_option("--seed", o.seed, "seed, instead of the file's");
+  add_overrides(*verb, o.overrides);
+  verb->add_flag_callback(
+      "--full", [&o] { o.detail = ReplayDetail::everything; },
+      "list everything, not only the largest of many");
+  add_json_flag(*verb, o.form);
+  verb->callback([&o, &chosen] { chosen = [&o] { return replay_command(o); }; });
+}
+
 void add_info(CLI::App& app, InfoOptions& o, Verb& chosen) {
   auto* verb = app.add_subcommand("info", "what this program is built from, and what it reads");
   verb->add_flag_callback(
@@ -136,12 +151,14 @@ ExitCode run_command_line(int argc, char** argv) {
   CheckOptions check;
   ShowOptions show;
   MergeOptions merge;
+  ReplayOptions replay;
   InfoOptions info;
   Verb chosen;
   add_run(app, run, chosen);
   add_check(app, check, chosen);
   add_show(app, show, chosen);
   add_merge(app, merge, chosen);
+  add_replay(app, replay, chosen);
   add_info(app, info, chosen);
   if (const auto unknown = unknown_verb(app, argc, argv); !unknown.empty()) {
     tell(unknown);

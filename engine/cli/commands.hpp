@@ -47,6 +47,18 @@ struct MergeOptions {
   OutputForm form = OutputForm::text;
 };
 
+enum class ReplayDetail { largest, everything };
+
+struct ReplayOptions {
+  std::vector<std::filesystem::path> inputs;  ///< scenario files, or one result file
+  std::string trial;
+  std::string case_name;  ///< or its number from 0; empty for the first
+  std::optional<std::string> seed;
+  std::vector<std::string> overrides;
+  ReplayDetail detail = ReplayDetail::largest;
+  OutputForm form = OutputForm::text;
+};
+
 enum class InfoTopic { build, schema, fields };
 
 struct InfoOptions {
@@ -58,6 +70,7 @@ struct InfoOptions {
 [[nodiscard]] ExitCode check_command(const CheckOptions& options);
 [[nodiscard]] ExitCode show_command(const ShowOptions& options);
 [[nodiscard]] ExitCode merge_command(const MergeOptions& options);
+[[nodiscard]] ExitCode replay_command(const ReplayOptions& options);
 [[nodiscard]] ExitCode info_command(const InfoOptions& options);
 
 }  // namespace faultline::cli

@@ -54,6 +54,10 @@ LoadedPlan load_plan(const std::vector<std::filesystem::path>& files,
   return {.plan = std::move(*plan), .cases = std::move(read)};
 }
 
+std::string seed_override(const std::string& seed) {
+  return seed.rfind("0x", 0) == 0 ? "run.seed=\"" + seed + "\"" : "run.seed=" + seed;
+}
+
 std::vector<std::string> resolved_scenarios(const LoadedPlan& loaded) {
   std::vector<std::string> texts;
   for (const auto& one : loaded.cases) texts.push_back(io::echo_toml(one.scenario));

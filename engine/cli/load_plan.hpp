@@ -22,6 +22,9 @@ struct LoadedPlan {
 [[nodiscard]] LoadedPlan load_plan(const std::vector<std::filesystem::path>& files,
                                    const std::vector<std::string>& overrides);
 
+/// `run.seed` as an override: digits, or "0x…" as the text that it is in a scenario.
+[[nodiscard]] std::string seed_override(const std::string& seed);
+
 /// The resolved scenario of every case, as it is kept in the result.
 [[nodiscard]] std::vector<std::string> resolved_scenarios(const LoadedPlan& loaded);
 

@@ -12,10 +12,10 @@
 #include "cli/console.hpp"
 #include "cli/host_record.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/result_plan.hpp"
 #include "cli/summary.hpp"
 #include "io/result_reader.hpp"
 #include "io/result_writer.hpp"
-#include "io/scenario_reader.hpp"
 #include "run/report.hpp"
 
 namespace faultline::cli {
@@ -64,20 +64,6 @@ random::TrialRange joined_trials(const std::vector<Part>& parts) {
   return joined;
 }
 
-run::Plan plan_of(const Part& part) {
-  std::vector<run::Scenario> scenarios;
-  for (const auto& text : part.result.provenance.scenario_toml) {
-    scenarios.push_back(io::read_scenario_text(text, part.file.string()).scenario);
-  }
-  std::vector<base::Issues> issues(scenarios.size());
-  auto plan = run::Plan::compile(scenarios, issues);
-  if (!plan || plan->hash() != part.result.provenance.plan_hash) {
-    throw DataError(part.file.string() + ": made by another version of faultline (" +
-                    part.result.provenance.version + "), which this one cannot go on with");
-  }
-  return std::move(*plan);
-}
-
 run::Accumulators merged(const run::Plan& plan, const std::vector<Part>& parts) {
   run::Accumulators all(plan);
   for (const auto& part : parts) {
@@ -93,7 +79,7 @@ run::Accumulators merged(const run::Plan& plan, const std::vector<Part>& parts) 
 }
 
 run::Plan mergeable_plan_of(const Part& part) {
-  auto plan = plan_of(part);
+  auto plan = plan_of_result(part.file, part.result).plan;
   if (plan.keeps(run::Store::trials)) {
     throw DataError("parts that keep single trials (output.store has \"trials\") cannot be merged");
   }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <atomic>
-#include <charconv>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -17,6 +16,7 @@
 #include "cli/progress.hpp"
 #include "cli/summary.hpp"
 #include "cli/text_table.hpp"
+#include "cli/whole_number.hpp"
 #include "io/result_writer.hpp"
 #include "run/memory_forecast.hpp"
 #include "run/report.hpp"
@@ -26,13 +26,6 @@
 namespace faultline::cli {
 
 namespace {
-
-std::optional<std::uint64_t> whole_number(std::string_view text) {
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
 
 /// "A..B" within the planned trials; everything when empty.
 random::TrialRange asked_trials(const std::string& text, random::TrialRange planned) {
@@ -57,11 +50,7 @@ random::TrialRange asked_trials(const std::string& text, random::TrialRange plan
 std::vector<std::string> all_overrides(const RunOptions& options) {
   auto overrides = options.overrides;
   if (options.trials) overrides.push_back(fmt::format("run.trials={}", *options.trials));
-  if (options.seed) {
-    const bool quoted = options.seed->rfind("0x", 0) == 0;
-    overrides.push_back(quoted ? fmt::format("run.seed=\"{}\"", *options.seed)
-                               : "run.seed=" + *options.seed);
-  }
+  if (options.seed) overrides.push_back(seed_override(*options.seed));
   return overrides;
 }
 

@@ -40,10 +40,6 @@ int decimals_for(double amount) {
   return std::clamp(3 - static_cast<int>(std::floor(std::log10(std::abs(amount)))), 0, 9);
 }
 
-std::string with_decimals(double amount, int decimals) {
-  return with_thousands(fmt::format("{:.{}f}", amount, decimals));
-}
-
 }  // namespace
 
 std::string TextTable::text() const {
@@ -67,9 +63,13 @@ std::string count_text(std::uint64_t count) {
   return with_thousands(std::to_string(count));
 }
 
+std::string fixed_text(double amount, int decimals) {
+  return with_thousands(fmt::format("{:.{}f}", amount, decimals));
+}
+
 std::string amount_text(double amount) {
   if (std::isnan(amount)) return "–";
-  return with_decimals(amount, decimals_for(amount));
+  return fixed_text(amount, decimals_for(amount));
 }
 
 std::string percent_text(double fraction) {
@@ -82,7 +82,7 @@ std::string estimate_text(double estimate, double standard_error) {
   if (std::isnan(standard_error)) return amount_text(estimate);
   const int decimals =
       standard_error > 0.0 ? std::max(decimals_for(standard_error) - 2, 0) : decimals_for(estimate);
-  return with_decimals(estimate, decimals) + " ± " + with_decimals(standard_error, decimals);
+  return fixed_text(estimate, decimals) + " ± " + fixed_text(standard_error, decimals);
 }
 
 std::string bytes_text(double bytes) {

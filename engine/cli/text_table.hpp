@@ -23,6 +23,8 @@ class TextTable {
 [[nodiscard]] std::string count_text(std::uint64_t count);
 /// 1234567.8 → "1,234,568"; about four significant digits below 1,000; "–" for not-a-number.
 [[nodiscard]] std::string amount_text(double amount);
+/// 1234567.891 with 2 decimals → "1,234,567.89".
+[[nodiscard]] std::string fixed_text(double amount, int decimals);
 /// 0.01234 → "1.23 %".
 [[nodiscard]] std::string percent_text(double fraction);
 /// "12.34 ± 0.05".

@@ -25,8 +25,12 @@ AvsImpact AvsImpact::compile(const AvsFailureSpec& spec, stake::AvsId avs,
   return impact;
 }
 
+std::uint32_t AvsImpact::severity_word(const OccurrenceDraws& draws) const {
+  return draws.word(Purpose::severity, random::key_of(draws.cause_key, key_));
+}
+
 double AvsImpact::severity(const OccurrenceDraws& draws) const {
-  return severity_(draws.word(Purpose::severity, random::key_of(draws.cause_key, key_)));
+  return severity_(severity_word(draws));
 }
 
 struct AvsImpact::Appender {
@@ -69,6 +73,32 @@ void AvsImpact::append_participants(const OccurrenceDraws& draws, Ranking& ranki
                                     std::vector<Strike>& strikes) const {
   const auto key = random::key_of(draws.cause_key, key_);
   std::visit(Appender{*this, draws, ranking, strikes, key}, participation_);
+}
+
+ImpactDraws AvsImpact::explain_severity(const OccurrenceDraws& draws) const {
+  return {.avs = avs_,
+          .severity_uniform = random::unit_interval(severity_word(draws)),
+          .severity = severity(draws),
+          .participation = std::nullopt};
+}
+
+ImpactDraws AvsImpact::explain_failure(const OccurrenceDraws& draws) const {
+  Ranking ranking;
+  std::vector<Strike> strikes;
+  append_participants(draws, ranking, strikes);
+  const Appender words{*this, draws, ranking, strikes, random::key_of(draws.cause_key, key_)};
+  ParticipationDraws part{.rule = participation_, .operators = members_.size(), .participants = {}};
+  auto member = members_.begin();
+  for (const Strike& strike : strikes) {
+    if (!strike.operator_id.valid()) continue;
+    member = std::find_if(member, members_.end(),
+                          [&](const Member& m) { return m.id == strike.operator_id; });
+    part.participants.push_back(
+        {strike.operator_id, random::unit_interval(words.word_of(*member))});
+  }
+  auto impact = explain_severity(draws);
+  impact.participation = std::move(part);
+  return impact;
 }
 
 }  // namespace faultline::failure

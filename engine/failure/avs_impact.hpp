@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/issue.hpp"
+#include "failure/explanation.hpp"
 #include "failure/occurrence_batch.hpp"
 #include "failure/occurrence_draws.hpp"
 #include "failure/severity.hpp"
@@ -33,11 +34,17 @@ class AvsImpact {
   void append_participants(const OccurrenceDraws& draws, Ranking& ranking,
                            std::vector<Strike>& strikes) const;
 
+  /// The draw of the severity, and what it came to.
+  [[nodiscard]] ImpactDraws explain_severity(const OccurrenceDraws& draws) const;
+  /// The draws of a failure of the AVS itself: who took part, too.
+  [[nodiscard]] ImpactDraws explain_failure(const OccurrenceDraws& draws) const;
+
  private:
   struct Member {
     stake::OperatorId id;
     std::uint64_t key;
   };
+  [[nodiscard]] std::uint32_t severity_word(const OccurrenceDraws& draws) const;
   /// The drawing of one kind of participation.
   struct Appender;
 

@@ -15,10 +15,13 @@ namespace faultline::failure {
 ///     explicit C(const LatentStructure&)
 ///     struct C::Workspace                          buffers of one worker, made by default
 ///     void draw(seed, group, lanes, C::Workspace&, std::vector<Firing>&) const
+///     std::optional<LatentDraw> explain(seed, trial, CauseId) const
 ///
 /// where `draw` appends, for the trials 64·group + lane with lane in the mask `lanes`, every cause
 /// of the structure that fires. A cause of probability p fires with probability p, and U given that
 /// it fires is uniform on [0, p], both up to rounding. Equal arguments give equal firings.
+/// `explain` gives the draw of a cause of the structure in one trial, with the very U of its
+/// firing; nothing for other causes.
 using LatentCopula = std::variant<GaussianCopula>;
 
 /// One workspace for each copula of the list.

@@ -152,6 +152,11 @@ void FailureModel::draw(std::uint64_t seed, random::TrialRange trials, Workspace
   FAULTLINE_ENSURE(batch.occurrences.size() <= most && batch.strikes.size() <= most);
 }
 
+std::vector<OccurrenceExplanation> FailureModel::explain(std::uint64_t seed,
+                                                         const OccurrenceBatch& batch) const {
+  return failure::explain(*state_, seed, batch);
+}
+
 std::span<const std::string> FailureModel::causes() const {
   return state_->causes;
 }

@@ -6,8 +6,10 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/issue.hpp"
+#include "failure/explanation.hpp"
 #include "failure/occurrence_batch.hpp"
 #include "failure/spec.hpp"
 #include "random/trial_range.hpp"
@@ -48,6 +50,10 @@ class FailureModel {
   /// `random::max_trials`; cheapest when it begins and ends at multiples of 64.
   void draw(std::uint64_t seed, random::TrialRange trials, Workspace& workspace,
             OccurrenceBatch& batch) const;
+
+  /// The draws behind each occurrence of a batch that `draw` made with this seed, in its order.
+  [[nodiscard]] std::vector<OccurrenceExplanation> explain(std::uint64_t seed,
+                                                           const OccurrenceBatch& batch) const;
 
   /// Names by `CauseId`, e.g. "avs.eigenda", "shock.client-bug", sorted.
   [[nodiscard]] std::span<const std::string> causes() const;

@@ -21,4 +21,14 @@ void IndependentCauses::draw(std::uint64_t seed, std::uint64_t group, std::uint6
   }
 }
 
+std::optional<LatentDraw> IndependentCauses::explain(std::uint64_t seed, std::uint64_t trial,
+                                                     CauseId cause) const {
+  for (const LatentCause& one : causes_) {
+    if (one.id != cause) continue;
+    const auto word = random::word_at({seed, random::Purpose::latent, 0, one.key}, trial);
+    return LatentDraw{.uniform = random::unit_interval(word), .variable = std::nullopt};
+  }
+  return std::nullopt;
+}
+
 }  // namespace faultline::failure

@@ -49,6 +49,7 @@ Kill compile_kill(const KillSpec& spec, std::uint64_t key, const stake::StakeGra
   const auto selection = select_targets(spec.select, graph, path + ".select", issues);
   check_fault(spec, selection, path, issues);
   Kill kill;
+  kill.select = spec.select;
   kill.probability = spec.probability;
   for (const auto id : selection.avs) {
     const auto cause = avs_key(graph.avs()[id.index()].id).key;

@@ -25,6 +25,7 @@ struct Kill {
     std::uint64_t key;  ///< of (kill, operator)
     double weight;      ///< of the tags by which it was selected
   };
+  std::string select;  ///< as written
   double probability = 0.0;
   std::vector<Avs> avs;  ///< in order
   std::vector<Operator> operators;

@@ -4,11 +4,10 @@
 #include <algorithm>
 #include <tuple>
 
+#include "failure/kill_draws.hpp"
 #include "random/address.hpp"
 
 namespace faultline::failure {
-
-using random::Purpose;
 
 namespace {
 
@@ -70,8 +69,8 @@ void StrikeModel::append_killed_avs(const Shock& shock, const OccurrenceDraws& d
   auto& killed = workspace.killed;
   killed.clear();
   for (const Kill& kill : shock.kills)
-    for (const Kill::Avs& target : kill.avs)
-      if (draws.uniform(Purpose::kill, target.key) < kill.probability) killed.push_back(target.id);
+    for_each_killed(kill, kill.avs, draws,
+                    [&](const Kill::Avs& target, double) { killed.push_back(target.id); });
   std::sort(killed.begin(), killed.end());
   killed.erase(std::unique(killed.begin(), killed.end()), killed.end());
   for (const auto avs : killed)
@@ -80,12 +79,11 @@ void StrikeModel::append_killed_avs(const Shock& shock, const OccurrenceDraws& d
 
 void StrikeModel::append_killed_operators(const Kill& kill, const OccurrenceDraws& draws,
                                           std::vector<Strike>& strikes) const {
-  for (const Kill::Operator& target : kill.operators) {
-    if (!(draws.uniform(Purpose::kill, target.key) < kill.probability)) continue;
-    const double share = kill.share(draws.word(Purpose::share, target.key)) * target.weight;
+  for_each_killed(kill, kill.operators, draws, [&](const Kill::Operator& target, double) {
+    const double share = kill.share(share_word(target, draws)) * target.weight;
     for (const auto avs : services_[target.id.index()])
       strikes.push_back({avs, target.id, kill.fault, share});
-  }
+  });
 }
 
 void StrikeModel::scale_by_severity(const OccurrenceDraws& draws, std::vector<Strike>& strikes,

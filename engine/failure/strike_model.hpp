@@ -37,6 +37,8 @@ class StrikeModel {
   void append_shock(const Shock& shock, const OccurrenceDraws& draws, Workspace& workspace,
                     std::vector<Strike>& strikes) const;
 
+  [[nodiscard]] const AvsImpact& impact(stake::AvsId avs) const { return impacts_[avs.index()]; }
+
  private:
   void append_killed_avs(const Shock& shock, const OccurrenceDraws& draws, Workspace& workspace,
                          std::vector<Strike>& strikes) const;

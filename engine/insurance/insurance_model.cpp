@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/contracts.hpp"
+#include "insurance/settlement_observer.hpp"
 #include "insurance/term_sequence.hpp"
 
 namespace faultline::insurance {
@@ -21,11 +22,16 @@ double recovered_of(double loss, double remaining) {
 }  // namespace
 
 /// Settles the claims of one trial.
+template <class Observer>
 class InsuranceModel::Settlement {
  public:
   Settlement(const InsuranceModel& model, const ClaimBatch& claims, Workspace& workspace,
-             RecoveryBatch& recoveries)
-      : model_(model), claims_(claims.claims), workspace_(workspace), recoveries_(recoveries) {}
+             RecoveryBatch& recoveries, Observer& observer)
+      : model_(model),
+        claims_(claims.claims),
+        workspace_(workspace),
+        recoveries_(recoveries),
+        observer_(observer) {}
 
   void settle(std::uint32_t begin, std::uint32_t end) {
     if (begin == end || model_.contracts_.empty()) return;
@@ -73,16 +79,21 @@ class InsuranceModel::Settlement {
   void settle_group(ContractId k, ClaimList group) {
     const Contract& contract = model_.contracts_[k.index()];
     collect_subject_losses(contract, group);
+    observer_.begin_group(k, claims_[group.front()].time, workspace_.total);
     workspace_.paid = workspace_.total;
-    apply_terms(contract.terms, workspace_.paid, workspace_.carried);
+    apply_terms(contract.terms, workspace_.paid, workspace_.carried, observer_);
     std::size_t occurrence = 0;
     double unpaid = 0.0;
     for (std::size_t i = 0; i < group.size(); ++i) {
       occurrence += begins_occurrence(group, i) ? 1 : 0;
       const double share = share_of(i, occurrence);
-      unpaid += share - pay(k, group[i], share);
+      observer_.begin_share(group[i], claims_[group[i]], workspace_.subject[i],
+                            workspace_.remaining[group[i]], share);
+      const double paid = pay(k, group[i], share);
+      observer_.end_share(paid);
+      unpaid += share - paid;
     }
-    take_back(contract.terms, unpaid, workspace_.carried);
+    observer_.end_group(unpaid, take_back(contract.terms, unpaid, workspace_.carried));
   }
 
   void collect_subject_losses(const Contract& contract, ClaimList group) {
@@ -115,28 +126,32 @@ class InsuranceModel::Settlement {
     workspace_.remaining[claim] -= amount;
     recoveries_.payments.push_back({claim, k, amount});
     for (const PassThrough& part : model_.holders_of(claims_[claim].insured)) {
-      relieve(claims_[claim].occurrence, part.holder, part.fraction * amount);
+      relieve(claims_[claim].occurrence, part, amount);
     }
     return amount;
   }
 
-  /// Lowers what is left of the claim that `holder` has in the occurrence, if there is one.
-  void relieve(std::uint32_t occurrence, InsuredId holder, double amount) {
-    const std::pair wanted{occurrence, holder};
+  /// Lowers what is left of the claim that the holder has in the occurrence, if there is one.
+  void relieve(std::uint32_t occurrence, const PassThrough& part, double amount) {
+    const std::pair wanted{occurrence, part.holder};
     const auto begin = claims_.begin() + begin_;
     const auto end = claims_.begin() + end_;
     const auto found = std::lower_bound(begin, end, wanted, [](const Claim& c, const auto& w) {
       return std::pair{c.occurrence, c.insured} < w;
     });
-    if (found == end || found->occurrence != occurrence || found->insured != holder) return;
-    double& remaining = workspace_.remaining[static_cast<std::size_t>(found - claims_.begin())];
-    remaining = std::max(remaining - amount, 0.0);
+    if (found == end || found->occurrence != occurrence || found->insured != part.holder) return;
+    const auto claim = static_cast<std::uint32_t>(found - claims_.begin());
+    double& remaining = workspace_.remaining[claim];
+    const double before = remaining;
+    remaining = std::max(remaining - part.fraction * amount, 0.0);
+    observer_.relieve(claim, part.fraction, before - remaining);
   }
 
   const InsuranceModel& model_;
   std::span<const Claim> claims_;
   Workspace& workspace_;
   RecoveryBatch& recoveries_;
+  Observer& observer_;
   std::uint32_t begin_ = 0;
   std::uint32_t end_ = 0;
 };
@@ -174,14 +189,15 @@ std::span<const PassThrough> InsuranceModel::holders_of(InsuredId insured) const
   return pass_through_[insured.index()];
 }
 
-void InsuranceModel::apply(const ClaimBatch& claims, Workspace& workspace,
-                           RecoveryBatch& recoveries) const {
+template <class Observer>
+void InsuranceModel::settle(const ClaimBatch& claims, Workspace& workspace,
+                            RecoveryBatch& recoveries, Observer& observer) const {
   recoveries.clear();
   recoveries.offset.push_back(0);
   workspace.remaining.clear();
   for (const Claim& claim : claims.claims) workspace.remaining.push_back(claim.loss);
 
-  Settlement settlement(*this, claims, workspace, recoveries);
+  Settlement<Observer> settlement(*this, claims, workspace, recoveries, observer);
   for (std::size_t trial = 0; trial + 1 < claims.offset.size(); ++trial) {
     settlement.settle(claims.offset[trial], claims.offset[trial + 1]);
     recoveries.offset.push_back(static_cast<std::uint32_t>(recoveries.payments.size()));
@@ -189,6 +205,19 @@ void InsuranceModel::apply(const ClaimBatch& claims, Workspace& workspace,
   for (std::size_t i = 0; i < claims.claims.size(); ++i) {
     recoveries.recovered.push_back(recovered_of(claims.claims[i].loss, workspace.remaining[i]));
   }
+}
+
+void InsuranceModel::apply(const ClaimBatch& claims, Workspace& workspace,
+                           RecoveryBatch& recoveries) const {
+  Unobserved nobody;
+  settle(claims, workspace, recoveries, nobody);
+}
+
+std::vector<GroupTrace> InsuranceModel::apply_traced(const ClaimBatch& claims, Workspace& workspace,
+                                                     RecoveryBatch& recoveries) const {
+  SettlementRecorder recorder;
+  settle(claims, workspace, recoveries, recorder);
+  return recorder.take();
 }
 
 }  // namespace faultline::insurance

@@ -8,6 +8,7 @@
 
 #include "insurance/claim_batch.hpp"
 #include "insurance/insurance_term.hpp"
+#include "insurance/settlement_trace.hpp"
 #include "insurance/spec.hpp"
 
 namespace faultline::insurance {
@@ -59,10 +60,18 @@ class InsuranceModel {
 
   void apply(const ClaimBatch& claims, Workspace& workspace, RecoveryBatch& recoveries) const;
 
+  /// The same payments, bit for bit, and how they came about: by trial, contract and time.
+  [[nodiscard]] std::vector<GroupTrace> apply_traced(const ClaimBatch& claims, Workspace& workspace,
+                                                     RecoveryBatch& recoveries) const;
+
   [[nodiscard]] std::span<const Contract> contracts() const { return contracts_; }
 
  private:
+  template <class Observer>
   class Settlement;
+  template <class Observer>
+  void settle(const ClaimBatch& claims, Workspace& workspace, RecoveryBatch& recoveries,
+              Observer& observer) const;
   [[nodiscard]] std::span<const ContractId> contracts_of(InsuredId insured) const;
   [[nodiscard]] std::span<const PassThrough> holders_of(InsuredId insured) const;
 

@@ -6,6 +6,8 @@
 #include <numeric>
 #include <variant>
 
+#include "insurance/settlement_observer.hpp"
+
 namespace faultline::insurance {
 namespace {
 
@@ -25,26 +27,31 @@ void apply_aggregate(const T& term, std::span<double> amounts, double& carried) 
 
 }  // namespace
 
-void apply_terms(std::span<const Term> terms, std::span<double> amounts,
-                 std::span<double> carried) {
-  for (std::size_t t = 0; t < terms.size(); ++t) {
-    std::visit(
-        [&](const auto& term) {
-          if (term.per == TermBasis::aggregate) {
-            apply_aggregate(term, amounts, carried[t]);
-          } else {
-            apply_per_occurrence(term, amounts);
-          }
-        },
-        terms[t]);
-  }
+void apply_term(const Term& any, std::span<double> amounts, double& carried) {
+  std::visit(
+      [&](const auto& term) {
+        if (term.per == TermBasis::aggregate) {
+          apply_aggregate(term, amounts, carried);
+        } else {
+          apply_per_occurrence(term, amounts);
+        }
+      },
+      any);
 }
 
-void take_back(std::span<const Term> terms, double unpaid, std::span<double> carried) {
-  if (terms.empty() || !(unpaid > 0.0)) return;
+void apply_terms(std::span<const Term> terms, std::span<double> amounts,
+                 std::span<double> carried) {
+  Unobserved nobody;
+  apply_terms(terms, amounts, carried, nobody);
+}
+
+double take_back(std::span<const Term> terms, double unpaid, std::span<double> carried) {
+  if (terms.empty() || !(unpaid > 0.0)) return 0.0;
   const auto* limit = std::get_if<Limit>(&terms.back());
-  if (limit == nullptr || limit->per != TermBasis::aggregate) return;
-  carried.back() = std::max(limit->ceded(carried.back()) - unpaid, 0.0);
+  if (limit == nullptr || limit->per != TermBasis::aggregate) return 0.0;
+  const double used = limit->ceded(carried.back());
+  carried.back() = std::max(used - unpaid, 0.0);
+  return used - carried.back();
 }
 
 }  // namespace faultline::insurance

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <span>
 
 #include "insurance/insurance_term.hpp"
@@ -20,9 +21,23 @@ namespace faultline::insurance {
 /// proportion to what reached it.
 void apply_terms(std::span<const Term> terms, std::span<double> amounts, std::span<double> carried);
 
+/// One term of the sequence.
+void apply_term(const Term& term, std::span<double> amounts, double& carried);
+
+/// The same as `apply_terms`, telling an observer (settlement_observer.hpp) of every term.
+template <class Observer>
+void apply_terms(std::span<const Term> terms, std::span<double> amounts, std::span<double> carried,
+                 Observer& observer) {
+  for (std::size_t t = 0; t < terms.size(); ++t) {
+    observer.begin_term(carried[t]);
+    apply_term(terms[t], amounts, carried[t]);
+    observer.end_term(carried[t], amounts);
+  }
+}
+
 /// Tells the terms that `unpaid` of what they passed on was not paid, because other covers had paid
 /// the loss already. An aggregate limit that stands last counts what is paid, so it gets that much
-/// back; other terms count what reached them, and stay as they are.
-void take_back(std::span<const Term> terms, double unpaid, std::span<double> carried);
+/// back; other terms count what reached them, and stay as they are. What was given back.
+double take_back(std::span<const Term> terms, double unpaid, std::span<double> carried);
 
 }  // namespace faultline::insurance

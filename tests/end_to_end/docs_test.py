@@ -39,7 +39,7 @@ class Documents(unittest.TestCase):
                     if words and pathlib.Path(words[0]).name == "faultline":
                         verbs.add(words[1])
                         self.check_options(page, words[1], words[2:])
-        self.assertLessEqual({"run", "check", "show", "merge", "info"}, verbs)
+        self.assertLessEqual({"run", "check", "show", "merge", "replay", "info"}, verbs)
 
     def test_show_python_that_runs(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -14,4 +14,12 @@ void GaussianCopula::draw(std::uint64_t seed, std::uint64_t group, std::uint64_t
     matrix.draw(seed, group, lanes, workspace.matrix, firings);
 }
 
+std::optional<LatentDraw> GaussianCopula::explain(std::uint64_t seed, std::uint64_t trial,
+                                                  CauseId cause) const {
+  auto draw = factors_.explain(seed, trial, cause);
+  for (auto matrix = matrices_.begin(); !draw && matrix != matrices_.end(); ++matrix)
+    draw = matrix->explain(seed, trial, cause);
+  return draw;
+}
+
 }  // namespace faultline::failure

@@ -3,9 +3,11 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "failure/firing.hpp"
+#include "failure/latent_draw.hpp"
 #include "failure/latent_structure.hpp"
 
 namespace faultline::failure {
@@ -28,6 +30,10 @@ class GaussianFactors {
   void draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes, Workspace& workspace,
             std::vector<Firing>& firings) const;
 
+  /// The draw of a cause in one trial; nothing for a cause that is not here.
+  [[nodiscard]] std::optional<LatentDraw> explain(std::uint64_t seed, std::uint64_t trial,
+                                                  CauseId cause) const;
+
  private:
   struct Cause {
     CauseId id;
@@ -40,10 +46,14 @@ class GaussianFactors {
   };
   void add(const FactorStructure::Cause& cause);
   void draw_factors(std::uint64_t seed, std::uint64_t group, Workspace& workspace) const;
+  /// X is the sum of the factors' parts and of the own part, in this order.
+  [[nodiscard]] static double latent(const Cause& cause, double systematic, std::uint32_t word);
+  void add_factors(const Cause& cause, const Workspace& workspace,
+                   std::array<double, 64>& systematic) const;
   void draw_cause(const Cause& cause, std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
                   const Workspace& workspace, std::vector<Firing>& firings) const;
 
-  std::vector<std::uint64_t> factor_keys_;
+  std::vector<NamedKey> factors_;
   std::vector<Cause> causes_;
   std::vector<FactorStructure::Loading> loadings_;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "failure/copula/gaussian_matrix.hpp"
 
+#include <algorithm>
+
 #include "base/contracts.hpp"
 #include "failure/copula/normal_threshold.hpp"
 #include "numerics/kernels/kernels.hpp"
@@ -57,6 +59,24 @@ void GaussianMatrix::draw(std::uint64_t seed, std::uint64_t group, std::uint64_t
       firings.push_back({lane, causes_[i].id, numerics::normal_cdf(double{latent[lane]})});
     });
   }
+}
+
+std::optional<LatentDraw> GaussianMatrix::explain(std::uint64_t seed, std::uint64_t trial,
+                                                  CauseId id) const {
+  const auto cause =
+      std::find_if(causes_.begin(), causes_.end(), [&](const Cause& one) { return one.id == id; });
+  if (cause == causes_.end()) return std::nullopt;
+  Workspace workspace;
+  draw_normals(seed, trial / 64, workspace);
+  std::array<float, 64> latent;
+  kernels::accumulate_row(row(static_cast<std::size_t>(cause - causes_.begin())),
+                          workspace.normals.front().data(), latent);
+  const double value{latent[trial % 64]};
+  return LatentDraw{.uniform = numerics::normal_cdf(value),
+                    .variable = LatentVariable{.value = value,
+                                               .threshold = double{cause->threshold},
+                                               .factors = {},
+                                               .own = std::nullopt}};
 }
 
 }  // namespace faultline::failure

@@ -3,10 +3,12 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "failure/firing.hpp"
+#include "failure/latent_draw.hpp"
 #include "failure/latent_structure.hpp"
 
 namespace faultline::failure {
@@ -27,6 +29,10 @@ class GaussianMatrix {
   /// Appends who fires in the lanes of a group of 64 trials.
   void draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes, Workspace& workspace,
             std::vector<Firing>& firings) const;
+
+  /// The draw of a cause in one trial; nothing for a cause that is not here.
+  [[nodiscard]] std::optional<LatentDraw> explain(std::uint64_t seed, std::uint64_t trial,
+                                                  CauseId cause) const;
 
  private:
   struct Cause {

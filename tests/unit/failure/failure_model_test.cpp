@@ -19,40 +19,11 @@ namespace {
 using test::Complains;
 using test::FailureScenario;
 using test::Incident;
+using test::mixed_scenario;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
 constexpr std::int64_t million = 1 << 20;
-
-/// A bit of everything: factor block, matrix block, independent cause, shocks on AVSs and
-/// operators.
-FailureScenario mixed_scenario() {
-  FailureScenario scenario;
-  scenario.add_avs("f1", 0.3, {{"client", {{"geth", 0.6}, {"reth", 0.4}}}}).severity =
-      BetaLaw{{0.1, 0.05, 0.5}};
-  scenario.add_avs("f2", 0.2, {{"client", {{"geth", 1.0}}}}).participation = EachTakesPart{0.5};
-  scenario.add_avs("m1", 0.2).severity = UniformLaw{{0.1, 0.3}};
-  scenario.add_avs("m2", 0.3).participation = ExactlyTakePart{2};
-  scenario.add_avs("m3", 0.1);
-  scenario.add_avs("i", 0.2);
-  for (const char* id : {"x", "y", "z"}) {
-    scenario.add_operator(id, {{"client", {{"geth", 0.5}}}});
-    for (const char* avs : {"f1", "f2", "m1", "m2", "m3", "i"}) scenario.serve(id, avs);
-  }
-  scenario.failure.dependence = DependenceSpec{};
-  auto& dependence = *scenario.failure.dependence;
-  dependence.independent = {"avs.i"};
-  dependence.blocks.push_back({.causes = {"avs.f1", "avs.f2"}, .matrix = std::nullopt});
-  dependence.blocks.push_back(
-      {.causes = {"avs.m1", "avs.m2", "avs.m3"},
-       .structure = Structure::matrix,
-       .matrix = base::NamedMatrix{"", {"m1", "m2", "m3"}, test::equicorrelation(3, 0.4)}});
-  dependence.factors = {{"market", "all", 0.4, {}}, {"client", "tag:client", 0.5, {}}};
-  scenario.failure.shocks = {
-      {"outage", 0.3, {{"operator[client=geth]", 0.5, "downtime", UniformLaw{{0.1, 0.9}}}}},
-      {"bug", 0.1, {{"avs.f1", 0.5, "", std::nullopt}, {"avs.m2", 0.3, "", std::nullopt}}}};
-  return scenario;
-}
 
 std::vector<Incident> incidents(const FailureScenario& scenario, random::TrialRange trials,
                                 double horizon_years = 1.0) {

@@ -44,6 +44,10 @@ struct FailureScenario {
   [[nodiscard]] std::vector<base::Issue> complaints(double horizon_years = 1.0) const;
 };
 
+/// A bit of everything: factor block, matrix block, independent cause, shocks on AVSs and
+/// operators.
+FailureScenario mixed_scenario();
+
 /// n AVSs "avs00", "avs01", … of the same probability.
 FailureScenario homogeneous(int n, double failure_probability);
 

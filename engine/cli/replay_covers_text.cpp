@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/replay_text_parts.hpp"
+
+namespace faultline::cli {
+
+namespace {
+
+std::string term_text(const run::TermStory& term) {
+  if (term.term == "quota_share") return "quota share " + percent_text(term.parameter);
+  const auto per = term.per == "aggregate" ? "in aggregate" : "per occurrence";
+  if (term.term == "tower") return fmt::format("tower {}, the sum of", per);
+  return fmt::format("{} {} {}", term.term, written_text(term.parameter), per);
+}
+
+/// The loss from term to term.
+std::string terms_text(const run::SettlementStory& s, const ReplayStyle& style) {
+  TextTable table({"terms, " + style.numeraire, "seen before", "comes in", "passes on"});
+  for (const auto& term : s.terms) {
+    table.add({term_text(term), term.per == "aggregate" ? style.money(term.carried_before) : "–",
+               style.money(term.in), style.money(term.out)});
+    for (const auto& layer : term.layers)
+      table.add({fmt::format("  {} of {} above {}", percent_text(layer.share),
+                             written_text(layer.width), written_text(layer.attachment)),
+                 "", "", ""});
+  }
+  return table.text();
+}
+
+std::string shares_text(const run::SettlementStory& s, const ReplayStyle& style) {
+  TextTable table({"shared among", "loss seen", "still open", "share", "cut off", "paid"});
+  for (const auto& share : s.shares) {
+    table.add({share.position, style.money(share.subject), style.money(share.left),
+               style.money(share.share), style.money(share.cut_off), style.money(share.paid)});
+  }
+  if (s.shares.size() > 1) {
+    table.add({"all", style.money(s.subject), "", style.money(s.payable), "", style.money(s.paid)});
+  }
+  return table.text();
+}
+
+/// What payments do to the claims of those who hold a part of whom they are paid to.
+std::string relief_text(const run::SettlementStory& s, const ReplayStyle& style) {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& share : s.shares)
+    for (const auto& relief : share.relief)
+      rows.push_back({relief.holder, share.position, percent_text(relief.fraction),
+                      style.money(relief.amount)});
+  if (rows.empty()) return {};
+  return "\n" +
+         shortened({"passed through to holder", "of", "holds", "loss lowered by"}, rows, style);
+}
+
+std::string cover_text(const run::SettlementStory& s, const ReplayStyle& style) {
+  std::string text =
+      fmt::format("cover {} pays {} {} on {}, {}\n", s.cover, style.money(s.paid), style.numeraire,
+                  style.money(s.subject),
+                  s.subject_rule == "ground-up" ? "the loss before any cover"
+                                                : "what earlier covers left of the loss");
+  text += terms_text(s, style);
+  if (s.at_the_same_time > 1) {
+    text += fmt::format("  {} occurrences of this moment pass the terms together\n",
+                        s.at_the_same_time);
+  }
+  text += "\n" + shares_text(s, style);
+  if (s.given_back > 0.0) {
+    text += fmt::format("  {} of what was cut off is given back to the limit\n",
+                        style.money(s.given_back));
+  }
+  return text + relief_text(s, style);
+}
+
+}  // namespace
+
+std::string covers_text(const run::OccurrenceStory& story, const ReplayStyle& style) {
+  std::string text;
+  for (const auto& settlement : story.settlements)
+    text += (text.empty() ? "" : "\n") + cover_text(settlement, style);
+  return text;
+}
+
+}  // namespace faultline::cli

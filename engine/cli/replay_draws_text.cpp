@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/replay_text_parts.hpp"
+
+namespace faultline::cli {
+
+namespace {
+
+/// A uniform or a probability, to seven significant digits.
+std::string number_text(double value) {
+  return fmt::format("{:.7g}", value);
+}
+
+std::string latent_text(const run::LatentStory& latent) {
+  std::string text = fmt::format("U = Φ(X), X = {} below its threshold {} = Φ⁻¹(p)",
+                                 number_text(latent.value), number_text(latent.threshold));
+  if (latent.parts.empty()) return text + "; a matrix block correlates X with others\n";
+  text += "; X is the sum of\n";
+  TextTable table({"", "loading", "value", "loading x value"});
+  for (const auto& part : latent.parts)
+    table.add({part.name, fixed_text(part.loading, 4), fixed_text(part.value, 4),
+               fixed_text(part.contribution, 4)});
+  return text + indented(table.text(), 2);
+}
+
+std::string draws_text(const run::OwnFailureStory& own, double day, const ReplayStyle& style) {
+  std::string text = fmt::format(
+      "it failed by itself: its uniform U = {} is below p = {}, the probability of a failure\n"
+      "within {:g} days at a rate of λ = {} a year; day {:.4f} = -365 ln(1 - U) / λ\n",
+      number_text(own.uniform), number_text(own.probability), style.horizon_days,
+      number_text(own.rate_per_year), day);
+  return own.latent ? text + latent_text(*own.latent) : text;
+}
+
+std::string kill_heading(const run::KillStory& kill) {
+  const auto what = kill.fault.empty() ? std::string() : ", " + kill.fault;
+  return fmt::format("kills {} of the {} that `{}` selects{}: those whose uniform is below {}\n",
+                     kill.killed.size(), kill.targets, kill.select, what,
+                     number_text(kill.probability));
+}
+
+std::string kill_text(const run::KillStory& kill, const ReplayStyle& style) {
+  if (kill.killed.empty()) return kill_heading(kill);
+  std::vector<std::string> header{"AVS", "uniform"};
+  if (kill.killed.front().share)
+    header = {"operator", "uniform", "share: uniform", "of its keys", "tag weight"};
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& one : kill.killed) {
+    auto& row = rows.emplace_back();
+    row = {one.name, number_text(one.uniform)};
+    if (!one.share) continue;
+    row.push_back(number_text(one.share->uniform));
+    row.push_back(percent_text(one.share->share));
+    row.push_back(fmt::format("{:g}", one.share->weight));
+  }
+  return kill_heading(kill) + indented(shortened(header, rows, style), 2);
+}
+
+std::string draws_text(const run::ShockStory& shock, double day, const ReplayStyle& style) {
+  const auto from = shock.number == 1 ? std::string("0") : fmt::format("{:.4f}", shock.since_day);
+  std::string text = fmt::format(
+      "a shock, number {} of its kind in the trial; at a rate of r = {} a year it comes\n"
+      "within {:g} days with probability {}; uniform u = {}, day {:.4f} = {} - 365 ln(1 - u) / r\n",
+      shock.number, number_text(shock.rate_per_year), style.horizon_days,
+      number_text(shock.probability), number_text(shock.uniform), day, from);
+  for (const auto& kill : shock.kills) text += kill_text(kill, style);
+  return text;
+}
+
+std::string rule_text(const run::ParticipationStory& p) {
+  if (p.rule == "all")
+    return p.operators == 1 ? "its one operator"
+                            : fmt::format("all of its {} operators", p.operators);
+  const auto took_part =
+      fmt::format("{} of its {}", p.took_part.size(), counted(p.operators, "operator"));
+  if (p.rule == "exactly") return took_part + ", those with the smallest uniforms";
+  return fmt::format("{}, those whose uniform is below {}", took_part, number_text(p.parameter));
+}
+
+std::string participation_text(const run::ImpactStory& impact, const ReplayStyle& style) {
+  const auto& p = *impact.participation;
+  std::string text = fmt::format("{} failed through {}\n", impact.avs, rule_text(p));
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& one : p.took_part) rows.push_back({one.name, number_text(one.uniform)});
+  if (rows.empty()) return text;
+  return text + indented(shortened({"operator", "uniform"}, rows, style), 2);
+}
+
+}  // namespace
+
+std::string cause_text(const run::OccurrenceStory& story, const ReplayStyle& style) {
+  return std::visit([&](const auto& draws) { return draws_text(draws, story.day, style); },
+                    story.draws);
+}
+
+std::string impact_text(const run::OccurrenceStory& story, const ReplayStyle& style) {
+  std::string text;
+  for (const auto& impact : story.impacts)
+    if (impact.participation) text += participation_text(impact, style);
+  if (story.strikes.empty()) return text + "it struck nobody\n";
+  return text;
+}
+
+}  // namespace faultline::cli

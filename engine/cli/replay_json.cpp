@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <variant>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/replayed_trial.hpp"
+
+namespace faultline::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// One `of` for each struct of a story.
+struct StoryJson {
+  template <class Stories>
+  static Json list(const Stories& stories) {
+    Json array = Json::array();
+    for (const auto& story : stories) array.push_back(of(story));
+    return array;
+  }
+
+  /// An empty name stands for nothing.
+  static Json name_or_null(const std::string& name) {
+    return name.empty() ? Json(nullptr) : Json(name);
+  }
+
+  static Json of(const run::Amounts& a) {
+    return {{"gross", a.gross}, {"recovered", a.recovered}, {"net", a.net}};
+  }
+
+  static Json of(const run::PartStory& s) {
+    return {{"name", s.name},
+            {"loading", s.loading},
+            {"value", s.value},
+            {"contribution", s.contribution}};
+  }
+
+  static Json of(const run::OwnFailureStory& s) {
+    Json json{{"rate_per_year", s.rate_per_year},
+              {"probability", s.probability},
+              {"uniform", s.uniform},
+              {"latent", nullptr}};
+    if (s.latent) {
+      json["latent"] = {{"value", s.latent->value},
+                        {"threshold", s.latent->threshold},
+                        {"parts", list(s.latent->parts)}};
+    }
+    return json;
+  }
+
+  static Json of(const run::KilledStory& s) {
+    Json json{{"name", s.name}, {"uniform", s.uniform}};
+    if (s.share) {
+      json["share_uniform"] = s.share->uniform;
+      json["share"] = s.share->share;
+      json["tag_weight"] = s.share->weight;
+    }
+    return json;
+  }
+
+  static Json of(const run::KillStory& s) {
+    return {{"select", s.select},
+            {"probability", s.probability},
+            {"fault", name_or_null(s.fault)},
+            {"targets", s.targets},
+            {"killed", list(s.killed)}};
+  }
+
+  static Json of(const run::ShockStory& s) {
+    return {{"rate_per_year", s.rate_per_year},
+            {"probability", s.probability},
+            {"number", s.number},
+            {"since_day", s.since_day},
+            {"uniform", s.uniform},
+            {"kills", list(s.kills)}};
+  }
+
+  static Json of(const run::ParticipationStory::Participant& s) {
+    return {{"operator", s.name}, {"uniform", s.uniform}};
+  }
+
+  static Json of(const run::ImpactStory& s) {
+    Json json{{"avs", s.avs},
+              {"severity_uniform", s.severity_uniform},
+              {"severity", s.severity},
+              {"participation", nullptr}};
+    if (const auto& p = s.participation) {
+      json["participation"] = {{"rule", p->rule},
+                               {"parameter", p->rule == "all" ? Json(nullptr) : Json(p->parameter)},
+                               {"operators", p->operators},
+                               {"took_part", list(p->took_part)}};
+    }
+    return json;
+  }
+
+  static Json of(const run::StrikeStory& s) {
+    return {{"avs", s.avs},
+            {"operator", name_or_null(s.operator_name)},
+            {"fault", name_or_null(s.fault)},
+            {"fraction", s.fraction}};
+  }
+
+  static Json of(const run::HitStory& s) {
+    return {{"avs", s.avs},           {"operator", s.operator_name},
+            {"pool", s.pool},         {"fault", name_or_null(s.fault)},
+            {"fraction", s.fraction}, {"lost", s.lost},
+            {"asset", s.asset},       {"value", s.value}};
+  }
+
+  static Json of(const run::ClaimStory& s) {
+    return {{"position", s.position},   {"book_fraction", s.book_fraction},
+            {"ground_up_loss", s.loss}, {"ground_up_recovered", s.recovered},
+            {"gross", s.amounts.gross}, {"recovered", s.amounts.recovered},
+            {"net", s.amounts.net}};
+  }
+
+  static Json of(const run::TermStory::Layer& s) {
+    return {{"attachment", s.attachment}, {"width", s.width}, {"share", s.share}};
+  }
+
+  static Json of(const run::TermStory& s) {
+    Json json{{"term", s.term}, {"per", s.per}};
+    if (s.layers.empty()) {
+      json["parameter"] = s.parameter;
+    } else {
+      json["layers"] = list(s.layers);
+    }
+    json["carried_before"] = s.carried_before;
+    json["carried_after"] = s.carried_after;
+    json["in"] = s.in;
+    json["out"] = s.out;
+    return json;
+  }
+
+  static Json of(const run::ShareStory::Relief& s) {
+    return {{"holder", s.holder}, {"fraction", s.fraction}, {"amount", s.amount}};
+  }
+
+  static Json of(const run::ShareStory& s) {
+    return {{"position", s.position},  {"subject", s.subject}, {"left", s.left},
+            {"share", s.share},        {"paid", s.paid},       {"cut_off", s.cut_off},
+            {"relief", list(s.relief)}};
+  }
+
+  static Json of(const run::SettlementStory& s) {
+    return {{"cover", s.cover},
+            {"subject_rule", s.subject_rule},
+            {"subject", s.subject},
+            {"terms", list(s.terms)},
+            {"payable", s.payable},
+            {"shares", list(s.shares)},
+            {"paid", s.paid},
+            {"given_back", s.given_back},
+            {"at_the_same_time", s.at_the_same_time}};
+  }
+
+  static Json of(const run::OccurrenceStory& s) {
+    Json json{{"cause", s.cause}, {"key", fmt::format("{:#018x}", s.key)}, {"day", s.day}};
+    const auto* own = std::get_if<run::OwnFailureStory>(&s.draws);
+    json["own_failure"] = own != nullptr ? of(*own) : Json(nullptr);
+    const auto* shock = std::get_if<run::ShockStory>(&s.draws);
+    json["shock"] = shock != nullptr ? of(*shock) : Json(nullptr);
+    json["impacts"] = list(s.impacts);
+    json["strikes"] = list(s.strikes);
+    json["hits"] = list(s.hits);
+    json["claims"] = list(s.claims);
+    json["settlements"] = list(s.settlements);
+    json["book"] = of(s.book);
+    return json;
+  }
+
+  static Json of(const run::PositionStory& s) {
+    return {{"position", s.name},
+            {"book_fraction", s.book_fraction},
+            {"gross", s.amounts.gross},
+            {"recovered", s.amounts.recovered},
+            {"net", s.amounts.net}};
+  }
+
+  static Json of(const TailPlace& place) {
+    return {{"result", place.file},
+            {"kept", place.kept},
+            {"rank", place.rank ? Json(*place.rank) : Json(nullptr)}};
+  }
+};
+
+}  // namespace
+
+std::string replay_json(const ReplayedTrial& replayed) {
+  const auto& story = replayed.story;
+  const auto& date = replayed.as_of;
+  const Json json{{"schema", 1},
+                  {"case", story.case_name},
+                  {"trial", story.trial},
+                  {"trials_planned", replayed.trials_planned},
+                  {"seed", story.seed},
+                  {"as_of", fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day)},
+                  {"horizon_days", story.horizon_days},
+                  {"numeraire", story.numeraire},
+                  {"plan_hash", story.plan_hash},
+                  {"tail", replayed.tail ? StoryJson::of(*replayed.tail) : Json(nullptr)},
+                  {"book", StoryJson::of(story.book)},
+                  {"positions", StoryJson::list(story.positions)},
+                  {"occurrences", StoryJson::list(story.occurrences)}};
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace faultline::cli

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/replay_text_parts.hpp"
+
+namespace faultline::cli {
+
+namespace {
+
+/// What an AVS slashed in one occurrence.
+struct AvsHits {
+  const run::ImpactStory* impact;
+  std::vector<const run::HitStory*> hits;
+  double value = 0.0;
+  double lowest = 1.0;   ///< fraction
+  double highest = 0.0;  ///< fraction
+};
+
+std::vector<AvsHits> hits_by_avs(const run::OccurrenceStory& story) {
+  std::map<std::string, std::size_t> row;
+  std::vector<AvsHits> all;
+  for (const auto& impact : story.impacts) {
+    row.emplace(impact.avs, all.size());
+    all.push_back({.impact = &impact, .hits = {}});
+  }
+  for (const auto& hit : story.hits) {
+    auto& avs = all.at(row.at(hit.avs));
+    avs.hits.push_back(&hit);
+    avs.value += hit.value;
+    avs.lowest = std::min(avs.lowest, hit.fraction);
+    avs.highest = std::max(avs.highest, hit.fraction);
+  }
+  std::stable_sort(all.begin(), all.end(),
+                   [](const AvsHits& a, const AvsHits& b) { return a.value > b.value; });
+  return all;
+}
+
+std::string fractions_text(const AvsHits& avs) {
+  if (avs.hits.empty()) return "–";
+  const auto low = percent_text(avs.lowest);
+  const auto high = percent_text(avs.highest);
+  return low == high ? low : low + " to " + high;
+}
+
+/// Operators and pools that the hits name, each once.
+std::size_t distinct(const std::vector<const run::HitStory*>& hits,
+                     std::string run::HitStory::*name) {
+  std::set<std::string> names;
+  for (const auto* hit : hits) names.insert(hit->*name);
+  return names.size();
+}
+
+std::string by_avs_text(const run::OccurrenceStory& story, const ReplayStyle& style) {
+  double total = 0.0;
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& avs : hits_by_avs(story)) {
+    total += avs.value;
+    rows.push_back({avs.impact->avs, fmt::format("{:.7g}", avs.impact->severity_uniform),
+                    percent_text(avs.impact->severity),
+                    count_text(distinct(avs.hits, &run::HitStory::operator_name)),
+                    count_text(distinct(avs.hits, &run::HitStory::pool)), fractions_text(avs),
+                    style.money(avs.value)});
+  }
+  const auto text = shortened({"by AVS", "severity: uniform", "severity", "operators", "pools",
+                               "slashed of its reach", "lost, " + style.numeraire},
+                              rows, style);
+  return text + fmt::format("  all together: {}, {} {}\n", counted(story.hits.size(), "hit"),
+                            style.money(total), style.numeraire);
+}
+
+/// Whether asset units and money are one and the same.
+bool in_numeraire(const run::OccurrenceStory& story, const ReplayStyle& style) {
+  return std::all_of(story.hits.begin(), story.hits.end(), [&](const run::HitStory& hit) {
+    return hit.asset == style.numeraire && hit.value == hit.lost;
+  });
+}
+
+std::string largest_text(const run::OccurrenceStory& story, const ReplayStyle& style) {
+  std::vector<const run::HitStory*> hits;
+  for (const auto& hit : story.hits) hits.push_back(&hit);
+  std::stable_sort(hits.begin(), hits.end(),
+                   [](const auto* a, const auto* b) { return a->value > b->value; });
+  std::vector<std::vector<std::string>> rows;
+  const bool one_unit = in_numeraire(story, style);
+  for (const auto* hit : hits) {
+    auto& row = rows.emplace_back();
+    row = {hit->pool, hit->avs, hit->operator_name, hit->fault.empty() ? "AVS" : hit->fault,
+           percent_text(hit->fraction)};
+    if (!one_unit) row.push_back(style.money(hit->lost) + " " + hit->asset);
+    row.push_back(style.money(hit->value));
+  }
+  std::vector<std::string> header{"hits, the largest first: pool", "through AVS", "operator",
+                                  "fault", "slashed"};
+  if (!one_unit) header.emplace_back("lost");
+  header.push_back("lost, " + style.numeraire);
+  return shortened(header, rows, style);
+}
+
+}  // namespace
+
+std::string hits_text(const run::OccurrenceStory& story, const ReplayStyle& style) {
+  if (story.impacts.empty()) return {};
+  std::string text = by_avs_text(story, style);
+  if (story.hits.empty()) return text + "  nothing was left to slash there\n";
+  return text + "\n" + largest_text(story, style);
+}
+
+std::string claims_text(const run::OccurrenceStory& story, const ReplayStyle& style) {
+  if (story.claims.empty()) return {};
+  TextTable table({"who lost, " + style.numeraire, "gross", "recovered", "net", "book has",
+                   "net, book's part"});
+  for (const auto& claim : story.claims) {
+    table.add(
+        {claim.position, style.money(claim.amounts.gross), style.money(claim.amounts.recovered),
+         style.money(claim.amounts.net),
+         claim.book_fraction > 0.0 ? percent_text(claim.book_fraction) : "–",
+         claim.book_fraction > 0.0 ? style.money(claim.book_fraction * claim.amounts.net) : "–"});
+  }
+  table.add({"book", style.money(story.book.gross), style.money(story.book.recovered),
+             style.money(story.book.net), "", style.money(story.book.net)});
+  return table.text();
+}
+
+}  // namespace faultline::cli

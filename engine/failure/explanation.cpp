@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "failure/explanation.hpp"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include "base/contracts.hpp"
+#include "failure/compiled_failure.hpp"
+#include "failure/hazard.hpp"
+#include "failure/keys.hpp"
+#include "failure/kill_draws.hpp"
+#include "failure/shock_dates.hpp"
+#include "random/address.hpp"
+
+namespace faultline::failure {
+
+namespace {
+
+/// An occurrence of the batch with its trial.
+struct Incident {
+  const Occurrence& occurrence;
+  std::span<const Strike> strikes;
+  std::uint64_t trial;
+};
+
+class Explainer {
+ public:
+  Explainer(const CompiledFailure& failure, std::uint64_t seed) : failure_(failure), seed_(seed) {}
+
+  [[nodiscard]] OccurrenceExplanation explain(const Incident& incident) const {
+    const std::size_t cause = incident.occurrence.cause.index();
+    if (cause < failure_.avs.size()) return explain_failure(incident);
+    return explain_shock(failure_.shocks[cause - failure_.avs.size()], incident);
+  }
+
+ private:
+  [[nodiscard]] OccurrenceExplanation explain_failure(const Incident& incident) const {
+    const CauseId id = incident.occurrence.cause;
+    const AvsCause& cause = failure_.avs[id.index()];
+    auto latent = failure_.independent.explain(seed_, incident.trial, id);
+    if (!latent) {
+      latent =
+          std::visit([&](const auto& copula) { return copula.explain(seed_, incident.trial, id); },
+                     failure_.copula);
+    }
+    FAULTLINE_ENSURE(latent.has_value());
+    const double probability = probability_within(failure_.horizon_years, cause.rate);
+    const OccurrenceDraws draws{seed_, incident.trial, cause.key, 0};
+    const auto& impact = failure_.strikes.impact(stake::AvsId(id.index()));
+    return {.cause = OwnFailure{cause.rate, probability, std::move(*latent)},
+            .impacts = {impact.explain_failure(draws)}};
+  }
+
+  [[nodiscard]] OccurrenceExplanation explain_shock(const Shock& shock,
+                                                    const Incident& incident) const {
+    ShockArrival arrival = arrival_of(shock, incident);
+    const OccurrenceDraws draws{seed_, incident.trial, shock.key, arrival.index};
+    for (const Kill& kill : shock.kills) arrival.kills.push_back(kill_draws(kill, draws));
+    auto impacts = impacts_of(arrival, incident, draws);
+    return {.cause = std::move(arrival), .impacts = std::move(impacts)};
+  }
+
+  /// The gap that ended in this occurrence, which its key tells from the others of its shock.
+  [[nodiscard]] ShockArrival arrival_of(const Shock& shock, const Incident& incident) const {
+    ShockArrival arrival{.rate = shock.rate, .probability = shock.probability, .kills = {}};
+    double previous = 0.0;
+    const std::uint64_t lane = incident.trial % 64;
+    for_each_date(shock, failure_.horizon_years, seed_, incident.trial / 64,
+                  std::uint64_t{1} << lane, [&](std::uint32_t, double time, std::uint32_t index) {
+                    if (occurrence_key(shock.key, index) == incident.occurrence.key) {
+                      arrival.index = index;
+                      arrival.since = previous;
+                    }
+                    previous = time;
+                  });
+    const random::Address address{seed_, random::Purpose::shock_gap, arrival.index, shock.key};
+    arrival.uniform = random::unit_interval(random::word_at(address, incident.trial));
+    return arrival;
+  }
+
+  static KillDraws kill_draws(const Kill& kill, const OccurrenceDraws& draws) {
+    KillDraws entry{.select = kill.select,
+                    .probability = kill.probability,
+                    .fault = kill.fault,
+                    .targets = kill.avs.size() + kill.operators.size(),
+                    .avs = {},
+                    .operators = {}};
+    for_each_killed(kill, kill.avs, draws, [&](const Kill::Avs& target, double uniform) {
+      entry.avs.push_back({target.id, uniform});
+    });
+    for_each_killed(kill, kill.operators, draws, [&](const Kill::Operator& target, double uniform) {
+      const std::uint32_t word = share_word(target, draws);
+      entry.operators.push_back(
+          {target.id, uniform, random::unit_interval(word), kill.share(word), target.weight});
+    });
+    return entry;
+  }
+
+  /// Of every AVS that was killed, also where nobody took part, or struck through an operator.
+  [[nodiscard]] std::vector<ImpactDraws> impacts_of(const ShockArrival& arrival,
+                                                    const Incident& incident,
+                                                    const OccurrenceDraws& draws) const {
+    std::vector<stake::AvsId> killed;
+    for (const KillDraws& entry : arrival.kills)
+      for (const KilledAvs& avs : entry.avs) killed.push_back(avs.id);
+    std::vector<stake::AvsId> all = killed;
+    for (const Strike& strike : incident.strikes) all.push_back(strike.avs);
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    std::vector<ImpactDraws> impacts;
+    for (const auto avs : all) {
+      const bool itself = std::find(killed.begin(), killed.end(), avs) != killed.end();
+      const auto& impact = failure_.strikes.impact(avs);
+      impacts.push_back(itself ? impact.explain_failure(draws) : impact.explain_severity(draws));
+    }
+    return impacts;
+  }
+
+  const CompiledFailure& failure_;
+  std::uint64_t seed_;
+};
+
+}  // namespace
+
+std::vector<OccurrenceExplanation> explain(const CompiledFailure& failure, std::uint64_t seed,
+                                           const OccurrenceBatch& batch) {
+  const Explainer explainer(failure, seed);
+  std::vector<OccurrenceExplanation> explanations;
+  for (std::size_t i = 0; i + 1 < batch.offset.size(); ++i) {
+    for (auto o = batch.offset[i]; o < batch.offset[i + 1]; ++o) {
+      const Occurrence& occurrence = batch.occurrences[o];
+      const auto strikes =
+          std::span(batch.strikes)
+              .subspan(occurrence.strike_begin, occurrence.strike_end - occurrence.strike_begin);
+      explanations.push_back(explainer.explain({occurrence, strikes, batch.trials.first + i}));
+    }
+  }
+  return explanations;
+}
+
+}  // namespace faultline::failure

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "failure/latent_draw.hpp"
+#include "failure/occurrence_batch.hpp"
+#include "failure/spec.hpp"
+#include "stake/stake_graph.hpp"
+
+/// Every draw behind one occurrence. Each uniform is that of the draw map, and each derived number
+/// is computed by the code that simulates.
+namespace faultline::failure {
+
+/// An AVS that failed by itself: U < p, and τ = −ln(1−U)/λ dates it.
+struct OwnFailure {
+  double rate = 0.0;         ///< λ, per year
+  double probability = 0.0;  ///< p, within the horizon
+  LatentDraw latent;
+};
+
+/// A cause that a shock killed: its uniform was below the probability of the kill entry.
+struct KilledAvs {
+  stake::AvsId id;
+  double uniform = 0.0;
+};
+struct KilledOperator {
+  stake::OperatorId id;
+  double uniform = 0.0;
+  double share_uniform = 0.0;
+  double share = 0.0;   ///< of its keys, drawn
+  double weight = 0.0;  ///< of the tags by which it was selected
+};
+
+/// One entry of a shock's kill list in one occurrence.
+struct KillDraws {
+  std::string select;
+  double probability = 0.0;
+  FaultId fault;            ///< of operators
+  std::size_t targets = 0;  ///< how many the entry selects
+  std::vector<KilledAvs> avs;
+  std::vector<KilledOperator> operators;
+};
+
+/// An occurrence of a shock: at `since` − ln(1−uniform)/rate.
+struct ShockArrival {
+  double rate = 0.0;         ///< per year
+  double probability = 0.0;  ///< of at least one within the horizon
+  std::uint32_t index = 0;   ///< among the occurrences of the shock in the trial
+  double since = 0.0;        ///< time of the one before, years; 0 for the first
+  double uniform = 0.0;
+  std::vector<KillDraws> kills;  ///< as written in the scenario
+};
+
+/// Which operators took part in a failure of an AVS.
+struct ParticipationDraws {
+  struct Participant {
+    stake::OperatorId id;
+    double uniform;
+  };
+  Participation rule;
+  std::size_t operators = 0;              ///< of the AVS
+  std::vector<Participant> participants;  ///< empty where all take part, which draws nothing
+};
+
+/// How hard an AVS was hit.
+struct ImpactDraws {
+  stake::AvsId avs;
+  double severity_uniform = 0.0;
+  double severity = 0.0;
+  std::optional<ParticipationDraws> participation;  ///< where the AVS itself failed
+};
+
+struct OccurrenceExplanation {
+  std::variant<OwnFailure, ShockArrival> cause;
+  std::vector<ImpactDraws> impacts;  ///< by AVS
+};
+
+struct CompiledFailure;
+
+/// Explains each occurrence of a batch that `FailureModel::draw` made, in its order.
+[[nodiscard]] std::vector<OccurrenceExplanation> explain(const CompiledFailure& failure,
+                                                         std::uint64_t seed,
+                                                         const OccurrenceBatch& batch);
+
+}  // namespace faultline::failure

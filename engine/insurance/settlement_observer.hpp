@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "insurance/claim_batch.hpp"
+#include "insurance/settlement_trace.hpp"
+
+/// Observers of a settlement: told every step, never asked. The settlement is compiled once for
+/// each, from the same lines, so that being watched changes no number.
+namespace faultline::insurance {
+
+/// Watches nothing, and costs nothing.
+struct Unobserved {
+  static void begin_group(ContractId, double, std::span<const double>) {}
+  static void begin_term(double) {}
+  static void end_term(double, std::span<const double>) {}
+  static void begin_share(std::uint32_t, const Claim&, double, double, double) {}
+  static void relieve(std::uint32_t, double, double) {}
+  static void end_share(double) {}
+  static void end_group(double, double) {}
+};
+
+/// Writes everything down.
+class SettlementRecorder {
+ public:
+  void begin_group(ContractId contract, double time, std::span<const double> subject) {
+    auto& group = groups_.emplace_back();
+    group.contract = contract;
+    group.time = time;
+    group.subject.assign(subject.begin(), subject.end());
+  }
+  void begin_term(double carried) {
+    groups_.back().terms.push_back({.carried_before = carried, .amounts = {}});
+  }
+  void end_term(double carried, std::span<const double> amounts) {
+    auto& term = groups_.back().terms.back();
+    term.carried_after = carried;
+    term.amounts.assign(amounts.begin(), amounts.end());
+  }
+  void begin_share(std::uint32_t index, const Claim& claim, double subject, double left,
+                   double share) {
+    auto& group = groups_.back();
+    if (group.occurrences.empty() || group.occurrences.back() != claim.occurrence)
+      group.occurrences.push_back(claim.occurrence);
+    group.shares.push_back({index, subject, left, share, 0.0, {}});
+  }
+  void relieve(std::uint32_t claim, double fraction, double amount) {
+    groups_.back().shares.back().relief.push_back({claim, fraction, amount});
+  }
+  void end_share(double paid) { groups_.back().shares.back().paid = paid; }
+  void end_group(double unpaid, double given_back) {
+    groups_.back().unpaid = unpaid;
+    groups_.back().given_back = given_back;
+  }
+
+  [[nodiscard]] std::vector<GroupTrace> take() { return std::move(groups_); }
+
+ private:
+  std::vector<GroupTrace> groups_;
+};
+
+}  // namespace faultline::insurance

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/story_of_covers.hpp"
+
+#include <cstddef>
+#include <variant>
+
+#include "base/describe.hpp"
+
+namespace faultline::run {
+
+namespace {
+
+std::string word_of(insurance::TermBasis per) {
+  return std::string(enum_words(per).known[static_cast<std::size_t>(per)]);
+}
+
+std::string word_of(insurance::SubjectLoss subject) {
+  return std::string(enum_words(subject).known[static_cast<std::size_t>(subject)]);
+}
+
+double parameter_of(const insurance::Deductible& term) {
+  return term.amount;
+}
+double parameter_of(const insurance::Limit& term) {
+  return term.amount;
+}
+double parameter_of(const insurance::QuotaShare& term) {
+  return term.share;
+}
+double parameter_of(const insurance::Tower&) {
+  return 0.0;
+}
+
+std::vector<TermStory::Layer> layers_of(const insurance::Term& term) {
+  std::vector<TermStory::Layer> layers;
+  if (const auto* tower = std::get_if<insurance::Tower>(&term)) {
+    for (const auto& layer : tower->layers)
+      layers.push_back({layer.attachment, layer.width, layer.share});
+  }
+  return layers;
+}
+
+class GroupTeller {
+ public:
+  GroupTeller(const insurance::Contract& contract, const insurance::GroupTrace& group,
+              std::span<const insurance::Claim> claims, std::span<const std::string> positions)
+      : contract_(contract), group_(group), claims_(claims), positions_(positions) {}
+
+  /// The `o`-th occurrence of the group.
+  [[nodiscard]] SettlementStory tell(std::size_t o) const {
+    SettlementStory story{.cover = contract_.id,
+                          .subject_rule = word_of(contract_.subject),
+                          .subject = group_.subject[o],
+                          .terms = {},
+                          .payable = group_.subject[o],
+                          .shares = {},
+                          .paid = 0.0,
+                          .given_back = group_.given_back,
+                          .at_the_same_time = group_.occurrences.size()};
+    for (std::size_t t = 0; t < group_.terms.size(); ++t) {
+      story.terms.push_back(tell_term(t, o, story.payable));
+      story.payable = story.terms.back().out;
+    }
+    for (const auto& share : group_.shares) {
+      if (claims_[share.claim].occurrence != group_.occurrences[o]) continue;
+      story.shares.push_back(tell_share(share));
+      story.paid += share.paid;
+    }
+    return story;
+  }
+
+ private:
+  [[nodiscard]] TermStory tell_term(std::size_t t, std::size_t o, double in) const {
+    const auto& trace = group_.terms[t];
+    const auto& any = contract_.terms[t];
+    return std::visit(
+        [&](const auto& term) {
+          return TermStory{.term = std::string(term.name),
+                           .per = word_of(term.per),
+                           .parameter = parameter_of(term),
+                           .layers = layers_of(any),
+                           .carried_before = trace.carried_before,
+                           .carried_after = trace.carried_after,
+                           .in = in,
+                           .out = trace.amounts[o]};
+        },
+        any);
+  }
+
+  [[nodiscard]] ShareStory tell_share(const insurance::ShareTrace& trace) const {
+    ShareStory story{.position = position_of(trace.claim),
+                     .subject = trace.subject,
+                     .left = trace.left,
+                     .share = trace.share,
+                     .paid = trace.paid,
+                     .cut_off = trace.share - trace.paid,
+                     .relief = {}};
+    for (const auto& relief : trace.relief)
+      story.relief.push_back({position_of(relief.claim), relief.fraction, relief.amount});
+    return story;
+  }
+
+  [[nodiscard]] std::string position_of(std::uint32_t claim) const {
+    return positions_[claims_[claim].insured.index()];
+  }
+
+  const insurance::Contract& contract_;
+  const insurance::GroupTrace& group_;
+  std::span<const insurance::Claim> claims_;
+  std::span<const std::string> positions_;
+};
+
+}  // namespace
+
+std::vector<std::pair<std::uint32_t, SettlementStory>> story_of_covers(
+    std::span<const insurance::Contract> contracts, std::span<const insurance::GroupTrace> groups,
+    std::span<const insurance::Claim> claims, std::span<const std::string> positions) {
+  std::vector<std::pair<std::uint32_t, SettlementStory>> stories;
+  for (const auto& group : groups) {
+    const GroupTeller teller(contracts[group.contract.index()], group, claims, positions);
+    for (std::size_t o = 0; o < group.occurrences.size(); ++o)
+      stories.emplace_back(group.occurrences[o], teller.tell(o));
+  }
+  return stories;
+}
+
+}  // namespace faultline::run

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "insurance/insurance_model.hpp"
+#include "run/trial_story.hpp"
+
+namespace faultline::run {
+
+/// Settlements of one trial, each with the occurrence that it is about (`Claim::occurrence`), in
+/// the order in which covers pay. `positions` gives names by insured.
+[[nodiscard]] std::vector<std::pair<std::uint32_t, SettlementStory>> story_of_covers(
+    std::span<const insurance::Contract> contracts, std::span<const insurance::GroupTrace> groups,
+    std::span<const insurance::Claim> claims, std::span<const std::string> positions);
+
+}  // namespace faultline::run

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/story_of_draws.hpp"
+
+#include <utility>
+
+namespace faultline::run {
+
+namespace {
+
+constexpr double days_per_year = 365.0;
+
+LatentStory latent_story(const failure::LatentVariable& variable) {
+  LatentStory story{.value = variable.value, .threshold = variable.threshold, .parts = {}};
+  const auto add = [&](const std::string& name, const failure::LatentPart& part) {
+    story.parts.push_back({name, part.loading, part.value, part.contribution()});
+  };
+  for (const auto& [factor, part] : variable.factors) add(factor, part);
+  if (variable.own) add("own part", *variable.own);
+  return story;
+}
+
+double parameter_of(const failure::Participation& rule) {
+  struct Parameter {
+    double operator()(const failure::AllTakePart&) const { return 0.0; }
+    double operator()(const failure::EachTakesPart& each) const { return each.probability; }
+    double operator()(const failure::ExactlyTakePart& exactly) const {
+      return static_cast<double>(exactly.count);
+    }
+  };
+  return std::visit(Parameter{}, rule);
+}
+
+}  // namespace
+
+OwnFailureStory StoryOfDraws::tell(const failure::OwnFailure& failure) const {
+  OwnFailureStory story{.rate_per_year = failure.rate,
+                        .probability = failure.probability,
+                        .uniform = failure.latent.uniform,
+                        .latent = std::nullopt};
+  if (failure.latent.variable) story.latent = latent_story(*failure.latent.variable);
+  return story;
+}
+
+KillStory StoryOfDraws::tell(const failure::KillDraws& kill) const {
+  KillStory story{.select = kill.select,
+                  .probability = kill.probability,
+                  .fault = fault(kill.fault),
+                  .targets = kill.targets,
+                  .killed = {}};
+  for (const auto& avs : kill.avs)
+    story.killed.push_back({graph_->avs()[avs.id.index()].id, avs.uniform, std::nullopt});
+  for (const auto& one : kill.operators)
+    story.killed.push_back({operator_name(one.id), one.uniform,
+                            KilledStory::Share{one.share_uniform, one.share, one.weight}});
+  return story;
+}
+
+ShockStory StoryOfDraws::tell(const failure::ShockArrival& arrival) const {
+  ShockStory story{.rate_per_year = arrival.rate,
+                   .probability = arrival.probability,
+                   .number = std::size_t{arrival.index} + 1,
+                   .since_day = arrival.since * days_per_year,
+                   .uniform = arrival.uniform,
+                   .kills = {}};
+  for (const auto& kill : arrival.kills) story.kills.push_back(tell(kill));
+  return story;
+}
+
+ParticipationStory StoryOfDraws::tell(const failure::ParticipationDraws& draws) const {
+  ParticipationStory story{
+      .rule = std::visit([](const auto& rule) { return std::string(rule.name); }, draws.rule),
+      .parameter = parameter_of(draws.rule),
+      .operators = draws.operators,
+      .took_part = {}};
+  for (const auto& one : draws.participants)
+    story.took_part.push_back({operator_name(one.id), one.uniform});
+  return story;
+}
+
+std::variant<OwnFailureStory, ShockStory> StoryOfDraws::cause(
+    const failure::OccurrenceExplanation& explanation) const {
+  return std::visit(
+      [&](const auto& cause) { return std::variant<OwnFailureStory, ShockStory>(tell(cause)); },
+      explanation.cause);
+}
+
+std::vector<ImpactStory> StoryOfDraws::impacts(
+    const failure::OccurrenceExplanation& explanation) const {
+  std::vector<ImpactStory> stories;
+  for (const auto& impact : explanation.impacts) {
+    auto& story = stories.emplace_back(ImpactStory{.avs = graph_->avs()[impact.avs.index()].id,
+                                                   .severity_uniform = impact.severity_uniform,
+                                                   .severity = impact.severity,
+                                                   .participation = std::nullopt});
+    if (impact.participation) story.participation = tell(*impact.participation);
+  }
+  return stories;
+}
+
+StrikeStory StoryOfDraws::strike(const failure::Strike& strike) const {
+  return {.avs = graph_->avs()[strike.avs.index()].id,
+          .operator_name = operator_name(strike.operator_id),
+          .fault = fault(strike.fault),
+          .fraction = strike.fraction};
+}
+
+std::string StoryOfDraws::fault(failure::FaultId id) const {
+  return id.valid() ? faults_[id.index()] : std::string();
+}
+
+std::string StoryOfDraws::operator_name(stake::OperatorId id) const {
+  return id.valid() ? graph_->operators()[id.index()].id : std::string();
+}
+
+}  // namespace faultline::run

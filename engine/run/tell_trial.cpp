@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/tell_trial.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "base/contracts.hpp"
+#include "run/batch.hpp"
+#include "run/story_of_covers.hpp"
+#include "run/story_of_draws.hpp"
+
+namespace faultline::run {
+
+namespace {
+
+Amounts amounts_of(double gross, double recovered) {
+  return {.gross = gross, .recovered = recovered, .net = gross - recovered};
+}
+
+/// Tells a trial from the batch that holds it alone.
+class TrialTeller {
+ public:
+  TrialTeller(const Plan& plan, std::size_t case_index, const risk::TrialBatch& batch)
+      : plan_(plan),
+        model_(plan.cases()[case_index]),
+        failure_(plan.failures()[model_.failure]),
+        draws_(*model_.graph, failure_.faults()),
+        batch_(batch) {}
+
+  [[nodiscard]] TrialStory tell() const {
+    TrialStory story{.case_name = model_.name,
+                     .trial = batch_.trials.first,
+                     .seed = plan_.seed(),
+                     .horizon_days = plan_.run().horizon_days,
+                     .numeraire = plan_.numeraire(),
+                     .plan_hash = plan_.hash(),
+                     .occurrences = {},
+                     .positions = {},
+                     .book = {}};
+    const auto explanations = failure_.explain(plan_.seed(), batch_.occurrences);
+    for (std::size_t j = 0; j < explanations.size(); ++j)
+      story.occurrences.push_back(tell_occurrence(j, explanations[j]));
+    add_claims(story);
+    add_losses(story);
+    add_settlements(story);
+    return story;
+  }
+
+ private:
+  [[nodiscard]] OccurrenceStory tell_occurrence(
+      std::size_t j, const failure::OccurrenceExplanation& explanation) const {
+    const auto& occurrence = batch_.occurrences.occurrences[j];
+    OccurrenceStory story{.cause = failure_.causes()[occurrence.cause.index()],
+                          .key = occurrence.key,
+                          .day = occurrence.time * 365.0,
+                          .draws = draws_.cause(explanation),
+                          .impacts = draws_.impacts(explanation),
+                          .strikes = {},
+                          .hits = {},
+                          .claims = {},
+                          .settlements = {},
+                          .book = {}};
+    for (auto s = occurrence.strike_begin; s < occurrence.strike_end; ++s)
+      story.strikes.push_back(draws_.strike(batch_.occurrences.strikes[s]));
+    for (auto h = batch_.hits.offset[j]; h < batch_.hits.offset[j + 1]; ++h)
+      story.hits.push_back(tell_hit(batch_.hits.hits[h]));
+    return story;
+  }
+
+  [[nodiscard]] HitStory tell_hit(const penalty::Hit& hit) const {
+    const auto& graph = *model_.graph;
+    const auto& pool = graph.pools()[hit.pool.index()];
+    return {.avs = graph.avs()[hit.avs.index()].id,
+            .operator_name = draws_.operator_name(hit.operator_id),
+            .pool = pool.id,
+            .fault = draws_.fault(hit.fault),
+            .fraction = hit.fraction,
+            .lost = hit.lost,
+            .asset = graph.assets()[pool.asset.index()],
+            .value = hit.lost * pool.price};
+  }
+
+  [[nodiscard]] double book_fraction(const std::string& position) const {
+    for (const auto& share : model_.graph->book())
+      if (model_.graph->positions()[share.position.index()] == position) return share.fraction;
+    return 0.0;
+  }
+
+  void add_claims(TrialStory& story) const {
+    for (std::size_t c = 0; c < batch_.claims.claims.size(); ++c) {
+      const auto& claim = batch_.claims.claims[c];
+      const auto& position = model_.graph->positions()[claim.insured.index()];
+      story.occurrences[claim.occurrence].claims.push_back(
+          {.position = position,
+           .loss = claim.loss,
+           .recovered = batch_.recoveries.recovered[c],
+           .amounts = {},
+           .book_fraction = book_fraction(position)});
+    }
+  }
+
+  /// Losses as they are measured: on the money grids, and the book's.
+  void add_losses(TrialStory& story) const {
+    const auto holders = model_.portfolio.holders();
+    for (const auto& loss : batch_.losses.by_occurrence) {
+      auto& occurrence = story.occurrences[loss.occurrence];
+      const auto amounts = amounts_of(loss.gross, loss.recovered);
+      if (loss.holder == model_.portfolio.book()) {
+        occurrence.book = amounts;
+        continue;
+      }
+      const auto claim = std::find_if(
+          occurrence.claims.begin(), occurrence.claims.end(),
+          [&](const auto& one) { return one.position == holders[loss.holder.index()]; });
+      FAULTLINE_ENSURE(claim != occurrence.claims.end());
+      claim->amounts = amounts;
+    }
+    for (const auto& loss : batch_.losses.by_trial) {
+      const Amounts total{loss.aggregate[0], loss.aggregate[1], loss.aggregate[2]};
+      const auto& name = holders[loss.holder.index()];
+      if (loss.holder == model_.portfolio.book()) {
+        story.book = total;
+      } else {
+        story.positions.push_back({name, book_fraction(name), total});
+      }
+    }
+  }
+
+  /// Settles once more, watched, and holds what is told to what was paid.
+  void add_settlements(TrialStory& story) const {
+    insurance::InsuranceModel::Workspace workspace;
+    insurance::RecoveryBatch again;
+    const auto groups = model_.insurance.apply_traced(batch_.claims, workspace, again);
+    FAULTLINE_ENSURE(again.recovered == batch_.recoveries.recovered);
+    auto settlements = story_of_covers(model_.insurance.contracts(), groups, batch_.claims.claims,
+                                       model_.graph->positions());
+    for (auto& [occurrence, settlement] : settlements)
+      story.occurrences[occurrence].settlements.push_back(std::move(settlement));
+  }
+
+  const Plan& plan_;
+  const CaseModel& model_;
+  const failure::FailureModel& failure_;
+  StoryOfDraws draws_;
+  const risk::TrialBatch& batch_;
+};
+
+}  // namespace
+
+TrialStory tell_trial(const Plan& plan, std::size_t case_index, std::uint64_t trial) {
+  FAULTLINE_EXPECT(case_index < plan.cases().size() && trial < plan.trials().end());
+  BatchBuffers buffers(plan);
+  const auto batch = replay_trial(plan, case_index, trial, buffers);
+  return TrialTeller(plan, case_index, batch).tell();
+}
+
+}  // namespace faultline::run

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// All that happened in one trial, in names and numbers. Money is in the numeraire, times in days
+/// since the beginning of the trial, uniforms in (0, 1).
+namespace faultline::run {
+
+/// A loss, on the money grid of whoever bears it: net = gross − recovered exactly.
+struct Amounts {
+  double gross = 0.0;
+  double recovered = 0.0;
+  double net = 0.0;
+};
+
+/// One summand of a latent variable: loading × value = contribution.
+struct PartStory {
+  std::string name;  ///< of the factor, or "own part"
+  double loading;
+  double value;
+  double contribution;
+};
+
+/// X of a cause in a block: it failed because X < threshold.
+struct LatentStory {
+  double value;
+  double threshold;
+  std::vector<PartStory> parts;  ///< in a factor block; they add up to X
+};
+
+/// An AVS failed by itself because U < p; date = −ln(1 − U)/rate.
+struct OwnFailureStory {
+  double rate_per_year;
+  double probability;  ///< p, within the horizon
+  double uniform;      ///< U
+  std::optional<LatentStory> latent;
+};
+
+/// An AVS or operator that a shock killed because its uniform was below the kill probability.
+struct KilledStory {
+  std::string name;
+  double uniform;
+  struct Share {
+    double uniform;
+    double share;   ///< of the operator's keys
+    double weight;  ///< of the tags by which it was selected
+  };
+  std::optional<Share> share;  ///< of an operator
+};
+
+struct KillStory {
+  std::string select;
+  double probability;
+  std::string fault;    ///< of operators; empty for AVSs
+  std::size_t targets;  ///< how many the entry selects
+  std::vector<KilledStory> killed;
+};
+
+/// A shock came; date = that of the one before − ln(1 − uniform)/rate.
+struct ShockStory {
+  double rate_per_year;
+  double probability;  ///< of at least one within the horizon
+  std::size_t number;  ///< 1 for the first of its kind in the trial
+  double since_day;    ///< of the one before; 0 for the first
+  double uniform;
+  std::vector<KillStory> kills;
+};
+
+/// Which operators took part in the failure of an AVS.
+struct ParticipationStory {
+  std::string rule;  ///< "all", "each" or "exactly"
+  double parameter;  ///< probability of `each`, number of `exactly`; 0 for `all`
+  std::size_t operators;
+  struct Participant {
+    std::string name;
+    double uniform;
+  };
+  std::vector<Participant> took_part;  ///< empty for `all`, which draws nothing
+};
+
+/// How hard an AVS was hit.
+struct ImpactStory {
+  std::string avs;
+  double severity_uniform;
+  double severity;
+  std::optional<ParticipationStory> participation;  ///< where the AVS itself failed
+};
+
+/// What the occurrence struck: severity × share of what the AVS reaches there.
+struct StrikeStory {
+  std::string avs;
+  std::string operator_name;  ///< empty: every operator of the AVS
+  std::string fault;          ///< empty: a failure of the AVS
+  double fraction;
+};
+
+/// Stake that was slashed.
+struct HitStory {
+  std::string avs;
+  std::string operator_name;
+  std::string pool;
+  std::string fault;  ///< empty: a failure of the AVS
+  double fraction;    ///< of what the AVS reaches in the pool
+  double lost;        ///< units of the asset
+  std::string asset;
+  double value;  ///< of what was lost, at the base price
+};
+
+/// What one position lost.
+struct ClaimStory {
+  std::string position;
+  double loss;  ///< ground-up and look-through, before it is put on the money grid
+  double recovered;
+  Amounts amounts;
+  double book_fraction;  ///< part of the position that is ours
+};
+
+/// One term of a cover, and what it did.
+struct TermStory {
+  std::string term;  ///< "deductible", "limit", "quota_share" or "tower"
+  std::string per;   ///< "occurrence" or "aggregate"
+  double parameter;  ///< amount or share; 0 for a tower
+  struct Layer {
+    double attachment;
+    double width;
+    double share;
+  };
+  std::vector<Layer> layers;  ///< of a tower
+  double carried_before;      ///< what had reached an aggregate term before; 0 per occurrence
+  double carried_after;
+  double in;   ///< of this occurrence
+  double out;  ///< of this occurrence: what passed on
+};
+
+/// What one claim got from one cover.
+struct ShareStory {
+  std::string position;
+  double subject;
+  double left;   ///< of the claim, before
+  double share;  ///< of what the terms pay
+  double paid;
+  double cut_off;  ///< share − paid: more than was left
+  struct Relief {
+    std::string holder;
+    double fraction;  ///< of the position that it owns
+    double amount;
+  };
+  std::vector<Relief> relief;  ///< the payment passed through to whoever holds the position
+};
+
+/// What one cover did with one occurrence.
+struct SettlementStory {
+  std::string cover;
+  std::string subject_rule;  ///< "net-of-earlier" or "ground-up"
+  double subject;            ///< loss that the first term saw: the sum over the claims
+  std::vector<TermStory> terms;
+  double payable;  ///< what the last term let pass
+  std::vector<ShareStory> shares;
+  double paid;
+  double given_back;             ///< to an aggregate limit that stands last, by the whole group
+  std::size_t at_the_same_time;  ///< occurrences that passed the terms together, this one included
+};
+
+struct OccurrenceStory {
+  std::string cause;
+  std::uint64_t key;
+  double day;
+  std::variant<OwnFailureStory, ShockStory> draws;
+  std::vector<ImpactStory> impacts;
+  std::vector<StrikeStory> strikes;
+  std::vector<HitStory> hits;
+  std::vector<ClaimStory> claims;
+  std::vector<SettlementStory> settlements;  ///< in the order in which covers pay
+  Amounts book;
+};
+
+/// What a position lost in the trial.
+struct PositionStory {
+  std::string name;
+  double book_fraction;
+  Amounts amounts;
+};
+
+struct TrialStory {
+  std::string case_name;
+  std::uint64_t trial;
+  std::uint64_t seed;
+  double horizon_days;
+  std::string numeraire;
+  std::string plan_hash;
+  std::vector<OccurrenceStory> occurrences;  ///< in the order of time
+  std::vector<PositionStory> positions;      ///< those that lost anything
+  Amounts book;                              ///< as in the tail of a result, bit for bit
+};
+
+}  // namespace faultline::run
