@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The documents say what the program does: its fields, its variables, its commands, its links."""
+"""The documents say what the program does: fields, variables, commands, and every example."""
 import pathlib
 import re
 import shlex
@@ -9,12 +9,15 @@ import unittest
 
 import h5py
 
+from page_runner import NOT_MADE, Checkout
 from program import PROGRAM, SCENARIOS, SOURCE, faultline
 
 PAGES = [page for pattern in ("*.md", "docs/**/*.md", "engine/*.md", "scenarios/**/*.md")
          for page in sorted(SOURCE.glob(pattern))]
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
-CODE_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+CODE_SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+# Read by someone who has not run anything yet.
+FIRST_PAGES = {"README.md", "docs/guide/first-run.md"}
 
 
 class Documents(unittest.TestCase):
@@ -30,56 +33,43 @@ class Documents(unittest.TestCase):
         subprocess.run(["/usr/bin/python3", SOURCE / ".ci/fields.py", PROGRAM, "--check"],
                        check=True)
 
-    def test_use_commands_and_options_that_exist(self):
+    def test_mention_commands_and_options_that_exist(self):
+        """Commands in running text; those in blocks are executed."""
         verbs = set()
         for page in PAGES:
-            for _, block in CODE_BLOCK.findall(page.read_text(encoding="utf-8")):
-                for line in block.replace("\\\n", " ").splitlines():
-                    words = shlex.split(line, comments=True) if "faultline " in line else []
-                    if words and pathlib.Path(words[0]).name == "faultline":
-                        verbs.add(words[1])
-                        self.check_options(page, words[1], words[2:])
-        self.assertLessEqual({"run", "check", "show", "merge", "info"}, verbs)
-
-    def test_show_python_that_runs(self):
-        with tempfile.TemporaryDirectory() as folder:
-            path = pathlib.Path(folder) / "out" / "restaking-2026.h5"
-            path.parent.mkdir()
-            faultline("run", SCENARIOS / "restaking-2026" / "scenario.toml", "-o", path,
-                      "--trials", 20_000)
-            for name in ("docs/guide/reading-results.md", "docs/formats/result.md"):
-                page = (SOURCE / name).read_text(encoding="utf-8")
-                code = "".join(block for kind, block in CODE_BLOCK.findall(page)
-                               if kind == "python")
-                with self.subTest(page=name):
-                    self.assertIn("import xarray", code)
-                    subprocess.run(["/usr/bin/python3", "-c", code], cwd=folder, check=True,
-                                   capture_output=True)
-
-    def test_show_what_the_demo_prints(self):
-        cases = [SCENARIOS / "restaking-2026" / name
-                 for name in ("scenario.toml", "allocated-today.toml", "shared.toml")]
-        printed = faultline("run", *cases).stdout
-        page = (SOURCE / "README.md").read_text(encoding="utf-8")
-        blocks = [block for kind, block in CODE_BLOCK.findall(page) if kind == "text"]
-        self.assertEqual(len(blocks), 2)
-        for block in blocks:
-            self.assertIn(block.rstrip(), printed)
-
-    def test_show_scenarios_that_are_right(self):
-        """The fragments of docs/guide/writing-a-scenario.md make one scenario."""
-        page = (SOURCE / "docs/guide/writing-a-scenario.md").read_text(encoding="utf-8")
-        with tempfile.TemporaryDirectory() as folder:
-            path = pathlib.Path(folder) / "scenario.toml"
-            path.write_text("".join(block for kind, block in CODE_BLOCK.findall(page)
-                                    if kind == "toml"), encoding="utf-8")
-            faultline("check", path)
+            for code in CODE_SPAN.findall(page.read_text(encoding="utf-8")):
+                words = shlex.split(code) if code.startswith("faultline ") else []
+                if words:
+                    verbs.add(words[1])
+                    self.check_options(page, words[1], words[2:])
+        self.assertLessEqual({"run", "show", "merge"}, verbs)
 
     def check_options(self, page, verb, words):
         help_text = faultline(verb, "--help").stdout
         for option in (word for word in words if word.startswith("-")):
             with self.subTest(page=page.name, verb=verb, option=option):
                 self.assertRegex(help_text, rf"(?<![\w-]){re.escape(option)}(?![\w-])")
+
+    def test_mention_targets_of_make_that_exist(self):
+        targets = re.findall(r"^([a-z -]+):", (SOURCE / "Makefile").read_text(), re.MULTILINE)
+        known = {target for line in targets for target in line.split()}
+        mentioned = {target for page in PAGES for target in
+                     re.findall(r"\bmake ([a-z-]+)`", page.read_text(encoding="utf-8"))}
+        self.assertLessEqual(mentioned | set(NOT_MADE), known)
+        self.assertIn("demo", mentioned)
+
+    def test_are_right_in_every_block(self):
+        """Each page is followed from top to bottom; page_runner.py says how."""
+        kinds = set()
+        with tempfile.TemporaryDirectory() as folder:
+            checkout = Checkout(folder)
+            for page in PAGES:
+                name = str(page.relative_to(SOURCE))
+                with self.subTest(page=name):
+                    blocks = checkout.read(page.read_text(encoding="utf-8"), name,
+                                           first=name in FIRST_PAGES)
+                    kinds |= {block.kind for block in blocks}
+        self.assertLessEqual({"sh", "text", "python", "toml"}, kinds)
 
 
 class ResultFile(unittest.TestCase):

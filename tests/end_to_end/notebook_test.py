@@ -100,7 +100,7 @@ class FirstLook(unittest.TestCase):
         digits = text.replace(",", "")
         decimals = len(digits.partition(".")[2])
         self.assertTrue(decimals > 0 or abs(value) >= 100, text)
-        self.assertLessEqual(abs(float(digits) - value), 0.5 * 10.0 ** -decimals + 1e-9 * abs(value))
+        self.assertAlmostEqual(float(digits), value, delta=0.5 * 10.0 ** -decimals + 1e-9 * value)
 
     def test_nothing_complains(self):
         for cell in self.cells.values():
@@ -184,8 +184,8 @@ class FirstLook(unittest.TestCase):
         code = self.cells["open"].source + "\nprint(path.resolve())"
         elsewhere = self.home / "another.h5"
         shutil.copy(self.result, elsewhere)
-        for path, variables in ((self.result, {}), (elsewhere, {"FAULTLINE_RESULT": str(elsewhere)})):
-            done = self.python("-c", code, cwd=self.root, **variables)
+        for path, named in ((self.result, {}), (elsewhere, {"FAULTLINE_RESULT": str(elsewhere)})):
+            done = self.python("-c", code, cwd=self.root, **named)
             self.assertEqual(done.stdout.strip(), str(path.resolve()), done.stderr)
 
     def test_a_missing_result_is_said(self):
