@@ -12,6 +12,7 @@ A block opens with ``` in the first column and says what it is: a kind, and opti
   diagram               a picture made of characters
 """
 import re
+from itertools import groupby
 from typing import NamedTuple
 
 # Kind → options that it may have. A kind that is not here is refused.
@@ -79,16 +80,37 @@ def was_printed(expected, printed):
 
     A line `...` stands for any number of lines. Blanks at the end of a line do not count.
     """
+    return _places(expected, printed, str.rstrip) is not None
+
+
+def renewed(expected, printed):
+    """`expected` with the lines that stand in its place in `printed` when numbers, and the widths
+    of columns, do not count; None where there is no such place."""
+    places = _places(expected, printed, _without_numbers)
+    if places is None:
+        return None
     rows = [row.rstrip() for row in printed.splitlines()]
-    parts, start = [[]], 0
-    for row in (row.rstrip() for row in expected.splitlines()):
-        if row == OMISSION:
-            parts.append([])
-        else:
-            parts[-1].append(row)
-    for part in filter(None, parts):
-        start = next((at + len(part) for at in range(start, len(rows) - len(part) + 1)
-                      if rows[at:at + len(part)] == part), None)
-        if start is None:
-            return False
-    return any(parts)
+    return "".join(f"{row}\n" for place in places
+                   for row in ([OMISSION] if place is None else rows[place]))
+
+
+def _without_numbers(row):
+    return re.sub(r"[ -]+", " ", re.sub(r"\d[\d.,]*", "0", row)).strip()
+
+
+def _places(expected, printed, key):
+    """Where each part of `expected` stands among the lines of `printed`, None for an omission;
+    no list at all where a part is missing."""
+    rows, places, start = [key(row) for row in printed.splitlines()], [], 0
+    for is_omission, lines in groupby(expected.splitlines(), lambda row: row.rstrip() == OMISSION):
+        if is_omission:
+            places.append(None)
+            continue
+        part = [key(row) for row in lines]
+        end = next((at + len(part) for at in range(start, len(rows) - len(part) + 1)
+                    if rows[at:at + len(part)] == part), None)
+        if end is None:
+            return None
+        places.append(slice(end - len(part), end))
+        start = end
+    return places if any(places) else None

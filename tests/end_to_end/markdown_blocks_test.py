@@ -3,7 +3,7 @@
 import tempfile
 import unittest
 
-from markdown_blocks import PageError, blocks_of, was_printed
+from markdown_blocks import PageError, blocks_of, renewed, was_printed
 from page_runner import Checkout
 
 
@@ -42,6 +42,14 @@ class Output(unittest.TestCase):
             with self.subTest(expected=expected):
                 self.assertFalse(was_printed(expected, printed))
 
+    def test_is_renewed_where_only_numbers_differ(self):
+        printed = "head\n ES    1,002.0 ± 7.4\n --------\n VaR 5\ntail\n"
+        for expected, right in (("ES  9.1 ± 0.1", " ES    1,002.0 ± 7.4\n"),
+                                ("head\n...\n --\nVaR 6.5", "head\n...\n --------\n VaR 5\n"),
+                                ("ES  9.1", None), ("EL  9.1 ± 0.1", None)):
+            with self.subTest(expected=expected):
+                self.assertEqual(renewed(expected, printed), right)
+
 
 class Pages(unittest.TestCase):
     """In a checkout whose demo is the smallest scenario."""
@@ -72,6 +80,13 @@ class Pages(unittest.TestCase):
         self.refuses(("text", "one"), because="nothing before it")
         self.refuses(("sh", "echo two"), ("text", "one"), because="two")
         self.refuses(("python", "print(2)"), ("text", "1"), because="2")
+
+    def test_collect_what_is_wrong_in_numbers_only(self):
+        blocks, renewals = page(("sh", "echo loss 2"), ("text", "loss 1")), []
+        self.checkout.read(blocks, "page.md", renewals=renewals)
+        self.assertEqual([(block.line, right) for block, right in renewals], [(7, "loss 2\n")])
+        with self.assertRaises(PageError):
+            self.checkout.read(page(("sh", "echo two"), ("text", "one")), "page.md", renewals=[])
 
     def test_must_end_as_they_say(self):
         self.refuses(("sh", "false\ntrue"), because="exit code 1")

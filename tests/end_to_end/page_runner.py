@@ -16,9 +16,13 @@ import re
 import shutil
 import subprocess
 
-from markdown_blocks import NOT_EXECUTED, PageError, blocks_of, was_printed
+from markdown_blocks import NOT_EXECUTED, PageError, blocks_of, renewed, was_printed
 from program import PROGRAM, SOURCE
 
+PAGES = [page for pattern in ("*.md", "docs/**/*.md", "engine/*.md", "scenarios/**/*.md")
+         for page in sorted(SOURCE.glob(pattern))]
+# Read by someone who has not run anything yet.
+FIRST_PAGES = {"README.md", "docs/guide/first-run.md"}
 # Target → why it is not made while a page is read.
 NOT_MADE = {
     "demo": "installs packages and builds; its recipe is run, once for all pages",
@@ -87,13 +91,14 @@ class Checkout:
             shutil.copytree(self.folder / "demo/out", root / "out", copy_function=os.link)
         return root
 
-    def read(self, text, page, first=False):
+    def read(self, text, page, first=False, renewals=None):
         """Follows a page from top to bottom. Raises PageError at the first line that is wrong.
 
         A `first` page is read by someone who has run nothing yet. The reader of any other has run
-        `make demo` and has the program on the PATH.
+        `make demo` and has the program on the PATH. Text blocks that are wrong in their numbers only
+        are added to `renewals`, if that is given, as (block, text that is right).
         """
-        reader = Reader(self, self.copy(with_demo=not first), on_path=not first)
+        reader = Reader(self, self.copy(with_demo=not first), not first, renewals)
         blocks = blocks_of(text, page)
         for block, following in zip(blocks, [*blocks[1:], None]):
             reader.do(block, is_shown=following is not None and following.kind == "text")
@@ -104,8 +109,8 @@ class Checkout:
 class Reader:
     """Someone in a checkout with a shell and a Python session."""
 
-    def __init__(self, checkout, root, on_path):
-        self.checkout, self.root = checkout, root
+    def __init__(self, checkout, root, on_path, renewals):
+        self.checkout, self.root, self.renewals = checkout, root, renewals
         self.names = {"__name__": "__main__"}
         self.printed = None
         self.unread = {}
@@ -138,8 +143,12 @@ class Reader:
     def do_text(self, block, _):
         if self.printed is None:
             raise block.error("nothing before it prints anything")
-        if not any(was_printed(block.text, stream) for stream in self.printed):
-            raise block.error("\n".join(["the block before it prints something else:", *self.printed]))
+        if any(was_printed(block.text, stream) for stream in self.printed):
+            return
+        right = [text for stream in self.printed if (text := renewed(block.text, stream))]
+        if self.renewals is None or not right:
+            raise block.error("\n".join(["the block before it prints otherwise:", *self.printed]))
+        self.renewals.append((block, right[0]))
 
     def do_python(self, block, _):
         stdout = io.StringIO()
@@ -166,3 +175,16 @@ class Reader:
 
     def do_csv(self, block, _):
         (self.root / block.options["file"]).write_text(block.text, encoding="utf-8")
+
+
+def renew_pages(folder):
+    """Writes into all pages the numbers that their blocks print."""
+    checkout = Checkout(folder)
+    for page in PAGES:
+        name, text, renewals = str(page.relative_to(SOURCE)), page.read_text(encoding="utf-8"), []
+        checkout.read(text, name, name in FIRST_PAGES, renewals)
+        lines = text.splitlines(keepends=True)
+        for block, right in reversed(renewals):
+            lines[block.line:block.line + block.text.count("\n")] = [right]
+        if renewals:
+            page.write_text("".join(lines), encoding="utf-8")
