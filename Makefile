@@ -38,8 +38,8 @@ format: setup ## format the C++ files
 format-check: setup ## say which C++ files are not formatted
 	@.ci/format --check
 
-docs: program ## write the table of fields into the documents
-	@.ci/fields.py build/release/engine/faultline
+docs: program ## write into the documents what the program says
+	@.ci/documents.py build/release/engine/faultline
 
 asan tsan: setup ## tests under the address and undefined-behaviour, or the thread sanitizer
 	@cmake --preset $@

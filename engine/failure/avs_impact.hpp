@@ -16,7 +16,7 @@
 
 namespace faultline::failure {
 
-/// How hard an AVS is hit when it fails, and through which operators (MODEL section 5).
+/// How hard an AVS is hit when it fails, and through which operators (docs/methods/failure.md).
 class AvsImpact {
  public:
   /// Buffer for drawing a set of operators: their words and places.

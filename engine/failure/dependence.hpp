@@ -13,7 +13,7 @@
 
 namespace faultline::failure {
 
-/// Which causes fire together (MODEL section 4).
+/// Which causes fire together (docs/methods/failure.md).
 struct Dependence {
   std::vector<LatentCause> independent;
   LatentStructure structure;

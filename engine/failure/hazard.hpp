@@ -6,7 +6,7 @@
 #include "base/contracts.hpp"
 #include "numerics/elementary.hpp"
 
-/// Constant hazards (MODEL section 3). Rates are per year, times in years.
+/// Constant hazards (docs/methods/failure.md). Rates are per year, times in years.
 namespace faultline::failure {
 
 /// λ = −ln(1−p) (M.1): the rate at which at least one failure in a year has probability p < 1.

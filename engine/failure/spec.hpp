@@ -14,7 +14,8 @@
 #include "base/named_matrix.hpp"
 #include "failure/law.hpp"
 
-/// What the user writes about failure (MODEL sections 2–5). `FailureModel` is the validated form.
+/// What the user writes about failure (docs/methods/failure.md). `FailureModel` is the validated
+/// form.
 namespace faultline::failure {
 
 /// Every operator of the AVS takes part: `"all"`.

@@ -11,7 +11,7 @@
 
 namespace faultline::failure {
 
-/// What one occurrence does: whom it strikes and how hard (MODEL section 5).
+/// What one occurrence does: whom it strikes and how hard (docs/methods/failure.md).
 ///
 /// A strike's fraction is the severity of its AVS in this occurrence, one draw for all operators,
 /// times the operator's share: 1 where the AVS itself failed; where the operator was killed, the

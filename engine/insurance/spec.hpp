@@ -10,7 +10,8 @@
 #include "base/describe.hpp"
 #include "insurance/insurance_term.hpp"
 
-/// What the user writes about cover (MODEL section 8). `InsuranceModel` is the validated form.
+/// What the user writes about cover (docs/methods/insurance.md). `InsuranceModel` is the validated
+/// form.
 namespace faultline::insurance {
 
 /// Which loss the first term sees.

@@ -8,7 +8,8 @@
 
 namespace faultline::portfolio {
 
-/// The portfolio side of a `[[position]]` row: who pays before its holders do (MODEL section 7).
+/// The portfolio side of a `[[position]]` row: who pays before its holders do
+/// (docs/methods/insurance.md).
 struct WaterfallSpec {
   std::vector<std::string> rungs;  ///< "cover:<id>", in order; holders bear the rest
 };

@@ -77,7 +77,7 @@ class TailWriter {
   static ColumnGroup occurrence_group(const std::string& money) {
     return {"tail_occurrence",
             "occurrences of the worst trials, by rank of the trial, then time",
-            {{"occurrence_tail_rank", "1", "rank of the trial along tail_rank", Kind::position},
+            {{"occurrence_tail_rank", "1", "position along tail_rank", Kind::position},
              {"occurrence_cause", "1", "position along cause", Kind::position},
              {"occurrence_day", "d", "day since as_of", Kind::number},
              {"occurrence_book_gross", money, "gross loss of the book", Kind::number},

@@ -11,7 +11,7 @@
 #include "base/describe.hpp"
 
 /// What the user writes about stake: assets, protocols, services, operators, pools, commitments
-/// and positions (MODEL section 1). Plain data; `StakeGraph` is the validated form.
+/// and positions (docs/methods/stake.md). Plain data; `StakeGraph` is the validated form.
 namespace faultline::stake {
 
 /// What is staked, with its price in the scenario's numeraire.

@@ -57,7 +57,7 @@ struct Share {
 ///
 /// Entities are sorted by id, commitments by (AVS, operator, pool), so that the order of rows in a
 /// file changes nothing. The last position is `other`: what no declared position has delegated, so
-/// that over all positions the shares of a pool add up to 1 (MODEL section 1).
+/// that over all positions the shares of a pool add up to 1 (S.1).
 class StakeGraph {
  public:
   /// Checks the whole of `spec` (references, sums of magnitudes, delegations above the balance,
