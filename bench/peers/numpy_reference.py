@@ -19,15 +19,9 @@ import os
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # read when NumPy is imported
 
-import argparse
-import multiprocessing
-import time
-from pathlib import Path
-
 import numpy as np
 
-import summary
-import world as worlds
+import processes
 
 SAMPLED_AT_ONCE = 2048
 PILOT_TRIALS = 16384
@@ -195,66 +189,8 @@ def simulate(world, trials, block, seed):
     book = np.zeros(trials, np.float32)
     of_failures = np.concatenate(kept.book)[:trials]
     book[:len(of_failures)] = of_failures
-    return sums.by_perspective(), values, begins, kept.threshold[:, 0], book
-
-
-def work(world, trials, block, seed, barrier, results):
-    simulate(world, min(trials, 2 * SAMPLED_AT_ONCE), block, seed)  # touch memory and code
-    barrier.wait()
-    results.send((*simulate(world, trials, block, seed), summary.peak_memory()))
-
-
-def run(world, trials, processes, block, seed):
-    """Returns (statistics, seconds, bytes)."""
-    context = multiprocessing.get_context("fork")
-    barrier = context.Barrier(processes + 1)
-    seeds = np.random.SeedSequence(seed).spawn(processes)
-    shares = [trials * (i + 1) // processes - trials * i // processes for i in range(processes)]
-    ends = []
-    for share, child in zip(shares, seeds):
-        receive, send = context.Pipe(duplex=False)
-        context.Process(target=work, args=(world, share, block, child, barrier, send),
-                        daemon=True).start()
-        ends.append(receive)
-    barrier.wait()
-    begin = time.perf_counter()
-    parts = [end.recv() for end in ends]
-    found = merge(world, trials, parts)
-    seconds = time.perf_counter() - begin
-    return found, seconds, summary.peak_memory() + sum(part[-1] for part in parts)
-
-
-def merge(world, trials, parts):
-    powers = sum(part[0] for part in parts)
-    moments = {name: summary.Moments(trials, powers[i])
-               for i, name in enumerate(("gross", "recovered", "net"))}
-    threshold = np.max([part[3] for part in parts], axis=0)
-
-    def tail(position):
-        values = np.concatenate([part[1][part[2][position]:part[2][position + 1]]
-                                 for part in parts])
-        return summary.Tail(trials, worlds.POSITION_LEVEL, values[values >= threshold[position]])
-
-    tails = [tail(position) for position in range(len(threshold))]
-    book = np.concatenate([part[4] for part in parts])
-    return summary.statistics(world, trials, moments, tails, book, worlds.RETURN_PERIODS,
-                              worlds.POSITION_LEVEL)
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("scenario", type=Path)
-    parser.add_argument("--trials", type=int, default=1_000_000)
-    parser.add_argument("--processes", type=int, default=len(os.sched_getaffinity(0)))
-    parser.add_argument("--block", type=int, default=256, help="trials evaluated at once")
-    parser.add_argument("--seed", type=int, default=1)
-    arguments = parser.parse_args()
-    world = worlds.read(arguments.scenario)
-    found, seconds, memory = run(world, arguments.trials, arguments.processes, arguments.block,
-                                 arguments.seed)
-    summary.print_document("numpy", world, arguments.trials, seconds, memory, found,
-                           processes=arguments.processes, block=arguments.block)
+    return processes.Part(sums.by_perspective(), values, begins, kept.threshold[:, 0], book)
 
 
 if __name__ == "__main__":
-    main()
+    processes.main("numpy", __doc__, simulate, block=512)
