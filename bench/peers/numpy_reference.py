@@ -25,7 +25,7 @@ import processes
 
 SAMPLED_AT_ONCE = 2048
 PILOT_TRIALS = 16384
-KEPT_BY_PILOT = 0.015       # share of trials; the level itself leaves 0.01
+KEPT_BY_PILOT = 0.02        # share of trials: the 99 % quantile less nine standard errors
 BLOCKS_PER_HIGH_MOMENT = 8  # third and fourth powers are summed over one block of so many
 
 

@@ -12,7 +12,7 @@ import resource
 
 import numpy as np
 
-PROFILE = tuple(k / 2 for k in range(-10, 11))  # in standard errors of the level
+PROFILE = tuple(k / 2 for k in range(-18, 19))  # in standard errors of the level
 
 
 class Moments:
