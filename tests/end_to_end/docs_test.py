@@ -11,7 +11,8 @@ import h5py
 
 from program import PROGRAM, SCENARIOS, SOURCE, faultline
 
-PAGES = [page for pattern in ("*.md", "docs/**/*.md", "engine/*.md", "scenarios/**/*.md")
+PAGES = [page for pattern in ("*.md", "docs/**/*.md", "engine/*.md", "bench/*.md",
+                                  "scenarios/**/*.md")
          for page in sorted(SOURCE.glob(pattern))]
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
 CODE_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
