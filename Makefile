@@ -8,7 +8,7 @@ demo_scenario := scenarios/restaking-2026
 demo_result := out/restaking-2026.h5
 
 .DEFAULT_GOAL := help
-.PHONY: demo test build program setup format format-check docs asan tsan coverage clean help
+.PHONY: demo test build program setup format format-check docs asan tsan coverage bench clean help
 
 demo: program ## build the program and run the example scenario
 	@mkdir -p $(dir $(demo_result))
@@ -56,6 +56,18 @@ coverage: setup ## line coverage of the tests, as pages in build/coverage/report
 	  --output-file build/coverage/engine.info
 	@genhtml --quiet --output-directory build/coverage/report build/coverage/engine.info
 	@lcov --summary build/coverage/engine.info
+
+bench: setup ## compare speed and answers with the peers, BENCH="--quick" for a look
+	@.ci/setup .ci/packages-bench.txt
+	@cmake --preset bench
+	@cmake --build --preset bench --parallel $(jobs)
+	@/usr/bin/python3 -B bench/workloads/generate.py
+	@printf '\n==> Kernels\n'
+	@build/release/bench/faultline_kernels_bench
+	@printf '\n==> Stages\n'
+	@build/release/bench/faultline_stages_bench build/bench/w1-fixed-v1/scenario.toml
+	@printf '\n==> Peers\n'
+	@/usr/bin/python3 -B bench/compare.py $(BENCH)
 
 clean: ## remove builds and results
 	@rm -rf build out

@@ -82,7 +82,7 @@ def cpp_sources(root, folder):
 def check(root: Path):
     """Everything that breaks a rule, as lines `path:line: complaint`."""
     engine = cpp_sources(root, "engine")
-    everywhere = engine + cpp_sources(root, "tests")
+    everywhere = engine + cpp_sources(root, "tests") + cpp_sources(root, "bench")
     cmake = (root / "engine/CMakeLists.txt").read_text(encoding="utf-8")
     may_include = permissions(cmake)
     known = {path.relative_to(root / "engine").as_posix()
@@ -170,7 +170,7 @@ def missing_licences(root):
 
 
 def licensed_files(root):
-    for folder in ("engine", "tests"):
+    for folder in ("engine", "tests", "bench"):
         for suffix in ("*.[ch]pp", "*.py", "CMakeLists.txt"):
             yield from sorted((root / folder).rglob(suffix))
 
