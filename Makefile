@@ -8,7 +8,7 @@ demo_scenario := scenarios/restaking-2026
 demo_result := out/restaking-2026.h5
 
 .DEFAULT_GOAL := help
-.PHONY: demo test build program setup format format-check docs asan tsan coverage clean help
+.PHONY: demo test build program setup format format-check docs asan tsan coverage fuzz clean help
 
 demo: program ## build the program and run the example scenario
 	@mkdir -p $(dir $(demo_result))
@@ -56,6 +56,12 @@ coverage: setup ## line coverage of the tests, as pages in build/coverage/report
 	  --output-file build/coverage/engine.info
 	@genhtml --quiet --output-directory build/coverage/report build/coverage/engine.info
 	@lcov --summary build/coverage/engine.info
+
+fuzz: setup ## fuzz all that reads files: FUZZ_RUNS=10000000 or FUZZ_SECONDS per target
+	@.ci/setup .ci/packages-fuzz.txt
+	@cmake --preset fuzz
+	@cmake --build --preset fuzz --parallel $(jobs)
+	@.ci/fuzz
 
 clean: ## remove builds and results
 	@rm -rf build out
