@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <optional>
 #include <string_view>
 
 #include <hdf5_hl.h>
@@ -100,9 +101,14 @@ std::string short_text(hid_t dataset, const char* name) {
   return text.c_str();
 }
 
-herr_t take_address(hid_t, const char* path, const H5O_info_t* info, void* into) {
-  static_cast<std::map<haddr_t, std::string>*>(into)->emplace(info->addr, path);
-  return 0;
+/// Where the member itself stands; nothing for a link to elsewhere.
+std::optional<H5O_info_t> info_of(hid_t group, const std::string& name) {
+  H5L_info_t link{};
+  require(H5Lget_info(group, name.c_str(), &link, H5P_DEFAULT), reading);
+  if (link.type != H5L_TYPE_HARD) return std::nullopt;
+  H5O_info_t info{};
+  require(H5Oget_info_by_name2(group, name.c_str(), &info, H5O_INFO_BASIC, H5P_DEFAULT), reading);
+  return info;
 }
 
 }  // namespace
@@ -150,8 +156,18 @@ DatasetRole role_of(hid_t dataset) {
 }
 
 ScaleIndex::ScaleIndex(hid_t file) {
-  require(H5Ovisit2(file, H5_INDEX_NAME, H5_ITER_INC, take_address, &path_at_, H5O_INFO_BASIC),
-          reading);
+  for (const auto& name : member_names(file, MemberOrder::of_name)) {
+    const auto info = info_of(file, name);
+    if (!info) continue;
+    path_at_.emplace(info->addr, name);
+    if (info->type == H5O_TYPE_GROUP) add_members(open_object(file, name).get(), name + "/");
+  }
+}
+
+void ScaleIndex::add_members(hid_t group, const std::string& prefix) {
+  for (const auto& name : member_names(group, MemberOrder::of_name)) {
+    if (const auto info = info_of(group, name)) path_at_.emplace(info->addr, prefix + name);
+  }
 }
 
 std::vector<std::string> ScaleIndex::scales_of(hid_t dataset) const {

@@ -2,6 +2,7 @@
 #include "risk/measure/worst_trials.hpp"
 
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include <gmock/gmock.h>
