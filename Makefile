@@ -8,7 +8,7 @@ demo_scenario := scenarios/restaking-2026
 demo_result := out/restaking-2026.h5
 
 .DEFAULT_GOAL := help
-.PHONY: demo test build program setup format format-check docs asan tsan coverage bench clean help
+.PHONY: demo test build program setup format format-check docs asan tsan coverage bench fuzz clean help
 
 demo: program ## build the program and run the example scenario
 	@mkdir -p $(dir $(demo_result))
@@ -68,6 +68,12 @@ bench: setup ## compare speed and answers with the peers, BENCH="--quick" for a 
 	@build/release/bench/faultline_stages_bench build/bench/w1-fixed-v1/scenario.toml
 	@printf '\n==> Peers\n'
 	@/usr/bin/python3 -B bench/compare.py $(BENCH)
+
+fuzz: setup ## fuzz all that reads files: FUZZ_RUNS=10000000 or FUZZ_SECONDS per target
+	@.ci/setup .ci/packages-fuzz.txt
+	@cmake --preset fuzz
+	@cmake --build --preset fuzz --parallel $(jobs)
+	@.ci/fuzz
 
 clean: ## remove builds and results
 	@rm -rf build out

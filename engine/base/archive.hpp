@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -45,7 +46,9 @@ class ArchiveWriter {
   std::vector<std::byte> bytes_;
 };
 
-/// Reads what `ArchiveWriter` wrote, in the same order. Throws `ArchiveError` past the end.
+/// Reads what `ArchiveWriter` wrote, in the same order. Throws `ArchiveError` past the end, and at
+/// a number of 16 bytes that is not within ±2¹⁰⁰: no sum over trials comes near it, and many sums
+/// below it can be added without overflow.
 class ArchiveReader {
  public:
   explicit ArchiveReader(std::span<const std::byte> bytes) : bytes_(bytes) {}
@@ -53,6 +56,7 @@ class ArchiveReader {
   template <Archivable T>
   void get(T& value) {
     take(&value, sizeof(T));
+    if constexpr (sizeof(T) == 16) check_sum(std::bit_cast<std::array<std::int64_t, 2>>(value)[1]);
   }
   template <Archivable T>
   void get(std::vector<T>& values) {
@@ -65,6 +69,12 @@ class ArchiveReader {
   [[nodiscard]] bool at_end() const { return bytes_.empty(); }
 
  private:
+  static void check_sum(std::int64_t upper_half) {
+    constexpr std::int64_t bound = std::int64_t{1} << 36;
+    if (upper_half < -bound || upper_half >= bound) {
+      throw ArchiveError("saved state has a sum that is out of range");
+    }
+  }
   void take(void* into, std::size_t size) {
     if (size > bytes_.size()) throw ArchiveError("saved state is cut short");
     if (size != 0) std::memcpy(into, bytes_.data(), size);

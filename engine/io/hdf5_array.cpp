@@ -33,18 +33,11 @@ hsize_t file_size(hid_t object) {
   return size;
 }
 
-/// Guards every allocation made for values against shapes that only a broken file can have.
-std::size_t credible_count(hid_t dataset) {
-  const Hid type = type_of(dataset);
-  hsize_t room = file_size(dataset) / H5Tget_size(type.get());
-  hsize_t count = 1;
-  for (const hsize_t extent : shape_of(dataset)) {
-    if (extent == 0) return 0;
-    if (extent > room) throw Hdf5Failure("an array is larger than the file", "");
-    room /= extent;
-    count *= extent;
-  }
-  return count;
+Shape extents_of(hid_t space) {
+  const int rank = require(H5Sget_simple_extent_ndims(space), reading);
+  Shape shape(static_cast<std::size_t>(rank));
+  require(H5Sget_simple_extent_dims(space, shape.data(), nullptr), reading);
+  return shape;
 }
 
 /// Text comes from HDF5 as strings that HDF5 has allocated; empty text may come as null.
@@ -119,16 +112,25 @@ Hid put_array(hid_t parent, const std::string& name, const Shape& shape,
 }
 
 Shape shape_of(hid_t dataset) {
-  const Hid space = space_of(dataset);
-  const int rank = require(H5Sget_simple_extent_ndims(space.get()), reading);
-  Shape shape(static_cast<std::size_t>(rank));
-  require(H5Sget_simple_extent_dims(space.get(), shape.data(), nullptr), reading);
-  return shape;
+  return extents_of(space_of(dataset).get());
 }
 
 std::size_t element_count(const Shape& shape) {
   std::size_t count = 1;
   for (const hsize_t extent : shape) count *= extent;
+  return count;
+}
+
+std::size_t credible_count(hid_t object, hid_t type, hid_t space) {
+  if (H5Sget_simple_extent_type(space) == H5S_NULL) return 0;
+  hsize_t room = file_size(object) / H5Tget_size(type);
+  hsize_t count = 1;
+  for (const hsize_t extent : extents_of(space)) {
+    if (extent == 0) return 0;
+    if (extent > room) throw Hdf5Failure("an array is larger than the file", "");
+    room /= extent;
+    count *= extent;
+  }
   return count;
 }
 
@@ -142,9 +144,9 @@ bool holds(hid_t dataset) {
 template <class T>
 std::vector<T> get_array(hid_t dataset) {
   if (!holds<T>(dataset)) throw Hdf5Failure("an array is of another type than it must be", "");
-  const std::size_t count = credible_count(dataset);
-  if (count == 0) return {};
   const Hid type = stored_type<T>();
+  const std::size_t count = credible_count(dataset, type.get(), space_of(dataset).get());
+  if (count == 0) return {};
   if constexpr (std::is_same_v<T, std::string>) {
     return read_text(dataset, type.get(), count);
   } else {

@@ -31,6 +31,10 @@ Hid put_array(hid_t parent, const std::string& name, const Shape& shape,
 [[nodiscard]] Shape shape_of(hid_t dataset);
 [[nodiscard]] std::size_t element_count(const Shape& shape);
 
+/// How many values of `type` a data set or attribute of that space has; to be asked before memory
+/// is taken for them. Throws `Hdf5Failure` when they are more than the file has room for.
+[[nodiscard]] std::size_t credible_count(hid_t object, hid_t type, hid_t space);
+
 /// Whether the values are stored exactly as `put_array<T>` stores them.
 template <class T>
 [[nodiscard]] bool holds(hid_t dataset);

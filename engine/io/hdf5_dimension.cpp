@@ -4,7 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <cstring>
+#include <optional>
+#include <string_view>
 
 #include <hdf5_hl.h>
 
@@ -16,7 +17,7 @@ namespace {
 
 constexpr auto attempt = "cannot label an array";
 constexpr auto reading = "cannot read the labels of an array";
-constexpr char bare_prefix[] = "This is a netCDF dimension but not a netCDF variable.";
+constexpr std::string_view bare_prefix = "This is a netCDF dimension but not a netCDF variable.";
 
 /// One entry of a scale's attribute REFERENCE_LIST. All its bytes reach the file.
 struct Use {
@@ -86,9 +87,28 @@ class ScaleReferences {
   std::vector<hvl_t> lists_;
 };
 
-herr_t take_address(hid_t, const char* path, const H5O_info_t* info, void* into) {
-  static_cast<std::map<haddr_t, std::string>*>(into)->emplace(info->addr, path);
-  return 0;
+/// The text of fixed length that is an attribute's one value; empty when there is none. Read here
+/// because `H5DSget_scale_name` of HDF5 1.10 writes past its memory when the attribute is a list.
+std::string short_text(hid_t dataset, const char* name) {
+  if (require(H5Aexists(dataset, name), reading) == 0) return {};
+  const Hid attribute{H5Aopen(dataset, name, H5P_DEFAULT), H5Aclose, reading};
+  const Hid type{H5Aget_type(attribute.get()), H5Tclose, reading};
+  const Hid space{H5Aget_space(attribute.get()), H5Sclose, reading};
+  const bool fixed = H5Tget_class(type.get()) == H5T_STRING && H5Tis_variable_str(type.get()) == 0;
+  if (!fixed || H5Sget_simple_extent_npoints(space.get()) != 1) return {};
+  std::string text(H5Tget_size(type.get()), '\0');
+  require(H5Aread(attribute.get(), type.get(), text.data()), reading);
+  return text.c_str();
+}
+
+/// Where the member itself stands; nothing for a link to elsewhere.
+std::optional<H5O_info_t> info_of(hid_t group, const std::string& name) {
+  H5L_info_t link{};
+  require(H5Lget_info(group, name.c_str(), &link, H5P_DEFAULT), reading);
+  if (link.type != H5L_TYPE_HARD) return std::nullopt;
+  H5O_info_t info{};
+  require(H5Oget_info_by_name2(group, name.c_str(), &info, H5O_INFO_BASIC, H5P_DEFAULT), reading);
+  return info;
 }
 
 }  // namespace
@@ -99,7 +119,7 @@ void make_scale(hid_t dataset, const std::string& name) {
 
 void put_bare_dimension(hid_t parent, const std::string& name, hsize_t length) {
   char label[96];
-  std::snprintf(label, sizeof label, "%s%10llu", bare_prefix,
+  std::snprintf(label, sizeof label, "%s%10llu", bare_prefix.data(),
                 static_cast<unsigned long long>(length));
   const Hid list{H5Pcreate(H5P_DATASET_CREATE), H5Pclose, attempt};
   require(H5Pset_obj_track_times(list.get(), 0), attempt);
@@ -129,16 +149,25 @@ void DimensionLinks::write(hid_t file) const {
 }
 
 DatasetRole role_of(hid_t dataset) {
-  if (require(H5DSis_scale(dataset), reading) == 0) return DatasetRole::variable;
-  char name[96] = "";
-  require(H5DSget_scale_name(dataset, name, sizeof name), reading);
-  const bool bare = std::strncmp(name, bare_prefix, sizeof bare_prefix - 1) == 0;
-  return bare ? DatasetRole::bare_dimension : DatasetRole::coordinates;
+  if (short_text(dataset, "CLASS") != "DIMENSION_SCALE") return DatasetRole::variable;
+  const std::string name = short_text(dataset, "NAME");
+  return name.substr(0, bare_prefix.size()) == bare_prefix ? DatasetRole::bare_dimension
+                                                           : DatasetRole::coordinates;
 }
 
 ScaleIndex::ScaleIndex(hid_t file) {
-  require(H5Ovisit2(file, H5_INDEX_NAME, H5_ITER_INC, take_address, &path_at_, H5O_INFO_BASIC),
-          reading);
+  for (const auto& name : member_names(file, MemberOrder::of_name)) {
+    const auto info = info_of(file, name);
+    if (!info) continue;
+    path_at_.emplace(info->addr, name);
+    if (info->type == H5O_TYPE_GROUP) add_members(open_object(file, name).get(), name + "/");
+  }
+}
+
+void ScaleIndex::add_members(hid_t group, const std::string& prefix) {
+  for (const auto& name : member_names(group, MemberOrder::of_name)) {
+    if (const auto info = info_of(group, name)) path_at_.emplace(info->addr, prefix + name);
+  }
 }
 
 std::vector<std::string> ScaleIndex::scales_of(hid_t dataset) const {

@@ -71,7 +71,9 @@ Flaw check_table(const risk::Table& table, const Lengths& lengths) {
   for (const auto& dimension : table.dims) {
     const auto length = lengths.find(dimension);
     if (length == lengths.end()) return "`" + table.name + "` has no axis `" + dimension + "`";
-    count *= length->second;
+    if (__builtin_mul_overflow(count, length->second, &count)) {
+      return "`" + table.name + "` has more values than there can be";
+    }
   }
   return std::visit(
       [&](const auto& values) -> Flaw {

@@ -2,13 +2,16 @@
 #include "io/result_digest.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/digest.hpp"
 #include "io/hdf5_array.hpp"
 #include "io/hdf5_dimension.hpp"
 #include "io/hdf5_file.hpp"
+#include "io/open_result.hpp"
 #include "io/result_file_error.hpp"
 #include "io/result_layout.hpp"
 #include "io/result_seal.hpp"
@@ -17,7 +20,7 @@ namespace faultline::io {
 namespace {
 
 constexpr auto attempt = "cannot take the digest";
-constexpr std::size_t deepest_path = 1000;  ///< groups that contain themselves end here
+constexpr std::size_t longest_path = 1000;  ///< deeper groups would exhaust the stack
 
 Hid closing(hid_t id, Hid::Closer closer) {
   return {id, closer, attempt};
@@ -43,15 +46,17 @@ std::string joined(const std::vector<std::string>& parts) {
   return text;
 }
 
-bool points_elsewhere(hid_t type) {
-  return H5Tdetect_class(type, H5T_VLEN) > 0 || H5Tdetect_class(type, H5T_REFERENCE) > 0;
+/// Values that hold no address: those of a result file, links aside.
+bool is_plain(hid_t type) {
+  const H5T_class_t kind = H5Tget_class(type);
+  return kind == H5T_INTEGER || kind == H5T_FLOAT || kind == H5T_STRING;
 }
 
 /// Numbers and text of fixed length as they stand in the file; text of variable length as text.
 template <class Read>
-std::string values_of(hid_t type, hid_t space, const Read& read) {
-  const auto count =
-      static_cast<std::size_t>(require(H5Sget_simple_extent_npoints(space), attempt));
+std::string values_of(hid_t object, hid_t type, hid_t space, const Read& read) {
+  if (!is_plain(type)) throw Hdf5Failure("an array is of another type than it must be", "");
+  const std::size_t count = credible_count(object, type, space);
   if (require(H5Tis_variable_str(type), attempt) > 0) {
     std::vector<char*> raw(count, nullptr);
     require(read(type, raw.data()), attempt);
@@ -60,7 +65,6 @@ std::string values_of(hid_t type, hid_t space, const Read& read) {
     H5Dvlen_reclaim(type, space, H5P_DEFAULT, raw.data());
     return text;
   }
-  if (points_elsewhere(type)) throw Hdf5Failure("an array is of another type than it must be", "");
   std::string bytes(count * H5Tget_size(type), '\0');
   require(read(type, bytes.data()), attempt);
   return bytes;
@@ -90,7 +94,7 @@ class ContentWalk {
  public:
   explicit ContentWalk(hid_t file) : index_(file) {}
   void walk_group(hid_t group, const std::string& path) {
-    if (path.size() > deepest_path) throw Hdf5Failure("groups are nested too deep", "");
+    if (path.size() > longest_path) throw Hdf5Failure("groups are nested too deep", "");
     add_attributes(group, path);
     for (const auto& name : member_names(group, MemberOrder::of_name)) {
       if (path.empty() && name == layout::host_group) continue;
@@ -101,7 +105,17 @@ class ContentWalk {
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
+  /// A group that holds itself would never end, and a web of groups not in our lifetime.
+  void enter(hid_t object) {
+    H5O_info_t info{};
+    require(H5Oget_info2(object, &info, H5O_INFO_BASIC), attempt);
+    if (!entered_.insert({info.fileno, info.addr}).second) {
+      throw Hdf5Failure("a part of the file stands in it twice", "");
+    }
+  }
+
   void walk_member(hid_t member, const std::string& path) {
+    enter(member);
     if (H5Iget_type(member) == H5I_GROUP) return walk_group(member, path);
     add_attributes(member, path);
     add_dataset(member, path);
@@ -118,7 +132,7 @@ class ContentWalk {
     const Hid type = closing(H5Aget_type(attribute.get()), H5Tclose);
     const Hid space = closing(H5Aget_space(attribute.get()), H5Sclose);
     add_line(path + "@" + name, encoded_type(type.get()), "",
-             values_of(type.get(), space.get(),
+             values_of(attribute.get(), type.get(), space.get(),
                        [&](hid_t as, void* into) { return H5Aread(attribute.get(), as, into); }));
   }
 
@@ -132,7 +146,7 @@ class ContentWalk {
       return H5Dread(dataset, as, H5S_ALL, H5S_ALL, H5P_DEFAULT, into);
     };
     add_line(path, encoded_type(type.get()), shape,
-             bare ? "" : values_of(type.get(), space.get(), read));
+             bare ? "" : values_of(dataset, type.get(), space.get(), read));
   }
 
   void add_line(const std::string& path, const std::string& type, const std::string& shape,
@@ -141,21 +155,26 @@ class ContentWalk {
   }
 
   ScaleIndex index_;
+  std::set<std::pair<unsigned long, haddr_t>> entered_;
   std::string text_;
 };
 
 }  // namespace
 
-std::string content_digest(const std::filesystem::path& path) {
-  const QuietErrors quiet;
-  const Hid file = open_sealed(path);
+std::string open_content_digest(hid_t file, const std::filesystem::path& path) {
   try {
-    ContentWalk walk(file.get());
-    walk.walk_group(file.get(), "");
+    ContentWalk walk(file);
+    walk.walk_group(file, "");
     return base::sha256(walk.text());
   } catch (const Hdf5Failure& failure) {
     throw ResultFileError(ResultFileError::Kind::damaged, path, failure.what(), failure.cause());
   }
+}
+
+std::string content_digest(const std::filesystem::path& path) {
+  const QuietErrors quiet;
+  const Hid file = open_sealed(path);
+  return open_content_digest(file.get(), path);
 }
 
 }  // namespace faultline::io

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "io/hdf5_attribute.hpp"
+#include "io/open_result.hpp"
 #include "io/result_decoding.hpp"
 #include "io/result_file_error.hpp"
 #include "io/result_layout.hpp"
@@ -29,15 +30,19 @@ void check_format(hid_t file, const std::filesystem::path& path) {
 
 }  // namespace
 
-run::RunResult read_result(const std::filesystem::path& path) {
-  const QuietErrors quiet;
-  const Hid file = open_sealed(path);
+run::RunResult read_open_result(hid_t file, const std::filesystem::path& path) {
   try {
-    check_format(file.get(), path);
-    return get_result(file.get());
+    check_format(file, path);
+    return get_result(file);
   } catch (const Hdf5Failure& failure) {
     throw ResultFileError(Kind::damaged, path, failure.what(), failure.cause());
   }
+}
+
+run::RunResult read_result(const std::filesystem::path& path) {
+  const QuietErrors quiet;
+  const Hid file = open_sealed(path);
+  return read_open_result(file.get(), path);
 }
 
 }  // namespace faultline::io

@@ -39,7 +39,7 @@ ReadScenario finish(Layers layers, const ReadOptions& options,
 }  // namespace
 
 ReadScenario read_scenario(const std::filesystem::path& path, const ReadOptions& options) {
-  Sources sources;
+  Sources sources(options.read_file);
   Complaints complaints;
   LayerReader reader(scenario_schema(), sources, complaints);
   Layers layers = reader.read_file(path.string());
@@ -48,7 +48,7 @@ ReadScenario read_scenario(const std::filesystem::path& path, const ReadOptions&
 
 ReadScenario read_scenario_text(std::string_view text, const std::string& name,
                                 const ReadOptions& options) {
-  Sources sources;
+  Sources sources(options.read_file);
   Complaints complaints;
   LayerReader reader(scenario_schema(), sources, complaints);
   Layers layers = reader.read_text(text, sources.add(name, {}));

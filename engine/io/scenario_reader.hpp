@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "io/file_reader.hpp"
 #include "io/input_file.hpp"
 #include "io/located_issue.hpp"
 #include "io/place_map.hpp"
@@ -17,6 +18,8 @@ struct ReadOptions {
   /// `path=value`, applied in this order over what the files say. A path is one of
   /// `reading/node_path.hpp`; a value is TOML, or else a text without its quotes.
   std::vector<std::string> overrides;
+  /// Where the files come from.
+  FileReader read_file = io::read_file;
 };
 
 /// A scenario as its files say it.

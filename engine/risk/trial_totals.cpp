@@ -3,6 +3,10 @@
 
 namespace faultline::risk {
 
+namespace {
+constexpr std::int64_t most_trials = std::int64_t{1} << 34;
+}
+
 void TrialTotals::add(std::span<const double> weight) {
   count_ += static_cast<std::int64_t>(weight.size());
   for (const double w : weight) {
@@ -27,6 +31,9 @@ void TrialTotals::load(base::ArchiveReader& archive) {
   archive.get(count_);
   archive.get(weight_);
   archive.get(weight_squared_);
+  if (count_ < 0 || count_ > most_trials) {
+    throw base::ArchiveError("saved state has a number of trials that is out of range");
+  }
 }
 
 bool TrialTotals::unweighted() const {

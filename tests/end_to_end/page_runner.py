@@ -19,7 +19,8 @@ import subprocess
 from markdown_blocks import NOT_EXECUTED, PageError, blocks_of, renewed, was_printed
 from program import PROGRAM, SOURCE
 
-PAGES = [page for pattern in ("*.md", "docs/**/*.md", "engine/*.md", "scenarios/**/*.md")
+PAGES = [page for pattern in ("*.md", "docs/**/*.md", "engine/*.md", "bench/*.md",
+                                  "scenarios/**/*.md")
          for page in sorted(SOURCE.glob(pattern))]
 # Read by someone who has not run anything yet.
 FIRST_PAGES = {"README.md", "docs/guide/first-run.md"}
@@ -27,6 +28,9 @@ FIRST_PAGES = {"README.md", "docs/guide/first-run.md"}
 NOT_MADE = {
     "demo": "installs packages and builds; its recipe is run, once for all pages",
     "test": "runs every test, the one that reads the pages among them",
+    "bench": "takes minutes and a quiet machine",
+    "bench BENCH=--quick": "takes minutes and a quiet machine",
+    "fuzz": "takes hours",
 }
 # What `make demo` does when the program is built.
 DEMO = ("make", "-o", "program", "demo")

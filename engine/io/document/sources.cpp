@@ -2,32 +2,13 @@
 #include "io/document/sources.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <fstream>
-#include <iterator>
-#include <system_error>
+#include <utility>
 
 #include "base/digest.hpp"
 
 namespace faultline::io {
 
-namespace {
-
-std::optional<std::string> read_bytes(const std::filesystem::path& path, std::string& problem) {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) {
-    problem = "it is a directory";
-    return std::nullopt;
-  }
-  errno = 0;
-  std::ifstream stream(path, std::ios::binary);
-  std::string bytes(std::istreambuf_iterator<char>(stream), {});
-  if (stream.is_open() && !stream.bad()) return bytes;
-  problem = errno == 0 ? "it cannot be read" : std::generic_category().message(errno);
-  return std::nullopt;
-}
-
-}  // namespace
+Sources::Sources(FileReader read_file) : read_file_(std::move(read_file)) {}
 
 Mark Sources::add(std::string name, std::filesystem::path directory) {
   sources_.push_back({std::move(name), std::move(directory)});
@@ -43,7 +24,7 @@ std::filesystem::path Sources::path_of(Mark from, const std::string& written) co
 std::optional<SourceText> Sources::read(Mark from, const std::string& written,
                                         std::string& problem) {
   const std::filesystem::path path = path_of(from, written);
-  std::optional<std::string> bytes = read_bytes(path, problem);
+  std::optional<std::string> bytes = read_file_(path, problem);
   if (!bytes) return std::nullopt;
   record(path, written, *bytes);
   return SourceText{std::move(*bytes), add(path.string(), path.parent_path())};

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "io/document/node.hpp"
+#include "io/file_reader.hpp"
 #include "io/input_file.hpp"
 #include "io/located_issue.hpp"
 
@@ -23,6 +24,8 @@ struct SourceText {
 /// The files, and other texts, that a scenario is read from.
 class Sources {
  public:
+  explicit Sources(FileReader read_file = io::read_file);
+
   /// Reads the file `written`, relative to the directory of the source `from`. Without a value when
   /// that fails; `problem` then says why.
   std::optional<SourceText> read(Mark from, const std::string& written, std::string& problem);
@@ -47,6 +50,7 @@ class Sources {
   void record(const std::filesystem::path& path, const std::string& written,
               std::string_view bytes);
 
+  FileReader read_file_;
   std::vector<Source> sources_;
   std::vector<InputFile> inputs_;
   std::vector<std::filesystem::path> recorded_;

@@ -7,11 +7,15 @@
 #include <toml++/toml.h>
 
 #include "base/field_path.hpp"
+#include "io/document/toml_keys.hpp"
+#include "io/document/utf8.hpp"
 #include "io/document/utf8_text.hpp"
 
 namespace faultline::io {
 
 namespace {
+
+constexpr int deepest_level = 32;
 
 /// Turns nodes of toml++ into ours.
 class Converter {
@@ -21,12 +25,30 @@ class Converter {
 
   Node convert(const toml::node& node, const std::string& path) {
     const Mark mark = mark_of(node.source());
+    const Level level(depth_);
+    if (depth_ > deepest_level) {
+      complaints_.add(mark, path, "is nested too deep",
+                      "at most " + std::to_string(deepest_level) + " levels");
+      return {mark, std::monostate()};
+    }
     if (const auto* table = node.as_table()) return {mark, convert_table(*table, path)};
     if (const auto* array = node.as_array()) return {mark, convert_array(*array, path)};
     return {mark, convert_scalar(node, mark, path)};
   }
 
  private:
+  /// Counts a level for as long as it lives.
+  class Level {
+   public:
+    explicit Level(int& depth) : depth_(depth) { ++depth_; }
+    ~Level() { --depth_; }
+    Level(const Level&) = delete;
+    Level& operator=(const Level&) = delete;
+
+   private:
+    int& depth_;
+  };
+
   [[nodiscard]] Mark mark_of(const toml::source_region& region) const {
     return {source_, static_cast<int>(region.begin.line), static_cast<int>(region.begin.column)};
   }
@@ -65,6 +87,7 @@ class Converter {
 
   std::uint32_t source_;
   Complaints& complaints_;
+  int depth_ = 0;
 };
 
 }  // namespace
@@ -72,6 +95,12 @@ class Converter {
 std::optional<Node> parse_toml(std::string_view text, Mark mark, Complaints& complaints) {
   const std::optional<std::string_view> characters = decode_utf8(text, mark, complaints);
   if (!characters) return std::nullopt;
+  if (const auto offset = find_overlong_key(*characters)) {
+    const TextPosition position = position_of(*characters, *offset);
+    complaints.add({mark.source, position.line, position.column}, {}, "the key has too many parts",
+                   "at most " + std::to_string(most_key_parts));
+    return std::nullopt;
+  }
   try {
     return Converter(mark.source, complaints).convert(toml::parse(*characters), {});
   } catch (const toml::parse_error& error) {

@@ -10,8 +10,9 @@
 namespace faultline::io {
 
 /// The document in TOML 1.0 that `text` is, every node placed in the source of `mark`. Without a
-/// value when it is malformed, which is complained about at its place. A time of day has no place
-/// in a scenario and is complained about too.
+/// value when it is malformed, which is complained about at its place; so are keys of too many
+/// parts and what is nested too deep. A time of day has no place in a scenario and is complained
+/// about too.
 [[nodiscard]] std::optional<Node> parse_toml(std::string_view text, Mark mark,
                                              Complaints& complaints);
 

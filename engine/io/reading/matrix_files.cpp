@@ -30,10 +30,14 @@ class MatrixTable {
     }
   }
 
+  /// Without values when the table is not square: a long header must not cost its square.
   [[nodiscard]] base::NamedMatrix read(std::string file) {
     const std::size_t size = names_.size();
-    base::NamedMatrix matrix{std::move(file), names_, std::vector<double>(size * size)};
-    if (table_.records.size() != size && table_.complete) {
+    const bool square = table_.records.size() == size;
+    base::NamedMatrix matrix{std::move(file), names_,
+                             std::vector<double>(square ? size * size : 0)};
+    std::vector<double> checked_only(size);
+    if (!square && table_.complete) {
       complain(table_.header.front().mark, std::to_string(table_.records.size()) + " rows",
                std::to_string(size) + ", one per column");
     }
@@ -43,7 +47,8 @@ class MatrixTable {
       if (!row) continue;
       if (seen[*row]) complain(table_.records[i].front().mark, "the row stands here twice", {});
       seen[*row] = true;
-      read_row(table_.records[i], matrix.values.data() + *row * size);
+      read_row(table_.records[i],
+               square ? matrix.values.data() + *row * size : checked_only.data());
     }
     return matrix;
   }
@@ -102,8 +107,9 @@ void MatrixFiles::read(const Node& name, const std::string& path) {
   }
   const auto table = parse_csv(source->text, source->mark, path, complaints_);
   if (!table) return;
-  matrices_[sources_.path_of(name.mark, written)] =
-      sorted_by_name(MatrixTable(*table, path, complaints_).read(written));
+  base::NamedMatrix matrix = MatrixTable(*table, path, complaints_).read(written);
+  if (matrix.values.size() != matrix.names.size() * matrix.names.size()) return;
+  matrices_[sources_.path_of(name.mark, written)] = sorted_by_name(std::move(matrix));
 }
 
 const base::NamedMatrix& MatrixFiles::matrix_of(const Node& name) const {

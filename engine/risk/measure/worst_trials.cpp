@@ -23,6 +23,13 @@ bool is_worse(const WorstTrial& a, const WorstTrial& b) {
   return a.net != b.net ? a.net > b.net : a.trial < b.trial;
 }
 
+/// What a saved list must be for merging to keep it one. No loss that is not a number has a rank.
+bool is_ranking(const std::vector<WorstTrial>& trials) {
+  return std::all_of(trials.begin(), trials.end(),
+                     [](const WorstTrial& trial) { return trial.net > 0.0; }) &&
+         std::is_sorted(trials.begin(), trials.end(), is_worse);
+}
+
 double loss(const portfolio::BookLoss& book, Perspective perspective) {
   return book.aggregate[static_cast<std::size_t>(perspective)];
 }
@@ -92,6 +99,7 @@ void WorstTrials::load(base::ArchiveReader& archive) {
     archive.get(trial.trial);
     archive.get(trial.weight);
   }
+  if (!is_ranking(worst_)) throw base::ArchiveError("saved trials are not ranked by their loss");
 }
 
 std::vector<Table> WorstTrials::tables(const MeasureContext& context) const {

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "io/result_file_error.hpp"
+#include "unit/io/result_python.hpp"
 #include "unit/io/result_sample.hpp"
 
 namespace faultline::io {
@@ -80,6 +81,42 @@ TEST(ContentDigest, RefusesWhatIsNoResult) {
   put_bytes(directory / "text", "text");
   EXPECT_THROW((void)content_digest(directory / "text"), ResultFileError);
   EXPECT_THROW((void)content_digest(directory / "none"), ResultFileError);
+}
+
+/// What is said about the sealed sample after `statement` (`alter_result.py`).
+std::string refusal_after(const std::string& statement) {
+  const ScratchDirectory directory;
+  write_result(directory / "r.h5", sample_result());
+  EXPECT_EQ(run_python("alter_result.py", {directory / "r.h5", statement}), 0);
+  try {
+    return content_digest(directory / "r.h5");
+  } catch (const ResultFileError& error) {
+    return error.problem();
+  }
+}
+
+TEST(ContentDigest, RefusesGroupsThatHoldThemselvesOrEachOther) {
+  const std::string twice = "a part of the file stands in it twice";
+  EXPECT_EQ(refusal_after("f['scenario/again'] = f['scenario']"), twice);
+  EXPECT_EQ(refusal_after("g = f.create_group('g'); g['a'] = g; g['b'] = g"), twice);
+  EXPECT_EQ(refusal_after("f['again'] = f['var']"), twice);
+  EXPECT_EQ(refusal_after("f.create_group('/'.join(['g'] * 2000))"), "groups are nested too deep");
+}
+
+TEST(ContentDigest, RefusesArraysThatItCouldNotHold) {
+  const std::string larger = "an array is larger than the file";
+  EXPECT_EQ(refusal_after("f.create_dataset('x', (1 << 60,), 'f8', chunks=(1 << 20,))"), larger);
+  EXPECT_EQ(refusal_after("f.create_dataset('x', (1 << 33, 1 << 33), 'S5', chunks=(8, 8))"),
+            larger);
+}
+
+TEST(ContentDigest, RefusesValuesThatAreAddresses) {
+  const std::string other_type = "an array is of another type than it must be";
+  EXPECT_EQ(refusal_after("import h5py; f.create_dataset('x', (2,), "
+                          "[('a', 'f8'), ('b', h5py.string_dtype())])"),
+            other_type);
+  EXPECT_EQ(refusal_after("import h5py; f.create_dataset('x', (2,), h5py.vlen_dtype('f8'))"),
+            other_type);
 }
 
 }  // namespace

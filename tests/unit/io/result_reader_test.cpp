@@ -218,5 +218,22 @@ TEST(ResultReader, RefusesArraysThatItCouldNotHold) {
   EXPECT_EQ(kind_with_array("(1 << 33, 1 << 33), 'f8', chunks=(8, 8)"), Kind::damaged);
 }
 
+TEST(ResultReader, RefusesArraysOfMoreValuesThanCanBeCounted) {
+  EXPECT_EQ(kind_after("x = f.create_dataset('x', (4,) * 31 + (0,), 'f8');"
+                       "x.attrs['units'] = '1'; x.attrs['long_name'] = 'x';"
+                       "f.create_dataset('four', data=np.arange(4, dtype='i8')).make_scale('four');"
+                       "f['four'].attrs['units'] = '1'; f['four'].attrs['long_name'] = 'x';"
+                       "x.dims[0].attach_scale(f['case']);"
+                       "[x.dims[i].attach_scale(f['four']) for i in range(1, 32)];"
+                       "x.dims[1].detach_scale(f['four']); x.dims[1].attach_scale(f['case'])"),
+            Kind::damaged);
+}
+
+TEST(ResultReader, TakesNoLabelsFromAListOfNames) {
+  EXPECT_EQ(kind_after("f['level'].attrs['NAME'] = np.array([b'abcdefgh'] * 40);"
+                       "f['level'].attrs['CLASS'] = np.array([b'abcdefgh'] * 40)"),
+            Kind::damaged);
+}
+
 }  // namespace
 }  // namespace faultline::io

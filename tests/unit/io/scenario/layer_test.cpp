@@ -188,6 +188,13 @@ TEST(ScenarioFile, ThatIsNotThereIsMissingInput) {
               ElementsAre(testing::EndsWith("no.toml`: No such file or directory")));
 }
 
+TEST(ScenarioFile, IsNotReadFromADevice) {
+  const ScenarioFiles files;
+  files.write("s.toml", "extends = [\"/dev/zero\"]\n");
+  EXPECT_THAT(files.complaints_about("s.toml"),
+              ElementsAre("s.toml:1:12: extends: cannot read `/dev/zero`: it is a device"));
+}
+
 TEST(ScenarioFile, MayBeginWithAByteOrderMarkAndEndLinesWithCrLf) {
   std::string text = "\xEF\xBB\xBF";
   for (const char c : sound_scenario) {

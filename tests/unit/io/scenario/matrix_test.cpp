@@ -60,6 +60,14 @@ TEST_F(ScenarioMatrix, IsComplainedAboutWhereItIsNotSquare) {
                                         "entry (expected 2, one per name)"));
 }
 
+TEST_F(ScenarioMatrix, DoesNotTakeTheSquareOfALongHeader) {
+  std::string header = "c";
+  for (int i = 0; i < 100'000; ++i) header += ",c" + std::to_string(i);
+  write("\"m.csv\"", header + "\n");
+  EXPECT_THAT(complaints(), ElementsAre("m.csv:1:1: dependence.block[0].file: 0 rows (expected "
+                                        "100001, one per column)"));
+}
+
 TEST_F(ScenarioMatrix, IsComplainedAboutCellByCell) {
   write("\"m.csv\"", ",eigenda,oracle\neigenda,1,x\norcale,nan,1\n");
   EXPECT_THAT(complaints(),

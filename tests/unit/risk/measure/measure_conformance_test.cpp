@@ -14,6 +14,7 @@
 
 #include "base/contracts.hpp"
 #include "risk/measure.hpp"
+#include "risk/trial_totals.hpp"
 #include "unit/risk/synthetic_trials.hpp"
 
 namespace faultline::risk {
@@ -172,6 +173,18 @@ TYPED_TEST(MeasureConformance, RefusesTheStateOfAnotherMeasure) {
     base::ArchiveReader archive(saved.bytes());
     Measured measure(this->context);
     EXPECT_THROW(measure.load(archive), base::ArchiveError);
+  }
+}
+
+TEST(TrialTotals, RefusesASavedNumberOfTrialsThatNoRunHas) {
+  for (const std::int64_t count : {std::int64_t{-1}, std::int64_t{1} << 62}) {
+    base::ArchiveWriter saved;
+    saved.put(count);
+    saved.put(std::array<std::int64_t, 2>{});
+    saved.put(std::array<std::int64_t, 2>{});
+    base::ArchiveReader archive(saved.bytes());
+    TrialTotals totals;
+    EXPECT_THROW(totals.load(archive), base::ArchiveError) << count;
   }
 }
 

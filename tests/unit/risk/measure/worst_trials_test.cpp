@@ -2,6 +2,7 @@
 #include "risk/measure/worst_trials.hpp"
 
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -79,6 +80,40 @@ TEST(WorstTrials, FillsUpTheTableWhereTrialsAreFew) {
 
 TEST(WorstTrials, KeepsNoneWhenNoneAreAskedFor) {
   EXPECT_TRUE(worst_of(0, {1.0, 2.0}, 0).worst().empty());
+}
+
+/// Whether a list of saved trials with these net losses is taken.
+bool loads(const std::vector<double>& net) {
+  WorstTrials worst(context_of_one(100.0));
+  base::ArchiveWriter empty;
+  worst.save(empty);
+  std::vector<std::byte> bytes = empty.bytes();
+  bytes.resize(bytes.size() - sizeof(std::uint64_t));
+  base::ArchiveWriter list;
+  list.put(std::uint64_t{net.size()});
+  for (std::size_t i = 0; i < net.size(); ++i) {
+    list.put(net[i]);
+    list.put(net[i]);
+    list.put(0.0);
+    list.put(std::uint64_t{i});
+    list.put(1.0);
+  }
+  bytes.insert(bytes.end(), list.bytes().begin(), list.bytes().end());
+  base::ArchiveReader reader(bytes);
+  try {
+    worst.load(reader);
+    return true;
+  } catch (const base::ArchiveError&) {
+    return false;
+  }
+}
+
+TEST(WorstTrials, RefusesSavedTrialsWithoutARank) {
+  EXPECT_TRUE(loads({}));
+  EXPECT_TRUE(loads({3.0, 2.0, 2.0}));
+  EXPECT_FALSE(loads({2.0, 3.0}));
+  EXPECT_FALSE(loads({2.0, 0.0}));
+  EXPECT_FALSE(loads({std::numeric_limits<double>::quiet_NaN()}));
 }
 
 }  // namespace
