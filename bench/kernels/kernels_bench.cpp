@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Every kernel on every instruction set of this machine, as one call of 64 trials.
+// Every kernel on every instruction set of this machine: those of groups as one call of 64 trials,
+// those of tiles as one call on 512 neighbours, which is what one occurrence or trial asks for.
 
 #include <array>
+#include <cstdint>
+#include <numeric>
 #include <random>
 #include <string>
 #include <vector>
@@ -19,6 +22,7 @@ namespace kernels = numerics::kernels;
 
 constexpr std::uint64_t group = kernels::group_size;
 constexpr std::size_t row_length = 64;  // of a matrix of 64 causes
+constexpr std::size_t tile_count = 512 / numerics::tile_width;
 
 /// Inputs in the ranges that a run has, and outputs; one set for all kernels.
 struct Data {
@@ -48,27 +52,92 @@ Data& data() {
   return all;
 }
 
+/// Tiles that are all touched, and what the kernels keep beside them.
+struct TileData {
+  using Tiles = std::vector<numerics::Tile>;
+  static Tiles all(double value) {
+    return numerics::to_tiles(std::vector<double>(16 * tile_count, value), 0.0);
+  }
+
+  std::vector<std::uint32_t> index = std::vector<std::uint32_t>(tile_count);
+  Tiles amounts = all(0.25);
+  Tiles some = all(0.125);
+  Tiles dense = all(0.0);
+  Tiles out = all(0.0);
+  Tiles rounder = all(0x1.8p52 * 0x1p-50);
+  Tiles attachment = all(0.0625);
+  Tiles width = all(0.125);
+  Tiles one = all(1.0);
+  Tiles carried = all(0.0);
+  std::vector<std::uint32_t> mask = std::vector<std::uint32_t>(tile_count);
+  kernels::TileSums sums;
+
+  TileData() { std::iota(index.begin(), index.end(), 0U); }
+  [[nodiscard]] numerics::TileSpan row() const { return {index, amounts}; }
+  /// C does not grow: nothing carries.
+  [[nodiscard]] kernels::LayerStep step() {
+    return {attachment.data(), width.data(), one.data(), dense.data(), carried.data()};
+  }
+};
+
+TileData& tile_data() {
+  static TileData all;
+  return all;
+}
+
+/// What a window of trials does with its rows of one tile; the rows are those of 512 neighbours.
+void add_tile_kernels(const kernels::KernelTable& table, const std::string& prefix,
+                      std::vector<MeasuredCall>& calls) {
+  TileData& d = tile_data();
+  const auto add = [&](const char* name, auto&& call) {
+    calls.push_back({prefix + name, 1, call});
+  };
+  add("add_tiles", [&d, call = table.add_tiles] { call(d.dense.data(), d.row(), 1e-300); });
+  add("drain_rounded", [&d, call = table.drain_rounded] {
+    call(d.dense.data(), d.index, d.rounder.data(), d.out.data());
+  });
+  add("drain_tiles",
+      [&d, call = table.drain_tiles] { call(d.dense.data(), d.index, d.out.data()); });
+  add("raise_tiles",
+      [&d, call = table.raise_tiles] { call(d.dense.data(), d.row(), d.amounts.data()); });
+  add("sum_of_products", [&d, call = table.sum_of_products] {
+    benchmark::DoNotOptimize(call(d.row(), d.some.data()));
+  });
+  add("pass_layers_of_one_step", [&d, call = table.pass_layers] {
+    const std::array steps{d.step()};
+    call(d.row(), {steps, d.dense.data(), d.rounder.data()}, d.out.data());
+  });
+  add("pass_exact_layer",
+      [&d, call = table.pass_exact_layer] { call(d.row(), d.step(), d.out.data()); });
+  add("list_tiles", [&d, call = table.list_tiles] {
+    call({d.index, d.amounts.data(), d.some.data()}, d.out.data(), d.mask.data());
+  });
+  add("sum_tiles", [&d, call = table.sum_tiles] {
+    benchmark::DoNotOptimize(
+        call({d.index, d.amounts.data(), d.some.data()}, d.rounder[0], d.one[0], d.sums));
+  });
+}
+
 void add_kernels(const kernels::KernelTable& table, std::vector<MeasuredCall>& calls) {
-  // A kernel that is new to the table does not compile here until it is measured below.
-  const auto [target, philox_words, normals_from_words, add_scaled, fires_given, fires_below,
-              box_muller, accumulate_row, below] = table;
-  const auto add = [&, prefix = std::string(target) + "/"](const char* name, auto&& call) {
+  const std::string prefix = std::string(table.name) + "/";
+  const auto add = [&](const char* name, auto&& call) {
     calls.push_back({prefix + name, group, call});
   };
   Data& d = data();
-  add("philox_words", [&d, call = philox_words, next = std::uint64_t{0}]() mutable {
+  add("philox_words", [&d, call = table.philox_words, next = std::uint64_t{0}]() mutable {
     call(1, 0, 42, next++, d.words);
   });
-  add("normals_from_words", [&d, call = normals_from_words] { call(d.words, d.sums); });
-  add("add_scaled", [&d, call = add_scaled] { call(d.sums, 1e-9, d.reals); });
+  add("normals_from_words", [&d, call = table.normals_from_words] { call(d.words, d.sums); });
+  add("add_scaled", [&d, call = table.add_scaled] { call(d.sums, 1e-9, d.reals); });
   add("fires_given",
-      [&d, call = fires_given] { benchmark::DoNotOptimize(call(d.words, d.reals, -2.0, 1.1)); });
-  add("fires_below", [&d, call = fires_below] { benchmark::DoNotOptimize(call(d.words, 0.02)); });
+      [&d, call = table.fires_given] { benchmark::DoNotOptimize(call(d.words, d.reals, -2.0, 1.1)); });
+  add("fires_below", [&d, call = table.fires_below] { benchmark::DoNotOptimize(call(d.words, 0.02)); });
   add("box_muller",
-      [&d, call = box_muller] { call(d.words, d.more_words, d.singles, d.more_singles); });
+      [&d, call = table.box_muller] { call(d.words, d.more_words, d.singles, d.more_singles); });
   add("accumulate_row_of_64",
-      [&d, call = accumulate_row] { call(d.row, d.normals.data(), d.singles); });
-  add("below", [&d, call = below] { benchmark::DoNotOptimize(call(d.singles, -2.0F)); });
+      [&d, call = table.accumulate_row] { call(d.row, d.normals.data(), d.singles); });
+  add("below", [&d, call = table.below] { benchmark::DoNotOptimize(call(d.singles, -2.0F)); });
+  add_tile_kernels(table, prefix, calls);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Every stage of the trial loop on a scenario, as calls of one batch each. The inputs of a stage
-// are prepared: a few batches, taken in turn.
+// Every stage of the trial loop on a scenario, as calls of one window each. The inputs of a stage
+// are prepared: some windows, taken in turn.
 
 #include <cstdlib>
 #include <exception>
@@ -18,8 +18,10 @@
 namespace faultline::bench {
 namespace {
 
-constexpr std::uint64_t batch_trials = 1024;
-constexpr std::uint64_t batch_count = 8;
+/// Failures are drawn for many trials at once, everything else is done in windows of a few.
+constexpr std::uint64_t drawn_trials = 1024;
+constexpr std::uint64_t window_trials = 8;
+constexpr std::uint64_t window_count = 512;
 
 run::Plan compile(const char* path) {
   const std::vector<run::Scenario> scenarios{io::read_scenario(path).scenario};
@@ -29,17 +31,14 @@ run::Plan compile(const char* path) {
   return *std::move(plan);
 }
 
-random::TrialRange range_of(std::size_t batch) {
-  return {batch * batch_trials, batch_trials};
-}
-
-/// Batches that have passed all stages, so that each can be taken again.
+/// Windows that have passed all stages, so that each can be taken again.
 class Stages {
  public:
   explicit Stages(const char* path) : plan_(compile(path)), measured_(plan_) {
-    for (std::size_t i = 0; i < batch_count; ++i) {
-      batches_.emplace_back(plan_);
-      run::simulate_batch(plan_, range_of(i), batches_.back(), [](std::size_t, const auto&) {});
+    for (std::size_t i = 0; i < window_count; ++i) {
+      windows_.emplace_back(plan_);
+      run::simulate_batch(plan_, {i * window_trials, window_trials}, windows_.back(),
+                          [](std::size_t, const auto&) {});
     }
   }
 
@@ -47,33 +46,37 @@ class Stages {
     const auto& model = plan_.cases().front();
     const auto& failure = plan_.failures()[model.failure];
     return {
-        on_batches("failure.draw",
-                   [&](auto& b, std::size_t i) {
-                     failure.draw(plan_.seed(), range_of(i), b.failure_workspaces[model.failure],
-                                  b.occurrences[model.failure]);
+        MeasuredCall{"failure.draw", drawn_trials,
+                     [this, &failure, trials = random::TrialRange{0, drawn_trials}]() mutable {
+                       failure.draw(plan_.seed(), trials, draws_, drawn_);
+                       trials.first += drawn_trials;
+                     }},
+        on_windows("penalty.apply",
+                   [&](auto& b) {
+                     model.penalty.apply(b.occurrences[model.failure], penalty::HitForm::swept,
+                                         b.penalty_workspace, b.hits);
                    }),
-        on_batches("penalty.apply",
-                   [&](auto& b, std::size_t) {
-                     model.penalty.apply(b.occurrences[model.failure], b.penalty_workspace, b.hits);
-                   }),
-        on_batches("portfolio.claims",
-                   [&](auto& b, std::size_t) {
+        on_windows("portfolio.claims",
+                   [&](auto& b) {
                      model.portfolio.claims(b.occurrences[model.failure], b.hits,
                                             b.portfolio_workspace, b.claims);
                    }),
-        on_batches("insurance.apply",
-                   [&](auto& b, std::size_t) {
-                     model.insurance.apply(b.claims, b.insurance_workspace, b.recoveries);
+        on_windows("insurance.apply",
+                   [&](auto& b) {
+                     model.insurance.apply(
+                         b.claims, insurance::RecoveryModel::Settled::where_contracts_meet,
+                         b.insurance_workspace, b.recoveries);
                    }),
-        on_batches("portfolio.losses",
-                   [&](auto& b, std::size_t) {
-                     model.portfolio.losses(b.claims, b.recoveries, b.portfolio_workspace,
-                                            b.losses);
+        on_windows("portfolio.losses",
+                   [&](auto& b) {
+                     model.portfolio.losses(b.claims, b.recoveries, portfolio::LossDetail::totals,
+                                            b.portfolio_workspace, b.losses);
                    }),
-        on_batches("measures.add",
-                   [&](auto& b, std::size_t i) {
-                     measured_.add(0, {.trials = range_of(i),
-                                       .occurrences = b.occurrences[model.failure],
+        on_windows("measures.add",
+                   [&](auto& b) {
+                     const auto& occurrences = b.occurrences[model.failure];
+                     measured_.add(0, {.trials = occurrences.trials,
+                                       .occurrences = occurrences,
                                        .hits = b.hits,
                                        .claims = b.claims,
                                        .recoveries = b.recoveries,
@@ -85,16 +88,16 @@ class Stages {
 
  private:
   template <class Stage>
-  MeasuredCall on_batches(const char* name, Stage stage) {
-    return {name, batch_trials, [this, stage, next = std::size_t{0}]() mutable {
-              const std::size_t i = next++ % batch_count;
-              stage(batches_[i], i);
-            }};
+  MeasuredCall on_windows(const char* name, Stage stage) {
+    return {name, window_trials,
+            [this, stage, next = std::size_t{0}]() mutable { stage(windows_[next++ % window_count]); }};
   }
 
   run::Plan plan_;
   run::Accumulators measured_;
-  std::vector<run::BatchBuffers> batches_;
+  std::vector<run::BatchBuffers> windows_;
+  failure::FailureModel::Workspace draws_;
+  failure::OccurrenceBatch drawn_;
 };
 
 }  // namespace

@@ -132,6 +132,7 @@ def output_text():
     """The statistics that the peers compute, and no others."""
     return """[output]
 store = ["summary", "exceedance"]
+position_quantiles = ["net"]
 """
 
 

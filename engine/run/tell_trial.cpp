@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/contracts.hpp"
+#include "portfolio/loss_rows.hpp"
 #include "run/batch.hpp"
 #include "run/story_of_covers.hpp"
 #include "run/story_of_draws.hpp"
@@ -21,11 +22,14 @@ Amounts amounts_of(double gross, double recovered) {
 /// Tells a trial from the batch that holds it alone.
 class TrialTeller {
  public:
-  TrialTeller(const Plan& plan, std::size_t case_index, const risk::TrialBatch& batch)
+  /// `drawn`: the occurrences of the batch, and no others.
+  TrialTeller(const Plan& plan, std::size_t case_index, const failure::OccurrenceBatch& drawn,
+              const risk::TrialBatch& batch)
       : plan_(plan),
         model_(plan.cases()[case_index]),
         failure_(plan.failures()[model_.failure]),
         draws_(*model_.graph, failure_.faults()),
+        drawn_(drawn),
         batch_(batch) {}
 
   [[nodiscard]] TrialStory tell() const {
@@ -38,7 +42,7 @@ class TrialTeller {
                      .occurrences = {},
                      .positions = {},
                      .book = {}};
-    const auto explanations = failure_.explain(plan_.seed(), batch_.occurrences);
+    const auto explanations = failure_.explain(plan_.seed(), drawn_);
     for (std::size_t j = 0; j < explanations.size(); ++j)
       story.occurrences.push_back(tell_occurrence(j, explanations[j]));
     add_claims(story);
@@ -50,7 +54,7 @@ class TrialTeller {
  private:
   [[nodiscard]] OccurrenceStory tell_occurrence(
       std::size_t j, const failure::OccurrenceExplanation& explanation) const {
-    const auto& occurrence = batch_.occurrences.occurrences[j];
+    const auto& occurrence = batch_.occurrences[j];
     OccurrenceStory story{.cause = failure_.causes()[occurrence.cause.index()],
                           .key = occurrence.key,
                           .day = occurrence.time * 365.0,
@@ -61,10 +65,9 @@ class TrialTeller {
                           .claims = {},
                           .settlements = {},
                           .book = {}};
-    for (auto s = occurrence.strike_begin; s < occurrence.strike_end; ++s)
-      story.strikes.push_back(draws_.strike(batch_.occurrences.strikes[s]));
-    for (auto h = batch_.hits.offset[j]; h < batch_.hits.offset[j + 1]; ++h)
-      story.hits.push_back(tell_hit(batch_.hits.hits[h]));
+    for (const auto& strike : batch_.occurrences.strikes_of(j))
+      story.strikes.push_back(draws_.strike(strike));
+    for (const auto& hit : batch_.hits.hits_of(j)) story.hits.push_back(tell_hit(hit));
     return story;
   }
 
@@ -88,13 +91,14 @@ class TrialTeller {
   }
 
   void add_claims(TrialStory& story) const {
-    for (std::size_t c = 0; c < batch_.claims.claims.size(); ++c) {
-      const auto& claim = batch_.claims.claims[c];
+    const auto& claims = batch_.recoveries.claims.claims;
+    for (std::size_t c = 0; c < claims.size(); ++c) {
+      const auto& claim = claims[c];
       const auto& position = model_.graph->positions()[claim.insured.index()];
       story.occurrences[claim.occurrence].claims.push_back(
           {.position = position,
            .loss = claim.loss,
-           .recovered = batch_.recoveries.recovered[c],
+           .recovered = batch_.recoveries.settled.recovered[c],
            .amounts = {},
            .book_fraction = book_fraction(position)});
     }
@@ -103,7 +107,9 @@ class TrialTeller {
   /// Losses as they are measured: on the money grids, and the book's.
   void add_losses(TrialStory& story) const {
     const auto holders = model_.portfolio.holders();
-    for (const auto& loss : batch_.losses.by_occurrence) {
+    const auto rows = portfolio::list_losses(batch_.claims, batch_.recoveries, batch_.losses,
+                                             model_.portfolio.book());
+    for (const auto& loss : rows.by_occurrence) {
       auto& occurrence = story.occurrences[loss.occurrence];
       const auto amounts = amounts_of(loss.gross, loss.recovered);
       if (loss.holder == model_.portfolio.book()) {
@@ -116,7 +122,7 @@ class TrialTeller {
       FAULTLINE_ENSURE(claim != occurrence.claims.end());
       claim->amounts = amounts;
     }
-    for (const auto& loss : batch_.losses.by_trial) {
+    for (const auto& loss : rows.by_trial) {
       const Amounts total{loss.aggregate[0], loss.aggregate[1], loss.aggregate[2]};
       const auto& name = holders[loss.holder.index()];
       if (loss.holder == model_.portfolio.book()) {
@@ -131,9 +137,11 @@ class TrialTeller {
   void add_settlements(TrialStory& story) const {
     insurance::InsuranceModel::Workspace workspace;
     insurance::RecoveryBatch again;
-    const auto groups = model_.insurance.apply_traced(batch_.claims, workspace, again);
-    FAULTLINE_ENSURE(again.recovered == batch_.recoveries.recovered);
-    auto settlements = story_of_covers(model_.insurance.contracts(), groups, batch_.claims.claims,
+    const auto& claims = batch_.recoveries.claims;
+    const auto groups =
+        model_.insurance.settlement().apply_traced(claims, workspace, again);
+    FAULTLINE_ENSURE(again.recovered == batch_.recoveries.settled.recovered);
+    auto settlements = story_of_covers(model_.insurance.contracts(), groups, claims.claims,
                                        model_.graph->positions());
     for (auto& [occurrence, settlement] : settlements)
       story.occurrences[occurrence].settlements.push_back(std::move(settlement));
@@ -143,6 +151,7 @@ class TrialTeller {
   const CaseModel& model_;
   const failure::FailureModel& failure_;
   StoryOfDraws draws_;
+  const failure::OccurrenceBatch& drawn_;
   const risk::TrialBatch& batch_;
 };
 
@@ -152,7 +161,8 @@ TrialStory tell_trial(const Plan& plan, std::size_t case_index, std::uint64_t tr
   FAULTLINE_EXPECT(case_index < plan.cases().size() && trial < plan.trials().end());
   BatchBuffers buffers(plan);
   const auto batch = replay_trial(plan, case_index, trial, buffers);
-  return TrialTeller(plan, case_index, batch).tell();
+  const auto& drawn = buffers.occurrences[plan.cases()[case_index].failure];
+  return TrialTeller(plan, case_index, drawn, batch).tell();
 }
 
 }  // namespace faultline::run

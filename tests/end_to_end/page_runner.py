@@ -29,7 +29,6 @@ NOT_MADE = {
     "demo": "installs packages and builds; its recipe is run, once for all pages",
     "test": "runs every test, the one that reads the pages among them",
     "bench": "takes minutes and a quiet machine",
-    "bench BENCH=--quick": "takes minutes and a quiet machine",
     "fuzz": "takes hours",
 }
 # What `make demo` does when the program is built.
