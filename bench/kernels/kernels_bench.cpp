@@ -110,7 +110,7 @@ void add_tile_kernels(const kernels::KernelTable& table, const std::string& pref
   add("pass_exact_layer",
       [&d, call = table.pass_exact_layer] { call(d.row(), d.step(), d.out.data()); });
   add("list_tiles", [&d, call = table.list_tiles] {
-    call({d.index, d.amounts.data(), d.some.data()}, d.out.data(), d.mask.data());
+    call({d.index, d.amounts.data(), d.some.data()}, d.attachment[0], d.out.data(), d.mask.data());
   });
   add("sum_tiles", [&d, call = table.sum_tiles] {
     benchmark::DoNotOptimize(
@@ -129,9 +129,11 @@ void add_kernels(const kernels::KernelTable& table, std::vector<MeasuredCall>& c
   });
   add("normals_from_words", [&d, call = table.normals_from_words] { call(d.words, d.sums); });
   add("add_scaled", [&d, call = table.add_scaled] { call(d.sums, 1e-9, d.reals); });
-  add("fires_given",
-      [&d, call = table.fires_given] { benchmark::DoNotOptimize(call(d.words, d.reals, -2.0, 1.1)); });
-  add("fires_below", [&d, call = table.fires_below] { benchmark::DoNotOptimize(call(d.words, 0.02)); });
+  add("fires_given", [&d, call = table.fires_given] {
+    benchmark::DoNotOptimize(call(d.words, d.reals, -2.0, 1.1));
+  });
+  add("fires_below",
+      [&d, call = table.fires_below] { benchmark::DoNotOptimize(call(d.words, 0.02)); });
   add("box_muller",
       [&d, call = table.box_muller] { call(d.words, d.more_words, d.singles, d.more_singles); });
   add("accumulate_row_of_64",

@@ -63,9 +63,9 @@ class Stages {
                    }),
         on_windows("insurance.apply",
                    [&](auto& b) {
-                     model.insurance.apply(
-                         b.claims, insurance::RecoveryModel::Settled::where_contracts_meet,
-                         b.insurance_workspace, b.recoveries);
+                     model.insurance.apply(b.claims,
+                                           insurance::RecoveryModel::Settled::where_contracts_meet,
+                                           b.insurance_workspace, b.recoveries);
                    }),
         on_windows("portfolio.losses",
                    [&](auto& b) {
@@ -89,8 +89,9 @@ class Stages {
  private:
   template <class Stage>
   MeasuredCall on_windows(const char* name, Stage stage) {
-    return {name, window_trials,
-            [this, stage, next = std::size_t{0}]() mutable { stage(windows_[next++ % window_count]); }};
+    return {name, window_trials, [this, stage, next = std::size_t{0}]() mutable {
+              stage(windows_[next++ % window_count]);
+            }};
   }
 
   run::Plan plan_;

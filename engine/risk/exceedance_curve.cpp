@@ -31,7 +31,7 @@ double as_weight(numerics::Int128 quanta) {
 }  // namespace
 
 ExceedanceCurve::ExceedanceCurve(std::span<const Bin> bins, numerics::MoneyGrid grid,
-                                 const TrialTotals& totals)
+                                 const TrialTotals& totals, double floor)
     : trials_(static_cast<double>(totals.count())), unweighted_(totals.unweighted()) {
   const double quantum = grid.quantum();
   Sums above;
@@ -49,8 +49,9 @@ ExceedanceCurve::ExceedanceCurve(std::span<const Bin> bins, numerics::MoneyGrid 
     above.weight_squared += bin.weight_squared;
     above.weighted_loss += bin.weighted_loss;
   }
-  steps_.push_back({.min = 0.0,
-                    .max = 0.0,
+  const double rest = floor > 0.0 ? not_a_number : 0.0;
+  steps_.push_back({.min = rest,
+                    .max = rest,
                     .weight = std::numeric_limits<double>::infinity(),
                     .weight_squared = 0.0,
                     .weighted_loss = 0.0,
@@ -90,6 +91,7 @@ double ExceedanceCurve::value_at_risk(double level) const {
 
 double ExceedanceCurve::resolution(double level) const {
   const Step& step = *tail(level).step;
+  if (std::isnan(step.max)) return not_a_number;
   return step.max > 0.0 ? (step.max - step.min) / step.max : 0.0;
 }
 
@@ -130,7 +132,7 @@ double ExceedanceCurve::expected_shortfall(double level) const {
 }
 
 double ExceedanceCurve::expected_shortfall_error(double level) const {
-  if (effective_samples(level) < fewest_effective_samples) return not_a_number;
+  if (!(effective_samples(level) >= fewest_effective_samples)) return not_a_number;
   const Tail t = tail(level);
   double squares = 0.0;
   for (const Step* step = steps_.data(); step != t.step; ++step) {
@@ -143,6 +145,7 @@ double ExceedanceCurve::expected_shortfall_error(double level) const {
 }
 
 double ExceedanceCurve::standard_deviation_error() const {
+  if (std::isnan(steps_.back().max)) return not_a_number;
   constexpr double noise = 0x1p-31;
   double mean = 0.0;
   double mean_square = 0.0;
@@ -170,6 +173,7 @@ double ExceedanceCurve::standard_deviation_error() const {
 
 double ExceedanceCurve::effective_samples(double level) const {
   const Tail t = tail(level);
+  if (std::isnan(t.value)) return not_a_number;
   const double weight = t.step->weight_above + t.weight_in_step;
   if (weight <= 0.0) return 0.0;
   const double part = t.weight_in_step > 0.0 ? t.weight_in_step / t.step->weight : 0.0;

@@ -26,7 +26,10 @@ class ExceedanceCurve {
   using Bin = numerics::LossHistogram::Bin;
 
   /// `bins` from the largest losses down, of amounts in quanta of `grid`; zeros may be left out.
-  ExceedanceCurve(std::span<const Bin> bins, numerics::MoneyGrid grid, const TrialTotals& totals);
+  /// Losses up to `floor` are not in them: with a floor above 0, whatever depends on those is
+  /// not-a-number.
+  ExceedanceCurve(std::span<const Bin> bins, numerics::MoneyGrid grid, const TrialTotals& totals,
+                  double floor = 0.0);
 
   /// VaR = inf{x : P(L > x) ≤ 1 − level}, for a level in (0, 1).
   [[nodiscard]] double value_at_risk(double level) const;

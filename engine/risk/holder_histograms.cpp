@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
+#include <limits>
+#include <utility>
 
 #include "base/contracts.hpp"
 #include "numerics/kernels/tile_kernels.hpp"
@@ -79,7 +82,22 @@ HolderHistograms::HolderHistograms(const MeasureContext& context, Amount amount)
       grids_(context.grids),
       wanted_(wanted_of(context, amount)),
       wanted_count_(count_of(wanted_)),
-      histograms_(make(context, wanted_count_)) {}
+      histograms_(make(context, wanted_count_)) {
+  set_floors(amount == Amount::aggregate ? context.floors : std::vector<TailFloor>{});
+}
+
+void HolderHistograms::set_floors(std::vector<TailFloor> floors) {
+  floors_ = std::move(floors);
+  const std::size_t positions = grids_.size() - 1;
+  FAULTLINE_EXPECT(floors_.empty() || floors_.size() == positions * perspective_count);
+  for (std::size_t p = 0; p < perspective_count; ++p) {
+    std::vector<double> floor(positions, 0.0);
+    for (std::size_t i = 0; i < floors_.size() / perspective_count; ++i) {
+      floor[i] = floors_[i * perspective_count + p].floor;
+    }
+    floor_[p] = numerics::to_tiles(floor, 0.0);
+  }
+}
 
 namespace {
 
@@ -93,17 +111,17 @@ void count(std::vector<LossHistogram>& histograms, std::size_t h, double loss, d
 
 template <class All>
 void add_tile(const TrialBatch& batch, const Amounts& amounts, std::uint32_t tile,
-              std::size_t stride, std::size_t rank, All& histograms) {
+              const Tile& floor, std::size_t stride, std::size_t rank, All& histograms) {
   const auto rows = batch.losses.rows_of(tile);
   constexpr std::size_t strip = 16;
   std::array<Tile, strip> listed;
-  std::array<std::uint32_t, strip> positive;
+  std::array<std::uint32_t, strip> above;
   for (std::size_t first = 0; first < rows.size(); first += strip) {
     const auto some = rows.subspan(first, std::min(strip, rows.size() - first));
-    numerics::kernels::list_tiles({some, amounts.a, amounts.b}, listed.data(), positive.data());
+    numerics::kernels::list_tiles({some, amounts.a, amounts.b}, floor, listed.data(), above.data());
     for (std::size_t i = 0; i < some.size(); ++i) {
       const double weight = batch.weight[batch.losses.trial[some[i]]];
-      for (auto lanes = positive[i]; lanes != 0; lanes &= lanes - 1) {
+      for (auto lanes = above[i]; lanes != 0; lanes &= lanes - 1) {
         const auto lane = static_cast<std::size_t>(std::countr_zero(lanes));
         const std::size_t h = (tile_width * tile + lane) * stride + rank;
         count(histograms, h, listed[i].lane[lane], weight);
@@ -126,7 +144,7 @@ void HolderHistograms::add(const TrialBatch& batch) {
                                       ? aggregate(batch.losses, perspective)
                                       : largest(batch.losses, perspective);
           for (std::uint32_t tile = 0; tile < batch.losses.tile_count(); ++tile) {
-            add_tile(batch, amounts, tile, wanted_count_, rank, all.positions);
+            add_tile(batch, amounts, tile, floor_[p][tile], wanted_count_, rank, all.positions);
           }
           ++rank;
         }
@@ -148,6 +166,10 @@ void HolderHistograms::add_book(const TrialBatch& batch, All& histograms) const 
 
 void HolderHistograms::merge(const HolderHistograms& other) {
   FAULTLINE_EXPECT(wanted_ == other.wanted_ && histograms_.index() == other.histograms_.index());
+  if (totals_.count() == 0) set_floors(other.floors_);
+  if (other.totals_.count() != 0 && floors_ != other.floors_) {
+    throw base::ArchiveError("histograms with other floors cannot be merged");
+  }
   totals_.merge(other.totals_);
   if (auto* counted = std::get_if<Counted>(&histograms_)) {
     const auto& from = std::get<Counted>(other.histograms_);
@@ -168,6 +190,11 @@ void HolderHistograms::save(base::ArchiveWriter& archive) const {
   archive.put(static_cast<std::uint64_t>(grids_.size()));
   archive.put(static_cast<std::uint64_t>(histograms_.index()));
   for (const bool wanted : wanted_) archive.put(static_cast<std::uint8_t>(wanted));
+  std::vector<double> floors;
+  for (const TailFloor& floor : floors_) {
+    floors.insert(floors.end(), {floor.floor, floor.deviation_spread});
+  }
+  archive.put(floors);
   totals_.save(archive);
   if (const auto* counted = std::get_if<Counted>(&histograms_)) {
     counted->positions.save(archive);
@@ -178,6 +205,25 @@ void HolderHistograms::save(base::ArchiveWriter& archive) const {
   for (const LossHistogram& histogram : all.positions) histogram.save(archive);
   for (const LossHistogram& histogram : all.book) histogram.save(archive);
 }
+
+namespace {
+
+/// All of them, or none.
+std::vector<TailFloor> load_floors(base::ArchiveReader& archive, std::size_t all) {
+  std::vector<double> numbers;
+  archive.get(numbers);
+  if (!numbers.empty() && numbers.size() != 2 * all) {
+    throw base::ArchiveError("saved floors are of other positions");
+  }
+  std::vector<TailFloor> floors(numbers.size() / 2);
+  for (std::size_t i = 0; i < floors.size(); ++i) {
+    floors[i] = {numbers[2 * i], numbers[2 * i + 1]};
+    if (!(floors[i].floor >= 0.0)) throw base::ArchiveError("a saved floor is not an amount");
+  }
+  return floors;
+}
+
+}  // namespace
 
 void HolderHistograms::load(base::ArchiveReader& archive) {
   std::uint64_t holders = 0;
@@ -193,6 +239,7 @@ void HolderHistograms::load(base::ArchiveReader& archive) {
   if (holders != grids_.size() || alternative != histograms_.index() || wanted != wanted_) {
     throw base::ArchiveError("saved histograms are of other holders or other quantiles");
   }
+  set_floors(load_floors(archive, (grids_.size() - 1) * perspective_count));
   totals_.load(archive);
   if (auto* counted = std::get_if<Counted>(&histograms_)) {
     counted->positions.load(archive);
@@ -224,7 +271,22 @@ std::optional<ExceedanceCurve> HolderHistograms::curve(portfolio::HolderId holde
     (book ? all.book : all.positions)[h].for_each_descending(
         [&](const LossHistogram::Bin& bin) { bins.push_back(bin); });
   }
-  return ExceedanceCurve(bins, grids_[holder.index()], totals_);
+  return ExceedanceCurve(bins, grids_[holder.index()], totals_, floor_of(holder, p).floor);
+}
+
+TailFloor HolderHistograms::floor_of(portfolio::HolderId holder, std::size_t perspective) const {
+  const std::size_t place = holder.index() * perspective_count + perspective;
+  return place < floors_.size() ? floors_[place] : TailFloor{};
+}
+
+double HolderHistograms::deviation_error(portfolio::HolderId holder,
+                                         portfolio::Perspective perspective) const {
+  const TailFloor floor = floor_of(holder, static_cast<std::size_t>(perspective));
+  if (floor.floor > 0.0) {
+    return floor.deviation_spread / std::sqrt(static_cast<double>(totals_.count()));
+  }
+  const auto all = curve(holder, perspective);
+  return all ? all->standard_deviation_error() : std::numeric_limits<double>::quiet_NaN();
 }
 
 std::size_t HolderHistograms::memory_bytes(const MeasureContext& context, Amount amount) {

@@ -10,6 +10,7 @@
 #include "base/archive.hpp"
 #include "numerics/count_histograms.hpp"
 #include "numerics/log_linear_histogram.hpp"
+#include "numerics/tile.hpp"
 #include "portfolio/loss_batch.hpp"
 #include "risk/exceedance_curve.hpp"
 #include "risk/measure_context.hpp"
@@ -39,6 +40,10 @@ class HolderHistograms {
   void save(base::ArchiveWriter& archive) const;
   void load(base::ArchiveReader& archive);
 
+  /// Standard error of the standard deviation; not-a-number where it is not known.
+  [[nodiscard]] double deviation_error(portfolio::HolderId holder,
+                                       portfolio::Perspective perspective) const;
+
   /// Empty where none was wanted.
   [[nodiscard]] std::optional<ExceedanceCurve> curve(portfolio::HolderId holder,
                                                      portfolio::Perspective perspective) const;
@@ -61,12 +66,16 @@ class HolderHistograms {
 
   static Histograms make(const MeasureContext& context, std::size_t wanted);
   [[nodiscard]] bool has(portfolio::HolderId holder, std::size_t perspective) const;
+  [[nodiscard]] TailFloor floor_of(portfolio::HolderId holder, std::size_t perspective) const;
+  void set_floors(std::vector<TailFloor> floors);
   template <class All>
   void add_book(const TrialBatch& batch, All& histograms) const;
 
   Amount amount_;
-  std::vector<numerics::MoneyGrid> grids_;                 ///< by holder
-  std::array<bool, portfolio::perspective_count> wanted_;  ///< of positions
+  std::vector<TailFloor> floors_;  ///< by position and Perspective; empty: none
+  std::array<std::vector<numerics::Tile>, portfolio::perspective_count> floor_;  ///< the same
+  std::vector<numerics::MoneyGrid> grids_;                                       ///< by holder
+  std::array<bool, portfolio::perspective_count> wanted_;                        ///< of positions
   std::size_t wanted_count_;
   TrialTotals totals_;
   Histograms histograms_;

@@ -9,6 +9,7 @@
 
 #include "numerics/money_grid.hpp"
 #include "portfolio/loss_batch.hpp"
+#include "risk/tail_floor.hpp"
 
 namespace faultline::risk {
 
@@ -33,6 +34,8 @@ struct MeasureContext {
   OccurrenceScope occurrences = OccurrenceScope::everybody;
   /// By Perspective: whether positions have quantiles in it. The book has them in all.
   std::array<bool, portfolio::perspective_count> position_quantiles{true, true, true};
+  /// What a pilot found, by position and Perspective; empty: every loss is counted.
+  std::vector<TailFloor> floors;
 
   [[nodiscard]] std::size_t holder_count() const { return holders.size(); }
   [[nodiscard]] std::size_t position_count() const { return holders.size() - 1; }

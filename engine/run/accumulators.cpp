@@ -5,8 +5,12 @@
 
 namespace faultline::run {
 
-Accumulators::Accumulators(const Plan& plan) {
-  for (const auto& model : plan.cases()) by_case_.push_back(risk::make_measures(model.measures));
+Accumulators::Accumulators(const Plan& plan, const TailFloors& floors) {
+  for (std::size_t c = 0; c < plan.cases().size(); ++c) {
+    auto context = plan.cases()[c].measures;
+    if (!floors.empty()) context.floors = floors[c];
+    by_case_.push_back(risk::make_measures(context));
+  }
 }
 
 void Accumulators::add(std::size_t case_index, const risk::TrialBatch& batch) {

@@ -8,6 +8,7 @@
 #include "random/trial_range.hpp"
 #include "risk/measure.hpp"
 #include "run/plan.hpp"
+#include "run/tail_floors.hpp"
 
 namespace faultline::run {
 
@@ -16,7 +17,8 @@ namespace faultline::run {
 /// All sums are integers, so merging parts in any order gives the same bits as one run over all.
 class Accumulators {
  public:
-  explicit Accumulators(const Plan& plan);
+  /// `floors` by case, or none: `risk::MeasureContext::floors`.
+  explicit Accumulators(const Plan& plan, const TailFloors& floors = {});
 
   void add(std::size_t case_index, const risk::TrialBatch& batch);
   /// Merges measures only; the caller states which trials the whole holds.

@@ -82,9 +82,8 @@ risk::MeasureContext measure_context(const Scenario& scenario,
   context.tail_trials = scenario.output.tail_trials;
   context.numeraire = scenario.numeraire;
   context.weighting = risk::Weighting::unit;
-  context.occurrences = keeps(scenario.output, Store::occurrence_exceedance)
-                            ? risk::OccurrenceScope::everybody
-                            : risk::OccurrenceScope::book;
+  context.occurrences = keeps_position_curves(scenario.output) ? risk::OccurrenceScope::everybody
+                                                               : risk::OccurrenceScope::book;
   context.position_quantiles = {};
   for (const auto perspective : scenario.output.position_quantiles) {
     context.position_quantiles[static_cast<std::size_t>(perspective)] = true;

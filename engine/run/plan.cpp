@@ -39,6 +39,7 @@ void check_alike(const Scenario& first, const Scenario& other, base::Issues& iss
   if (position_ids(first) != position_ids(other)) differ("position", "list of positions");
   if (first.output.tail_trials != other.output.tail_trials ||
       first.output.store != other.output.store ||
+      first.output.curves_of != other.output.curves_of ||
       first.output.position_quantiles != other.output.position_quantiles) {
     differ("output", "what is kept");
   }

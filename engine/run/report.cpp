@@ -36,10 +36,9 @@ void append_case(std::vector<risk::Table>& all, std::vector<risk::Table> one) {
 
 /// Whether a table is of no curve, or of one that the result keeps.
 bool keeps_curve(const Plan& plan, const std::string& table) {
-  const bool occurrence = table.find("occurrence_exceedance") != std::string::npos;
-  if (!occurrence && table.find("_exceedance") == std::string::npos) return true;
-  if (occurrence && plan.keeps(Store::occurrence_exceedance)) return true;
-  return plan.keeps(Store::exceedance) && (!occurrence || table.starts_with("book_"));
+  if (table.find("_exceedance") == std::string::npos) return true;
+  return table.starts_with("book_") ? plan.keeps(Store::exceedance)
+                                    : keeps_position_curves(plan.output());
 }
 
 std::vector<risk::Table> measured_tables(const Plan& plan, const Accumulators& measured) {
@@ -66,7 +65,7 @@ std::vector<risk::Axis> measured_axes(const Plan& plan) {
       {"position", "", "who bears the loss; `other` is stake that nobody named owns", positions},
       {"perspective", "", "gross, recovered from cover, net = gross - recovered", perspectives},
       {"level", "1", "probability of not being exceeded over the horizon", context.levels}};
-  if (plan.keeps(Store::exceedance) || plan.keeps(Store::occurrence_exceedance)) {
+  if (plan.keeps(Store::exceedance)) {
     axes.push_back({"return_period", "years", "mean time between years with a larger loss",
                     context.return_periods_years});
   }

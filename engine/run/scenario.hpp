@@ -30,12 +30,18 @@ inline base::EnumWords enum_words(Method) {
 }
 
 /// What the result file keeps beside the summary.
-enum class Store : std::uint8_t { summary, exceedance, occurrence_exceedance, tail, trials };
+enum class Store : std::uint8_t { summary, exceedance, tail, trials };
 inline base::EnumWords enum_words(Store) {
-  static constexpr std::array<std::string_view, 5> known{"summary", "exceedance",
-                                                         "occurrence_exceedance", "tail", "trials"};
+  static constexpr std::array<std::string_view, 4> known{"summary", "exceedance", "tail", "trials"};
   static constexpr std::array<std::string_view, 2> unsupported{"contributions", "events"};
   return {known, unsupported};
+}
+
+/// Whose exceedance curves are kept.
+enum class CurveScope : std::uint8_t { everybody, book };
+inline base::EnumWords enum_words(CurveScope) {
+  static constexpr std::array<std::string_view, 2> known{"everybody", "book"};
+  return {known, {}};
 }
 
 /// `portfolio::Perspective` as the user writes it.
@@ -53,11 +59,11 @@ struct RunSpec {
 };
 
 struct OutputSpec {
-  std::vector<Store> store{Store::summary, Store::exceedance, Store::occurrence_exceedance,
-                           Store::tail};
+  std::vector<Store> store{Store::summary, Store::exceedance, Store::tail};
   std::int64_t tail_trials = 1000;
   std::vector<QuantilePerspective> position_quantiles{
       QuantilePerspective::gross, QuantilePerspective::recovered, QuantilePerspective::net};
+  CurveScope curves_of = CurveScope::everybody;
 };
 
 /// Whether the result is to keep this.
@@ -76,6 +82,11 @@ struct PositionRow {
   stake::PositionSpec position;
   portfolio::WaterfallSpec waterfall;
 };
+
+/// Whether positions have exceedance curves in the result.
+[[nodiscard]] inline bool keeps_position_curves(const OutputSpec& output) {
+  return keeps(output, Store::exceedance) && output.curves_of == CurveScope::everybody;
+}
 
 struct Scenario {
   std::int64_t schema = 1;
@@ -119,6 +130,7 @@ void describe(V& v, OutputSpec& s) {
            "perspectives in which positions have value at risk, expected shortfall and curves; the "
            "book has them in all"},
           s.position_quantiles);
+  v.field({"curves_of", "", "whose exceedance curves are kept"}, s.curves_of);
 }
 template <class V>
 void describe(V& v, AvsRow& s) {

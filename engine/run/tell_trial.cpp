@@ -138,8 +138,7 @@ class TrialTeller {
     insurance::InsuranceModel::Workspace workspace;
     insurance::RecoveryBatch again;
     const auto& claims = batch_.recoveries.claims;
-    const auto groups =
-        model_.insurance.settlement().apply_traced(claims, workspace, again);
+    const auto groups = model_.insurance.settlement().apply_traced(claims, workspace, again);
     FAULTLINE_ENSURE(again.recovered == batch_.recoveries.settled.recovered);
     auto settlements = story_of_covers(model_.insurance.contracts(), groups, claims.claims,
                                        model_.graph->positions());

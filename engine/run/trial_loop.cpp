@@ -31,7 +31,7 @@ void append(const risk::TrialBatch& batch, BookColumns& columns) {
 
 /// One worker's own buffers and measures, made by the worker that first needs them.
 struct Worker {
-  explicit Worker(const Plan& plan) : buffers(plan), measured(plan) {}
+  Worker(const Plan& plan, const TailFloors& floors) : buffers(plan), measured(plan, floors) {}
   BatchBuffers buffers;
   Accumulators measured;
 };
@@ -40,7 +40,11 @@ struct Worker {
 class TrialLoop {
  public:
   TrialLoop(const Plan& plan, random::TrialRange trials, const RunControl& control)
-      : plan_(plan), trials_(trials), control_(control), workers_(control.executor.worker_count()) {
+      : plan_(plan),
+        trials_(trials),
+        control_(control),
+        floors_(find_tail_floors(plan, control.executor, control.cancellation)),
+        workers_(control.executor.worker_count()) {
     FAULTLINE_EXPECT(control.batch_trials > 0);
   }
 
@@ -74,7 +78,7 @@ class TrialLoop {
 
   void run_batch(random::TrialRange trials, std::size_t worker, std::size_t task) {
     auto& own = workers_[worker];
-    if (!own) own = std::make_unique<Worker>(plan_);
+    if (!own) own = std::make_unique<Worker>(plan_, floors_);
     simulate_batch(plan_, trials, own->buffers, [&](std::size_t c, const risk::TrialBatch& batch) {
       own->measured.add(c, batch);
       if (control_.sink != nullptr) append(batch, columns_[task][c]);
@@ -112,7 +116,7 @@ class TrialLoop {
       }
       worker.reset();
     }
-    return all ? std::move(*all) : Accumulators(plan_);
+    return all ? std::move(*all) : Accumulators(plan_, floors_);
   }
 
   [[nodiscard]] std::size_t cases() const { return plan_.cases().size(); }
@@ -120,6 +124,7 @@ class TrialLoop {
   const Plan& plan_;
   random::TrialRange trials_;
   const RunControl& control_;
+  TailFloors floors_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<std::vector<BookColumns>> columns_;  ///< by batch of the wave, by case
 };

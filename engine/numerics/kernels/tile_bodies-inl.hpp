@@ -177,17 +177,17 @@ void pass_layers(const TileSpan& row, const LayerSequence& sequence, Tile* out) 
 }
 
 template <class L>
-void list_tiles(const TileColumn& amounts, Tile* out, std::uint32_t* mask) {
+void list_tiles(const TileColumn& amounts, const Tile& floor, Tile* out, std::uint32_t* mask) {
   for (std::size_t i = 0; i < amounts.rows.size(); ++i) {
     const std::uint32_t row = amounts.rows[i];
-    std::uint64_t positive = 0;
+    std::uint64_t above = 0;
     for (std::size_t l = 0; l < tile_width; l += L::reals) {
       auto x = L::load(amounts.a[row].lane.data() + l);
       if (amounts.b != nullptr) x = x - L::load(amounts.b[row].lane.data() + l);
       L::store(x, out[i].lane.data() + l);
-      positive |= L::real_mask(L::less(L::all(0.0), x)) << l;
+      above |= L::real_mask(L::less(L::load(floor.lane.data() + l), x)) << l;
     }
-    mask[i] = static_cast<std::uint32_t>(positive);
+    mask[i] = static_cast<std::uint32_t>(above);
   }
 }
 

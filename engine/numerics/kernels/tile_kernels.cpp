@@ -34,8 +34,8 @@ void pass_exact_layer(const TileSpan& row, const LayerStep& step, Tile* out) {
   kernels_in_use().pass_exact_layer(row, step, out);
 }
 
-void list_tiles(const TileColumn& amounts, Tile* out, std::uint32_t* mask) {
-  kernels_in_use().list_tiles(amounts, out, mask);
+void list_tiles(const TileColumn& amounts, const Tile& floor, Tile* out, std::uint32_t* mask) {
+  kernels_in_use().list_tiles(amounts, floor, out, mask);
 }
 
 std::uint32_t sum_tiles(const TileColumn& amounts, const Tile& rounder, const Tile& per_unit,

@@ -79,8 +79,8 @@ struct TileColumn {
 };
 
 /// out[i] = the i-th amount, for every i of `amounts.rows`; bit l of mask[i]: lane l of it is above
-/// 0.
-void list_tiles(const TileColumn& amounts, Tile* out, std::uint32_t* mask);
+/// that of `floor`.
+void list_tiles(const TileColumn& amounts, const Tile& floor, Tile* out, std::uint32_t* mask);
 
 /// Adds amounts that are multiples of q in [0, u]. Bit l of the result: some amount of lane l is
 /// above 0 and below 2⁻¹²u, so that its square is not in the sum. `rounder` as in `drain_rounded`;

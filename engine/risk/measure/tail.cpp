@@ -55,7 +55,6 @@ struct LevelTables {
 
   void set(const MeasureContext& context, HolderId holder, Perspective perspective,
            const ExceedanceCurve& curve) {
-    deviation_error.at(holder, perspective) = curve.standard_deviation_error();
     for (std::size_t i = 0; i < context.levels.size(); ++i) {
       const double level = context.levels[i];
       const Interval interval = curve.interval(level, context.confidence);
@@ -108,6 +107,8 @@ std::vector<Table> Tail::tables(const MeasureContext& context) const {
       const auto perspective = static_cast<Perspective>(p);
       const auto curve = histograms_.curve(HolderId{holder}, perspective);
       if (!curve) continue;
+      levels.deviation_error.at(HolderId{holder}, perspective) =
+          histograms_.deviation_error(HolderId{holder}, perspective);
       levels.set(context, HolderId{holder}, perspective, *curve);
       exceedance.set(context, HolderId{holder}, perspective, *curve);
     }

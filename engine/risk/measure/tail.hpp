@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "base/archive.hpp"
@@ -26,6 +27,12 @@ class Tail {
   void load(base::ArchiveReader& archive);
   [[nodiscard]] std::vector<Table> tables(const MeasureContext& context) const;
   [[nodiscard]] static std::size_t memory_bytes(const MeasureContext& context);
+
+  /// The estimated law of what a holder loses in a trial; empty where no quantile is wanted.
+  [[nodiscard]] std::optional<ExceedanceCurve> curve(portfolio::HolderId holder,
+                                                     portfolio::Perspective perspective) const {
+    return histograms_.curve(holder, perspective);
+  }
 
  private:
   HolderHistograms histograms_;

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/tail_floors.hpp"
+
+#include <cmath>
+#include <memory>
+#include <optional>
+
+#include "risk/holder_histograms.hpp"
+#include "risk/measure/tail.hpp"
+#include "run/batch.hpp"
+
+namespace faultline::run {
+
+namespace {
+
+using portfolio::perspective_count;
+
+constexpr std::uint64_t batch_trials = 512;
+/// What a bin may hide of a loss; the pilot's quantiles are moved down by twice that.
+constexpr double bin_width = 1.0 / (1 << risk::coarse_histogram_bits);
+
+bool wants_floors(const Plan& plan) {
+  const auto& holders = plan.cases().front().measures;
+  return !keeps_position_curves(plan.output()) &&
+         holders.holder_count() > risk::most_fine_holders &&
+         plan.trials().count >= 16 * pilot_trials;
+}
+
+/// All losses of the pilot, by case.
+using Pilot = std::vector<risk::measure::Tail>;
+
+Pilot empty_pilot(const Plan& plan) {
+  Pilot pilot;
+  for (const auto& model : plan.cases()) pilot.emplace_back(model.measures);
+  return pilot;
+}
+
+Pilot fly(const Plan& plan, base::Executor& executor, const base::CancellationToken& cancellation) {
+  struct Worker {
+    explicit Worker(const Plan& plan) : buffers(plan), pilot(empty_pilot(plan)) {}
+    BatchBuffers buffers;
+    Pilot pilot;
+  };
+  std::vector<std::unique_ptr<Worker>> workers(executor.worker_count());
+  executor.for_each(pilot_trials / batch_trials, [&](std::size_t task, std::size_t worker) {
+    if (cancellation.cancelled()) throw base::Cancelled();
+    auto& own = workers[worker];
+    if (!own) own = std::make_unique<Worker>(plan);
+    simulate_batch(plan, {task * batch_trials, batch_trials}, own->buffers,
+                   [&](std::size_t c, const risk::TrialBatch& batch) { own->pilot[c].add(batch); });
+  });
+  Pilot all = empty_pilot(plan);
+  for (const auto& worker : workers) {
+    for (std::size_t c = 0; worker && c < all.size(); ++c) all[c].merge(worker->pilot[c]);
+  }
+  return all;
+}
+
+/// The level that six standard deviations more than the expected number of trials exceed.
+double safe_level(double level) {
+  const auto n = static_cast<double>(pilot_trials);
+  const double expected = n * (1.0 - level);
+  return 1.0 - (expected + 6.0 * std::sqrt(expected * level) + 1.0) / n;
+}
+
+risk::TailFloor floor_of(const std::optional<risk::ExceedanceCurve>& curve, double level) {
+  if (!curve || level <= 0.0) return {};
+  const double floor = curve->value_at_risk(level) * (1.0 - 2.0 * bin_width);
+  if (!(floor > 0.0)) return {};
+  const auto n = static_cast<double>(pilot_trials);
+  return {.floor = floor, .deviation_spread = curve->standard_deviation_error() * std::sqrt(n)};
+}
+
+}  // namespace
+
+TailFloors find_tail_floors(const Plan& plan, base::Executor& executor,
+                            const base::CancellationToken& cancellation) {
+  if (!wants_floors(plan)) return {};
+  const auto pilot = fly(plan, executor, cancellation);
+  const double level = safe_level(plan.run().levels.front());
+  TailFloors floors;
+  for (std::size_t c = 0; c < plan.cases().size(); ++c) {
+    auto& of_case = floors.emplace_back();
+    for (std::size_t i = 0; i < plan.cases()[c].measures.position_count(); ++i) {
+      for (std::size_t p = 0; p < perspective_count; ++p) {
+        const auto perspective = static_cast<portfolio::Perspective>(p);
+        of_case.push_back(floor_of(pilot[c].curve(portfolio::HolderId{i}, perspective), level));
+      }
+    }
+  }
+  return floors;
+}
+
+}  // namespace faultline::run
