@@ -69,20 +69,18 @@ double scale_of(std::size_t lane) {
 /// Attachments, widths and shares of all kinds; shares above 1 pay more than reaches them.
 StepData any_step(Numbers& numbers) {
   StepData step;
-  step.attachment = dense_tiles(numbers, [&](std::size_t i) {
-    return numbers.below(3) == 0 ? 0.0 : scale_of(i) * numbers.unit();
-  });
-  step.width = dense_tiles(numbers, [&](std::size_t i) {
+  step.attachment = dense_tiles(
+      [&](std::size_t i) { return numbers.once_in(3) ? 0.0 : scale_of(i) * numbers.unit(); });
+  step.width = dense_tiles([&](std::size_t i) {
     const auto kind = numbers.below(6);
     if (kind == 0) return 0.0;
     return kind < 3 ? infinity : scale_of(i) * numbers.between(0.0, 4.0);
   });
-  step.share = dense_tiles(numbers, [&](std::size_t) {
+  step.share = dense_tiles([&](std::size_t) {
     static constexpr std::array<double, 6> known{0.0, 1.0, 1.0, 1.0 - 0x1p-47, 0.3, 1.5};
     return known[numbers.below(known.size())];
   });
-  step.carries =
-      dense_tiles(numbers, [&](std::size_t) { return numbers.below(2) == 0 ? 0.0 : 1.0; });
+  step.carries = dense_tiles([&](std::size_t) { return numbers.once_in(2) ? 0.0 : 1.0; });
   return step;
 }
 
@@ -123,8 +121,8 @@ class PlainSequence {
 };
 
 SparseTiles amounts_of(Numbers& numbers) {
-  return sparse_tiles(numbers, [&](std::size_t i) {
-    return numbers.below(5) == 0 ? 0.0 : rounded_to(quantum_of(i), scale_of(i) * numbers.unit());
+  return sparse_tiles([&](std::size_t i) {
+    return numbers.once_in(5) ? 0.0 : rounded_to(quantum_of(i), scale_of(i) * numbers.unit());
   });
 }
 
@@ -146,7 +144,7 @@ TEST_P(LayerKernels, PassRowAfterRowThroughStepsThatRemember) {
     std::vector<StepData> steps;
     for (std::size_t s = 0; s < 1 + round % 4; ++s) steps.push_back(any_step(numbers));
     const std::vector<Tile> gives_back =
-        dense_tiles(numbers, [&](std::size_t) { return numbers.below(2) == 0 ? 0.0 : 1.0; });
+        dense_tiles([&](std::size_t) { return numbers.once_in(2) ? 0.0 : 1.0; });
     PlainSequence expected(steps, gives_back);
     std::vector<LayerStep> views;
     for (StepData& step : steps) views.push_back(step.keeping());
@@ -262,31 +260,31 @@ TEST_P(LayerKernels, PayNothingInALaneWithoutAGrid) {
 /// Attachments and widths on the grid, share 1.
 StepData grid_step(Numbers& numbers) {
   StepData step = any_step(numbers);
-  step.attachment = dense_tiles(numbers, [&](std::size_t i) {
-    return numbers.below(3) == 0 ? 0.0 : grid_amount(numbers, quantum_of(i));
+  step.attachment = dense_tiles([&](std::size_t i) {
+    return numbers.once_in(3) ? 0.0 : grid_amount(numbers, quantum_of(i));
   });
-  step.width = dense_tiles(numbers, [&](std::size_t i) {
-    return numbers.below(3) == 0 ? infinity : grid_amount(numbers, quantum_of(i));
+  step.width = dense_tiles([&](std::size_t i) {
+    return numbers.once_in(3) ? infinity : grid_amount(numbers, quantum_of(i));
   });
-  step.share = dense_tiles(numbers, [](std::size_t) { return 1.0; });
+  step.share = dense_tiles([](std::size_t) { return 1.0; });
   return step;
 }
 
 /// For totals of 2⁴⁵ quanta and more.
 StepData small_grid_step(Numbers& numbers) {
   StepData step = grid_step(numbers);
-  step.attachment = dense_tiles(numbers, [&](std::size_t i) {
+  step.attachment = dense_tiles([&](std::size_t i) {
     return rounded_to(quantum_of(i), 0x1p46 * quantum_of(i) * numbers.unit());
   });
-  step.width = dense_tiles(numbers, [&](std::size_t i) {
+  step.width = dense_tiles([&](std::size_t i) {
     const double width = rounded_to(quantum_of(i), 0x1p47 * quantum_of(i) * numbers.unit());
-    return numbers.below(3) == 0 ? infinity : width;
+    return numbers.once_in(3) ? infinity : width;
   });
   return step;
 }
 
 SparseTiles grid_amounts(Numbers& numbers) {
-  return sparse_tiles(numbers, [&](std::size_t i) { return grid_amount(numbers, quantum_of(i)); });
+  return sparse_tiles([&](std::size_t i) { return grid_amount(numbers, quantum_of(i)); });
 }
 
 TEST_P(LayerKernels, PassOneExactLayerAsTheFormulaSays) {
@@ -317,7 +315,7 @@ TEST_P(LayerKernels, PayOfAllOccurrencesWhatTheLayerPaysOfTheirSum) {
     std::vector<std::int64_t> total(16 * sample_tiles, 0);
     std::vector<std::int64_t> paid(16 * sample_tiles, 0);
     for (int occurrence = 0; occurrence < 6; ++occurrence) {
-      const SparseTiles row = sparse_tiles(numbers, [&](std::size_t i) {
+      const SparseTiles row = sparse_tiles([&](std::size_t i) {
         return rounded_to(quantum_of(i), 0x1p45 * quantum_of(i) * numbers.unit());
       });
       std::vector<Tile> found(row.tile.size());
@@ -359,8 +357,8 @@ TEST_P(LayerKernels, LeaveNoRestOfAnExactLayerThatPassesForRounding) {
 TEST_P(LayerKernels, TouchNoOtherTiles) {
   Numbers numbers(25);
   StepData step = grid_step(numbers);
-  step.carries = dense_tiles(numbers, [](std::size_t) { return 1.0; });
-  const SparseTiles row = sparse_tiles(numbers, [](std::size_t i) { return quantum_of(i); });
+  step.carries = dense_tiles([](std::size_t) { return 1.0; });
+  const SparseTiles row = sparse_tiles([](std::size_t i) { return quantum_of(i); });
   std::vector<Tile> out(row.tile.size());
   pass_exact_layer(row.row(), step.keeping(), out.data());
   for (const std::size_t tile : {1U, 4U, 5U, 6U, 7U}) EXPECT_EQ(step.carried[tile], Tile{});

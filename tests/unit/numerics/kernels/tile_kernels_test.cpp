@@ -29,8 +29,8 @@ TEST_P(TileKernels, AddAScaledRowWithTwoRoundings) {
   const auto pick = [&](std::size_t) { return any_number(numbers); };
   for (int round = 0; round < 50; ++round) {
     const double scale = any_number(numbers);
-    const SparseTiles row = sparse_tiles(numbers, pick);
-    std::vector<Tile> found = dense_tiles(numbers, pick);
+    const SparseTiles row = sparse_tiles(pick);
+    std::vector<Tile> found = dense_tiles(pick);
     std::vector<Tile> expected = found;
     for (std::size_t i = 0; i < row.tile.size(); ++i) {
       for (std::size_t l = 0; l < 16; ++l) {
@@ -70,8 +70,8 @@ TEST_P(TileKernels, DrainAmountsToTheNearestQuantum) {
   const std::vector<Tile> rounder = rounders();
   const std::vector<std::uint32_t> tile{0, 2, 3, 8};
   for (int round = 0; round < 200; ++round) {
-    std::vector<Tile> dense = dense_tiles(
-        numbers, [&](std::size_t i) { return amount_to_round(numbers, quantum_of(i)); });
+    std::vector<Tile> dense =
+        dense_tiles([&](std::size_t i) { return amount_to_round(numbers, quantum_of(i)); });
     std::vector<Tile> left = dense;
     std::vector<Tile> expected(tile.size());
     for (std::size_t i = 0; i < tile.size(); ++i) {
@@ -112,7 +112,7 @@ TEST_P(TileKernels, DrainTiesToTheEvenQuantum) {
 
 TEST_P(TileKernels, DrainTilesAsTheyAre) {
   Numbers numbers(3);
-  std::vector<Tile> dense = dense_tiles(numbers, [&](std::size_t) { return any_number(numbers); });
+  std::vector<Tile> dense = dense_tiles([&](std::size_t) { return any_number(numbers); });
   const std::vector<Tile> before = dense;
   const std::vector<std::uint32_t> tile{1, 8};
   std::vector<Tile> found(2);
@@ -127,9 +127,9 @@ TEST_P(TileKernels, RaiseToTheLargerAmount) {
   Numbers numbers(4);
   const auto pick = [&](std::size_t) { return any_number(numbers); };
   for (const bool subtracts : {false, true}) {
-    const SparseTiles a = sparse_tiles(numbers, pick);
-    const SparseTiles b = sparse_tiles(numbers, pick);
-    std::vector<Tile> found = dense_tiles(numbers, pick);
+    const SparseTiles a = sparse_tiles(pick);
+    const SparseTiles b = sparse_tiles(pick);
+    std::vector<Tile> found = dense_tiles(pick);
     std::vector<Tile> expected = found;
     for (std::size_t i = 0; i < a.tile.size(); ++i) {
       for (std::size_t l = 0; l < 16; ++l) {
@@ -146,10 +146,8 @@ TEST_P(TileKernels, RaiseToTheLargerAmount) {
 TEST_P(TileKernels, SumProductsThatRoundOneByOne) {
   Numbers numbers(5);
   for (int round = 0; round < 50; ++round) {
-    const std::vector<Tile> factor =
-        dense_tiles(numbers, [&](std::size_t) { return any_number(numbers); });
-    const SparseTiles row =
-        sparse_tiles(numbers, [&](std::size_t) { return 1e3 * any_number(numbers); });
+    const std::vector<Tile> factor = dense_tiles([&](std::size_t) { return any_number(numbers); });
+    const SparseTiles row = sparse_tiles([&](std::size_t) { return 1e3 * any_number(numbers); });
     std::int64_t expected = 0;
     for (std::size_t i = 0; i < row.tile.size(); ++i) {
       for (std::size_t l = 0; l < 16; ++l) {
@@ -182,10 +180,10 @@ struct Column {
 Column column_of(Numbers& numbers, std::size_t count) {
   Column made;
   for (std::size_t i = 0; i < count; ++i) {
-    Tile a = numbers.tile([&](std::size_t l) { return grid_amount(numbers, quantum_of(l)); });
-    made.b.push_back(numbers.tile([&](std::size_t l) {
+    Tile a = tile_of_lanes([&](std::size_t l) { return grid_amount(numbers, quantum_of(l)); });
+    made.b.push_back(tile_of_lanes([&](std::size_t l) {
       const double part = rounded_to(quantum_of(l), a.lane[l] * numbers.unit());
-      return numbers.below(4) == 0 ? a.lane[l] : part;
+      return numbers.once_in(4) ? a.lane[l] : part;
     }));
     made.a.push_back(a);
   }
@@ -246,7 +244,7 @@ Summed plain_sums(const TileColumn& amounts, TileSums start) {
 
 void expect_sums(const TileColumn& amounts, const TileSums& start) {
   Numbers numbers(0);
-  const Tile per_unit = numbers.tile(per_unit_of);
+  const Tile per_unit = tile_of_lanes(per_unit_of);
   const Tile rounder = rounders().front();
   const Summed expected = plain_sums(amounts, start);
   TileSums found = start;
@@ -274,12 +272,12 @@ TEST_P(TileKernels, SumColumnsInWholeNumbers) {
 
 TEST_P(TileKernels, SumModuloTwoToTheSixtyFourth) {
   Numbers numbers(0);
-  const Tile unit = numbers.tile([](std::size_t l) { return 0x1p50 * quantum_of(l); });
+  const Tile unit = tile_of_lanes([](std::size_t l) { return 0x1p50 * quantum_of(l); });
   const std::vector<std::uint32_t> rows((1U << 14) + 3, 0);
   expect_sums({rows, &unit, nullptr}, {});
 
   TileSums sums;
-  EXPECT_EQ(sum_tiles({rows, &unit, nullptr}, rounders().front(), numbers.tile(per_unit_of), sums),
+  EXPECT_EQ(sum_tiles({rows, &unit, nullptr}, rounders().front(), tile_of_lanes(per_unit_of), sums),
             0U);
   EXPECT_EQ(sums.positive[0], (1U << 14) + 3);
   EXPECT_EQ(sums.quanta[0], std::uint64_t{3} << 50) << "2⁶⁴ + 3·2⁵⁰";
@@ -299,7 +297,7 @@ TEST_P(TileKernels, SayWhichLanesHoldAmountsTooSmallToBeSquared) {
   const std::vector<std::uint32_t> rows{0};
   TileSums sums;
   EXPECT_EQ(
-      sum_tiles({rows, &amounts, nullptr}, rounders().front(), numbers.tile(per_unit_of), sums),
+      sum_tiles({rows, &amounts, nullptr}, rounders().front(), tile_of_lanes(per_unit_of), sums),
       0b110U);
   EXPECT_EQ(sums.squares[0], 1U << 26) << "2⁻²⁴·2⁵⁰";
   EXPECT_EQ(sums.squares[1], 0U);
@@ -310,7 +308,7 @@ TEST_P(TileKernels, SayWhichLanesHoldAmountsTooSmallToBeSquared) {
 
 TEST_P(TileKernels, DoNothingForAnEmptyRow) {
   Numbers numbers(8);
-  std::vector<Tile> dense = dense_tiles(numbers, [&](std::size_t) { return any_number(numbers); });
+  std::vector<Tile> dense = dense_tiles([&](std::size_t) { return any_number(numbers); });
   const std::vector<Tile> before = dense;
   const TileSpan none{};
   add_tiles(dense.data(), none, 2.0);

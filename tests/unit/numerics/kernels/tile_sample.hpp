@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -16,6 +15,7 @@
 #include "numerics/kernels/kernels.hpp"
 #include "numerics/money_grid.hpp"
 #include "numerics/tile.hpp"
+#include "unit/numerics/numbers.hpp"
 
 namespace faultline::numerics::kernels {
 
@@ -26,25 +26,12 @@ class TileKernels : public testing::TestWithParam<std::string> {
   void TearDown() override { choose_target(available_targets().front()); }
 };
 
-/// Numbers from an unrelated generator.
-class Numbers {
- public:
-  explicit Numbers(std::uint64_t seed) : engine_(seed) {}
-
-  std::uint64_t below(std::uint64_t bound) { return engine_() % bound; }
-  /// Multiples of 2⁻⁵³ in [0, 1).
-  double unit() { return static_cast<double>(engine_() >> 11) * 0x1p-53; }
-  double between(double low, double high) { return low + (high - low) * unit(); }
-  template <class Pick>
-  Tile tile(const Pick& pick) {
-    Tile made;
-    for (std::size_t l = 0; l < tile_width; ++l) made.lane[l] = pick(l);
-    return made;
-  }
-
- private:
-  std::mt19937_64 engine_;
-};
+template <class Pick>
+Tile tile_of_lanes(const Pick& pick) {
+  Tile made;
+  for (std::size_t l = 0; l < tile_width; ++l) made.lane[l] = pick(l);
+  return made;
+}
 
 /// Some tiles of a vector of nine, which lie where the vector instructions find them unordered.
 inline constexpr std::size_t sample_tiles = 9;
@@ -55,20 +42,20 @@ struct SparseTiles {
 };
 
 template <class Pick>
-SparseTiles sparse_tiles(Numbers& numbers, const Pick& pick) {
+SparseTiles sparse_tiles(const Pick& pick) {
   SparseTiles made;
   for (const std::uint32_t tile : {0U, 2U, 3U, 8U}) {
     made.tile.push_back(tile);
-    made.values.push_back(numbers.tile([&](std::size_t l) { return pick(16 * tile + l); }));
+    made.values.push_back(tile_of_lanes([&](std::size_t l) { return pick(16 * tile + l); }));
   }
   return made;
 }
 
 template <class Pick>
-std::vector<Tile> dense_tiles(Numbers& numbers, const Pick& pick) {
+std::vector<Tile> dense_tiles(const Pick& pick) {
   std::vector<Tile> made;
   for (std::size_t t = 0; t < sample_tiles; ++t) {
-    made.push_back(numbers.tile([&](std::size_t l) { return pick(16 * t + l); }));
+    made.push_back(tile_of_lanes([&](std::size_t l) { return pick(16 * t + l); }));
   }
   return made;
 }
@@ -97,7 +84,7 @@ inline double rounded_to(double quantum, double amount) {
 
 /// Whole quanta up to 2⁵⁰ of them, all sizes equally likely; 0 one time in eight.
 inline double grid_amount(Numbers& numbers, double quantum) {
-  if (numbers.below(8) == 0) return 0.0;
+  if (numbers.once_in(8)) return 0.0;
   const auto size = static_cast<int>(numbers.below(51));
   return std::ceil(std::ldexp(numbers.between(0.5, 1.0), size)) * quantum;
 }
