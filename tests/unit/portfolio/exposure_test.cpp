@@ -145,7 +145,8 @@ TEST(Exposure, CountsASharedPoolAtItsPriceOnceForEachCommitment) {
                             .commit("net", "a", "wbtc")
                             .commit("net", "b", "wbtc")
                             .position("fund")
-                            .delegate("fund", "wbtc", 2.5));
+                            .delegate("fund", "wbtc", 2.5)
+                            .book("fund"));
   expect_equal(exposed.bearers_of("wbtc"), {{"fund", 5.0}, {"other", 15.0}});
   expect_equal(exposed.at("net"), {{"fund", 2 * 50.0}, {"other", 2 * 150.0}});
   EXPECT_EQ(exposed.exposure.at(*exposed.graph.find_avs("idle")).size(), 0U);
@@ -189,7 +190,7 @@ SmallStake generated(numerics::Numbers& numbers) {
       if (numbers.once_in(6)) spec.delegate(name_of(i), pool, amount * numbers.between(0.0, 0.03));
     }
   }
-  return spec;
+  return spec.book(name_of(0));
 }
 
 TEST(Exposure, EqualsTheSumOverCommitmentsOwnersAndHoldings) {
