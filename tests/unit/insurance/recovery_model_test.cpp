@@ -43,7 +43,6 @@ TEST_P(EveryKindOfTerms, AreSettledAllTheSameWhereContractsMeetAndWhereTheyAreAl
     const Portfolio portfolio = generator.portfolio(GetParam());
     const RecoveryModel model = portfolio.model();
     RecoveryModel::Workspace workspace;
-    workspace.lone.trial = ~std::uint32_t{0} - 5;  // the count of trials begins anew on the way
     Recoveries recoveries;
     for (int batch = 0; batch < 2; ++batch) {
       const SubjectTrials trials = generator.losses(portfolio.grids, 8);
@@ -197,6 +196,21 @@ TEST(RecoveryModel, StartsEveryTrialAfresh) {
   EXPECT_THAT(recovered_of({Deductible{2.0, all}}, trials), ElementsAre(1.0, 3.0, 1.0, 0.0, 3.0));
   EXPECT_THAT(recovered_of({Deductible{2.0, all}, QuotaShare{0.5}}, trials),
               ElementsAre(0.5, 1.5, 0.5, 0.0, 1.5));
+}
+
+// The next trial after number 2³² − 1 is number 1 again, and 1 has been.
+TEST(RecoveryModel, StartsAfreshWhenTheCountOfTrialsDoes) {
+  const Portfolio portfolio{{contract({Deductible{2.0, all}})}, {}, {MoneyGrid(16.0)}};
+  const RecoveryModel model = portfolio.model();
+  const SubjectTrials trials = in_turn({3.0, 4.0});
+  RecoveryModel::Workspace workspace;
+  Recoveries first;
+  model.apply(trials.losses(), Settled::where_contracts_meet, workspace, first);
+  workspace.lone.trial = ~std::uint32_t{0};
+  Recoveries again;
+  model.apply(trials.losses(), Settled::where_contracts_meet, workspace, again);
+  EXPECT_EQ(again.recovered.at(0).lane[0], 1.0);
+  EXPECT_EQ(bits_of(again.recovered), bits_of(first.recovered));
 }
 
 // Of 3 and 1 at once the deductible leaves 2, shared 3 : 1; one after the other it leaves 1 and 1.
