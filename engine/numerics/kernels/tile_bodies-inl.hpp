@@ -123,11 +123,11 @@ inline void give_back(const LayerStep& step, std::uint32_t tile, std::size_t l,
   L::store(L::select(L::less(zero, takes * excess), lowered, used), carried);
 }
 
-/// What is paid of x when the steps make `paid` ≤ x of it: all, where hardly anything is left.
+/// x less the rest; x, where the rest could be rounding.
 template <class L>
-inline typename L::Real paid_of(typename L::Real x, typename L::Real paid) {
-  const auto rest = x - paid;
-  return L::select(L::less(L::all(0x1p-46) * x, rest), x - rest, x);
+inline typename L::Real paid_of(typename L::Real x, typename L::Real rest,
+                                typename L::Real less_rest) {
+  return L::select(L::less(L::all(0x1p-46) * x, rest), less_rest, x);
 }
 
 template <class L>
@@ -143,13 +143,15 @@ void pass_exact_layer(const TileSpan& row, const LayerStep& step, Tile* out) {
         return smaller<L>(larger<L>(total - attachment, zero), width);
       };
       if (step.carried == nullptr) {
-        L::store(paid_of<L>(x, layer(x)), out[i].lane.data() + l);
+        const auto paid = layer(x);
+        L::store(paid_of<L>(x, x - paid, paid), out[i].lane.data() + l);
         continue;
       }
       double* carried = step.carried[tile].lane.data() + l;
       const auto before = L::load(carried);
       L::store(before + L::load(step.carries[tile].lane.data() + l) * x, carried);
-      L::store(paid_of<L>(x, layer(before + x) - layer(before)), out[i].lane.data() + l);
+      const auto paid = layer(before + x) - layer(before);
+      L::store(paid_of<L>(x, x - paid, paid), out[i].lane.data() + l);
     }
   }
 }
@@ -169,7 +171,8 @@ void pass_layers(const TileSpan& row, const LayerSequence& sequence, Tile* out) 
         give_back<L>(last, tile, l, takes, y - paid);
       }
       const auto rounder = L::load(sequence.rounder[tile].lane.data() + l);
-      L::store((paid_of<L>(x, paid) + rounder) - rounder, out[i].lane.data() + l);
+      const auto rest = x - paid;
+      L::store((paid_of<L>(x, rest, x - rest) + rounder) - rounder, out[i].lane.data() + l);
     }
   }
 }
