@@ -23,7 +23,7 @@ namespace faultline::insurance {
 /// numbers as `InsuranceModel` gives, bit for bit, where no two occurrences have the same time.
 ///
 /// Where all of them are sequences of layers of share 1 on one basis, each sequence is one layer:
-/// with attachments and widths on the money grid of the insured nothing rounds, and
+/// with attachments and widths on the money grid of the insured (`on_grid`) nothing rounds, and
 ///   f₂(f₁(x)) = min(max(x − a₁ − a₂, 0), min(max(w₁ − a₂, 0), w₂)).
 class LoneCovers {
  public:
@@ -34,7 +34,7 @@ class LoneCovers {
 
   [[nodiscard]] bool empty() const { return steps_.empty(); }
 
-  /// Totals that the terms carry from one occurrence of a trial to the next.
+  /// Totals that the terms carry from one occurrence of a trial to the next. For one `LoneCovers`.
   struct Workspace {
     std::vector<std::vector<numerics::Tile>> carried;  ///< by step
     std::vector<std::uint32_t> seen_in;                ///< by tile: the trial it was seen in

@@ -20,8 +20,9 @@ namespace faultline::insurance {
 /// insured.
 class RecoveryModel {
  public:
-  /// `grids` by insured; contracts and pass-through as in `InsuranceModel`. Amounts in the terms of
-  /// contracts that are alone move to the grid of their insured.
+  /// `grids` by insured, of whom there are as many; contracts and pass-through as in
+  /// `InsuranceModel`. Amounts in the terms of contracts that are alone move to the grid of their
+  /// insured.
   [[nodiscard]] static RecoveryModel make(std::vector<Contract> contracts,
                                           std::vector<std::vector<PassThrough>> pass_through,
                                           std::vector<numerics::MoneyGrid> grids);
@@ -32,6 +33,7 @@ class RecoveryModel {
     everything  ///< `Recoveries` then holds every claim and payment
   };
 
+  /// Buffers, reused from batch to batch of one model.
   struct Workspace {
     LoneCovers::Workspace lone;
     InsuranceModel::Workspace settlement;

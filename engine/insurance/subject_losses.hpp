@@ -11,7 +11,8 @@
 namespace faultline::insurance {
 
 /// What everybody lost in every occurrence of some trials, before any cover: lane i is insured i.
-/// Amounts lie on the money grids of the insured.
+/// Amounts lie on the money grids of the insured, and what one of them loses in a trial stays below
+/// 2⁵¹ quanta. Lanes behind the last insured are 0.
 struct SubjectLosses {
   std::vector<std::uint32_t> trial_offset;  ///< trials + 1, into the occurrences
   std::vector<double> time;                 ///< by occurrence: years, ascending in a trial

@@ -13,7 +13,7 @@ CountHistograms::CountHistograms(const std::vector<Shape>& shapes, int bits)
   FAULTLINE_EXPECT(0 <= bits && bits <= 12);
   for (const Shape& shape : shapes) {
     FAULTLINE_EXPECT(shape.max >= 0.0 && std::isfinite(shape.max));
-    tops_.push_back(std::bit_cast<std::uint64_t>(shape.max) >> 52);
+    tops_.push_back(std::bit_cast<std::uint64_t>(shape.max));
   }
   underflow_.resize(shapes.size());
 }
@@ -24,14 +24,29 @@ std::uint32_t CountHistograms::new_row() {
   return static_cast<std::uint32_t>(row);
 }
 
+/// Where a bin begins, and how wide it is.
+struct CountHistograms::Edge {
+  double low;
+  double width;
+};
+
+/// Of the bin that holds a loss; losses above max are in the bin of max.
+CountHistograms::Edge CountHistograms::edge_of(std::size_t h, std::uint64_t pattern) const {
+  const std::uint64_t low = std::min(pattern, tops_[h]) >> (52 - bits_) << (52 - bits_);
+  const int exponent = static_cast<int>(low >> 52) - 1023;
+  return {std::bit_cast<double>(low), std::ldexp(1.0, exponent - bits_)};
+}
+
 void CountHistograms::add_outside(std::size_t h, double x) {
   const Shape& shape = shapes_[h];
   FAULTLINE_EXPECT(0.0 < x && x <= shape.max * (1.0 + 0x1p-40));
+  const auto pattern = std::bit_cast<std::uint64_t>(x);
   if (x > shape.max) {
-    add(h, shape.max);
+    const Edge edge = edge_of(h, pattern);
+    const auto offset = static_cast<std::uint64_t>((x - edge.low) / edge.width * 0x1p32);
+    add_to(bin_at(h, tops_[h]), {1, offset, pattern, pattern});
     return;
   }
-  const auto pattern = std::bit_cast<std::uint64_t>(x);
   const auto quanta = static_cast<std::uint64_t>(std::nearbyint(x / shape.grid.quantum()));
   add_to(underflow_[h], {1, quanta, pattern, pattern});
 }
@@ -70,12 +85,9 @@ CountHistograms::Bin CountHistograms::bin_of(std::size_t h, const Count& count) 
     bin.weighted_loss = n * shapes_[h].grid.quanta(low);
     return bin;
   }
-  const std::uint64_t edge_bits = count.low >> (52 - bits_) << (52 - bits_);
-  const double edge = std::bit_cast<double>(edge_bits);
-  const int exponent = static_cast<int>(edge_bits >> 52) - 1023;
-  const double width = std::ldexp(1.0, exponent - bits_);
-  const auto total = static_cast<double>(count.count) * edge +
-                     static_cast<double>(count.offset) * (width * 0x1p-32);
+  const Edge edge = edge_of(h, count.low);
+  const auto total = static_cast<double>(count.count) * edge.low +
+                     static_cast<double>(count.offset) * (edge.width * 0x1p-32);
   bin.weighted_loss = static_cast<Int128>(total / quantum);
   return bin;
 }

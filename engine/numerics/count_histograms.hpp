@@ -36,18 +36,15 @@ class CountHistograms {
 
   [[nodiscard]] std::size_t size() const { return shapes_.size(); }
 
-  /// Counts a loss of 0 < x ≤ max in histogram h; x may exceed max by 2⁻⁴⁰ of it.
+  /// Counts a loss of 0 < x ≤ max in histogram h; x may exceed max by 2⁻⁴⁰ of it, and then goes to
+  /// the bin of max.
   void add(std::size_t h, double x) {
     const auto pattern = std::bit_cast<std::uint64_t>(x);
-    const std::uint64_t below_top = tops_[h] - (pattern >> 52);
-    if (below_top >= octaves) [[unlikely]] {
+    if (below_top(h, pattern) >= octaves || pattern - 1 >= tops_[h]) [[unlikely]] {
       add_outside(h, x);
       return;
     }
-    std::uint32_t& row = rows_[h * octaves + below_top];
-    if (row == no_row) row = new_row();
-    const std::uint64_t mask = (std::uint64_t{1} << bits_) - 1;
-    Count& bin = counts_[(std::size_t{row} << bits_) + ((pattern >> (52 - bits_)) & mask)];
+    Count& bin = bin_at(h, pattern);
     ++bin.count;
     bin.offset += (pattern << (12 + bits_)) >> 32;
     bin.low = bin.low < pattern ? bin.low : pattern;
@@ -57,8 +54,8 @@ class CountHistograms {
   /// Adds histograms of the same shapes.
   void merge(const CountHistograms& other);
 
-  /// The bins in use, from the largest losses down. Σwx is exact in an atom, elsewhere within 2⁻³⁹
-  /// of itself. Zeros are not counted.
+  /// The bins in use, from the largest losses down. Σwx is exact in an atom, elsewhere too small by
+  /// at most 2^−(32 + bits) of itself. Zeros are not counted.
   [[nodiscard]] std::vector<Bin> bins_descending(std::size_t h) const;
 
   [[nodiscard]] std::size_t memory_bytes() const;
@@ -80,8 +77,21 @@ class CountHistograms {
     std::uint64_t high = 0;
   };
 
+  /// How many octaves a loss lies below max; wraps around for losses of higher octaves.
+  [[nodiscard]] std::uint64_t below_top(std::size_t h, std::uint64_t pattern) const {
+    return (tops_[h] >> 52) - (pattern >> 52);
+  }
+  /// The bin of a loss in the octaves of h.
+  [[nodiscard]] Count& bin_at(std::size_t h, std::uint64_t pattern) {
+    std::uint32_t& row = rows_[h * octaves + below_top(h, pattern)];
+    if (row == no_row) row = new_row();
+    const std::uint64_t mask = (std::uint64_t{1} << bits_) - 1;
+    return counts_[(std::size_t{row} << bits_) + ((pattern >> (52 - bits_)) & mask)];
+  }
   std::uint32_t new_row();
   void add_outside(std::size_t h, double x);
+  struct Edge;
+  [[nodiscard]] Edge edge_of(std::size_t h, std::uint64_t pattern) const;
   [[nodiscard]] Bin bin_of(std::size_t h, const Count& count) const;
   [[nodiscard]] Bin underflow_of(std::size_t h) const;
   static void add_to(Count& to, const Count& from);
@@ -89,7 +99,7 @@ class CountHistograms {
 
   std::vector<Shape> shapes_;
   int bits_;
-  std::vector<std::uint64_t> tops_;  ///< exponent field of max
+  std::vector<std::uint64_t> tops_;  ///< pattern of max
   std::vector<std::uint32_t> rows_;  ///< histograms × octaves: number of the row
   std::vector<Count> counts_;        ///< rows of 2^bits bins
   std::vector<Count> underflow_;     ///< by histogram; `offset` is Σ in quanta

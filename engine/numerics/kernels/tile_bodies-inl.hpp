@@ -123,6 +123,13 @@ inline void give_back(const LayerStep& step, std::uint32_t tile, std::size_t l,
   L::store(L::select(L::less(zero, takes * excess), lowered, used), carried);
 }
 
+/// x less the rest; x, where the rest could be rounding.
+template <class L>
+inline typename L::Real paid_of(typename L::Real x, typename L::Real rest,
+                                typename L::Real less_rest) {
+  return L::select(L::less(L::all(0x1p-46) * x, rest), less_rest, x);
+}
+
 template <class L>
 void pass_exact_layer(const TileSpan& row, const LayerStep& step, Tile* out) {
   const auto zero = L::all(0.0);
@@ -136,24 +143,17 @@ void pass_exact_layer(const TileSpan& row, const LayerStep& step, Tile* out) {
         return smaller<L>(larger<L>(total - attachment, zero), width);
       };
       if (step.carried == nullptr) {
-        L::store(layer(x), out[i].lane.data() + l);
+        const auto paid = layer(x);
+        L::store(paid_of<L>(x, x - paid, paid), out[i].lane.data() + l);
         continue;
       }
       double* carried = step.carried[tile].lane.data() + l;
       const auto before = L::load(carried);
       L::store(before + L::load(step.carries[tile].lane.data() + l) * x, carried);
-      L::store(layer(before + x) - layer(before), out[i].lane.data() + l);
+      const auto paid = layer(before + x) - layer(before);
+      L::store(paid_of<L>(x, x - paid, paid), out[i].lane.data() + l);
     }
   }
-}
-
-/// What is paid of x when the steps make y of it, rounded.
-template <class L>
-inline typename L::Real paid_of(typename L::Real x, typename L::Real paid,
-                                typename L::Real rounder) {
-  const auto rest = x - paid;
-  const auto some_left = L::less(L::all(0x1p-46) * x, rest);
-  return (L::select(some_left, x - rest, x) + rounder) - rounder;
 }
 
 template <class L>
@@ -171,7 +171,8 @@ void pass_layers(const TileSpan& row, const LayerSequence& sequence, Tile* out) 
         give_back<L>(last, tile, l, takes, y - paid);
       }
       const auto rounder = L::load(sequence.rounder[tile].lane.data() + l);
-      L::store(paid_of<L>(x, paid, rounder), out[i].lane.data() + l);
+      const auto rest = x - paid;
+      L::store((paid_of<L>(x, rest, x - rest) + rounder) - rounder, out[i].lane.data() + l);
     }
   }
 }

@@ -36,7 +36,8 @@ void raise_tiles(Tile* dense, const TileSpan& a, const Tile* b);
 [[nodiscard]] std::int64_t sum_of_products(const TileSpan& row, const Tile* factor);
 
 /// One step of a sequence, for each lane of a vector: f(x) = share · min(max(x − attachment, 0),
-/// width), of the running total C where `carries` is 1, of the amount alone where it is 0.
+/// width), of the running total C where `carries` is 1, of the amount alone where it is 0 (C stays
+/// 0 there). Widths may be infinite, attachments not.
 struct LayerStep {
   const Tile* attachment;
   const Tile* width;
@@ -54,13 +55,14 @@ struct LayerSequence {
 /// Passes the amounts x ≥ 0 of a row through steps, x₀ = x:
 ///   x_{k+1} = f_k(C_k + x_k) − f_k(C_k),   C_k ← C_k + carries_k · x_k.
 /// out = x − r with the rest r = x − min(y, x) for y the last of them, or out = x where r is at
-/// most 2⁻⁴⁶ x; rounded to the lane's quantum. What y exceeds x by is given back to the last step:
-/// C ← max(min(C, width) − (y − min(y, x)), 0) where that is above 0.
+/// most 2⁻⁴⁶ x; rounded to the lane's quantum. Where `gives_back` is 1 and y exceeds x, the excess
+/// goes back to the last step: C ← max(min(C, width) − (y − x), 0).
 void pass_layers(const TileSpan& row, const LayerSequence& sequence, Tile* out);
 
 /// Passes the amounts of a row through one step of share 1 where amounts, attachment and width are
-/// multiples of the lane's quantum, so that nothing rounds: out = f(C + x) − f(C),
-/// C ← C + carries · x.
+/// multiples of the lane's quantum, and totals stay below 2⁵³ of them, so that nothing rounds:
+///   out = f(C + x) − f(C), or out = x where that is less by at most 2⁻⁴⁶ x;   C ← C + carries · x.
+/// Payments on amounts below 2⁴⁶ quanta add up to f of the sum of the amounts where `carries` is 1.
 void pass_exact_layer(const TileSpan& row, const LayerStep& step, Tile* out);
 
 /// Integer sums over amounts x of each lane of one tile. q is the quantum of a lane, u = 2⁵⁰ q.
