@@ -92,7 +92,7 @@ class RecoveryModel::Application {
   Application(const RecoveryModel& model, const SubjectLosses& losses, Workspace& workspace,
               Recoveries& recoveries)
       : model_(model), losses_(losses), workspace_(workspace), recoveries_(recoveries) {
-    recoveries.recovered.assign(losses.losses.values.size(), numerics::Tile{});
+    recoveries.recovered.resize(losses.losses.values.size());
     recoveries.claims.clear();
     recoveries.claims.offset.push_back(0);
     workspace.place.clear();
@@ -102,7 +102,11 @@ class RecoveryModel::Application {
     const std::size_t begin = losses_.trial_offset[t];
     const std::size_t end = losses_.trial_offset[t + 1];
     const bool all = settled == Settled::everything || has_tie(begin, end);
-    if (!all && !model_.lone_.empty()) pass_lone(begin, end);
+    if (all || model_.lone_.empty()) {
+      clear(begin, end);
+    } else {
+      pass_lone(begin, end);
+    }
     for (std::size_t j = begin; j < end; ++j) list_claims(j, all);
     recoveries_.claims.offset.push_back(
         static_cast<std::uint32_t>(recoveries_.claims.claims.size()));
@@ -125,6 +129,14 @@ class RecoveryModel::Application {
       if (losses_.time[j] == losses_.time[j - 1]) return true;
     }
     return false;
+  }
+
+  /// Nothing is recovered before claims are settled.
+  void clear(std::size_t begin, std::size_t end) {
+    const auto offset = losses_.losses.offset.begin();
+    const auto first = recoveries_.recovered.begin();
+    std::fill(first + offset[static_cast<std::ptrdiff_t>(begin)],
+              first + offset[static_cast<std::ptrdiff_t>(end)], numerics::Tile{});
   }
 
   void pass_lone(std::size_t begin, std::size_t end) {

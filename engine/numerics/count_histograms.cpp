@@ -16,9 +16,10 @@ CountHistograms::CountHistograms(const std::vector<Shape>& shapes, int bits)
     tops_.push_back(std::bit_cast<std::uint64_t>(shape.max));
   }
   underflow_.resize(shapes.size());
+  waiting_.resize(shapes.size());
 }
 
-std::uint32_t CountHistograms::new_row() {
+std::uint32_t CountHistograms::new_row() const {
   const std::size_t row = counts_.size() >> bits_;
   counts_.resize(counts_.size() + (std::size_t{1} << bits_));
   return static_cast<std::uint32_t>(row);
@@ -37,18 +38,33 @@ CountHistograms::Edge CountHistograms::edge_of(std::size_t h, std::uint64_t patt
   return {std::bit_cast<double>(low), std::ldexp(1.0, exponent - bits_)};
 }
 
-void CountHistograms::add_outside(std::size_t h, double x) {
+void CountHistograms::add_above(std::size_t h, double x) {
   const Shape& shape = shapes_[h];
-  FAULTLINE_EXPECT(0.0 < x && x <= shape.max * (1.0 + 0x1p-40));
+  FAULTLINE_EXPECT(shape.max < x && x <= shape.max * (1.0 + 0x1p-40));
   const auto pattern = std::bit_cast<std::uint64_t>(x);
-  if (x > shape.max) {
-    const Edge edge = edge_of(h, pattern);
-    const auto offset = static_cast<std::uint64_t>((x - edge.low) / edge.width * 0x1p32);
-    add_to(bin_at(h, tops_[h]), {1, offset, pattern, pattern});
+  const Edge edge = edge_of(h, pattern);
+  const auto offset = static_cast<std::uint64_t>((x - edge.low) / edge.width * 0x1p32);
+  add_to(bin_at(h, tops_[h]), {1, offset, pattern, pattern});
+}
+
+void CountHistograms::count(std::size_t h, double x) const {
+  const auto pattern = std::bit_cast<std::uint64_t>(x);
+  if (below_top(h, pattern) >= octaves) [[unlikely]] {
+    const auto quanta = static_cast<std::uint64_t>(std::nearbyint(x / shapes_[h].grid.quantum()));
+    add_to(underflow_[h], {1, quanta, pattern, pattern});
     return;
   }
-  const auto quanta = static_cast<std::uint64_t>(std::nearbyint(x / shape.grid.quantum()));
-  add_to(underflow_[h], {1, quanta, pattern, pattern});
+  Count& bin = bin_at(h, pattern);
+  ++bin.count;
+  bin.offset += (pattern << (12 + bits_)) >> 32;
+  bin.low = std::min(bin.low, pattern);
+  bin.high = std::max(bin.high, pattern);
+}
+
+void CountHistograms::settle(std::size_t h) const {
+  Waiting& waiting = waiting_[h];
+  for (std::uint32_t i = 0; i < waiting.count; ++i) count(h, waiting.loss[i]);
+  waiting.count = 0;
 }
 
 void CountHistograms::add_to(Count& to, const Count& from) {
@@ -60,7 +76,10 @@ void CountHistograms::add_to(Count& to, const Count& from) {
 
 void CountHistograms::merge(const CountHistograms& other) {
   FAULTLINE_EXPECT(shapes_ == other.shapes_ && bits_ == other.bits_);
-  for (std::size_t h = 0; h < underflow_.size(); ++h) add_to(underflow_[h], other.underflow_[h]);
+  for (std::size_t h = 0; h < underflow_.size(); ++h) {
+    other.settle(h);
+    add_to(underflow_[h], other.underflow_[h]);
+  }
   for (std::size_t place = 0; place < rows_.size(); ++place) {
     const std::uint32_t from = other.rows_[place];
     if (from == no_row) continue;
@@ -103,6 +122,7 @@ CountHistograms::Bin CountHistograms::underflow_of(std::size_t h) const {
 }
 
 std::vector<CountHistograms::Bin> CountHistograms::bins_descending(std::size_t h) const {
+  settle(h);
   std::vector<Bin> bins;
   for (std::size_t octave = 0; octave < octaves; ++octave) {
     const std::uint32_t row = rows_[h * octaves + octave];
@@ -118,7 +138,8 @@ std::vector<CountHistograms::Bin> CountHistograms::bins_descending(std::size_t h
 
 std::size_t CountHistograms::memory_bytes() const {
   return counts_.capacity() * sizeof(Count) + rows_.size() * sizeof(std::uint32_t) +
-         underflow_.size() * (sizeof(Count) + sizeof(Shape) + sizeof(std::uint64_t));
+         underflow_.size() *
+             (sizeof(Count) + sizeof(Shape) + sizeof(Waiting) + sizeof(std::uint64_t));
 }
 
 namespace {
@@ -145,9 +166,10 @@ void load_count(base::ArchiveReader& archive, Count& count) {
 void CountHistograms::save(base::ArchiveWriter& archive) const {
   archive.put(bits_);
   archive.put(static_cast<std::uint64_t>(shapes_.size()));
-  for (const Shape& shape : shapes_) {
-    archive.put(shape.max);
-    archive.put(shape.grid.quantum());
+  for (std::size_t h = 0; h < shapes_.size(); ++h) {
+    settle(h);
+    archive.put(shapes_[h].max);
+    archive.put(shapes_[h].grid.quantum());
   }
   for (const Count& count : underflow_) save_count(archive, count);
   for (std::size_t place = 0; place < rows_.size(); ++place) {
@@ -180,6 +202,7 @@ void CountHistograms::load(base::ArchiveReader& archive) {
   }
   for (Count& count : underflow_) load_count(archive, count);
   counts_.clear();
+  for (Waiting& waiting : waiting_) waiting.count = 0;
   rows_.assign(rows_.size(), no_row);
   for (std::size_t place = 0; place < rows_.size(); ++place) load_row(archive, place);
 }

@@ -8,12 +8,16 @@
 #include <vector>
 
 #include "base/archive.hpp"
+#include "base/large_page_allocator.hpp"
 #include "numerics/log_linear_histogram.hpp"
 #include "numerics/money_grid.hpp"
 
 namespace faultline::numerics {
 
 /// Many histograms of losses that all have weight 1: the bins of `LossHistogram`, lighter.
+///
+/// Losses wait in short lists, one for each histogram, and are counted together: the bins of many
+/// histograms do not fit a cache, those of one do.
 ///
 /// Sums are integers, so that no order enters. Rows of bins, one an octave, exist once they are
 /// used; they lie one after another in the order in which they were first needed, which no reading
@@ -39,16 +43,13 @@ class CountHistograms {
   /// Counts a loss of 0 < x ≤ max in histogram h; x may exceed max by 2⁻⁴⁰ of it, and then goes to
   /// the bin of max.
   void add(std::size_t h, double x) {
-    const auto pattern = std::bit_cast<std::uint64_t>(x);
-    if (below_top(h, pattern) >= octaves || pattern - 1 >= tops_[h]) [[unlikely]] {
-      add_outside(h, x);
+    if (std::bit_cast<std::uint64_t>(x) - 1 >= tops_[h]) [[unlikely]] {
+      add_above(h, x);
       return;
     }
-    Count& bin = bin_at(h, pattern);
-    ++bin.count;
-    bin.offset += (pattern << (12 + bits_)) >> 32;
-    bin.low = bin.low < pattern ? bin.low : pattern;
-    bin.high = bin.high > pattern ? bin.high : pattern;
+    Waiting& waiting = waiting_[h];
+    waiting.loss[waiting.count] = x;
+    if (++waiting.count == Waiting::most) settle(h);
   }
 
   /// Adds histograms of the same shapes.
@@ -82,14 +83,16 @@ class CountHistograms {
     return (tops_[h] >> 52) - (pattern >> 52);
   }
   /// The bin of a loss in the octaves of h.
-  [[nodiscard]] Count& bin_at(std::size_t h, std::uint64_t pattern) {
+  [[nodiscard]] Count& bin_at(std::size_t h, std::uint64_t pattern) const {
     std::uint32_t& row = rows_[h * octaves + below_top(h, pattern)];
     if (row == no_row) row = new_row();
     const std::uint64_t mask = (std::uint64_t{1} << bits_) - 1;
     return counts_[(std::size_t{row} << bits_) + ((pattern >> (52 - bits_)) & mask)];
   }
-  std::uint32_t new_row();
-  void add_outside(std::size_t h, double x);
+  std::uint32_t new_row() const;
+  void add_above(std::size_t h, double x);
+  void count(std::size_t h, double x) const;
+  void settle(std::size_t h) const;
   struct Edge;
   [[nodiscard]] Edge edge_of(std::size_t h, std::uint64_t pattern) const;
   [[nodiscard]] Bin bin_of(std::size_t h, const Count& count) const;
@@ -97,12 +100,21 @@ class CountHistograms {
   static void add_to(Count& to, const Count& from);
   void load_row(base::ArchiveReader& archive, std::size_t place);
 
+  /// Losses that are not in their bins yet.
+  struct Waiting {
+    static constexpr std::uint32_t most = 15;
+    std::array<double, most> loss{};
+    std::uint32_t count = 0;
+  };
+
   std::vector<Shape> shapes_;
   int bits_;
   std::vector<std::uint64_t> tops_;  ///< pattern of max
-  std::vector<std::uint32_t> rows_;  ///< histograms × octaves: number of the row
-  std::vector<Count> counts_;        ///< rows of 2^bits bins
-  std::vector<Count> underflow_;     ///< by histogram; `offset` is Σ in quanta
+  // Reading settles what waits, which changes no reading: hence mutable.
+  mutable std::vector<Waiting> waiting_;     ///< by histogram
+  mutable std::vector<std::uint32_t> rows_;  ///< histograms × octaves: number of the row
+  mutable std::vector<Count, base::LargePageAllocator<Count>> counts_;  ///< rows of 2^bits bins
+  mutable std::vector<Count> underflow_;  ///< by histogram; `offset` is Σ in quanta
 };
 
 }  // namespace faultline::numerics

@@ -95,15 +95,23 @@ double ExceedanceCurve::resolution(double level) const {
   return step.max > 0.0 ? (step.max - step.min) / step.max : 0.0;
 }
 
-Interval ExceedanceCurve::interval(double level, double confidence) const {
-  const double samples = unweighted_ ? tail_weight(level) : effective_samples(level);
-  if (samples < fewest_effective_samples) return {not_a_number, not_a_number};
-  return unweighted_ ? rank_interval(level, confidence) : normal_interval(level, confidence);
+std::pair<std::int64_t, std::int64_t> ExceedanceCurve::RankTable::of(std::int64_t trials,
+                                                                     double level,
+                                                                     double confidence) {
+  const auto [entry, added] = known_.try_emplace({trials, level, confidence});
+  if (added) entry->second = numerics::quantile_ranks(trials, level, confidence);
+  return entry->second;
 }
 
-Interval ExceedanceCurve::rank_interval(double level, double confidence) const {
+Interval ExceedanceCurve::interval(double level, double confidence, RankTable& ranks) const {
+  const double samples = unweighted_ ? tail_weight(level) : effective_samples(level);
+  if (samples < fewest_effective_samples) return {not_a_number, not_a_number};
+  return unweighted_ ? rank_interval(level, confidence, ranks) : normal_interval(level, confidence);
+}
+
+Interval ExceedanceCurve::rank_interval(double level, double confidence, RankTable& table) const {
   const auto count = static_cast<std::int64_t>(trials_);
-  const auto ranks = numerics::quantile_ranks(count, level, confidence);
+  const auto ranks = table.of(count, level, confidence);
   const auto step_of_rank = [&](std::int64_t rank) -> const Step& {
     const auto from_above = static_cast<double>(count - rank + 1);
     return first_step([&](const Step& s) { return s.weight_above + s.weight >= from_above; });

@@ -2,7 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <span>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "numerics/log_linear_histogram.hpp"
@@ -37,12 +41,23 @@ class ExceedanceCurve {
   /// Width of the bin that holds the value at risk, relative to its upper end; 0 where it is exact.
   [[nodiscard]] double resolution(double level) const;
 
+  /// Ranks of the order statistics that make up an interval, found once for each level.
+  class RankTable {
+   public:
+    [[nodiscard]] std::pair<std::int64_t, std::int64_t> of(std::int64_t trials, double level,
+                                                           double confidence);
+
+   private:
+    std::map<std::tuple<std::int64_t, double, double>, std::pair<std::int64_t, std::int64_t>>
+        known_;
+  };
+
   /// Interval of the value at risk. Unweighted: order statistics, without any assumption on the
   /// law, atoms included; not-a-number when fewer than 100 trials are the worst 1 − level.
   /// Weighted: all x where P(L > x) = 1 − level is within the normal interval of the estimate;
   /// not-a-number below 100 effective samples. Bins count in full, so that the interval also holds
   /// what they hide.
-  [[nodiscard]] Interval interval(double level, double confidence) const;
+  [[nodiscard]] Interval interval(double level, double confidence, RankTable& ranks) const;
 
   /// ES = VaR + E[(L − VaR)₊] / (1 − level): correct with atoms (Acerbi & Tasche 2002,
   /// doi:10.1016/S0378-4266(02)00283-2).
@@ -86,7 +101,7 @@ class ExceedanceCurve {
   [[nodiscard]] Tail tail(double level) const;
   template <class Reached>
   [[nodiscard]] const Step& first_step(Reached&& reached) const;
-  [[nodiscard]] Interval rank_interval(double level, double confidence) const;
+  [[nodiscard]] Interval rank_interval(double level, double confidence, RankTable& ranks) const;
   [[nodiscard]] Interval normal_interval(double level, double confidence) const;
 
   double trials_;

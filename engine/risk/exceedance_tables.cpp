@@ -31,11 +31,12 @@ ExceedanceTables::ExceedanceTables(const MeasureContext& context, const std::str
                                 "trials make up its tail")) {}
 
 void ExceedanceTables::set(const MeasureContext& context, portfolio::HolderId holder,
-                           portfolio::Perspective perspective, const ExceedanceCurve& curve) {
+                           portfolio::Perspective perspective, const ExceedanceCurve& curve,
+                           ExceedanceCurve::RankTable& ranks) {
   for (std::size_t i = 0; i < context.return_periods_years.size(); ++i) {
     const double level = 1.0 - context.horizon_years / context.return_periods_years[i];
     if (level <= 0.0) continue;
-    const Interval interval = curve.interval(level, context.confidence);
+    const Interval interval = curve.interval(level, context.confidence, ranks);
     loss_.at(holder, perspective, i) = curve.value_at_risk(level);
     low_.at(holder, perspective, i) = interval.low;
     high_.at(holder, perspective, i) = interval.high;

@@ -21,7 +21,8 @@ class ExceedanceTables {
   ExceedanceTables(const MeasureContext& context, const std::string& name, const std::string& what);
 
   void set(const MeasureContext& context, portfolio::HolderId holder,
-           portfolio::Perspective perspective, const ExceedanceCurve& curve);
+           portfolio::Perspective perspective, const ExceedanceCurve& curve,
+           ExceedanceCurve::RankTable& ranks);
   void append_to(std::vector<Table>& tables) const;
 
  private:

@@ -34,6 +34,7 @@ void OccurrenceExceedance::load(base::ArchiveReader& archive) {
 }
 
 std::vector<Table> OccurrenceExceedance::tables(const MeasureContext& context) const {
+  ExceedanceCurve::RankTable ranks;
   ExceedanceTables exceedance(context, "occurrence_exceedance",
                               "largest loss in one occurrence of the horizon");
   for (std::size_t holder = 0; holder < context.holder_count(); ++holder) {
@@ -41,7 +42,7 @@ std::vector<Table> OccurrenceExceedance::tables(const MeasureContext& context) c
       const auto perspective = static_cast<portfolio::Perspective>(p);
       const portfolio::HolderId id{holder};
       const auto curve = histograms_.curve(id, perspective);
-      if (curve) exceedance.set(context, id, perspective, *curve);
+      if (curve) exceedance.set(context, id, perspective, *curve, ranks);
     }
   }
   std::vector<Table> tables;

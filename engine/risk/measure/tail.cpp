@@ -54,10 +54,10 @@ struct LevelTables {
                             "effective number of trials above the value at risk")) {}
 
   void set(const MeasureContext& context, HolderId holder, Perspective perspective,
-           const ExceedanceCurve& curve) {
+           const ExceedanceCurve& curve, ExceedanceCurve::RankTable& ranks) {
     for (std::size_t i = 0; i < context.levels.size(); ++i) {
       const double level = context.levels[i];
-      const Interval interval = curve.interval(level, context.confidence);
+      const Interval interval = curve.interval(level, context.confidence, ranks);
       value.at(holder, perspective, i) = curve.value_at_risk(level);
       low.at(holder, perspective, i) = interval.low;
       high.at(holder, perspective, i) = interval.high;
@@ -101,6 +101,7 @@ void Tail::load(base::ArchiveReader& archive) {
 
 std::vector<Table> Tail::tables(const MeasureContext& context) const {
   LevelTables levels(context);
+  ExceedanceCurve::RankTable ranks;
   ExceedanceTables exceedance(context, "aggregate_exceedance", "loss over the horizon");
   for (std::size_t holder = 0; holder < context.holder_count(); ++holder) {
     for (std::size_t p = 0; p < portfolio::perspective_count; ++p) {
@@ -109,8 +110,8 @@ std::vector<Table> Tail::tables(const MeasureContext& context) const {
       if (!curve) continue;
       levels.deviation_error.at(HolderId{holder}, perspective) =
           histograms_.deviation_error(HolderId{holder}, perspective);
-      levels.set(context, HolderId{holder}, perspective, *curve);
-      exceedance.set(context, HolderId{holder}, perspective, *curve);
+      levels.set(context, HolderId{holder}, perspective, *curve, ranks);
+      exceedance.set(context, HolderId{holder}, perspective, *curve, ranks);
     }
   }
   std::vector<Table> tables;

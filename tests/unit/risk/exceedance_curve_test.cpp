@@ -16,6 +16,8 @@ namespace {
 using test::lattice_law;
 using test::Obligor;
 
+ExceedanceCurve::RankTable ranks;
+
 /// Losses up to `max` with their weights, as a measure would collect them.
 class Sample {
  public:
@@ -127,7 +129,7 @@ TEST(ExceedanceCurve, OfTrialsWithoutLossesIsZero) {
   EXPECT_EQ(curve.value_at_risk(0.99), 0.0);
   EXPECT_EQ(curve.expected_shortfall(0.99), 0.0);
   EXPECT_EQ(curve.effective_samples(0.99), 0.0);
-  EXPECT_TRUE(std::isnan(curve.interval(0.99, 0.95).low));
+  EXPECT_TRUE(std::isnan(curve.interval(0.99, 0.95, ranks).low));
 }
 
 TEST(ExceedanceCurve, TakesTheOrderStatisticOfALevelThatFallsOnATrial) {
@@ -149,7 +151,7 @@ TEST(ExceedanceCurve, ShortfallIsTheMeanOfTheWorstTrials) {
 TEST(ExceedanceCurve, IntervalIsMadeOfTheDistributionFreeRanks) {
   Sample sample(2048.0);
   for (int i = 1; i <= 10'000; ++i) sample.add(std::max(i - 9'800, 1));
-  const Interval interval = sample.curve().interval(0.99, 0.95);
+  const Interval interval = sample.curve().interval(0.99, 0.95, ranks);
   EXPECT_EQ(interval.low, 80.0);
   EXPECT_EQ(interval.high, 120.0);
 }
@@ -157,9 +159,9 @@ TEST(ExceedanceCurve, IntervalIsMadeOfTheDistributionFreeRanks) {
 TEST(ExceedanceCurve, GivesNoIntervalBelowAHundredEffectiveSamples) {
   Sample sample(2048.0);
   for (int i = 1; i <= 1000; ++i) sample.add(i);
-  EXPECT_TRUE(std::isnan(sample.curve().interval(0.99, 0.95).high));
+  EXPECT_TRUE(std::isnan(sample.curve().interval(0.99, 0.95, ranks).high));
   EXPECT_TRUE(std::isnan(sample.curve().expected_shortfall_error(0.99)));
-  EXPECT_FALSE(std::isnan(sample.curve().interval(0.9, 0.95).high));
+  EXPECT_FALSE(std::isnan(sample.curve().interval(0.9, 0.95, ranks).high));
 }
 
 TEST(ExceedanceCurve, EqualWeightsCountAsSoManySamples) {
@@ -178,7 +180,7 @@ struct Coverage {
   int shortfall_misses = 0;
 
   void count(const ExceedanceCurve& curve, double level, double value_at_risk, double shortfall) {
-    const Interval interval = curve.interval(level, 0.95);
+    const Interval interval = curve.interval(level, 0.95, ranks);
     const double error = curve.expected_shortfall_error(level);
     const bool inside = interval.low <= value_at_risk && value_at_risk <= interval.high;
     value_at_risk_misses += inside ? 0 : 1;
@@ -229,11 +231,11 @@ TEST(ExceedanceCurve, GivesTheIntervalOfAnAtomThatNothingExceeds) {
   const ExceedanceCurve curve = sample.curve();
   EXPECT_EQ(curve.value_at_risk(0.99), 32.0);
   EXPECT_EQ(curve.effective_samples(0.99), 0.0);
-  EXPECT_EQ(curve.interval(0.99, 0.95).low, 32.0);
-  EXPECT_EQ(curve.interval(0.99, 0.95).high, 32.0);
-  EXPECT_EQ(curve.interval(0.98, 0.95).low, 0.0);
-  EXPECT_EQ(curve.interval(0.98, 0.95).high, 32.0);
-  EXPECT_TRUE(std::isnan(curve.interval(0.9999, 0.95).low));
+  EXPECT_EQ(curve.interval(0.99, 0.95, ranks).low, 32.0);
+  EXPECT_EQ(curve.interval(0.99, 0.95, ranks).high, 32.0);
+  EXPECT_EQ(curve.interval(0.98, 0.95, ranks).low, 0.0);
+  EXPECT_EQ(curve.interval(0.98, 0.95, ranks).high, 32.0);
+  EXPECT_TRUE(std::isnan(curve.interval(0.9999, 0.95, ranks).low));
 }
 
 }  // namespace

@@ -190,20 +190,22 @@ Column column_of(Numbers& numbers, std::size_t count) {
   return made;
 }
 
-TEST_P(TileKernels, ListAmountsAndWhereTheyAreAboveZero) {
+TEST_P(TileKernels, ListAmountsAndWhereTheyAreAboveAFloor) {
   Numbers numbers(6);
   const Column column = column_of(numbers, 40);
+  Tile floor = column.a[3];
+  for (std::size_t l = 0; l < 16; l += 2) floor.lane[l] = 0.0;
   const std::vector<std::uint32_t> rows{0, 3, 3, 39, 17};
   for (const Tile* b : {static_cast<const Tile*>(nullptr), column.b.data()}) {
     std::vector<Tile> found(rows.size());
     std::vector<std::uint32_t> mask(rows.size(), ~0U);
-    list_tiles({rows, column.a.data(), b}, found.data(), mask.data());
+    list_tiles({rows, column.a.data(), b}, floor, found.data(), mask.data());
     for (std::size_t i = 0; i < rows.size(); ++i) {
       std::uint32_t positive = 0;
       for (std::size_t l = 0; l < 16; ++l) {
         const double amount = column.a[rows[i]].lane[l] - (b ? b[rows[i]].lane[l] : 0.0);
         EXPECT_EQ(found[i].lane[l], amount);
-        positive |= std::uint32_t{amount > 0.0} << l;
+        positive |= std::uint32_t{amount > floor.lane[l]} << l;
       }
       EXPECT_EQ(mask[i], positive);
     }
@@ -316,7 +318,7 @@ TEST_P(TileKernels, DoNothingForAnEmptyRow) {
   drain_tiles(dense.data(), none.tile, nullptr);
   drain_rounded(dense.data(), none.tile, rounders().data(), nullptr);
   EXPECT_EQ(sum_of_products(none, dense.data()), 0);
-  list_tiles({{}, dense.data(), nullptr}, nullptr, nullptr);
+  list_tiles({{}, dense.data(), nullptr}, Tile{}, nullptr, nullptr);
   TileSums sums;
   sums.quanta.fill(5);
   EXPECT_EQ(sum_tiles({{}, dense.data(), nullptr}, rounders().front(), Tile{}, sums), 0U);
