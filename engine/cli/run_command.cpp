@@ -86,11 +86,20 @@ struct Simulation {
     base::CancellationToken cancellation;
     const InterruptGuard guard(cancellation);
     if (!options.output.empty()) writer.emplace(options.output);
-    auto result = run::report(loaded.plan, simulate(cancellation), trials, cancellation);
+    run::StageSeconds stages;
+    const auto measured = simulate(cancellation, stages);
+    run::StageClock clock;
+    clock.start();
+    auto result = run::report(loaded.plan, measured, trials, cancellation);
+    clock.lap(run::Stage::report, static_cast<double>(workers));
+    stages.add(clock.seconds());
     result.provenance.scenario_toml = resolved_scenarios(loaded);
     add_build(result.provenance);
     result.host = host_record(workers, start);
     result.host.inputs = input_records(loaded);
+    for (std::size_t s = 0; s < run::stage_count; ++s) {
+      result.host.stages.push_back({std::string(run::stage_names[s]), stages.seconds[s]});
+    }
     if (writer) writer->write(result);
     if (cancellation.cancelled()) throw base::Cancelled();
     if (writer) writer->commit();
@@ -98,7 +107,8 @@ struct Simulation {
   }
 
  private:
-  [[nodiscard]] run::Accumulators simulate(const base::CancellationToken& cancellation) {
+  [[nodiscard]] run::Accumulators simulate(const base::CancellationToken& cancellation,
+                                           run::StageSeconds& stages) {
     std::atomic<std::uint64_t> done{0};
     const Progress progress(done, trials.count);
     run::TbbExecutor executor(workers);
@@ -110,7 +120,8 @@ struct Simulation {
                           .cancellation = cancellation,
                           .trials_done = done,
                           .batch_trials = options.batch_trials,
-                          .sink = sink});
+                          .sink = sink,
+                          .stages = &stages});
   }
 };
 

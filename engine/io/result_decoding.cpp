@@ -100,11 +100,21 @@ std::vector<run::HostRecord::Input> get_inputs(hid_t file) {
   return inputs;
 }
 
+std::vector<run::HostRecord::StageTime> get_stages(hid_t file) {
+  const auto names = get_column<std::string>(file, "/host/stage");
+  const auto seconds = get_column<double>(file, "/host/stage_seconds");
+  if (names.size() != seconds.size()) throw Hdf5Failure("the list of stages does not fit", "");
+  std::vector<run::HostRecord::StageTime> stages;
+  for (std::size_t i = 0; i < names.size(); ++i) stages.push_back({names[i], seconds[i]});
+  return stages;
+}
+
 run::HostRecord get_host(hid_t file) {
   const Hid group = open_object(file, layout::host_group);
   run::HostRecord host;
   visit_host(host, AttributesFrom(group.get()));
   if (has_member(group.get(), "input")) host.inputs = get_inputs(file);
+  if (has_member(group.get(), "stage")) host.stages = get_stages(file);
   return host;
 }
 

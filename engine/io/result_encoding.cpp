@@ -105,10 +105,26 @@ void put_inputs(hid_t group, const std::vector<run::HostRecord::Input>& inputs,
   put_column(group, "/host/input_bytes", sizes, "B", "size of the file", scale, links);
 }
 
+void put_stages(hid_t group, const std::vector<run::HostRecord::StageTime>& stages,
+                DimensionLinks& links) {
+  std::vector<std::string> names;
+  std::vector<double> seconds;
+  for (const auto& stage : stages) {
+    names.push_back(stage.stage);
+    seconds.push_back(stage.seconds);
+  }
+  const Hid dataset = put_array(group, "/host/stage", {names.size()}, names);
+  make_scale(dataset.get(), "stage");
+  put_units(dataset.get(), "", "what the workers did");
+  put_column(group, "/host/stage_seconds", seconds, "s", "time spent on it, summed over workers",
+             "/host/stage", links);
+}
+
 void put_host(hid_t file, const run::HostRecord& host, DimensionLinks& links) {
   const Hid group = create_group(file, layout::host_group);
   visit_host(host, attributes_into(group.get()));
   if (!host.inputs.empty()) put_inputs(group.get(), host.inputs, links);
+  if (!host.stages.empty()) put_stages(group.get(), host.stages, links);
 }
 
 void put_state(hid_t file, const std::vector<std::byte>& state, DimensionLinks& links) {

@@ -40,6 +40,11 @@ struct HostRecord {
     std::string sha256;
     std::uint64_t bytes = 0;
   };
+  /// Where the time of the workers went.
+  struct StageTime {
+    std::string stage;
+    double seconds = 0.0;  ///< summed over workers
+  };
   std::string created_utc;  ///< ISO 8601, "2026-11-22T04:00:00Z"
   std::string hostname;
   std::string command;  ///< the command line
@@ -48,6 +53,7 @@ struct HostRecord {
   std::string simd_target;
   std::uint64_t peak_memory_bytes = 0;
   std::vector<Input> inputs;
+  std::vector<StageTime> stages;
 };
 
 /// All that a run found out: named arrays over named axes, and where they come from.

@@ -10,13 +10,24 @@
 namespace faultline::run {
 
 /// What a run spends its time on.
-enum class Stage : std::uint8_t { failure, penalty, claims, insurance, losses, measures, report };
-inline constexpr std::size_t stage_count = 7;
+enum class Stage : std::uint8_t {
+  pilot,
+  failure,
+  penalty,
+  claims,
+  insurance,
+  losses,
+  measures,
+  merging,
+  report
+};
+inline constexpr std::size_t stage_count = 9;
 inline constexpr std::array<std::string_view, stage_count> stage_names{
-    "failure", "penalty", "claims", "insurance", "losses", "measures", "report"};
+    "pilot",  "failure",  "penalty", "claims", "insurance",
+    "losses", "measures", "merging", "report"};
 
-/// Seconds by stage, summed over workers. `report`, merging included, is the time in which one
-/// works and all others wait; it counts once for each of them.
+/// Seconds by stage, summed over workers. While measures are merged and reported one works and all
+/// others wait: that time counts once for each of them, and so does that of the pilot.
 struct StageSeconds {
   std::array<double, stage_count> seconds{};
 
@@ -30,9 +41,10 @@ struct StageSeconds {
 class StageClock {
  public:
   void start() { last_ = std::chrono::steady_clock::now(); }
-  void lap(Stage stage) {
+  /// `workers`: how many this time is of.
+  void lap(Stage stage, double workers = 1.0) {
     const auto now = std::chrono::steady_clock::now();
-    seconds_[stage] += std::chrono::duration<double>(now - last_).count();
+    seconds_[stage] += workers * std::chrono::duration<double>(now - last_).count();
     last_ = now;
   }
   [[nodiscard]] const StageSeconds& seconds() const { return seconds_; }

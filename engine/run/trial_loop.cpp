@@ -43,8 +43,8 @@ class TrialLoop {
       : plan_(plan),
         trials_(trials),
         control_(control),
-        floors_(find_tail_floors(plan, control.executor, control.cancellation)),
-        workers_(control.executor.worker_count()) {
+        workers_(control.executor.worker_count()),
+        floors_(fly_pilot()) {
     FAULTLINE_EXPECT(control.batch_trials > 0);
   }
 
@@ -57,7 +57,11 @@ class TrialLoop {
       run_wave(first, std::min(wave, batches - first));
     }
     add_stages();
-    return merged();
+    clock_.start();
+    auto all = merged();
+    clock_.lap(Stage::merging, static_cast<double>(workers_.size()));
+    if (control_.stages != nullptr) control_.stages->add(clock_.seconds());
+    return all;
   }
 
  private:
@@ -97,11 +101,19 @@ class TrialLoop {
     }
   }
 
+  /// Before workers are merged.
   void add_stages() const {
     if (control_.stages == nullptr) return;
     for (const auto& worker : workers_) {
       if (worker) control_.stages->add(worker->buffers.clock.seconds());
     }
+  }
+
+  [[nodiscard]] TailFloors fly_pilot() {
+    clock_.start();
+    auto floors = find_tail_floors(plan_, control_.executor, control_.cancellation);
+    clock_.lap(Stage::pilot, static_cast<double>(workers_.size()));
+    return floors;
   }
 
   /// What all workers measured, in the accumulators of one of them.
@@ -124,8 +136,9 @@ class TrialLoop {
   const Plan& plan_;
   random::TrialRange trials_;
   const RunControl& control_;
-  TailFloors floors_;
+  StageClock clock_;
   std::vector<std::unique_ptr<Worker>> workers_;
+  TailFloors floors_;
   std::vector<std::vector<BookColumns>> columns_;  ///< by batch of the wave, by case
 };
 

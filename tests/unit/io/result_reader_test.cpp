@@ -85,6 +85,11 @@ void expect_same_host(const run::HostRecord& a, const run::HostRecord& b) {
     EXPECT_EQ(a.inputs[i].sha256, b.inputs[i].sha256);
     EXPECT_EQ(a.inputs[i].bytes, b.inputs[i].bytes);
   }
+  ASSERT_EQ(a.stages.size(), b.stages.size());
+  for (std::size_t i = 0; i < a.stages.size(); ++i) {
+    EXPECT_EQ(a.stages[i].stage, b.stages[i].stage);
+    EXPECT_EQ(a.stages[i].seconds, b.stages[i].seconds);
+  }
 }
 
 void expect_round_trip(const run::RunResult& result) {

@@ -62,7 +62,8 @@ inline run::RunResult sample_result() {
                  .wall_seconds = 0.5,
                  .simd_target = "AVX2",
                  .peak_memory_bytes = 1 << 20,
-                 .inputs = {{"base", "sample.toml", "aa", 100}, {"base", "avs.csv", "bb", 0}}};
+                 .inputs = {{"base", "sample.toml", "aa", 100}, {"base", "avs.csv", "bb", 0}},
+                 .stages = {{"failure", 0.25}, {"measures", 0.5}}};
   result.state = {std::byte{1}, std::byte{0}, std::byte{255}};
   return result;
 }
