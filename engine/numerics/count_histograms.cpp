@@ -137,6 +137,7 @@ std::vector<CountHistograms::Bin> CountHistograms::bins_descending(std::size_t h
 }
 
 std::size_t CountHistograms::memory_bytes() const {
+  for (std::size_t h = 0; h < shapes_.size(); ++h) settle(h);
   return counts_.capacity() * sizeof(Count) + rows_.size() * sizeof(std::uint32_t) +
          underflow_.size() *
              (sizeof(Count) + sizeof(Shape) + sizeof(Waiting) + sizeof(std::uint64_t));
