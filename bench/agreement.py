@@ -98,9 +98,10 @@ def scores(a, b):
     for perspective in p["position"]:
         for key, name in (("mean", "mean"), ("sd", "standard deviation")):
             found[f"{name} of {perspective}"] = z(p["position"][perspective],
-                                                  q["position"][perspective], key)
+                                                  q["position"][perspective], key,
+                                                  math.sqrt(a["trials"] / b["trials"]))
     for group, name in (("position_net_tail", "positions"), ("book_net_tail", "the book")):
-        found[f"expected shortfall of {name}"] = z(p[group], q[group], "expected_shortfall")
+        found[f"expected shortfall of {name}"] = z(p[group], q[group], "expected_shortfall", math.nan)
         found[f"value at risk of {name}"] = ranks(a, b, group, "value_at_risk", p[group]["level"])
     periods = np.asarray(p["book_net_exceedance"]["return_period"], dtype=float)
     assert np.array_equal(periods, q["book_net_exceedance"]["return_period"]), "other periods"
@@ -109,8 +110,10 @@ def scores(a, b):
     return found
 
 
-def z(p, q, key):
-    error = np.hypot(p[f"{key}_se"], q[f"{key}_se"])
+def z(p, q, key, scale):
+    """Where q states no error, it is taken as p's times `scale`: both estimate one law's."""
+    ours, theirs = np.asarray(p[f"{key}_se"]), np.asarray(q[f"{key}_se"])
+    error = np.hypot(ours, np.where(np.isnan(theirs), ours * scale, theirs))
     return (np.asarray(p[key]) - np.asarray(q[key])) / error
 
 
