@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <vector>
 
@@ -16,7 +17,9 @@
 #include "cli/summary.hpp"
 #include "io/result_reader.hpp"
 #include "io/result_writer.hpp"
+#include "run/exact_quantiles.hpp"
 #include "run/report.hpp"
+#include "run/tbb_executor.hpp"
 
 namespace faultline::cli {
 
@@ -94,10 +97,17 @@ run::RunResult join(const std::vector<Part>& parts, random::TrialRange trials,
   base::CancellationToken cancellation;
   const InterruptGuard guard(cancellation);
   io::ResultWriter writer(output);
-  auto result = run::report(plan, merged(plan, parts), trials, cancellation);
+  auto measured = merged(plan, parts);
+  const auto workers = run::TbbExecutor::available_workers();
+  run::TbbExecutor executor(workers);
+  std::atomic<std::uint64_t> done{0};
+  run::refine_quantiles(plan, trials,
+                        {.executor = executor, .cancellation = cancellation, .trials_done = done},
+                        measured);
+  auto result = run::report(plan, measured, trials, cancellation);
   result.provenance.scenario_toml = parts.front().result.provenance.scenario_toml;
   add_build(result.provenance);
-  result.host = host_record(1, start);
+  result.host = host_record(workers, start);
   result.host.inputs = parts.front().result.host.inputs;
   writer.write(result);
   if (cancellation.cancelled()) throw base::Cancelled();

@@ -95,6 +95,12 @@ double ExceedanceCurve::resolution(double level) const {
   return step.max > 0.0 ? (step.max - step.min) / step.max : 0.0;
 }
 
+std::optional<Interval> ExceedanceCurve::bracket(double level) const {
+  const Step& step = *tail(level).step;
+  if (!(step.min < step.max)) return std::nullopt;
+  return Interval{step.min, step.max};
+}
+
 std::pair<std::int64_t, std::int64_t> ExceedanceCurve::RankTable::of(std::int64_t trials,
                                                                      double level,
                                                                      double confidence) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -40,6 +41,10 @@ class ExceedanceCurve {
 
   /// Width of the bin that holds the value at risk, relative to its upper end; 0 where it is exact.
   [[nodiscard]] double resolution(double level) const;
+
+  /// The bin that holds the value at risk, where it hides what the exact value is: its smallest and
+  /// its largest loss.
+  [[nodiscard]] std::optional<Interval> bracket(double level) const;
 
   /// Ranks of the order statistics that make up an interval, found once for each level.
   class RankTable {

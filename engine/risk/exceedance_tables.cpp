@@ -34,7 +34,7 @@ void ExceedanceTables::set(const MeasureContext& context, portfolio::HolderId ho
                            portfolio::Perspective perspective, const ExceedanceCurve& curve,
                            ExceedanceCurve::RankTable& ranks) {
   for (std::size_t i = 0; i < context.return_periods_years.size(); ++i) {
-    const double level = 1.0 - context.horizon_years / context.return_periods_years[i];
+    const double level = context.level_of_return_period(context.return_periods_years[i]);
     if (level <= 0.0) continue;
     const Interval interval = curve.interval(level, context.confidence, ranks);
     loss_.at(holder, perspective, i) = curve.value_at_risk(level);

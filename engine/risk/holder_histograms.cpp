@@ -133,6 +133,7 @@ void add_tile(const TrialBatch& batch, const Amounts& amounts, std::uint32_t til
 }  // namespace
 
 void HolderHistograms::add(const TrialBatch& batch) {
+  refinements_.clear();
   totals_.add(batch.weight);
   std::visit(
       [&](auto& all) {
@@ -166,6 +167,7 @@ void HolderHistograms::add_book(const TrialBatch& batch, All& histograms) const 
 
 void HolderHistograms::merge(const HolderHistograms& other) {
   FAULTLINE_EXPECT(wanted_ == other.wanted_ && histograms_.index() == other.histograms_.index());
+  refinements_.clear();
   if (totals_.count() == 0) set_floors(other.floors_);
   if (other.totals_.count() != 0 && floors_ != other.floors_) {
     throw base::ArchiveError("histograms with other floors cannot be merged");
@@ -271,7 +273,13 @@ std::optional<ExceedanceCurve> HolderHistograms::curve(portfolio::HolderId holde
     (book ? all.book : all.positions)[h].for_each_descending(
         [&](const LossHistogram::Bin& bin) { bins.push_back(bin); });
   }
-  return ExceedanceCurve(bins, grids_[holder.index()], totals_, floor_of(holder, p).floor);
+  const auto grid = grids_[holder.index()];
+  for (const Refinement& refinement : refinements_) {
+    if (refinement.holder == holder && refinement.perspective == perspective) {
+      bins = refined(bins, refinement, grid);
+    }
+  }
+  return ExceedanceCurve(bins, grid, totals_, floor_of(holder, p).floor);
 }
 
 TailFloor HolderHistograms::floor_of(portfolio::HolderId holder, std::size_t perspective) const {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "portfolio/loss_batch.hpp"
 #include "risk/exceedance_curve.hpp"
 #include "risk/measure_context.hpp"
+#include "risk/refinement.hpp"
 #include "risk/trial_batch.hpp"
 #include "risk/trial_totals.hpp"
 
@@ -43,6 +45,9 @@ class HolderHistograms {
   /// Standard error of the standard deviation; not-a-number where it is not known.
   [[nodiscard]] double deviation_error(portfolio::HolderId holder,
                                        portfolio::Perspective perspective) const;
+
+  /// Takes over single losses. They are not saved, and end with the next loss.
+  void refine(std::vector<Refinement> refinements) { refinements_ = std::move(refinements); }
 
   /// Empty where none was wanted.
   [[nodiscard]] std::optional<ExceedanceCurve> curve(portfolio::HolderId holder,
@@ -78,6 +83,7 @@ class HolderHistograms {
   std::array<bool, portfolio::perspective_count> wanted_;                        ///< of positions
   std::size_t wanted_count_;
   TrialTotals totals_;
+  std::vector<Refinement> refinements_;
   Histograms histograms_;
 };
 

@@ -72,6 +72,20 @@ std::vector<Table> tables(std::span<const Measure> measures, const MeasureContex
   return all;
 }
 
+std::vector<Refinement> find_brackets(std::span<const Measure> measures,
+                                      const MeasureContext& context) {
+  for (const Measure& one : measures) {
+    if (const auto* tail = std::get_if<measure::Tail>(&one)) return tail->brackets(context);
+  }
+  return {};
+}
+
+void refine(std::span<Measure> measures, std::vector<Refinement> refinements) {
+  for (Measure& one : measures) {
+    if (auto* tail = std::get_if<measure::Tail>(&one)) tail->refine(std::move(refinements));
+  }
+}
+
 std::span<const WorstTrial> worst_trials(std::span<const Measure> measures) {
   for (const Measure& one : measures) {
     if (const auto* worst = std::get_if<measure::WorstTrials>(&one)) return worst->worst();

@@ -12,6 +12,7 @@
 #include "risk/measure/tail.hpp"
 #include "risk/measure/worst_trials.hpp"
 #include "risk/measure_context.hpp"
+#include "risk/refinement.hpp"
 #include "risk/table.hpp"
 #include "risk/trial_batch.hpp"
 
@@ -38,6 +39,13 @@ void load(std::span<Measure> measures, base::ArchiveReader& archive);
 /// All estimates, made of at least one trial.
 [[nodiscard]] std::vector<Table> tables(std::span<const Measure> measures,
                                         const MeasureContext& context);
+
+/// The bins that hide quantiles of the holders in `MeasureContext::exact`, without their losses.
+[[nodiscard]] std::vector<Refinement> find_brackets(std::span<const Measure> measures,
+                                                    const MeasureContext& context);
+
+/// Takes over the single losses inside them: those quantiles are exact until more trials are added.
+void refine(std::span<Measure> measures, std::vector<Refinement> refinements);
 
 /// The kept trials of the book, the worst first. Valid as long as the measures are unchanged.
 [[nodiscard]] std::span<const WorstTrial> worst_trials(std::span<const Measure> measures);

@@ -34,10 +34,15 @@ struct MeasureContext {
   OccurrenceScope occurrences = OccurrenceScope::everybody;
   /// By Perspective: whether positions have quantiles in it. The book has them in all.
   std::array<bool, portfolio::perspective_count> position_quantiles{true, true, true};
+  std::vector<portfolio::HolderId> exact;  ///< holders whose quantiles are order statistics
   /// What a pilot found, by position and Perspective; empty: every loss is counted.
   std::vector<TailFloor> floors;
 
   [[nodiscard]] std::size_t holder_count() const { return holders.size(); }
+  /// The level whose quantile is the loss at a return period; at most 0 where there is none.
+  [[nodiscard]] double level_of_return_period(double years) const {
+    return 1.0 - horizon_years / years;
+  }
   [[nodiscard]] std::size_t position_count() const { return holders.size() - 1; }
   [[nodiscard]] portfolio::HolderId book() const { return portfolio::HolderId{holders.size() - 1}; }
 };

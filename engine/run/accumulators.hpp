@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "random/trial_range.hpp"
@@ -23,6 +24,11 @@ class Accumulators {
   void add(std::size_t case_index, const risk::TrialBatch& batch);
   /// Merges measures only; the caller states which trials the whole holds.
   void merge(const Accumulators& other);
+
+  /// `risk::refine` of one case.
+  void refine(std::size_t case_index, std::vector<risk::Refinement> refinements) {
+    risk::refine(by_case_[case_index], std::move(refinements));
+  }
 
   [[nodiscard]] std::span<const risk::Measure> measures(std::size_t case_index) const {
     return by_case_[case_index];

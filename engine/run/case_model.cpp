@@ -2,11 +2,14 @@
 #include "run/case_model.hpp"
 
 #include <algorithm>
+#include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "base/canonical_text.hpp"
 #include "base/digest.hpp"
+#include "base/nearest_name.hpp"
 
 namespace faultline::run {
 
@@ -67,8 +70,31 @@ std::string draw_signature(const Scenario& scenario, const stake::StakeGraph& gr
   return base::sha256(text);
 }
 
+/// Holders by name; complains about those that there are not.
+std::vector<portfolio::HolderId> find_exact(const Scenario& scenario,
+                                            std::span<const std::string> holders,
+                                            base::Issues& issues) {
+  std::vector<portfolio::HolderId> found;
+  const auto& names = scenario.output.exact;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto holder = std::find(holders.begin(), holders.end(), names[i]);
+    const auto path = "output.exact[" + std::to_string(i) + "]";
+    if (holder == holders.end()) {
+      issues.add(path, "there is no position `" + names[i] + "`", "a position, or `book`",
+                 base::did_you_mean(names[i], holders));
+    } else if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
+               names.begin() + static_cast<std::ptrdiff_t>(i)) {
+      issues.add(path, "`" + names[i] + "` is named twice", "each holder once");
+    } else {
+      found.emplace_back(static_cast<std::size_t>(holder - holders.begin()));
+    }
+  }
+  return found;
+}
+
 risk::MeasureContext measure_context(const Scenario& scenario,
-                                     const portfolio::PortfolioModel& portfolio) {
+                                     const portfolio::PortfolioModel& portfolio,
+                                     base::Issues& issues) {
   const auto holders = portfolio.holders();
   const auto largest = portfolio.largest_loss();
   const auto grids = portfolio.grids();
@@ -84,6 +110,7 @@ risk::MeasureContext measure_context(const Scenario& scenario,
   context.weighting = risk::Weighting::unit;
   context.occurrences = keeps_position_curves(scenario.output) ? risk::OccurrenceScope::everybody
                                                                : risk::OccurrenceScope::book;
+  context.exact = find_exact(scenario, holders, issues);
   context.position_quantiles = {};
   for (const auto perspective : scenario.output.position_quantiles) {
     context.position_quantiles[static_cast<std::size_t>(perspective)] = true;
@@ -115,8 +142,9 @@ std::optional<CompiledCase> compile_case(const Scenario& scenario, base::Issues&
   penalty::PenaltyModel penalty(*at);
   auto portfolio = portfolio::PortfolioModel::compile(*at, penalty, waterfalls(scenario),
                                                       scenario.covers, issues);
-  if (!failures || !portfolio || !issues.empty()) return std::nullopt;
-  auto context = measure_context(scenario, portfolio->portfolio);
+  if (!portfolio) return std::nullopt;
+  auto context = measure_context(scenario, portfolio->portfolio, issues);
+  if (!failures || !issues.empty()) return std::nullopt;
   auto signature = draw_signature(scenario, *at);
   return CompiledCase{.model = {.name = scenario.name,
                                 .graph = std::move(at),

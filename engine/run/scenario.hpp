@@ -64,6 +64,7 @@ struct OutputSpec {
   std::vector<QuantilePerspective> position_quantiles{
       QuantilePerspective::gross, QuantilePerspective::recovered, QuantilePerspective::net};
   CurveScope curves_of = CurveScope::everybody;
+  std::vector<std::string> exact;
 };
 
 /// Whether the result is to keep this.
@@ -130,6 +131,10 @@ void describe(V& v, OutputSpec& s) {
            "perspectives in which positions have value at risk, expected shortfall and curves; the "
            "book has them in all"},
           s.position_quantiles);
+  v.field({"exact", "",
+           "holders whose quantiles are made exact by simulating every trial twice: positions, and "
+           "`book`"},
+          s.exact);
   v.field({"curves_of", "", "whose exceedance curves are kept"}, s.curves_of);
 }
 template <class V>

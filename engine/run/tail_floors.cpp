@@ -2,12 +2,11 @@
 #include "run/tail_floors.hpp"
 
 #include <cmath>
-#include <memory>
 #include <optional>
 
 #include "risk/holder_histograms.hpp"
 #include "risk/measure/tail.hpp"
-#include "run/batch.hpp"
+#include "run/batch_visit.hpp"
 
 namespace faultline::run {
 
@@ -36,22 +35,13 @@ Pilot empty_pilot(const Plan& plan) {
 }
 
 Pilot fly(const Plan& plan, base::Executor& executor, const base::CancellationToken& cancellation) {
-  struct Worker {
-    explicit Worker(const Plan& plan) : buffers(plan), pilot(empty_pilot(plan)) {}
-    BatchBuffers buffers;
-    Pilot pilot;
-  };
-  std::vector<std::unique_ptr<Worker>> workers(executor.worker_count());
-  executor.for_each(pilot_trials / batch_trials, [&](std::size_t task, std::size_t worker) {
-    if (cancellation.cancelled()) throw base::Cancelled();
-    auto& own = workers[worker];
-    if (!own) own = std::make_unique<Worker>(plan);
-    simulate_batch(plan, {task * batch_trials, batch_trials}, own->buffers,
-                   [&](std::size_t c, const risk::TrialBatch& batch) { own->pilot[c].add(batch); });
-  });
+  const auto parts = visit_batches<Pilot>(
+      plan, {0, pilot_trials}, batch_trials, executor, cancellation,
+      [&] { return empty_pilot(plan); },
+      [](Pilot& own, std::size_t c, const risk::TrialBatch& batch) { own[c].add(batch); });
   Pilot all = empty_pilot(plan);
-  for (const auto& worker : workers) {
-    for (std::size_t c = 0; worker && c < all.size(); ++c) all[c].merge(worker->pilot[c]);
+  for (const Pilot& part : parts) {
+    for (std::size_t c = 0; c < all.size(); ++c) all[c].merge(part[c]);
   }
   return all;
 }

@@ -9,6 +9,7 @@
 
 #include "base/contracts.hpp"
 #include "run/batch.hpp"
+#include "run/exact_quantiles.hpp"
 
 namespace faultline::run {
 
@@ -145,7 +146,9 @@ class TrialLoop {
 }  // namespace
 
 Accumulators simulate(const Plan& plan, random::TrialRange trials, const RunControl& control) {
-  return TrialLoop(plan, trials, control).run();
+  auto measured = TrialLoop(plan, trials, control).run();
+  refine_quantiles(plan, trials, control, measured);
+  return measured;
 }
 
 }  // namespace faultline::run

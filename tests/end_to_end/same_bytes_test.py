@@ -27,7 +27,8 @@ class SameBytes(unittest.TestCase):
     @classmethod
     def run_to(cls, name, *options, scenario=SCENARIO, env=None):
         path = pathlib.Path(cls.folder.name) / name
-        faultline("run", scenario, "-o", path, "--trials", TRIALS, *options, env=env)
+        faultline("run", scenario, "-o", path, "--trials", TRIALS, "--set",
+                  'output.exact=["book", "eETH"]', *options, env=env)
         return path
 
     def assert_same(self, result):

@@ -5,6 +5,7 @@ The histograms of the program are replaced by the order statistics themselves, i
 NumPy's, and its special functions by sums of binomial probabilities.
 """
 import math
+import json
 import pathlib
 import tempfile
 import unittest
@@ -63,13 +64,14 @@ class Statistics(unittest.TestCase):
     def setUpClass(cls):
         cls.results = {}
         with tempfile.TemporaryDirectory() as out:
-            for name in ("oracle-lattice-12", "restaking-2026"):
-                path = pathlib.Path(out) / f"{name}.h5"
+            for name, exact in (("oracle-lattice-12", []), ("restaking-2026", []),
+                                ("restaking-2026", ["book"])):
+                path = pathlib.Path(out) / "result.h5"
                 faultline("run", SCENARIOS / name / "scenario.toml", "-o", path,
-                          "--trials", TRIALS,
+                          "--trials", TRIALS, "--set", f"output.exact={json.dumps(exact)}",
                           "--set", 'output.store=["summary", "exceedance", "trials"]')
                 with h5py.File(path) as file:
-                    cls.results[name] = {key: file[key][()] for key in file
+                    cls.results[f"{name} {exact}"] = {key: file[key][()] for key in file
                                          if isinstance(file[key], h5py.Dataset)}
 
     def for_each_column(self, check):
@@ -145,6 +147,12 @@ class Statistics(unittest.TestCase):
             exact = sample.value_at_risk(level)
             self.assert_close(estimate("value_at_risk"), exact, resolution * (1 + resolution))
         self.for_each_level(check)
+
+    def test_exact_value_at_risk_hides_nothing(self):
+        result = self.results["restaking-2026 ['book']"]
+        self.assertTrue((result["book_value_at_risk_resolution"] == 0).all())
+        plain = self.results["restaking-2026 []"]["book_value_at_risk_resolution"]
+        self.assertTrue((plain > 0).any())
 
     def test_interval_of_the_value_at_risk(self):
         def check(estimate, sample, level):

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "risk/measure/tail.hpp"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "risk/archive_tag.hpp"
 #include "risk/exceedance_tables.hpp"
@@ -76,6 +78,19 @@ struct LevelTables {
   }
 };
 
+/// Ascending, each once.
+std::vector<Interval> brackets_of(const ExceedanceCurve& curve, const std::vector<double>& levels) {
+  std::vector<Interval> brackets;
+  for (const double level : levels) {
+    if (const auto bracket = curve.bracket(level)) brackets.push_back(*bracket);
+  }
+  std::sort(brackets.begin(), brackets.end(),
+            [](const Interval& a, const Interval& b) { return a.low < b.low; });
+  const auto same = [](const Interval& a, const Interval& b) { return a.low == b.low; };
+  brackets.erase(std::unique(brackets.begin(), brackets.end(), same), brackets.end());
+  return brackets;
+}
+
 }  // namespace
 
 Tail::Tail(const MeasureContext& context)
@@ -118,6 +133,25 @@ std::vector<Table> Tail::tables(const MeasureContext& context) const {
   levels.append_to(tables);
   exceedance.append_to(tables);
   return tables;
+}
+
+std::vector<Refinement> Tail::brackets(const MeasureContext& context) const {
+  std::vector<double> levels = context.levels;
+  for (const double years : context.return_periods_years) {
+    const double level = context.level_of_return_period(years);
+    if (level > 0.0) levels.push_back(level);
+  }
+  std::vector<Refinement> found;
+  for (const HolderId holder : context.exact) {
+    for (std::size_t p = 0; p < portfolio::perspective_count; ++p) {
+      const auto perspective = static_cast<Perspective>(p);
+      const auto curve = histograms_.curve(holder, perspective);
+      if (!curve) continue;
+      Refinement refinement{holder, perspective, brackets_of(*curve, levels), {}};
+      if (!refinement.brackets.empty()) found.push_back(std::move(refinement));
+    }
+  }
+  return found;
 }
 
 std::size_t Tail::memory_bytes(const MeasureContext& context) {

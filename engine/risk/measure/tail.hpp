@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/archive.hpp"
@@ -27,6 +28,11 @@ class Tail {
   void load(base::ArchiveReader& archive);
   [[nodiscard]] std::vector<Table> tables(const MeasureContext& context) const;
   [[nodiscard]] static std::size_t memory_bytes(const MeasureContext& context);
+
+  /// The bins that hide quantiles of the holders in `MeasureContext::exact`.
+  [[nodiscard]] std::vector<Refinement> brackets(const MeasureContext& context) const;
+  /// Takes over the single losses inside them.
+  void refine(std::vector<Refinement> refinements) { histograms_.refine(std::move(refinements)); }
 
   /// The estimated law of what a holder loses in a trial; empty where no quantile is wanted.
   [[nodiscard]] std::optional<ExceedanceCurve> curve(portfolio::HolderId holder,
