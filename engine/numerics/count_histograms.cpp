@@ -44,26 +44,33 @@ void CountHistograms::add_above(std::size_t h, double x) {
   const auto pattern = std::bit_cast<std::uint64_t>(x);
   const Edge edge = edge_of(h, pattern);
   const auto offset = static_cast<std::uint64_t>((x - edge.low) / edge.width * 0x1p32);
-  add_to(bin_at(h, tops_[h]), {1, offset, pattern, pattern});
+  add_to(counts_[place_of(h, tops_[h])], {1, offset, pattern, pattern});
 }
 
-void CountHistograms::count(std::size_t h, double x) const {
+void CountHistograms::count_underflow(std::size_t h, double x) const {
   const auto pattern = std::bit_cast<std::uint64_t>(x);
-  if (below_top(h, pattern) >= octaves) [[unlikely]] {
-    const auto quanta = static_cast<std::uint64_t>(std::nearbyint(x / shapes_[h].grid.quantum()));
-    add_to(underflow_[h], {1, quanta, pattern, pattern});
-    return;
-  }
-  Count& bin = bin_at(h, pattern);
-  ++bin.count;
-  bin.offset += (pattern << (12 + bits_)) >> 32;
-  bin.low = std::min(bin.low, pattern);
-  bin.high = std::max(bin.high, pattern);
+  const auto quanta = static_cast<std::uint64_t>(std::nearbyint(x / shapes_[h].grid.quantum()));
+  add_to(underflow_[h], {1, quanta, pattern, pattern});
 }
 
+/// Bins are fetched before they are needed: most are not in the cache, and each would be waited
+/// for.
 void CountHistograms::settle(std::size_t h) const {
   Waiting& waiting = waiting_[h];
-  for (std::uint32_t i = 0; i < waiting.count; ++i) count(h, waiting.loss[i]);
+  std::array<std::size_t, Waiting::most> place;
+  for (std::uint32_t i = 0; i < waiting.count; ++i) {
+    const auto pattern = std::bit_cast<std::uint64_t>(waiting.loss[i]);
+    place[i] = below_top(h, pattern) < octaves ? place_of(h, pattern) : no_place;
+    if (place[i] != no_place) __builtin_prefetch(&counts_[place[i]], 1);
+  }
+  for (std::uint32_t i = 0; i < waiting.count; ++i) {
+    const auto pattern = std::bit_cast<std::uint64_t>(waiting.loss[i]);
+    if (place[i] == no_place) {
+      count_underflow(h, waiting.loss[i]);
+    } else {
+      add_to(counts_[place[i]], {1, (pattern << (12 + bits_)) >> 32, pattern, pattern});
+    }
+  }
   waiting.count = 0;
 }
 

@@ -69,6 +69,7 @@ class CountHistograms {
 
  private:
   static constexpr std::uint32_t no_row = ~std::uint32_t{0};
+  static constexpr std::size_t no_place = ~std::size_t{0};
 
   /// Losses of one bin. Doubles above 0 are ordered as their patterns are.
   struct Count {
@@ -82,16 +83,16 @@ class CountHistograms {
   [[nodiscard]] std::uint64_t below_top(std::size_t h, std::uint64_t pattern) const {
     return (tops_[h] >> 52) - (pattern >> 52);
   }
-  /// The bin of a loss in the octaves of h.
-  [[nodiscard]] Count& bin_at(std::size_t h, std::uint64_t pattern) const {
+  /// Of the bin of a loss in the octaves of h, whose row exists from now on.
+  [[nodiscard]] std::size_t place_of(std::size_t h, std::uint64_t pattern) const {
     std::uint32_t& row = rows_[h * octaves + below_top(h, pattern)];
     if (row == no_row) row = new_row();
     const std::uint64_t mask = (std::uint64_t{1} << bits_) - 1;
-    return counts_[(std::size_t{row} << bits_) + ((pattern >> (52 - bits_)) & mask)];
+    return (std::size_t{row} << bits_) + ((pattern >> (52 - bits_)) & mask);
   }
   std::uint32_t new_row() const;
   void add_above(std::size_t h, double x);
-  void count(std::size_t h, double x) const;
+  void count_underflow(std::size_t h, double x) const;
   void settle(std::size_t h) const;
   struct Edge;
   [[nodiscard]] Edge edge_of(std::size_t h, std::uint64_t pattern) const;

@@ -120,6 +120,7 @@ void add_tile(const TrialBatch& batch, const Amounts& amounts, std::uint32_t til
     const auto some = rows.subspan(first, std::min(strip, rows.size() - first));
     numerics::kernels::list_tiles({some, amounts.a, amounts.b}, floor, listed.data(), above.data());
     for (std::size_t i = 0; i < some.size(); ++i) {
+      if (above[i] == 0) continue;
       const double weight = batch.weight[batch.losses.trial[some[i]]];
       for (auto lanes = above[i]; lanes != 0; lanes &= lanes - 1) {
         const auto lane = static_cast<std::size_t>(std::countr_zero(lanes));
