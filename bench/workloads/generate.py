@@ -133,6 +133,7 @@ def output_text():
     return """[output]
 store = ["summary", "exceedance"]
 position_quantiles = ["net"]
+position_levels = [0.99]
 curves_of = "book"
 """
 

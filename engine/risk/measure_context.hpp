@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -34,11 +35,18 @@ struct MeasureContext {
   OccurrenceScope occurrences = OccurrenceScope::everybody;
   /// By Perspective: whether positions have quantiles in it. The book has them in all.
   std::array<bool, portfolio::perspective_count> position_quantiles{true, true, true};
+  std::vector<double> position_levels;     ///< those of `levels` that positions have; empty: all
   std::vector<portfolio::HolderId> exact;  ///< holders whose quantiles are order statistics
   /// What a pilot found, by position and Perspective; empty: every loss is counted.
   std::vector<TailFloor> floors;
 
   [[nodiscard]] std::size_t holder_count() const { return holders.size(); }
+  /// Whether a holder has quantiles at a level.
+  [[nodiscard]] bool has_level(portfolio::HolderId holder, double level) const {
+    return holder == book() || position_levels.empty() ||
+           std::find(position_levels.begin(), position_levels.end(), level) !=
+               position_levels.end();
+  }
   /// The level whose quantile is the loss at a return period; at most 0 where there is none.
   [[nodiscard]] double level_of_return_period(double years) const {
     return 1.0 - horizon_years / years;

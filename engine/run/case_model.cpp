@@ -110,6 +110,7 @@ risk::MeasureContext measure_context(const Scenario& scenario,
   context.weighting = risk::Weighting::unit;
   context.occurrences = keeps_position_curves(scenario.output) ? risk::OccurrenceScope::everybody
                                                                : risk::OccurrenceScope::book;
+  context.position_levels = scenario.output.position_levels;
   context.exact = find_exact(scenario, holders, issues);
   context.position_quantiles = {};
   for (const auto perspective : scenario.output.position_quantiles) {
@@ -123,6 +124,12 @@ void check_levels(const Scenario& scenario, base::Issues& issues) {
   const auto order = std::adjacent_find(levels.begin(), levels.end(), std::greater_equal<>{});
   if (order != levels.end()) {
     issues.add("run.levels", "levels are not in increasing order", "each level once, rising");
+  }
+  const auto& some = scenario.output.position_levels;
+  for (std::size_t i = 0; i < some.size(); ++i) {
+    if (std::find(levels.begin(), levels.end(), some[i]) != levels.end()) continue;
+    issues.add("output.position_levels[" + std::to_string(i) + "]",
+               "is not among the levels of the run", "one of `run.levels`");
   }
 }
 

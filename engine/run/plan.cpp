@@ -41,6 +41,7 @@ void check_alike(const Scenario& first, const Scenario& other, base::Issues& iss
       first.output.store != other.output.store ||
       first.output.curves_of != other.output.curves_of ||
       first.output.exact != other.output.exact ||
+      first.output.position_levels != other.output.position_levels ||
       first.output.position_quantiles != other.output.position_quantiles) {
     differ("output", "what is kept");
   }

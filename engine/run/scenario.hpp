@@ -63,6 +63,7 @@ struct OutputSpec {
   std::int64_t tail_trials = 1000;
   std::vector<QuantilePerspective> position_quantiles{
       QuantilePerspective::gross, QuantilePerspective::recovered, QuantilePerspective::net};
+  std::vector<double> position_levels;  ///< empty: all
   CurveScope curves_of = CurveScope::everybody;
   std::vector<std::string> exact;
 };
@@ -131,6 +132,11 @@ void describe(V& v, OutputSpec& s) {
            "perspectives in which positions have value at risk, expected shortfall and curves; the "
            "book has them in all"},
           s.position_quantiles);
+  v.field({"position_levels", "1",
+           "which of `run.levels` positions have value at risk and expected shortfall at; all when "
+           "empty"},
+          s.position_levels,
+          base::Range{.low = 0.0, .high = 1.0, .low_open = true, .high_open = true});
   v.field({"exact", "",
            "holders whose quantiles are made exact by simulating every trial twice: positions, and "
            "`book`"},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/tail_floors.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -67,7 +68,9 @@ TailFloors find_tail_floors(const Plan& plan, base::Executor& executor,
                             const base::CancellationToken& cancellation) {
   if (!wants_floors(plan)) return {};
   const auto pilot = fly(plan, executor, cancellation);
-  const double level = safe_level(plan.run().levels.front());
+  const auto& wanted = plan.output().position_levels;
+  const auto& levels = wanted.empty() ? plan.run().levels : wanted;
+  const double level = safe_level(*std::min_element(levels.begin(), levels.end()));
   TailFloors floors;
   for (std::size_t c = 0; c < plan.cases().size(); ++c) {
     auto& of_case = floors.emplace_back();

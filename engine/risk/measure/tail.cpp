@@ -59,6 +59,7 @@ struct LevelTables {
            const ExceedanceCurve& curve, ExceedanceCurve::RankTable& ranks) {
     for (std::size_t i = 0; i < context.levels.size(); ++i) {
       const double level = context.levels[i];
+      if (!context.has_level(holder, level)) continue;
       const Interval interval = curve.interval(level, context.confidence, ranks);
       value.at(holder, perspective, i) = curve.value_at_risk(level);
       low.at(holder, perspective, i) = interval.low;

@@ -139,6 +139,15 @@ TEST(ExactQuantiles, AreTheSameForAnyThreadsAndBatchSize) {
   }
 }
 
+TEST(ExactQuantiles, OfPositionsAreAtLevelsOfTheRun) {
+  auto scenario = test::sample_scenario();
+  scenario.output.position_levels = {0.99, 0.98};
+  std::vector<base::Issues> issues(1);
+  EXPECT_FALSE(Plan::compile(std::vector{scenario}, issues));
+  ASSERT_EQ(issues[0].list().size(), 1u);
+  EXPECT_EQ(issues[0].list()[0].path, "output.position_levels[1]");
+}
+
 TEST(ExactQuantiles, ComplainAboutHoldersThatThereAreNot) {
   auto scenario = test::sample_scenario();
   scenario.output.exact = {"tokn", "book", "book"};

@@ -99,6 +99,20 @@ TEST(Tail, OfTrialsThatCountAsOneIsThatOfWeightsOfOne) {
   }
 }
 
+TEST(Tail, OfPositionsHasTheLevelsThatAreAskedFor) {
+  MeasureContext context = context_of_one(2047.0);
+  context.position_levels = {0.99};
+  const auto some = tables_of_uniform_losses(context);
+  const auto all = tables_of_uniform_losses(context_of_one(2047.0));
+  EXPECT_EQ(values(some, "book_value_at_risk"), values(all, "book_value_at_risk"));
+  for (const char* name : {"value_at_risk", "expected_shortfall"}) {
+    for (std::size_t i = 0; i < 9; ++i) {
+      const double value = values(some, name)[i];
+      EXPECT_TRUE(i % 3 == 1 ? value == values(all, name)[i] : std::isnan(value)) << name << i;
+    }
+  }
+}
+
 TEST(Tail, OfPositionsIsKeptWhereItIsAskedFor) {
   MeasureContext context = context_of_one(2047.0);
   context.position_quantiles = {false, false, true};
