@@ -153,7 +153,7 @@ TEST(Exposure, CountsASharedPoolAtItsPriceOnceForEachCommitment) {
 }
 
 std::string name_of(std::size_t i) {
-  return "p" + std::to_string(100 + i);
+  return std::string("p").append(std::to_string(100 + i));
 }
 
 /// Six pools of either protocol and asset behind three operators, five AVSs, and fifty positions,
