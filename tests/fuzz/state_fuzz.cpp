@@ -37,16 +37,20 @@ run::Plan sample_plan() {
   scenario.shocks.clear();
   scenario.covers.clear();
   scenario.holdings.clear();
-  scenario.positions = {{.position = {.id = "token"}, .waterfall = {}}};
+  run::PositionRow token;
+  token.position.id = "token";
+  scenario.positions = {token};
   scenario.book = {{.position = "token"}};
   scenario.avs.resize(1);
   scenario.operators.resize(1);
   scenario.pools.resize(1);
   scenario.commitments.resize(1);
   scenario.delegations.resize(1);
-  scenario.avs.front().failure = {.failure_probability = 0.5,
-                                  .severity = failure::FixedLaw{.value = 0.5},
-                                  .participation = failure::AllTakePart{}};
+  failure::AvsFailureSpec failure;
+  failure.failure_probability = 0.5;
+  failure.severity = failure::FixedLaw{.value = 0.5};
+  failure.participation = failure::AllTakePart{};
+  scenario.avs.front().failure = failure;
   std::vector<base::Issues> issues(1);
   auto plan = run::Plan::compile(std::vector{scenario}, issues);
   FAULTLINE_PROMISE(plan.has_value());

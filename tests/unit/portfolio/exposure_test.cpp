@@ -153,7 +153,9 @@ TEST(Exposure, CountsASharedPoolAtItsPriceOnceForEachCommitment) {
 }
 
 std::string name_of(std::size_t i) {
-  return std::string("p").append(std::to_string(100 + i));
+  std::string name("p");
+  name += std::to_string(100 + i);
+  return name;
 }
 
 /// Six pools of either protocol and asset behind three operators, five AVSs, and fifty positions,
