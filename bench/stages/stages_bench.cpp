@@ -65,7 +65,7 @@ class Stages {
                    [&](auto& b) {
                      model.insurance.apply(b.claims,
                                            insurance::RecoveryModel::Settled::where_contracts_meet,
-                                           b.insurance_workspace, b.recoveries);
+                                           b.insurance_workspaces.front(), b.recoveries);
                    }),
         on_windows("portfolio.losses",
                    [&](auto& b) {

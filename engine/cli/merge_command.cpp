@@ -73,10 +73,10 @@ run::Accumulators merged(const run::Plan& plan, const std::vector<Part>& parts) 
     run::Accumulators one(plan);
     try {
       one.load(part.result.state);
+      all.merge(one);
     } catch (const base::ArchiveError& error) {
       throw DataError(part.file.string() + ": " + error.what());
     }
-    all.merge(one);
   }
   return all;
 }
@@ -87,6 +87,17 @@ run::Plan mergeable_plan_of(const Part& part) {
     throw DataError("parts that keep single trials (output.store has \"trials\") cannot be merged");
   }
   return plan;
+}
+
+run::RunResult reported(const run::Plan& plan, const run::Accumulators& measured,
+                        random::TrialRange trials, const Part& part,
+                        const base::CancellationToken& cancellation) {
+  try {
+    return run::report(plan, measured, trials, cancellation);
+  } catch (const base::ArchiveError& error) {
+    throw DataError(part.file.string() + ": made by another build of faultline (" + error.what() +
+                    ")");
+  }
 }
 
 /// Puts the whole together and writes it down. Throws `base::Cancelled` after a signal.
@@ -104,7 +115,7 @@ run::RunResult join(const std::vector<Part>& parts, random::TrialRange trials,
   run::refine_quantiles(plan, trials,
                         {.executor = executor, .cancellation = cancellation, .trials_done = done},
                         measured);
-  auto result = run::report(plan, measured, trials, cancellation);
+  auto result = reported(plan, measured, trials, parts.front(), cancellation);
   result.provenance.scenario_toml = parts.front().result.provenance.scenario_toml;
   add_build(result.provenance);
   result.host = host_record(workers, start);

@@ -8,6 +8,13 @@
 
 namespace faultline::numerics {
 
+namespace {
+
+/// In one bin.
+constexpr std::uint64_t most_losses = std::uint64_t{1} << 34;
+
+}  // namespace
+
 CountHistograms::CountHistograms(const std::vector<Shape>& shapes, int bits)
     : shapes_(shapes), bits_(bits), rows_(shapes.size() * octaves, no_row) {
   FAULTLINE_EXPECT(0 <= bits && bits <= 12);
@@ -43,7 +50,8 @@ void CountHistograms::add_above(std::size_t h, double x) {
   FAULTLINE_EXPECT(shape.max < x && x <= shape.max * (1.0 + 0x1p-40));
   const auto pattern = std::bit_cast<std::uint64_t>(x);
   const Edge edge = edge_of(h, pattern);
-  const auto offset = static_cast<std::uint64_t>((x - edge.low) / edge.width * 0x1p32);
+  const auto offset =
+      static_cast<std::uint64_t>(std::ldexp((x - edge.low) / edge.width, offset_bits));
   add_to(counts_[place_of(h, tops_[h])], {1, offset, pattern, pattern});
 }
 
@@ -68,7 +76,8 @@ void CountHistograms::settle(std::size_t h) const {
     if (place[i] == no_place) {
       count_underflow(h, waiting.loss[i]);
     } else {
-      add_to(counts_[place[i]], {1, (pattern << (12 + bits_)) >> 32, pattern, pattern});
+      add_to(counts_[place[i]],
+             {1, (pattern << (12 + bits_)) >> (64 - offset_bits), pattern, pattern});
     }
   }
   waiting.count = 0;
@@ -98,7 +107,7 @@ void CountHistograms::merge(const CountHistograms& other) {
   }
 }
 
-/// A loss of the bin is its smallest possible one and an offset of 2⁻³² of the bin's width apiece.
+/// A loss of the bin is its smallest possible one and an offset of 2⁻²⁹ of the bin's width apiece.
 CountHistograms::Bin CountHistograms::bin_of(std::size_t h, const Count& count) const {
   const double low = std::bit_cast<double>(count.low);
   const double quantum = shapes_[h].grid.quantum();
@@ -113,7 +122,7 @@ CountHistograms::Bin CountHistograms::bin_of(std::size_t h, const Count& count) 
   }
   const Edge edge = edge_of(h, count.low);
   const auto total = static_cast<double>(count.count) * edge.low +
-                     static_cast<double>(count.offset) * (edge.width * 0x1p-32);
+                     std::ldexp(static_cast<double>(count.offset) * edge.width, -offset_bits);
   bin.weighted_loss = static_cast<Int128>(total / quantum);
   return bin;
 }
@@ -208,11 +217,30 @@ void CountHistograms::load(base::ArchiveReader& archive) {
       throw base::ArchiveError("saved histograms have another shape");
     }
   }
-  for (Count& count : underflow_) load_count(archive, count);
+  for (std::size_t h = 0; h < underflow_.size(); ++h) {
+    load_count(archive, underflow_[h]);
+    const bool empty = underflow_[h].count == 0;
+    const bool small = underflow_[h].high < tops_[h] && underflow_[h].low <= underflow_[h].high;
+    if (underflow_[h].count > most_losses || (!empty && !small)) {
+      throw base::ArchiveError("a saved bin holds other losses");
+    }
+    if (empty) underflow_[h] = Count{};
+  }
   counts_.clear();
   for (Waiting& waiting : waiting_) waiting.count = 0;
   rows_.assign(rows_.size(), no_row);
   for (std::size_t place = 0; place < rows_.size(); ++place) load_row(archive, place);
+}
+
+/// Whether saved numbers can be those of a bin. Losses above max are in the bin of max.
+bool CountHistograms::belongs(const Count& count, std::size_t place, std::uint32_t bin) const {
+  const std::uint64_t top = tops_[place / octaves];
+  const std::uint64_t leading = (((top >> 52) - place % octaves) << bits_) + bin;
+  const auto leading_of = [&](std::uint64_t pattern) {
+    return std::min(pattern, top) >> (52 - bits_);
+  };
+  return 1 <= count.count && count.count <= most_losses && count.low <= count.high &&
+         leading_of(count.low) == leading && leading_of(count.high) == leading;
 }
 
 void CountHistograms::load_row(base::ArchiveReader& archive, std::size_t place) {
@@ -222,7 +250,9 @@ void CountHistograms::load_row(base::ArchiveReader& archive, std::size_t place) 
   rows_[place] = new_row();
   for (const std::uint32_t i : used) {
     if (i >= (1U << bits_)) throw base::ArchiveError("saved histogram has a bin out of place");
-    load_count(archive, counts_[(std::size_t{rows_[place]} << bits_) + i]);
+    Count& count = counts_[(std::size_t{rows_[place]} << bits_) + i];
+    load_count(archive, count);
+    if (!belongs(count, place, i)) throw base::ArchiveError("a saved bin holds other losses");
   }
 }
 

@@ -56,7 +56,7 @@ class CountHistograms {
   void merge(const CountHistograms& other);
 
   /// The bins in use, from the largest losses down. Σwx is exact in an atom, elsewhere too small by
-  /// at most 2^−(32 + bits) of itself. Zeros are not counted.
+  /// at most 2^−(29 + bits) of itself. Zeros are not counted.
   [[nodiscard]] std::vector<Bin> bins_descending(std::size_t h) const;
 
   [[nodiscard]] std::size_t memory_bytes() const;
@@ -69,12 +69,14 @@ class CountHistograms {
 
  private:
   static constexpr std::uint32_t no_row = ~std::uint32_t{0};
+  /// Of an offset: sums over 2³⁴ losses fit 64 bits.
+  static constexpr int offset_bits = 29;
   static constexpr std::size_t no_place = ~std::size_t{0};
 
   /// Losses of one bin. Doubles above 0 are ordered as their patterns are.
   struct Count {
     std::uint64_t count = 0;
-    std::uint64_t offset = 0;  ///< Σ of the 32 bits behind those that choose the bin
+    std::uint64_t offset = 0;  ///< Σ of the 29 bits behind those that choose the bin
     std::uint64_t low = ~std::uint64_t{0};
     std::uint64_t high = 0;
   };
@@ -100,6 +102,7 @@ class CountHistograms {
   [[nodiscard]] Bin underflow_of(std::size_t h) const;
   static void add_to(Count& to, const Count& from);
   void load_row(base::ArchiveReader& archive, std::size_t place);
+  [[nodiscard]] bool belongs(const Count& count, std::size_t place, std::uint32_t bin) const;
 
   /// Losses that are not in their bins yet.
   struct Waiting {

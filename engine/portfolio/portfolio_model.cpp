@@ -21,6 +21,9 @@ namespace {
 /// Room above what is at stake, relative: see `largest_loss()`.
 constexpr double rounding_room = 0x1p-26;
 
+/// Corrections of a sweep leave at least this of it, or nothing: below, it could be rounding.
+constexpr double least_left = 0x1p-40;
+
 std::vector<insurance::Contract> make_contracts(const CoverTable& table,
                                                 const std::vector<std::uint32_t>& order,
                                                 const std::vector<insurance::CoverSpec>& covers) {
@@ -111,14 +114,27 @@ void PortfolioModel::claims(const failure::OccurrenceSpan& occurrences,
       kernels::add_tiles(workspace.gross.data(), exposure_.at(sweep.avs), sweep.fraction);
       workspace.touched.insert(exposure_.tiles_at(sweep.avs));
     }
+    const bool corrected = !hits.sweeps_of(j).empty() && !hits.hits_of(j).empty();
+    if (corrected) workspace.swept = workspace.gross;
     add_hits(hits.hits_of(j), workspace);
     claims.time.push_back(occurrences[j].time);
     workspace.touched.drain(rows.tile);
     const std::size_t begin = rows.values.size();
     rows.values.resize(rows.tile.size());
+    if (corrected) drop_rounding(std::span(rows.tile).subspan(begin), workspace);
     kernels::drain_rounded(workspace.gross.data(), std::span(rows.tile).subspan(begin),
                            rounder_.data(), rows.values.data() + begin);
     rows.end_row();
+  }
+}
+
+void PortfolioModel::drop_rounding(std::span<const std::uint32_t> tiles, Workspace& workspace) {
+  for (const std::uint32_t tile : tiles) {
+    auto& gross = workspace.gross[tile].lane;
+    const auto& swept = workspace.swept[tile].lane;
+    for (std::size_t l = 0; l < numerics::tile_width; ++l) {
+      gross[l] = gross[l] < swept[l] * least_left ? 0.0 : gross[l];
+    }
   }
 }
 

@@ -39,13 +39,15 @@ class PortfolioModel {
   /// Buffers, reused from batch to batch; all 0 between calls.
   struct Workspace {
     std::vector<numerics::Tile> gross;  ///< by tile of positions, and so on
+    std::vector<numerics::Tile> swept;  ///< `gross` before corrections
     std::vector<numerics::Tile> recovered;
     std::array<std::vector<numerics::Tile>, perspective_count> largest;
     numerics::TileSet touched;
   };
 
   /// What every position lost in every occurrence, ground-up and look-through, from its shares of
-  /// what was swept and hit; rounded to its money grid. Occurrences are numbered as in the span.
+  /// what was swept and hit; rounded to its money grid. Where a sweep was corrected, what is left
+  /// of it below 2⁻⁴⁰ counts as nothing. Occurrences are numbered as in the span.
   void claims(const failure::OccurrenceSpan& occurrences, const penalty::HitBatch& hits,
               Workspace& workspace, insurance::SubjectLosses& claims) const;
 
@@ -70,6 +72,7 @@ class PortfolioModel {
 
   void prepare(Workspace& workspace) const;
   void add_hits(std::span<const penalty::Hit> hits, Workspace& workspace) const;
+  static void drop_rounding(std::span<const std::uint32_t> tiles, Workspace& workspace);
   [[nodiscard]] double book_share(const numerics::TileSpan& amounts) const;
 
   Exposure exposure_;

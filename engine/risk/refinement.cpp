@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "base/contracts.hpp"
+#include "base/archive.hpp"
 #include "risk/trial_totals.hpp"
 
 namespace faultline::risk {
@@ -63,7 +63,10 @@ std::vector<Bin> refined(std::span<const Bin> bins, const Refinement& refinement
       weight += atom.weight;
       all.push_back(atom);
     }
-    FAULTLINE_EXPECT(weight == bin.weight);
+    if (weight != bin.weight) {
+      throw base::ArchiveError(
+          "the trials, simulated again, do not give the losses that were counted");
+    }
   }
   return all;
 }

@@ -28,8 +28,9 @@ struct Refinement {
   [[nodiscard]] bool holds(double loss) const;
 };
 
-/// `bins` from the largest losses down, with the brackets split into atoms. Expects the losses of
-/// each bracket to be those that its bin has counted.
+/// `bins` from the largest losses down, with the brackets split into atoms. Throws
+/// `base::ArchiveError` where the losses of a bracket are not those that its bin has counted: the
+/// bins were saved by a program that computes otherwise.
 [[nodiscard]] std::vector<ExceedanceCurve::Bin> refined(std::span<const ExceedanceCurve::Bin> bins,
                                                         const Refinement& refinement,
                                                         numerics::MoneyGrid grid);

@@ -182,6 +182,16 @@ void UnitSums::load(base::ArchiveReader& archive) {
   }
 }
 
+std::uint64_t UnitSums::most_positive() const {
+  std::uint64_t most = 0;
+  for (std::size_t holder = 0; holder <= positions_; ++holder) {
+    for (std::size_t p = 0; p < perspective_count; ++p) {
+      most = std::max(most, settled(holder, p).positive);
+    }
+  }
+  return most;
+}
+
 LossSums UnitSums::of(portfolio::HolderId holder, portfolio::Perspective perspective) const {
   const Sums sums = settled(holder.index(), static_cast<std::size_t>(perspective));
   double second = 0.0;  // smallest losses first

@@ -34,6 +34,8 @@ class UnitSums {
   void merge(const UnitSums& other);
   void save(base::ArchiveWriter& archive) const;
   void load(base::ArchiveReader& archive);
+  /// The most trials with a loss that any holder has.
+  [[nodiscard]] std::uint64_t most_positive() const;
   [[nodiscard]] LossSums of(portfolio::HolderId holder, portfolio::Perspective perspective) const;
   [[nodiscard]] static std::size_t memory_bytes(const MeasureContext& context);
 

@@ -20,15 +20,16 @@ void draw(const Plan& plan, std::size_t failure, random::TrialRange trials, Batc
 }
 
 /// What the occurrences that were drawn cost in one case.
-risk::TrialBatch follow(const CaseModel& model, const failure::OccurrenceSpan& occurrences,
-                        BatchBuffers& b) {
+risk::TrialBatch follow(const Plan& plan, std::size_t case_index,
+                        const failure::OccurrenceSpan& occurrences, BatchBuffers& b) {
+  const auto& model = plan.cases()[case_index];
   b.clock.start();
   model.penalty.apply(occurrences, penalty::HitForm::swept, b.penalty_workspace, b.hits);
   b.clock.lap(Stage::penalty);
   model.portfolio.claims(occurrences, b.hits, b.portfolio_workspace, b.claims);
   b.clock.lap(Stage::claims);
   model.insurance.apply(b.claims, insurance::RecoveryModel::Settled::where_contracts_meet,
-                        b.insurance_workspace, b.recoveries);
+                        b.insurance_workspaces[case_index], b.recoveries);
   b.clock.lap(Stage::insurance);
   const auto detail = model.measures.occurrences == risk::OccurrenceScope::everybody
                           ? portfolio::LossDetail::largest
@@ -57,7 +58,9 @@ std::size_t window_trials(const CaseModel& model) {
 }  // namespace
 
 BatchBuffers::BatchBuffers(const Plan& plan)
-    : failure_workspaces(plan.failures().size()), occurrences(plan.failures().size()) {}
+    : failure_workspaces(plan.failures().size()),
+      occurrences(plan.failures().size()),
+      insurance_workspaces(plan.cases().size()) {}
 
 std::size_t BatchBuffers::memory_bytes() const {
   std::size_t bytes = bytes_of(hits.hits) + bytes_of(hits.sweeps) + bytes_of(claims.losses.values) +
@@ -82,7 +85,7 @@ void simulate_batch(const Plan& plan, random::TrialRange trials, BatchBuffers& b
     for (std::size_t first = 0; first < trials.count; first += window) {
       const failure::OccurrenceSpan occurrences(buffers.occurrences[model.failure], first,
                                                 std::min(window, trials.count - first));
-      const auto batch = follow(model, occurrences, buffers);
+      const auto batch = follow(plan, c, occurrences, buffers);
       visit(c, batch);
       buffers.clock.lap(Stage::measures);
     }
@@ -93,12 +96,12 @@ risk::TrialBatch replay_trial(const Plan& plan, std::size_t case_index, std::uin
                               BatchBuffers& buffers) {
   const auto& model = plan.cases()[case_index];
   draw(plan, model.failure, {trial, 1}, buffers);
-  auto batch = follow(model, buffers.occurrences[model.failure], buffers);
+  auto batch = follow(plan, case_index, buffers.occurrences[model.failure], buffers);
   // The same losses told in full: neither changes a claim or what is recovered on it.
   model.penalty.apply(batch.occurrences, penalty::HitForm::listed, buffers.penalty_workspace,
                       buffers.hits);
   model.insurance.apply(buffers.claims, insurance::RecoveryModel::Settled::everything,
-                        buffers.insurance_workspace, buffers.recoveries);
+                        buffers.insurance_workspaces[case_index], buffers.recoveries);
   return batch;
 }
 

@@ -26,7 +26,7 @@ struct BatchBuffers {
   penalty::HitBatch hits;
   portfolio::PortfolioModel::Workspace portfolio_workspace;
   insurance::SubjectLosses claims;
-  insurance::RecoveryModel::Workspace insurance_workspace;
+  std::vector<insurance::RecoveryModel::Workspace> insurance_workspaces;  ///< by case
   insurance::Recoveries recoveries;
   portfolio::LossBatch losses;
   std::vector<double> weight;

@@ -5,9 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "base/cancellation.hpp"
+#include "base/contracts.hpp"
 #include "base/executor.hpp"
 #include "run/batch.hpp"
 
@@ -26,6 +28,7 @@ std::vector<Own> visit_batches(const Plan& plan, random::TrialRange trials,
     BatchBuffers buffers;
     Own own;
   };
+  FAULTLINE_EXPECT(batch_trials > 0);
   std::vector<std::unique_ptr<Worker>> workers(executor.worker_count());
   const std::uint64_t batches = (trials.count + batch_trials - 1) / batch_trials;
   executor.for_each(batches, [&](std::size_t task, std::size_t index) {

@@ -85,6 +85,9 @@ std::vector<portfolio::HolderId> find_exact(const Scenario& scenario,
     } else if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
                names.begin() + static_cast<std::ptrdiff_t>(i)) {
       issues.add(path, "`" + names[i] + "` is named twice", "each holder once");
+    } else if (scenario.output.position_quantiles.empty() && holder + 1 != holders.end()) {
+      issues.add(path, "`" + names[i] + "` has no quantiles: output.position_quantiles is empty",
+                 "`book`, or quantiles of positions");
     } else {
       found.emplace_back(static_cast<std::size_t>(holder - holders.begin()));
     }

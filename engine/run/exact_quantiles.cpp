@@ -66,7 +66,7 @@ void refine_quantiles(const Plan& plan, random::TrialRange trials, const RunCont
   for (auto& part : parts) {
     for (std::size_t c = 0; c < part.size(); ++c) {
       for (std::size_t i = 0; i < part[c].size(); ++i) {
-        auto& losses = part[c][i].losses;
+        auto losses = std::exchange(part[c][i].losses, {});
         wanted[c][i].losses.insert(wanted[c][i].losses.end(), losses.begin(), losses.end());
       }
     }

@@ -18,13 +18,14 @@ enum class Stage : std::uint8_t {
   insurance,
   losses,
   measures,
+  refinement,
   merging,
   report
 };
-inline constexpr std::size_t stage_count = 9;
+inline constexpr std::size_t stage_count = 10;
 inline constexpr std::array<std::string_view, stage_count> stage_names{
-    "pilot",  "failure",  "penalty", "claims", "insurance",
-    "losses", "measures", "merging", "report"};
+    "pilot",  "failure",  "penalty",    "claims",  "insurance",
+    "losses", "measures", "refinement", "merging", "report"};
 
 /// Seconds by stage, summed over workers. While measures are merged and reported one works and all
 /// others wait: that time counts once for each of them, and so does that of the pilot.

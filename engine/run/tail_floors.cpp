@@ -5,6 +5,7 @@
 #include <cmath>
 #include <optional>
 
+#include "numerics/boost_laws.hpp"
 #include "risk/holder_histograms.hpp"
 #include "risk/measure/tail.hpp"
 #include "run/batch_visit.hpp"
@@ -16,12 +17,13 @@ namespace {
 using portfolio::perspective_count;
 
 constexpr std::uint64_t batch_trials = 512;
+constexpr double miss_probability = 1e-9;
 /// What a bin may hide of a loss; the pilot's quantiles are moved down by twice that.
 constexpr double bin_width = 1.0 / (1 << risk::coarse_histogram_bits);
 
 bool wants_floors(const Plan& plan) {
   const auto& holders = plan.cases().front().measures;
-  return !keeps_position_curves(plan.output()) &&
+  return !plan.output().position_quantiles.empty() && !keeps_position_curves(plan.output()) &&
          holders.holder_count() > risk::most_fine_holders &&
          plan.trials().count >= 16 * pilot_trials;
 }
@@ -47,11 +49,13 @@ Pilot fly(const Plan& plan, base::Executor& executor, const base::CancellationTo
   return all;
 }
 
-/// The level that six standard deviations more than the expected number of trials exceed.
+/// The pilot's order statistic of rank l, as a level, with the largest l for which the chance of
+/// fewer than l pilot trials up to the quantile is at most `miss_probability`: binomial, without
+/// any assumption on the law.
 double safe_level(double level) {
-  const auto n = static_cast<double>(pilot_trials);
-  const double expected = n * (1.0 - level);
-  return 1.0 - (expected + 6.0 * std::sqrt(expected * level) + 1.0) / n;
+  const auto n = static_cast<std::int64_t>(pilot_trials);
+  const auto rank = numerics::quantile_ranks(n, level, 1.0 - 2.0 * miss_probability).first;
+  return static_cast<double>(rank - 1) / static_cast<double>(n);
 }
 
 risk::TailFloor floor_of(const std::optional<risk::ExceedanceCurve>& curve, double level) {

@@ -17,10 +17,10 @@ using TailFloors = std::vector<std::vector<risk::TailFloor>>;
 /// The pilot is the plan's first trials, whatever part of it is run.
 inline constexpr std::uint64_t pilot_trials = 8192;
 
-/// Where the histograms of positions may begin. Of n pilot trials, n(1 − q) are expected beyond the
-/// lowest wanted level q; a floor leaves six standard deviations more above it, so that a quantile
-/// is missed by chance in one of 10⁹ cases, and is then not-a-number. Below it nothing that the
-/// result keeps depends on the order of losses.
+/// Where the histograms of positions may begin: at an order statistic of the pilot that lies above
+/// the quantile of the lowest wanted level with a probability of at most 10⁻⁹, less two bins. No
+/// quantile of the whole run depends on losses below. Where one does, by that chance or in a part
+/// of few trials, it is not-a-number.
 ///
 /// There are none, and no pilot, where positions have exceedance curves, where so few holders are
 /// measured that their histograms are fine, and where the plan has less than 16 times the trials of

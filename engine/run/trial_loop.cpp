@@ -147,7 +147,11 @@ class TrialLoop {
 
 Accumulators simulate(const Plan& plan, random::TrialRange trials, const RunControl& control) {
   auto measured = TrialLoop(plan, trials, control).run();
+  StageClock clock;
+  clock.start();
   refine_quantiles(plan, trials, control, measured);
+  clock.lap(Stage::refinement, static_cast<double>(control.executor.worker_count()));
+  if (control.stages != nullptr) control.stages->add(clock.seconds());
   return measured;
 }
 

@@ -85,6 +85,10 @@ void Moments::load(base::ArchiveReader& archive) {
   load_tag(archive, tag, sums_.index());
   totals_.load(archive);
   std::visit([&](auto& sums) { sums.load(archive); }, sums_);
+  const auto* unit = std::get_if<UnitSums>(&sums_);
+  if (unit != nullptr && unit->most_positive() > static_cast<std::uint64_t>(totals_.count())) {
+    throw base::ArchiveError("saved moments have more losses than trials");
+  }
 }
 
 namespace {

@@ -68,7 +68,7 @@ std::vector<Bin> weighed(const std::vector<Loss>& drawn, std::size_t h, int bits
 }
 
 /// Equal but for the sum of losses, which is exact in an atom and in the underflow bin, and
-/// elsewhere too small by at most 2^−(32 + bits) of itself.
+/// elsewhere too small by at most 2^−(29 + bits) of itself.
 void expect_like(const Bin& found, const Bin& exact, int bits, double smallest) {
   EXPECT_TRUE(found.weight == exact.weight);
   EXPECT_TRUE(found.weight_squared == exact.weight_squared);
@@ -78,7 +78,7 @@ void expect_like(const Bin& found, const Bin& exact, int bits, double smallest) 
   if (exact.atom() || exact.max < smallest) {
     EXPECT_TRUE(missing == 0) << exact.min << " " << exact.max;
   } else {
-    EXPECT_TRUE(0 <= missing && missing << (32 + bits) <= exact.weighted_loss)
+    EXPECT_TRUE(0 <= missing && missing << (29 + bits) <= exact.weighted_loss)
         << static_cast<double>(missing) / static_cast<double>(exact.weighted_loss);
   }
 }

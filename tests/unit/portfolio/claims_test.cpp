@@ -154,6 +154,22 @@ TEST(Claims, SumTheHitsOfOneOccurrence) {
   EXPECT_THAT(claims.in(0)["eETH"], DoubleEq(0.4 * (5.0 + 15.0)));
 }
 
+// A sweep less its corrections is 0 only up to rounding where all stake is gone already.
+TEST(Claims, AreNoneWhereAllStakeIsGone) {
+  stake::SmallStake stake;
+  stake.avs("first", "sym").avs("second", "sym").operators({"a"}).position("eETH").book("eETH");
+  for (int i = 0; i < 60; ++i) {
+    const std::string pool = "pool-" + std::to_string(i);
+    stake.pool(pool, "sym", {"a"}, 10.0 / (3.0 + i));
+    stake.commit("first", "a", pool).commit("second", "a", pool);
+    stake.delegate("eETH", pool, 1.0 / (3.0 + i));
+  }
+  Claims claims(stake);
+  claims.of(claims.write().at(0.1).strike("first", 1.0).at(0.2).strike("second", 0.9));
+  EXPECT_THAT(claims.in(0).size(), 2u);
+  EXPECT_THAT(claims.in(1), IsEmpty());
+}
+
 TEST(Claims, AreNoneWhereNothingIsLost) {
   Claims claims(holdings());
   const auto& batch = claims.of(claims.write().at(0.1).next_trial());

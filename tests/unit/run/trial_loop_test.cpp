@@ -74,6 +74,46 @@ TEST_F(TrialLoopTest, MergesPartsInAnyOrderIntoTheWhole) {
   }
 }
 
+/// Nobody holds a part of the token, so that its cover meets no other.
+Scenario with_terms(const std::string& name, std::vector<insurance::Term> terms) {
+  auto scenario = test::sample_scenario();
+  scenario.name = name;
+  scenario.holdings.clear();
+  for (auto& delegation : scenario.delegations) delegation.amount = 40.0;
+  for (const char* id : {"o1", "o2", "o3"}) {
+    scenario.delegations.push_back(
+        {.position = "desk", .pool = std::string("pool-") + id, .amount = 40.0});
+  }
+  scenario.covers.front().terms = std::move(terms);
+  return scenario;
+}
+
+TEST_F(TrialLoopTest, KeepsCoversOfCasesApartThatHaveOtherTerms) {
+  using insurance::TermBasis;
+  const auto one = with_terms("one", {insurance::Limit{5.0, TermBasis::aggregate}});
+  const auto three = with_terms(
+      "three", {insurance::Deductible{0.5, TermBasis::aggregate}, insurance::QuotaShare{0.7},
+                insurance::Limit{4.0, TermBasis::aggregate}});
+  const auto both = compile({one, three});
+  const auto alone = compile({three});
+  const auto together = report(both, Runner(both).run(serial, both.trials()), both.trials(), {});
+  const auto single = report(alone, Runner(alone).run(serial, alone.trials()), alone.trials(), {});
+  for (const char* name : {"book_expected_loss", "book_expected_shortfall"}) {
+    const auto values = [&](const RunResult& result) {
+      const auto table = std::find_if(result.tables.begin(), result.tables.end(),
+                                      [&](const auto& t) { return t.name == name; });
+      return std::get<std::vector<double>>(table->values);
+    };
+    const auto of_both = values(together);
+    const auto of_one = values(single);
+    ASSERT_EQ(of_both.size(), 2 * of_one.size());
+    for (std::size_t i = 0; i < of_one.size(); ++i) {
+      EXPECT_EQ(of_both[of_one.size() + i], of_one[i]) << name << i;
+    }
+    EXPECT_GT(of_one[1], 0.0);
+  }
+}
+
 TEST_F(TrialLoopTest, StopsWhenTheTokenIsCancelled) {
   runner.cancellation.cancel();
   ThreadExecutor threads(2);
