@@ -20,7 +20,8 @@ namespace {
 Scenario many_positions(CurveScope curves) {
   auto scenario = test::sample_scenario();
   for (int i = 0; i < 70; ++i) {
-    const std::string id = "p" + std::to_string(i);
+    std::string id("p");
+    id += std::to_string(i);
     scenario.positions.push_back({.position = {.id = id, .kind = "desk"}, .waterfall = {}});
     scenario.holdings.push_back({.position = id, .held = "token", .fraction = 0.001 * (i + 1)});
   }
