@@ -5,12 +5,12 @@
 #include <charconv>
 #include <cstdlib>
 #include <ctime>
+#include <fstream>
 #include <string>
 #include <string_view>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "cli/build_info.hpp"
@@ -44,10 +44,15 @@ std::string hostname() {
   return gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : std::string();
 }
 
+/// VmHWM and not ru_maxrss, which begins at what the process that started this one had.
 std::uint64_t peak_memory_bytes() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+  std::ifstream status("/proc/self/status");
+  std::string field;
+  std::uint64_t kibibytes = 0;
+  while (status >> field) {
+    if (field == "VmHWM:" && status >> kibibytes) break;
+  }
+  return kibibytes * 1024;
 }
 
 }  // namespace
