@@ -197,10 +197,11 @@ template <class L>
 struct LaneSums {
   static constexpr double square_shift = 0x1.8p2;  // 1.5·2⁵² quanta of 2⁻⁵⁰
 
-  typename L::Bits positive = L::all_bits(0);
-  typename L::Bits quanta = L::all_bits(0);
-  typename L::Bits squares = L::all_bits(0);
-  typename L::Bits tiny = L::all_bits(0);  ///< which lanes met an amount too small to be squared
+  // No initializers here: a constructor that the compiler writes is for no instruction set.
+  typename L::Bits positive;
+  typename L::Bits quanta;
+  typename L::Bits squares;
+  typename L::Bits tiny;  ///< which lanes met an amount too small to be squared
 
   void add(typename L::Real x, typename L::Real rounder, typename L::Real per_unit) {
     const auto zero = L::all(0.0);
@@ -245,7 +246,8 @@ std::uint32_t sum_tiles(const TileColumn& amounts, const Tile& rounder, const Ti
   for (std::size_t l = 0; l < tile_width; l += L::reals) {
     const auto shift = L::load(rounder.lane.data() + l);
     const auto scale = L::load(per_unit.lane.data() + l);
-    LaneSums<L> lanes;
+    const auto none = L::all_bits(0);
+    LaneSums<L> lanes{none, none, none, none};
     for (const std::uint32_t row : amounts.rows) {
       auto x = L::load(amounts.a[row].lane.data() + l);
       if (amounts.b != nullptr) x = x - L::load(amounts.b[row].lane.data() + l);
