@@ -94,6 +94,7 @@ PortfolioModel::PortfolioModel(const stake::StakeGraph& graph, const penalty::Pe
 void PortfolioModel::prepare(Workspace& workspace) const {
   if (workspace.gross.size() >= rounder_.size()) return;
   workspace.gross.resize(rounder_.size());
+  workspace.swept.resize(rounder_.size());
   workspace.recovered.resize(rounder_.size());
   for (auto& tiles : workspace.largest) tiles.resize(rounder_.size());
   workspace.touched = numerics::TileSet(rounder_.size());
@@ -115,25 +116,36 @@ void PortfolioModel::claims(const failure::OccurrenceSpan& occurrences,
       workspace.touched.insert(exposure_.tiles_at(sweep.avs));
     }
     const bool corrected = !hits.sweeps_of(j).empty() && !hits.hits_of(j).empty();
-    if (corrected) workspace.swept = workspace.gross;
+    if (corrected) remember(hits.sweeps_of(j), workspace);
     add_hits(hits.hits_of(j), workspace);
     claims.time.push_back(occurrences[j].time);
     workspace.touched.drain(rows.tile);
     const std::size_t begin = rows.values.size();
     rows.values.resize(rows.tile.size());
-    if (corrected) drop_rounding(std::span(rows.tile).subspan(begin), workspace);
+    if (corrected) drop_rounding(hits.sweeps_of(j), workspace);
     kernels::drain_rounded(workspace.gross.data(), std::span(rows.tile).subspan(begin),
                            rounder_.data(), rows.values.data() + begin);
     rows.end_row();
   }
 }
 
-void PortfolioModel::drop_rounding(std::span<const std::uint32_t> tiles, Workspace& workspace) {
-  for (const std::uint32_t tile : tiles) {
-    auto& gross = workspace.gross[tile].lane;
-    const auto& swept = workspace.swept[tile].lane;
-    for (std::size_t l = 0; l < numerics::tile_width; ++l) {
-      gross[l] = gross[l] < swept[l] * least_left ? 0.0 : gross[l];
+void PortfolioModel::remember(std::span<const penalty::Sweep> sweeps, Workspace& workspace) const {
+  for (const penalty::Sweep& sweep : sweeps) {
+    for (const std::uint32_t tile : exposure_.at(sweep.avs).tile) {
+      workspace.swept[tile] = workspace.gross[tile];
+    }
+  }
+}
+
+void PortfolioModel::drop_rounding(std::span<const penalty::Sweep> sweeps,
+                                   Workspace& workspace) const {
+  for (const penalty::Sweep& sweep : sweeps) {
+    for (const std::uint32_t tile : exposure_.at(sweep.avs).tile) {
+      auto& gross = workspace.gross[tile].lane;
+      const auto& swept = workspace.swept[tile].lane;
+      for (std::size_t l = 0; l < numerics::tile_width; ++l) {
+        gross[l] = gross[l] < swept[l] * least_left ? 0.0 : gross[l];
+      }
     }
   }
 }

@@ -36,10 +36,10 @@ class PortfolioModel {
                                          const std::vector<insurance::CoverSpec>& covers,
                                          base::Issues& issues);
 
-  /// Buffers, reused from batch to batch; all 0 between calls.
+  /// Buffers, reused from batch to batch; all 0 between calls, but for `swept`.
   struct Workspace {
     std::vector<numerics::Tile> gross;  ///< by tile of positions, and so on
-    std::vector<numerics::Tile> swept;  ///< `gross` before corrections
+    std::vector<numerics::Tile> swept;  ///< `gross` before corrections, where it was swept
     std::vector<numerics::Tile> recovered;
     std::array<std::vector<numerics::Tile>, perspective_count> largest;
     numerics::TileSet touched;
@@ -72,7 +72,8 @@ class PortfolioModel {
 
   void prepare(Workspace& workspace) const;
   void add_hits(std::span<const penalty::Hit> hits, Workspace& workspace) const;
-  static void drop_rounding(std::span<const std::uint32_t> tiles, Workspace& workspace);
+  void remember(std::span<const penalty::Sweep> sweeps, Workspace& workspace) const;
+  void drop_rounding(std::span<const penalty::Sweep> sweeps, Workspace& workspace) const;
   [[nodiscard]] double book_share(const numerics::TileSpan& amounts) const;
 
   Exposure exposure_;

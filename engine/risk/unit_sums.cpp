@@ -10,6 +10,7 @@
 #include "base/contracts.hpp"
 #include "risk/amounts.hpp"
 #include "risk/archive_tag.hpp"
+#include "risk/octave_bands.hpp"
 
 namespace faultline::risk {
 
@@ -20,7 +21,7 @@ namespace {
 
 constexpr std::string_view tag = "unit_sums";
 constexpr double quanta = 0x1p50;
-constexpr int octaves_per_band = 12;
+constexpr std::size_t octaves_per_band = 12;
 
 double power_of_two(std::size_t exponent) {
   return static_cast<double>(std::uint64_t{1} << exponent);
@@ -85,16 +86,9 @@ void UnitSums::add_tiny(const TrialBatch& batch, std::uint32_t tile, std::size_t
   }
 }
 
-std::size_t UnitSums::band_of(double loss) {
-  constexpr std::uint64_t exponent_of_half = 1022;
-  const std::uint64_t exponent =
-      std::min(std::bit_cast<std::uint64_t>(loss) >> 52, exponent_of_half);
-  return std::min<std::size_t>((exponent_of_half - exponent) / octaves_per_band, bands - 1);
-}
-
 /// `loss` in units of u, in (0, 1] but for rounding.
 void UnitSums::add_square(Sums& sums, double loss) const {
-  const std::size_t band = band_of(loss);
+  const std::size_t band = OctaveBands{octaves_per_band, bands}.of(loss);
   const double scaled = loss * power_of_two(octaves_per_band * band);
   sums.squares[band] += static_cast<std::int64_t>(std::nearbyint(scaled * scaled * quanta));
 }
@@ -196,7 +190,7 @@ LossSums UnitSums::of(portfolio::HolderId holder, portfolio::Perspective perspec
   const Sums sums = settled(holder.index(), static_cast<std::size_t>(perspective));
   double second = 0.0;  // smallest losses first
   for (std::size_t band = bands; band-- > 0;) {
-    const int octaves = octaves_per_band * static_cast<int>(band);
+    const int octaves = static_cast<int>(octaves_per_band * band);
     second += std::ldexp(static_cast<double>(sums.squares[band]) / quanta, -2 * octaves);
   }
   const auto count = static_cast<double>(sums.positive);

@@ -56,7 +56,6 @@ class UnitSums {
     std::size_t rows = 0;
   };
 
-  [[nodiscard]] static std::size_t band_of(double loss);
   void add_tile(const TrialBatch& batch, std::uint32_t tile, std::size_t perspective);
   void add_tiny(const TrialBatch& batch, std::uint32_t tile, std::size_t perspective,
                 std::uint32_t lanes);

@@ -2,7 +2,6 @@
 #include "risk/weighted_sums.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <string_view>
@@ -10,6 +9,7 @@
 #include "numerics/tile.hpp"
 #include "risk/amounts.hpp"
 #include "risk/archive_tag.hpp"
+#include "risk/octave_bands.hpp"
 #include "risk/trial_totals.hpp"
 
 namespace faultline::risk {
@@ -33,16 +33,9 @@ WeightedSums::WeightedSums(const MeasureContext& context)
   }
 }
 
-std::size_t WeightedSums::band_of(double loss) {
-  constexpr std::uint64_t exponent_of_half = 1022;
-  const std::uint64_t exponent =
-      std::min(std::bit_cast<std::uint64_t>(loss) >> 52, exponent_of_half);
-  return std::min<std::size_t>((exponent_of_half - exponent) / octaves_per_band, bands - 1);
-}
-
 /// `loss` in units of u: above 0, and at most 1 but for rounding.
 void WeightedSums::add_loss(Sums& sums, double loss, double weight) {
-  const std::size_t band = band_of(loss);
+  const std::size_t band = OctaveBands{octaves_per_band, bands}.of(loss);
   const double scaled = loss * static_cast<double>(std::uint64_t{1} << (octaves_per_band * band));
   const double weighted = weight * scaled;
   sums[Sum::w] += rounded(weight * quanta);

@@ -47,7 +47,6 @@ class WeightedSums {
   };
   using Sums = std::array<numerics::Int128, Sum::count>;
 
-  static std::size_t band_of(double loss);
   static void add_loss(Sums& sums, double loss, double weight);
   static double total_square(const Sums& sums, Sum::Square square);
 
