@@ -70,7 +70,7 @@ struct TileData {
   Tiles one = all(1.0);
   Tiles carried = all(0.0);
   std::vector<std::uint32_t> mask = std::vector<std::uint32_t>(tile_count);
-  kernels::TileSums sums;
+  kernels::LossTileSums sums;
 
   TileData() { std::iota(index.begin(), index.end(), 0U); }
   [[nodiscard]] numerics::TileSpan row() const { return {index, amounts}; }
@@ -93,8 +93,8 @@ void add_tile_kernels(const kernels::KernelTable& table, const std::string& pref
     calls.push_back({prefix + name, 1, call});
   };
   add("add_tiles", [&d, call = table.add_tiles] { call(d.dense.data(), d.row(), 1e-300); });
-  add("drain_rounded", [&d, call = table.drain_rounded] {
-    call(d.dense.data(), d.index, d.rounder.data(), d.out.data());
+  add("round_row", [&d, call = table.round_row] {
+    call({d.row(), 0.5, d.dense.data()}, d.rounder.data(), d.out.data());
   });
   add("drain_tiles",
       [&d, call = table.drain_tiles] { call(d.dense.data(), d.index, d.out.data()); });
@@ -109,10 +109,20 @@ void add_tile_kernels(const kernels::KernelTable& table, const std::string& pref
   });
   add("pass_exact_layer",
       [&d, call = table.pass_exact_layer] { call(d.row(), d.step(), d.out.data()); });
-  add("list_tiles", [&d, call = table.list_tiles] {
-    call({d.index, d.amounts.data(), d.some.data()}, d.attachment[0], d.out.data(), d.mask.data());
+  const kernels::SettledLanes lanes{d.rounder.data(), d.attachment.data(), d.width.data(),
+                                    d.one.data(), d.some.data()};
+  add("settle_row_of_one_occurrence", [&d, lanes, call = table.settle_row] {
+    benchmark::DoNotOptimize(call({d.row(), 0.5, nullptr}, lanes, kernels::Totals::fresh,
+                                  {d.index.data(), d.out.data(), d.carried.data()}));
   });
-  add("sum_tiles", [&d, call = table.sum_tiles] {
+  add("settle_row_of_a_later_one", [&d, lanes, call = table.settle_row] {
+    benchmark::DoNotOptimize(call({d.row(), 1e-9, d.dense.data()}, lanes, kernels::Totals::running,
+                                  {d.index.data(), d.out.data(), d.carried.data()}));
+  });
+  add("find_above", [&d, call = table.find_above] {
+    call({d.index, d.amounts.data(), d.some.data()}, d.attachment[0], d.mask.data());
+  });
+  add("sum_losses", [&d, call = table.sum_losses] {
     benchmark::DoNotOptimize(
         call({d.index, d.amounts.data(), d.some.data()}, d.rounder[0], d.one[0], d.sums));
   });

@@ -83,14 +83,11 @@ Term on_grid(const Term& term, const numerics::MoneyGrid& grid) {
 LoneCovers::LoneCovers(std::span<const Contract> contracts, const std::vector<bool>& alone,
                        std::vector<Tile> rounder)
     : rounder_(std::move(rounder)) {
-  bool any = false;
   folded_ = true;
   for (std::size_t k = 0; k < contracts.size(); ++k) {
     if (!alone[k]) continue;
-    any = true;
     folded_ = folded_ && folded(contracts[k].terms).has_value();
   }
-  if (!any) return;
   if (folded_) {
     add_folded(contracts, alone);
   } else {
@@ -149,6 +146,12 @@ void LoneCovers::add_sequences(std::span<const Contract> contracts,
     const bool gives_back = limit != nullptr && limit->per == TermBasis::aggregate;
     lane(gives_back_, insured.index()) = gives_back ? 1.0 : 0.0;
   }
+}
+
+std::optional<OneLayer> LoneCovers::one_layer() const {
+  if (!folded_) return std::nullopt;
+  const Step& step = steps_.front();
+  return OneLayer{step.attachment, step.width, step.carries};
 }
 
 void LoneCovers::begin_trial(Memory memory, Workspace& workspace) const {

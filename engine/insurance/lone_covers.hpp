@@ -14,6 +14,14 @@
 
 namespace faultline::insurance {
 
+/// Covers that are one layer each of the running total where `carries` is 1, of each occurrence
+/// where it is 0; by tile of insured, width 0 for those without. As in `kernels::pass_exact_layer`.
+struct OneLayer {
+  std::span<const numerics::Tile> attachment;
+  std::span<const numerics::Tile> width;
+  std::span<const numerics::Tile> carries;
+};
+
 /// Contracts that meet no other, all at once: one lane each.
 ///
 /// A contract is *alone* when it covers one insured, who has no other, of whom nobody holds a part
@@ -32,7 +40,8 @@ class LoneCovers {
   LoneCovers(std::span<const Contract> contracts, const std::vector<bool>& alone,
              std::vector<numerics::Tile> rounder);
 
-  [[nodiscard]] bool empty() const { return steps_.empty(); }
+  /// The layer of each where each is one, as when there are none at all.
+  [[nodiscard]] std::optional<OneLayer> one_layer() const;
 
   /// Totals that the terms carry from one occurrence of a trial to the next. For one `LoneCovers`.
   struct Workspace {

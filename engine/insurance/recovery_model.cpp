@@ -86,6 +86,10 @@ RecoveryModel RecoveryModel::make(std::vector<Contract> contracts,
                        std::move(grids), meetings.by_tile(), std::move(lone));
 }
 
+std::optional<OneLayer> RecoveryModel::one_layer() const {
+  return any_meets_ ? std::nullopt : lone_.one_layer();
+}
+
 /// One call of `apply`.
 class RecoveryModel::Application {
  public:
@@ -102,7 +106,7 @@ class RecoveryModel::Application {
     const std::size_t begin = losses_.trial_offset[t];
     const std::size_t end = losses_.trial_offset[t + 1];
     const bool all = settled == Settled::everything || has_tie(begin, end);
-    if (all || model_.lone_.empty()) {
+    if (all) {
       clear(begin, end);
     } else {
       pass_lone(begin, end);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -43,6 +45,10 @@ class RecoveryModel {
   void apply(const SubjectLosses& losses, Settled settled, Workspace& workspace,
              Recoveries& recoveries) const;
 
+  /// All covers as one layer each, where none meets another and each is one: `apply` then recovers
+  /// what the layers pay in every trial without two occurrences of one time. Refers to the model.
+  [[nodiscard]] std::optional<OneLayer> one_layer() const;
+
   [[nodiscard]] const InsuranceModel& settlement() const { return settlement_; }
   [[nodiscard]] std::span<const Contract> contracts() const { return settlement_.contracts(); }
 
@@ -53,11 +59,14 @@ class RecoveryModel {
       : settlement_(std::move(settlement)),
         grids_(std::move(grids)),
         meets_(std::move(meets)),
+        any_meets_(
+            std::any_of(meets_.begin(), meets_.end(), [](auto lanes) { return lanes != 0; })),
         lone_(std::move(lone)) {}
 
   InsuranceModel settlement_;
   std::vector<numerics::MoneyGrid> grids_;
   std::vector<std::uint32_t> meets_;  ///< by tile: bits of the insured whose contracts meet others
+  bool any_meets_;
   LoneCovers lone_;
 };
 

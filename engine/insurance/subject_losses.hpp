@@ -31,6 +31,12 @@ struct Recoveries {
   std::vector<numerics::Tile> recovered;
   ClaimBatch claims;      ///< those that were settled one by one
   RecoveryBatch settled;  ///< and how
+
+  void clear() {
+    recovered.clear();
+    claims.clear();
+    settled.clear();
+  }
 };
 
 }  // namespace faultline::insurance

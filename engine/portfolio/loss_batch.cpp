@@ -1,17 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "portfolio/loss_batch.hpp"
 
+#include <algorithm>
+
 namespace faultline::portfolio {
+
+void BookLoss::add(const Loss& loss) {
+  const std::array<double, perspective_count> amounts{loss.gross, loss.recovered, loss.net()};
+  for (std::size_t p = 0; p < perspective_count; ++p) {
+    aggregate[p] += amounts[p];
+    largest[p] = std::max(largest[p], amounts[p]);
+  }
+}
 
 void LossBatch::clear() {
   offset.assign(1, 0);
   tile.clear();
   trial.clear();
-  gross.clear();
-  recovered.clear();
   for (auto& tiles : largest) tiles.clear();
   book.clear();
   book_by_occurrence.clear();
+}
+
+void LossBatch::make_room(std::size_t rows) {
+  if (gross.size() >= rows) return;
+  const std::size_t room = std::max(rows, 2 * gross.size());
+  gross.resize(room);
+  recovered.resize(room);
 }
 
 void LossBatch::end_trial(const BookLoss& loss) {

@@ -33,6 +33,9 @@ struct Loss {
 struct BookLoss {
   std::array<double, perspective_count> aggregate{};  ///< by Perspective
   std::array<double, perspective_count> largest{};    ///< by Perspective; each its own maximum
+
+  /// One occurrence more.
+  void add(const Loss& loss);
 };
 
 /// Whether the largest single occurrence of each position is wanted too.
@@ -41,11 +44,13 @@ enum class LossDetail : std::uint8_t { totals, largest };
 /// Losses of a batch of trials. Positions are lanes of tiles: a row is one tile of one trial, and a
 /// trial has rows for the tiles where any position lost something.
 struct LossBatch {
-  std::vector<std::uint32_t> offset{0};   ///< trials + 1, into the rows
-  std::vector<std::uint32_t> tile;        ///< by row; ascending in each trial
-  std::vector<std::uint32_t> trial;       ///< by row: trial of the batch
-  std::vector<numerics::Tile> gross;      ///< by row: sum over the occurrences of the trial
-  std::vector<numerics::Tile> recovered;  ///< by row
+  std::vector<std::uint32_t> offset{0};  ///< trials + 1, into the rows
+  std::vector<std::uint32_t> tile;       ///< by row; each once in a trial
+  std::vector<std::uint32_t> trial;      ///< by row: trial of the batch
+  /// By row: sums over the occurrences of the trial. Both only grow: what is behind the last row
+  /// has no meaning.
+  std::vector<numerics::Tile> gross;
+  std::vector<numerics::Tile> recovered;
   /// By Perspective and row, each the largest in one occurrence; empty unless wanted.
   std::array<std::vector<numerics::Tile>, perspective_count> largest;
 
@@ -60,6 +65,8 @@ struct LossBatch {
   [[nodiscard]] std::size_t tile_count() const { return tile_offset_.size() - 1; }
 
   void clear();
+  /// `gross` and `recovered` have that many rows or more.
+  void make_room(std::size_t rows);
   /// The trial ends with the last row.
   void end_trial(const BookLoss& loss);
   /// Sorts the rows by tile, below `tiles`, once all trials are in.

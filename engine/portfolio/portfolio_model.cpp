@@ -13,16 +13,11 @@
 namespace faultline::portfolio {
 
 namespace kernels = numerics::kernels;
-using numerics::lane_in_tile;
-using numerics::tile_of;
 
 namespace {
 
 /// Room above what is at stake, relative: see `largest_loss()`.
 constexpr double rounding_room = 0x1p-26;
-
-/// Corrections of a sweep leave at least this of it, or nothing: below, it could be rounding.
-constexpr double least_left = 0x1p-40;
 
 std::vector<insurance::Contract> make_contracts(const CoverTable& table,
                                                 const std::vector<std::uint32_t>& order,
@@ -68,7 +63,8 @@ std::optional<PortfolioModel::Compiled> PortfolioModel::compile(
 }
 
 PortfolioModel::PortfolioModel(const stake::StakeGraph& graph, const penalty::PenaltyModel& penalty)
-    : exposure_(graph, penalty), holders_(graph.positions().begin(), graph.positions().end()) {
+    : ground_up_(Exposure(graph, penalty)),
+      holders_(graph.positions().begin(), graph.positions().end()) {
   const std::size_t positions = graph.positions().size();
   holders_.emplace_back("book");
   for (std::size_t p = 0; p < positions; ++p) {
@@ -93,8 +89,9 @@ PortfolioModel::PortfolioModel(const stake::StakeGraph& graph, const penalty::Pe
 
 void PortfolioModel::prepare(Workspace& workspace) const {
   if (workspace.gross.size() >= rounder_.size()) return;
+  GroundUp::prepare(rounder_.size(), workspace.settled.ground_up);
+  workspace.settled.row_of.resize(rounder_.size());
   workspace.gross.resize(rounder_.size());
-  workspace.swept.resize(rounder_.size());
   workspace.recovered.resize(rounder_.size());
   for (auto& tiles : workspace.largest) tiles.resize(rounder_.size());
   workspace.touched = numerics::TileSet(rounder_.size());
@@ -111,53 +108,35 @@ void PortfolioModel::claims(const failure::OccurrenceSpan& occurrences,
     claims.trial_offset.push_back(occurrences.of_trial(trial).end);
   }
   for (std::size_t j = 0; j < occurrences.size(); ++j) {
-    for (const penalty::Sweep& sweep : hits.sweeps_of(j)) {
-      kernels::add_tiles(workspace.gross.data(), exposure_.at(sweep.avs), sweep.fraction);
-      workspace.touched.insert(exposure_.tiles_at(sweep.avs));
-    }
-    const bool corrected = !hits.sweeps_of(j).empty() && !hits.hits_of(j).empty();
-    if (corrected) remember(hits.sweeps_of(j), workspace);
-    add_hits(hits.hits_of(j), workspace);
-    claims.time.push_back(occurrences[j].time);
-    workspace.touched.drain(rows.tile);
+    const auto amounts =
+        ground_up_.of(hits.sweeps_of(j), hits.hits_of(j), workspace.settled.ground_up);
     const std::size_t begin = rows.values.size();
+    rows.tile.insert(rows.tile.end(), amounts.row.tile.begin(), amounts.row.tile.end());
     rows.values.resize(rows.tile.size());
-    if (corrected) drop_rounding(hits.sweeps_of(j), workspace);
-    kernels::drain_rounded(workspace.gross.data(), std::span(rows.tile).subspan(begin),
-                           rounder_.data(), rows.values.data() + begin);
+    kernels::round_row(amounts, rounder_.data(), rows.values.data() + begin);
+    claims.time.push_back(occurrences[j].time);
     rows.end_row();
   }
 }
 
-void PortfolioModel::remember(std::span<const penalty::Sweep> sweeps, Workspace& workspace) const {
-  for (const penalty::Sweep& sweep : sweeps) {
-    for (const std::uint32_t tile : exposure_.at(sweep.avs).tile) {
-      workspace.swept[tile] = workspace.gross[tile];
-    }
+void PortfolioModel::settled_losses(const failure::OccurrenceSpan& occurrences,
+                                    const penalty::HitBatch& hits,
+                                    const insurance::OneLayer& covers, Workspace& workspace,
+                                    LossBatch& losses) const {
+  FAULTLINE_EXPECT(hits.occurrences() == occurrences.size());
+  prepare(workspace);
+  losses.clear();
+  SettledLosses settled(ground_up_,
+                        {.rounder = rounder_.data(),
+                         .attachment = covers.attachment.data(),
+                         .width = covers.width.data(),
+                         .carries = covers.carries.data(),
+                         .factor = book_factor_.data()},
+                        grids_.back().quantum(), workspace.settled, losses);
+  for (std::size_t trial = 0; trial < occurrences.trial_count(); ++trial) {
+    settled.trial(hits, occurrences.of_trial(trial));
   }
-}
-
-void PortfolioModel::drop_rounding(std::span<const penalty::Sweep> sweeps,
-                                   Workspace& workspace) const {
-  for (const penalty::Sweep& sweep : sweeps) {
-    for (const std::uint32_t tile : exposure_.at(sweep.avs).tile) {
-      auto& gross = workspace.gross[tile].lane;
-      const auto& swept = workspace.swept[tile].lane;
-      for (std::size_t l = 0; l < numerics::tile_width; ++l) {
-        gross[l] = gross[l] < swept[l] * least_left ? 0.0 : gross[l];
-      }
-    }
-  }
-}
-
-void PortfolioModel::add_hits(std::span<const penalty::Hit> hits, Workspace& workspace) const {
-  for (const auto& hit : hits) {
-    for (const auto& [position, worth] : exposure_.bearers_of(hit.pool)) {
-      const std::size_t lane = position.index();
-      workspace.gross[tile_of(lane)].lane[lane_in_tile(lane)] += hit.lost * worth;
-      workspace.touched.insert(tile_of(lane));
-    }
-  }
+  losses.index_tiles(rounder_.size());
 }
 
 double PortfolioModel::book_share(const numerics::TileSpan& amounts) const {
@@ -182,12 +161,11 @@ class PortfolioModel::TrialWriter {
 
   /// A trial of one occurrence: its row is the trial's.
   void lone_occurrence(const numerics::TileSpan& gross, const numerics::TileSpan& recovered) {
-    const auto copy = [](const auto& from, auto& to) {
-      to.insert(to.end(), from.begin(), from.end());
-    };
-    copy(gross.tile, losses_.tile);
-    copy(gross.values, losses_.gross);
-    copy(recovered.values, losses_.recovered);
+    const auto begin = static_cast<std::ptrdiff_t>(losses_.tile.size());
+    losses_.tile.insert(losses_.tile.end(), gross.tile.begin(), gross.tile.end());
+    losses_.make_room(losses_.tile.size());
+    std::copy(gross.values.begin(), gross.values.end(), losses_.gross.begin() + begin);
+    std::copy(recovered.values.begin(), recovered.values.end(), losses_.recovered.begin() + begin);
     if (detail_ == LossDetail::largest) {
       raise(gross, recovered);
       drain_largest(losses_.tile.size() - gross.size());
@@ -200,6 +178,7 @@ class PortfolioModel::TrialWriter {
   void end_trial() {
     const std::size_t begin = losses_.tile.size();
     workspace_.touched.drain(losses_.tile);
+    losses_.make_room(losses_.tile.size());
     drain(begin, workspace_.gross, losses_.gross);
     drain(begin, workspace_.recovered, losses_.recovered);
     if (detail_ == LossDetail::largest) drain_largest(begin);
@@ -216,22 +195,18 @@ class PortfolioModel::TrialWriter {
 
   void drain_largest(std::size_t begin) const {
     for (std::size_t p = 0; p < perspective_count; ++p) {
+      losses_.largest[p].resize(losses_.tile.size());
       drain(begin, workspace_.largest[p], losses_.largest[p]);
     }
   }
 
   void add_to_book(const Loss& loss) {
     losses_.book_by_occurrence.push_back(loss);
-    const std::array<double, perspective_count> amounts{loss.gross, loss.recovered, loss.net()};
-    for (std::size_t p = 0; p < perspective_count; ++p) {
-      book_.aggregate[p] += amounts[p];
-      book_.largest[p] = std::max(book_.largest[p], amounts[p]);
-    }
+    book_.add(loss);
   }
 
   void drain(std::size_t begin, std::vector<numerics::Tile>& from,
              std::vector<numerics::Tile>& to) const {
-    to.resize(losses_.tile.size());
     kernels::drain_tiles(from.data(), std::span(losses_.tile).subspan(begin), to.data() + begin);
   }
 

@@ -16,8 +16,9 @@
 #include "numerics/tile.hpp"
 #include "penalty/hit_batch.hpp"
 #include "penalty/penalty_model.hpp"
-#include "portfolio/exposure.hpp"
+#include "portfolio/ground_up.hpp"
 #include "portfolio/loss_batch.hpp"
+#include "portfolio/settled_losses.hpp"
 #include "portfolio/spec.hpp"
 #include "stake/stake_graph.hpp"
 
@@ -36,18 +37,17 @@ class PortfolioModel {
                                          const std::vector<insurance::CoverSpec>& covers,
                                          base::Issues& issues);
 
-  /// Buffers, reused from batch to batch; all 0 between calls, but for `swept`.
+  /// Buffers, reused from batch to batch; all 0 between calls.
   struct Workspace {
+    SettledLosses::Workspace settled;
     std::vector<numerics::Tile> gross;  ///< by tile of positions, and so on
-    std::vector<numerics::Tile> swept;  ///< `gross` before corrections, where it was swept
     std::vector<numerics::Tile> recovered;
     std::array<std::vector<numerics::Tile>, perspective_count> largest;
     numerics::TileSet touched;
   };
 
-  /// What every position lost in every occurrence, ground-up and look-through, from its shares of
-  /// what was swept and hit; rounded to its money grid. Where a sweep was corrected, what is left
-  /// of it below 2⁻⁴⁰ counts as nothing. Occurrences are numbered as in the span.
+  /// What every position lost in every occurrence, ground-up and look-through (`GroundUp`), rounded
+  /// to its money grid. Occurrences are numbered as in the span.
   void claims(const failure::OccurrenceSpan& occurrences, const penalty::HitBatch& hits,
               Workspace& workspace, insurance::SubjectLosses& claims) const;
 
@@ -56,6 +56,12 @@ class PortfolioModel {
   /// rounded to the grid of the book: sums of integers, in no order.
   void losses(const insurance::SubjectLosses& claims, const insurance::Recoveries& recoveries,
               LossDetail detail, Workspace& workspace, LossBatch& losses) const;
+
+  /// The same numbers as `claims`, recoveries of those covers and `losses` give, in one pass and
+  /// without the largest occurrences. No two occurrences of a trial have the same time.
+  void settled_losses(const failure::OccurrenceSpan& occurrences, const penalty::HitBatch& hits,
+                      const insurance::OneLayer& covers, Workspace& workspace,
+                      LossBatch& losses) const;
 
   /// Positions of the graph in order (`other` last), then "book".
   [[nodiscard]] std::span<const std::string> holders() const { return holders_; }
@@ -71,12 +77,9 @@ class PortfolioModel {
   class TrialWriter;
 
   void prepare(Workspace& workspace) const;
-  void add_hits(std::span<const penalty::Hit> hits, Workspace& workspace) const;
-  void remember(std::span<const penalty::Sweep> sweeps, Workspace& workspace) const;
-  void drop_rounding(std::span<const penalty::Sweep> sweeps, Workspace& workspace) const;
   [[nodiscard]] double book_share(const numerics::TileSpan& amounts) const;
 
-  Exposure exposure_;
+  GroundUp ground_up_;
   std::vector<std::string> holders_;
   std::vector<double> largest_loss_;
   std::vector<numerics::MoneyGrid> grids_;

@@ -114,18 +114,17 @@ void add_tile(const TrialBatch& batch, const Amounts& amounts, std::uint32_t til
               const Tile& floor, std::size_t stride, std::size_t rank, All& histograms) {
   const auto rows = batch.losses.rows_of(tile);
   constexpr std::size_t strip = 16;
-  std::array<Tile, strip> listed;
   std::array<std::uint32_t, strip> above;
   for (std::size_t first = 0; first < rows.size(); first += strip) {
     const auto some = rows.subspan(first, std::min(strip, rows.size() - first));
-    numerics::kernels::list_tiles({some, amounts.a, amounts.b}, floor, listed.data(), above.data());
+    numerics::kernels::find_above({some, amounts.a, amounts.b}, floor, above.data());
     for (std::size_t i = 0; i < some.size(); ++i) {
       if (above[i] == 0) continue;
       const double weight = batch.weight[batch.losses.trial[some[i]]];
       for (auto lanes = above[i]; lanes != 0; lanes &= lanes - 1) {
         const auto lane = static_cast<std::size_t>(std::countr_zero(lanes));
         const std::size_t h = (tile_width * tile + lane) * stride + rank;
-        count(histograms, h, listed[i].lane[lane], weight);
+        count(histograms, h, amounts.at(some[i], lane), weight);
       }
     }
   }

@@ -12,6 +12,7 @@
 namespace faultline::risk {
 
 /// What measures see: everything that happened in some consecutive trials, and the weight of each.
+/// Claims and recoveries are empty where losses came about in one pass.
 struct TrialBatch {
   random::TrialRange trials;
   failure::OccurrenceSpan occurrences;

@@ -44,32 +44,34 @@ UnitSums::UnitSums(const MeasureContext& context)
   };
   rounder_ = of_positions(rounder, numerics::MoneyGrid().rounder());
   tile_per_unit_ = of_positions(per_unit_, 0.0);
-  pending_.resize(rounder_.size() * perspective_count);
+  pending_.resize(rounder_.size());
 }
 
 void UnitSums::add(const TrialBatch& batch) {
   FAULTLINE_EXPECT(std::all_of(batch.weight.begin(), batch.weight.end(),
                                [](double weight) { return weight == 1.0; }));
   for (std::uint32_t tile = 0; tile < batch.losses.tile_count(); ++tile) {
-    if (batch.losses.rows_of(tile).empty()) continue;
-    for (std::size_t p = 0; p < perspective_count; ++p) add_tile(batch, tile, p);
+    if (!batch.losses.rows_of(tile).empty()) add_tile(batch, tile);
   }
   add_book(batch);
 }
 
-void UnitSums::add_tile(const TrialBatch& batch, std::uint32_t tile, std::size_t perspective) {
+void UnitSums::add_tile(const TrialBatch& batch, std::uint32_t tile) {
   const auto all = batch.losses.rows_of(tile);
-  const auto amounts = aggregate(batch.losses, static_cast<portfolio::Perspective>(perspective));
-  Pending& pending = pending_[place(tile, perspective)];
-  std::uint32_t tiny = 0;
+  Pending& pending = pending_[tile];
+  std::array<std::uint32_t, perspective_count> tiny{};
   for (std::size_t first = 0; first < all.size(); first += most_pending_rows) {
     const auto rows = all.subspan(first, std::min(most_pending_rows, all.size() - first));
-    if (pending.rows + rows.size() > most_pending_rows) settle(tile, perspective);
-    tiny |= numerics::kernels::sum_tiles({rows, amounts.a, amounts.b}, rounder_[tile],
-                                         tile_per_unit_[tile], pending.sums);
+    if (pending.rows + rows.size() > most_pending_rows) settle(tile);
+    const auto found = numerics::kernels::sum_losses(
+        {rows, batch.losses.gross.data(), batch.losses.recovered.data()}, rounder_[tile],
+        tile_per_unit_[tile], pending.sums);
+    for (std::size_t p = 0; p < perspective_count; ++p) tiny[p] |= found[p];
     pending.rows += rows.size();
   }
-  if (tiny != 0) add_tiny(batch, tile, perspective, tiny);
+  for (std::size_t p = 0; p < perspective_count; ++p) {
+    if (tiny[p] != 0) add_tiny(batch, tile, p, tiny[p]);
+  }
 }
 
 /// The squares that the kernel left out.
@@ -106,34 +108,46 @@ void UnitSums::add_book(const TrialBatch& batch) {
   }
 }
 
-UnitSums::Sums UnitSums::sum_of(const Sums& sums, const Pending& pending, std::size_t lane) {
+/// Net is what gross is more than recovered.
+std::uint64_t UnitSums::Pending::quanta(std::size_t perspective, std::size_t lane) const {
+  const auto of = [&](portfolio::Perspective p) {
+    return sums[static_cast<std::size_t>(p)].quanta[lane];
+  };
+  if (perspective != static_cast<std::size_t>(portfolio::Perspective::net)) {
+    return of(static_cast<portfolio::Perspective>(perspective));
+  }
+  return of(portfolio::Perspective::gross) - of(portfolio::Perspective::recovered);
+}
+
+UnitSums::Sums UnitSums::sum_of(const Sums& sums, const Pending& pending, std::size_t perspective,
+                                std::size_t lane) {
   Sums sum = sums;
-  sum.positive += pending.sums.positive[lane];
-  sum.quanta += pending.sums.quanta[lane];
-  sum.squares[0] += pending.sums.squares[lane];
+  sum.positive += pending.sums[perspective].positive[lane];
+  sum.quanta += pending.quanta(perspective, lane);
+  sum.squares[0] += pending.sums[perspective].squares[lane];
   return sum;
 }
 
-void UnitSums::settle(std::size_t tile, std::size_t perspective) {
-  Pending& pending = pending_[place(tile, perspective)];
+void UnitSums::settle(std::size_t tile) {
+  Pending& pending = pending_[tile];
   const std::size_t first = tile_width * tile;
   for (std::size_t lane = 0; lane < tile_width && first + lane < positions_; ++lane) {
-    Sums& sums = sums_[place(first + lane, perspective)];
-    sums = sum_of(sums, pending, lane);
+    for (std::size_t p = 0; p < perspective_count; ++p) {
+      Sums& sums = sums_[place(first + lane, p)];
+      sums = sum_of(sums, pending, p, lane);
+    }
   }
   pending = {};
 }
 
 void UnitSums::settle_all() {
-  for (std::size_t tile = 0; tile < rounder_.size(); ++tile) {
-    for (std::size_t p = 0; p < perspective_count; ++p) settle(tile, p);
-  }
+  for (std::size_t tile = 0; tile < rounder_.size(); ++tile) settle(tile);
 }
 
 UnitSums::Sums UnitSums::settled(std::size_t holder, std::size_t perspective) const {
   const Sums& sums = sums_[place(holder, perspective)];
   if (holder == positions_) return sums;
-  return sum_of(sums, pending_[place(numerics::tile_of(holder), perspective)],
+  return sum_of(sums, pending_[numerics::tile_of(holder)], perspective,
                 numerics::lane_in_tile(holder));
 }
 
@@ -203,7 +217,7 @@ LossSums UnitSums::of(portfolio::HolderId holder, portfolio::Perspective perspec
 
 std::size_t UnitSums::memory_bytes(const MeasureContext& context) {
   return context.holder_count() * (perspective_count * sizeof(Sums) + 4 * sizeof(double)) +
-         numerics::tiles_for(context.position_count()) * perspective_count * sizeof(Pending);
+         numerics::tiles_for(context.position_count()) * sizeof(Pending);
 }
 
 }  // namespace faultline::risk

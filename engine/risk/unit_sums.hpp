@@ -52,19 +52,22 @@ class UnitSums {
   /// Sums of tiles that wait to be added to those: 64 bits hold them for so many rows.
   static constexpr std::size_t most_pending_rows = 4096;
   struct Pending {
-    numerics::kernels::TileSums sums;
+    numerics::kernels::LossTileSums sums;
     std::size_t rows = 0;
+
+    [[nodiscard]] std::uint64_t quanta(std::size_t perspective, std::size_t lane) const;
   };
 
-  void add_tile(const TrialBatch& batch, std::uint32_t tile, std::size_t perspective);
+  void add_tile(const TrialBatch& batch, std::uint32_t tile);
   void add_tiny(const TrialBatch& batch, std::uint32_t tile, std::size_t perspective,
                 std::uint32_t lanes);
   void add_square(Sums& sums, double loss) const;
   void add_book(const TrialBatch& batch);
-  void settle(std::size_t tile, std::size_t perspective);
+  void settle(std::size_t tile);
   void settle_all();
   [[nodiscard]] Sums settled(std::size_t holder, std::size_t perspective) const;
-  [[nodiscard]] static Sums sum_of(const Sums& sums, const Pending& pending, std::size_t lane);
+  [[nodiscard]] static Sums sum_of(const Sums& sums, const Pending& pending,
+                                   std::size_t perspective, std::size_t lane);
   [[nodiscard]] std::size_t place(std::size_t holder, std::size_t perspective) const {
     return holder * portfolio::perspective_count + perspective;
   }
@@ -74,7 +77,7 @@ class UnitSums {
   std::vector<numerics::MoneyGrid> grids_;     ///< by holder
   std::vector<numerics::Tile> rounder_;        ///< of positions
   std::vector<numerics::Tile> tile_per_unit_;  ///< of positions
-  std::vector<Pending> pending_;               ///< tiles × perspectives
+  std::vector<Pending> pending_;               ///< by tile
   std::vector<Sums> sums_;                     ///< holders × perspectives
 };
 

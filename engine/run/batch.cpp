@@ -19,22 +19,54 @@ void draw(const Plan& plan, std::size_t failure, random::TrialRange trials, Batc
                                 b.occurrences[failure]);
 }
 
-/// What the occurrences that were drawn cost in one case.
-risk::TrialBatch follow(const Plan& plan, std::size_t case_index,
-                        const failure::OccurrenceSpan& occurrences, BatchBuffers& b) {
-  const auto& model = plan.cases()[case_index];
-  b.clock.start();
-  model.penalty.apply(occurrences, penalty::HitForm::swept, b.penalty_workspace, b.hits);
-  b.clock.lap(Stage::penalty);
+/// How losses come about: the same numbers either way.
+enum class Path : std::uint8_t {
+  fastest,  ///< in one pass where that is possible, and then without claims and recoveries
+  whole     ///< claims, recoveries, losses
+};
+
+bool has_tie(const failure::OccurrenceSpan& occurrences) {
+  for (std::size_t trial = 0; trial < occurrences.trial_count(); ++trial) {
+    const auto [begin, end] = occurrences.of_trial(trial);
+    for (auto j = begin; j + 1 < end; ++j) {
+      if (occurrences[j].time == occurrences[j + 1].time) return true;
+    }
+  }
+  return false;
+}
+
+portfolio::LossDetail detail_of(const CaseModel& model) {
+  return model.measures.occurrences == risk::OccurrenceScope::everybody
+             ? portfolio::LossDetail::largest
+             : portfolio::LossDetail::totals;
+}
+
+void find_losses(const CaseModel& model, std::size_t case_index,
+                 const failure::OccurrenceSpan& occurrences, BatchBuffers& b) {
   model.portfolio.claims(occurrences, b.hits, b.portfolio_workspace, b.claims);
   b.clock.lap(Stage::claims);
   model.insurance.apply(b.claims, insurance::RecoveryModel::Settled::where_contracts_meet,
                         b.insurance_workspaces[case_index], b.recoveries);
   b.clock.lap(Stage::insurance);
-  const auto detail = model.measures.occurrences == risk::OccurrenceScope::everybody
-                          ? portfolio::LossDetail::largest
-                          : portfolio::LossDetail::totals;
-  model.portfolio.losses(b.claims, b.recoveries, detail, b.portfolio_workspace, b.losses);
+  model.portfolio.losses(b.claims, b.recoveries, detail_of(model), b.portfolio_workspace, b.losses);
+}
+
+/// What the occurrences that were drawn cost in one case.
+risk::TrialBatch follow(const Plan& plan, std::size_t case_index,
+                        const failure::OccurrenceSpan& occurrences, Path path, BatchBuffers& b) {
+  const auto& model = plan.cases()[case_index];
+  b.clock.start();
+  model.penalty.apply(occurrences, penalty::HitForm::swept, b.penalty_workspace, b.hits);
+  b.clock.lap(Stage::penalty);
+  const auto covers = model.insurance.one_layer();
+  if (path == Path::fastest && covers && detail_of(model) == portfolio::LossDetail::totals &&
+      !has_tie(occurrences)) {
+    b.claims.clear();
+    b.recoveries.clear();
+    model.portfolio.settled_losses(occurrences, b.hits, *covers, b.portfolio_workspace, b.losses);
+  } else {
+    find_losses(model, case_index, occurrences, b);
+  }
   b.weight.assign(occurrences.trial_count(), 1.0);
   b.clock.lap(Stage::losses);
   return {.trials = occurrences.trials(),
@@ -85,7 +117,7 @@ void simulate_batch(const Plan& plan, random::TrialRange trials, BatchBuffers& b
     for (std::size_t first = 0; first < trials.count; first += window) {
       const failure::OccurrenceSpan occurrences(buffers.occurrences[model.failure], first,
                                                 std::min(window, trials.count - first));
-      const auto batch = follow(plan, c, occurrences, buffers);
+      const auto batch = follow(plan, c, occurrences, Path::fastest, buffers);
       visit(c, batch);
       buffers.clock.lap(Stage::measures);
     }
@@ -96,7 +128,7 @@ risk::TrialBatch replay_trial(const Plan& plan, std::size_t case_index, std::uin
                               BatchBuffers& buffers) {
   const auto& model = plan.cases()[case_index];
   draw(plan, model.failure, {trial, 1}, buffers);
-  auto batch = follow(plan, case_index, buffers.occurrences[model.failure], buffers);
+  auto batch = follow(plan, case_index, buffers.occurrences[model.failure], Path::whole, buffers);
   // The same losses told in full: neither changes a claim or what is recovered on it.
   model.penalty.apply(batch.occurrences, penalty::HitForm::listed, buffers.penalty_workspace,
                       buffers.hits);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "property/world.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -55,7 +56,54 @@ void append(std::vector<double>& list, const failure::OccurrenceBatch& batch,
   }
 }
 
+LossNumbers numbers_of(const portfolio::LossBatch& losses) {
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<double>> rows;
+  for (std::size_t row = 0; row < losses.tile.size(); ++row) {
+    auto& lanes = rows[{losses.trial[row], losses.tile[row]}];
+    append(lanes, losses.gross[row].lane);
+    append(lanes, losses.recovered[row].lane);
+  }
+  LossNumbers numbers;
+  for (const auto& [at, lanes] : rows) {
+    if (std::all_of(lanes.begin(), lanes.end(), [](double x) { return x == 0.0; })) continue;
+    numbers.insert(numbers.end(), {double(at.first), double(at.second)});
+    numbers.insert(numbers.end(), lanes.begin(), lanes.end());
+  }
+  for (const auto& loss : losses.book_by_occurrence) {
+    numbers.insert(numbers.end(), {loss.gross, loss.recovered});
+  }
+  for (const auto& loss : losses.book) {
+    append(numbers, loss.aggregate);
+    append(numbers, loss.largest);
+  }
+  return numbers;
+}
+
 }  // namespace
+
+BothWays settle_both_ways(const World& world) {
+  const auto graph = graph_of(world.stake);
+  const penalty::PenaltyModel penalty(graph);
+  const auto [portfolio, insurance] = compile(world, graph, penalty);
+  penalty::PenaltyModel::Workspace of_penalty;
+  portfolio::PortfolioModel::Workspace of_portfolio;
+  insurance::RecoveryModel::Workspace of_insurance;
+  penalty::HitBatch hits;
+  insurance::SubjectLosses claims;
+  insurance::Recoveries recoveries;
+  portfolio::LossBatch losses;
+  penalty.apply(world.occurrences, penalty::HitForm::swept, of_penalty, hits);
+  portfolio.claims(world.occurrences, hits, of_portfolio, claims);
+  insurance.apply(claims, insurance::RecoveryModel::Settled::where_contracts_meet, of_insurance,
+                  recoveries);
+  portfolio.losses(claims, recoveries, portfolio::LossDetail::totals, of_portfolio, losses);
+  BothWays found{numbers_of(losses), std::nullopt};
+  if (const auto covers = insurance.one_layer()) {
+    portfolio.settled_losses(world.occurrences, hits, *covers, of_portfolio, losses);
+    found.one_pass = numbers_of(losses);
+  }
+  return found;
+}
 
 Outcome settle(const World& world) {
   Outcome outcome{.graph = graph_of(world.stake),

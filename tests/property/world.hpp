@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "failure/failure_model.hpp"
@@ -36,6 +37,17 @@ struct Outcome {
 
 /// Penalises, claims, recovers and bears. Throws `base::ScenarioError` when the world is refused.
 [[nodiscard]] Outcome settle(const World& world);
+
+/// Numbers of a loss batch: trial, tile, gross and recovered lanes of every row that has a loss, by
+/// (trial, tile); then gross and recovered of the book by occurrence, and its totals by trial.
+using LossNumbers = std::vector<double>;
+
+/// The same losses by claims and recoveries, and in one pass where the covers are one layer each.
+struct BothWays {
+  LossNumbers whole;
+  std::optional<LossNumbers> one_pass;
+};
+[[nodiscard]] BothWays settle_both_ways(const World& world);
 
 /// The world with every amount written in a unit of half the size.
 [[nodiscard]] World doubled(World world);

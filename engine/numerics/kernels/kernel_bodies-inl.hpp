@@ -227,12 +227,13 @@ constexpr KernelTable kernel_table(std::string_view name) {
           .accumulate_row = accumulate_row<L>,
           .below = below<L>,
           .add_tiles = add_tiles<L>,
-          .drain_rounded = drain_rounded<L>,
+          .round_row = round_row<L>,
           .drain_tiles = drain_tiles<L>,
           .raise_tiles = raise_tiles<L>,
           .sum_of_products = sum_of_products<L>,
           .pass_layers = pass_layers<L>,
           .pass_exact_layer = pass_exact_layer<L>,
-          .list_tiles = list_tiles<L>,
-          .sum_tiles = sum_tiles<L>};
+          .settle_row = settle_row<L>,
+          .find_above = find_above<L>,
+          .sum_losses = sum_losses<L>};
 }

@@ -21,14 +21,15 @@ struct KernelTable {
   decltype(&kernels::accumulate_row) accumulate_row;
   decltype(&kernels::below) below;
   decltype(&kernels::add_tiles) add_tiles;
-  decltype(&kernels::drain_rounded) drain_rounded;
+  decltype(&kernels::round_row) round_row;
   decltype(&kernels::drain_tiles) drain_tiles;
   decltype(&kernels::raise_tiles) raise_tiles;
   decltype(&kernels::sum_of_products) sum_of_products;
   decltype(&kernels::pass_layers) pass_layers;
   decltype(&kernels::pass_exact_layer) pass_exact_layer;
-  decltype(&kernels::list_tiles) list_tiles;
-  decltype(&kernels::sum_tiles) sum_tiles;
+  decltype(&kernels::settle_row) settle_row;
+  decltype(&kernels::find_above) find_above;
+  decltype(&kernels::sum_losses) sum_losses;
 };
 
 /// Those of the vector instruction sets that this processor has, best first.

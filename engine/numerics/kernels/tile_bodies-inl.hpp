@@ -24,18 +24,37 @@ void add_tiles(Tile* dense, const TileSpan& row, double scale) {
   }
 }
 
-template <class L>
-void drain_rounded(Tile* dense, std::span<const std::uint32_t> tile, const Tile* rounder,
-                   Tile* out) {
-  const auto zero = L::all(0.0);
-  for (std::size_t i = 0; i < tile.size(); ++i) {
-    double* x = dense[tile[i]].lane.data();
-    const double* magic = rounder[tile[i]].lane.data();
+/// The amounts of the lanes from l on of tile i of a row, not rounded; the correction becomes 0.
+template <class L, bool corrected>
+inline typename L::Real take_amounts(const CorrectedRow& amounts, std::size_t i, std::size_t l) {
+  const auto swept = L::all(amounts.scale) * L::load(amounts.row.values[i].lane.data() + l);
+  if constexpr (corrected) {
+    const auto zero = L::all(0.0);
+    double* correction = amounts.correction[amounts.row.tile[i]].lane.data() + l;
+    const auto left = swept + L::load(correction);
+    L::store(zero, correction);
+    return L::select(L::less(left, L::all(0x1p-40) * swept), zero, left);
+  }
+  return swept;
+}
+
+template <class L, bool corrected>
+void round_amounts(const CorrectedRow& amounts, const Tile* rounder, Tile* out) {
+  for (std::size_t i = 0; i < amounts.row.size(); ++i) {
+    const double* magic = rounder[amounts.row.tile[i]].lane.data();
     for (std::size_t l = 0; l < tile_width; l += L::reals) {
       const auto shift = L::load(magic + l);
-      L::store((larger<L>(L::load(x + l), zero) + shift) - shift, out[i].lane.data() + l);
-      L::store(zero, x + l);
+      L::store((take_amounts<L, corrected>(amounts, i, l) + shift) - shift, out[i].lane.data() + l);
     }
+  }
+}
+
+template <class L>
+void round_row(const CorrectedRow& amounts, const Tile* rounder, Tile* out) {
+  if (amounts.correction == nullptr) {
+    round_amounts<L, false>(amounts, rounder, out);
+  } else {
+    round_amounts<L, true>(amounts, rounder, out);
   }
 }
 
@@ -63,23 +82,35 @@ void raise_tiles(Tile* dense, const TileSpan& a, const Tile* b) {
   }
 }
 
+/// Integers added up in all lanes: each came with `product_shift`.
+constexpr double product_shift = 0x1.8p52;
+template <class L>
+inline std::int64_t total_of(typename L::Bits sum, std::size_t tiles) {
+  std::array<std::uint64_t, L::reals> lanes;
+  L::store(sum, lanes.data());
+  std::uint64_t total = 0;
+  for (const std::uint64_t lane : lanes) total += lane;
+  total -= std::uint64_t{tiles * tile_width} * std::bit_cast<std::uint64_t>(product_shift);
+  return static_cast<std::int64_t>(total);
+}
+
+/// x · factor to the nearest integer, with the shift.
+template <class L>
+inline typename L::Bits shifted_product(typename L::Real x, typename L::Real factor) {
+  return L::to_bits(x * factor + L::all(product_shift));
+}
+
 template <class L>
 std::int64_t sum_of_products(const TileSpan& row, const Tile* factor) {
-  constexpr double shift = 0x1.8p52;
   auto sum = L::all_bits(0);
   for (std::size_t i = 0; i < row.size(); ++i) {
     const double* x = row.values[i].lane.data();
     const double* by = factor[row.tile[i]].lane.data();
     for (std::size_t l = 0; l < tile_width; l += L::reals) {
-      sum = sum + L::to_bits(L::load(x + l) * L::load(by + l) + L::all(shift));
+      sum = sum + shifted_product<L>(L::load(x + l), L::load(by + l));
     }
   }
-  std::array<std::uint64_t, L::reals> lanes;
-  L::store(sum, lanes.data());
-  std::uint64_t total = 0;
-  for (const std::uint64_t lane : lanes) total += lane;
-  total -= std::uint64_t{row.size() * tile_width} * std::bit_cast<std::uint64_t>(shift);
-  return static_cast<std::int64_t>(total);
+  return total_of<L>(sum, row.size());
 }
 
 /// f(x) of one step for the lanes from l on.
@@ -177,15 +208,67 @@ void pass_layers(const TileSpan& row, const LayerSequence& sequence, Tile* out) 
   }
 }
 
+template <class L, bool corrected, bool fresh>
+SettledSums settle_amounts(const CorrectedRow& amounts, const SettledLanes& lanes,
+                           const SettledTotals& totals) {
+  const auto zero = L::all(0.0);
+  auto gross_sum = L::all_bits(0);
+  auto recovered_sum = L::all_bits(0);
+  for (std::size_t i = 0; i < amounts.row.size(); ++i) {
+    const std::uint32_t tile = amounts.row.tile[i];
+    double* gross = totals.gross[totals.place[tile]].lane.data();
+    double* recovered = totals.recovered[totals.place[tile]].lane.data();
+    for (std::size_t l = 0; l < tile_width; l += L::reals) {
+      const auto shift = L::load(lanes.rounder[tile].lane.data() + l);
+      const auto attachment = L::load(lanes.attachment[tile].lane.data() + l);
+      const auto width = L::load(lanes.width[tile].lane.data() + l);
+      const auto factor = L::load(lanes.factor[tile].lane.data() + l);
+      const auto layer = [&](typename L::Real total) {
+        return smaller<L>(larger<L>(total - attachment, zero), width);
+      };
+      const auto x = (take_amounts<L, corrected>(amounts, i, l) + shift) - shift;
+      auto paid = zero;
+      if constexpr (fresh) {
+        paid = layer(x);
+        paid = paid_of<L>(x, x - paid, paid);
+        L::store(x, gross + l);
+        L::store(paid, recovered + l);
+      } else {
+        const auto total = L::load(gross + l);
+        const auto before = L::load(lanes.carries[tile].lane.data() + l) * total;
+        paid = layer(before + x) - layer(before);
+        paid = paid_of<L>(x, x - paid, paid);
+        L::store(total + x, gross + l);
+        L::store(L::load(recovered + l) + paid, recovered + l);
+      }
+      gross_sum = gross_sum + shifted_product<L>(x, factor);
+      recovered_sum = recovered_sum + shifted_product<L>(paid, factor);
+    }
+  }
+  return {total_of<L>(gross_sum, amounts.row.size()),
+          total_of<L>(recovered_sum, amounts.row.size())};
+}
+
 template <class L>
-void list_tiles(const TileColumn& amounts, const Tile& floor, Tile* out, std::uint32_t* mask) {
+SettledSums settle_row(const CorrectedRow& amounts, const SettledLanes& lanes, Totals before,
+                       const SettledTotals& totals) {
+  const bool fresh = before == Totals::fresh;
+  if (amounts.correction == nullptr) {
+    return fresh ? settle_amounts<L, false, true>(amounts, lanes, totals)
+                 : settle_amounts<L, false, false>(amounts, lanes, totals);
+  }
+  return fresh ? settle_amounts<L, true, true>(amounts, lanes, totals)
+               : settle_amounts<L, true, false>(amounts, lanes, totals);
+}
+
+template <class L>
+void find_above(const TileColumn& amounts, const Tile& floor, std::uint32_t* mask) {
   for (std::size_t i = 0; i < amounts.rows.size(); ++i) {
     const std::uint32_t row = amounts.rows[i];
     std::uint64_t above = 0;
     for (std::size_t l = 0; l < tile_width; l += L::reals) {
       auto x = L::load(amounts.a[row].lane.data() + l);
       if (amounts.b != nullptr) x = x - L::load(amounts.b[row].lane.data() + l);
-      L::store(x, out[i].lane.data() + l);
       above |= L::real_mask(L::less(L::load(floor.lane.data() + l), x)) << l;
     }
     mask[i] = static_cast<std::uint32_t>(above);
@@ -199,62 +282,79 @@ struct LaneSums {
 
   // No initializers here: a constructor that the compiler writes is for no instruction set.
   typename L::Bits positive;
-  typename L::Bits quanta;
   typename L::Bits squares;
   typename L::Bits tiny;  ///< which lanes met an amount too small to be squared
 
-  void add(typename L::Real x, typename L::Real rounder, typename L::Real per_unit) {
+  void add(typename L::Real x, typename L::Real per_unit) {
     const auto zero = L::all(0.0);
     const auto y = x * per_unit;
     const auto square = y * y;
     const auto is_positive = L::bits_of(L::less(zero, x));
     const auto is_tiny = L::less(square, L::all(0x1p-24));
     positive = positive - is_positive;
-    quanta = quanta + L::to_bits(x + rounder);
     squares = squares + L::to_bits(L::select(is_tiny, zero, square) + L::all(square_shift));
     tiny = L::either(tiny, is_positive & L::bits_of(is_tiny));
   }
 
-  void add_to(TileSums& sums, std::size_t l, typename L::Real rounder, std::uint64_t rows) const {
-    const auto store = [l](TileSums::Integers& to, typename L::Bits sum) {
-      L::store(L::load(to.data() + l) + sum, to.data() + l);
-    };
-    std::array<double, L::reals> shift;
-    L::store(rounder, shift.data());
-    std::array<std::uint64_t, L::reals> shifts;
-    for (std::size_t k = 0; k < L::reals; ++k) {
-      shifts[k] = rows * std::bit_cast<std::uint64_t>(shift[k]);
-    }
-    store(sums.positive, positive);
-    store(sums.quanta, quanta - L::load(shifts.data()));
-    store(sums.squares, squares - L::all_bits(rows * std::bit_cast<std::uint64_t>(square_shift)));
+  void add_to(TileSums& sums, std::size_t l, std::uint64_t rows) const {
+    L::store(L::load(sums.positive.data() + l) + positive, sums.positive.data() + l);
+    const auto shifts = L::all_bits(rows * std::bit_cast<std::uint64_t>(square_shift));
+    L::store(L::load(sums.squares.data() + l) + (squares - shifts), sums.squares.data() + l);
   }
 
-  [[nodiscard]] std::uint64_t tiny_lanes() const {
+  [[nodiscard]] std::uint32_t tiny_lanes(std::size_t l) const {
     std::array<std::uint64_t, L::reals> lanes;
     L::store(tiny, lanes.data());
     std::uint64_t mask = 0;
-    for (std::size_t k = 0; k < L::reals; ++k) mask |= (lanes[k] & 1) << k;
-    return mask;
+    for (std::size_t k = 0; k < L::reals; ++k) mask |= (lanes[k] & 1) << (l + k);
+    return static_cast<std::uint32_t>(mask);
   }
 };
 
+/// Adds the quanta that came with a shift each to those of the lanes from l on.
 template <class L>
-std::uint32_t sum_tiles(const TileColumn& amounts, const Tile& rounder, const Tile& per_unit,
-                        TileSums& sums) {
-  std::uint64_t tiny = 0;
+inline void add_quanta(typename L::Bits quanta, typename L::Real rounder, std::size_t rows,
+                       std::uint64_t* sums) {
+  std::array<double, L::reals> shift;
+  L::store(rounder, shift.data());
+  std::array<std::uint64_t, L::reals> shifts;
+  for (std::size_t k = 0; k < L::reals; ++k) {
+    shifts[k] = std::uint64_t{rows} * std::bit_cast<std::uint64_t>(shift[k]);
+  }
+  L::store(L::load(sums) + (quanta - L::load(shifts.data())), sums);
+}
+
+template <class L>
+std::array<std::uint32_t, 3> sum_losses(const LossColumn& losses, const Tile& rounder,
+                                        const Tile& per_unit, LossTileSums& sums) {
+  std::array<std::uint32_t, 3> tiny{};
   for (std::size_t l = 0; l < tile_width; l += L::reals) {
     const auto shift = L::load(rounder.lane.data() + l);
     const auto scale = L::load(per_unit.lane.data() + l);
     const auto none = L::all_bits(0);
-    LaneSums<L> lanes{none, none, none, none};
-    for (const std::uint32_t row : amounts.rows) {
-      auto x = L::load(amounts.a[row].lane.data() + l);
-      if (amounts.b != nullptr) x = x - L::load(amounts.b[row].lane.data() + l);
-      lanes.add(x, shift, scale);
+    LaneSums<L> gross{none, none, none};
+    LaneSums<L> recovered{none, none, none};
+    LaneSums<L> net{none, none, none};
+    auto gross_quanta = none;
+    auto recovered_quanta = none;
+    for (const std::uint32_t row : losses.rows) {
+      const auto x = L::load(losses.gross[row].lane.data() + l);
+      const auto r = L::load(losses.recovered[row].lane.data() + l);
+      gross.add(x, scale);
+      recovered.add(r, scale);
+      net.add(x - r, scale);
+      gross_quanta = gross_quanta + L::to_bits(x + shift);
+      recovered_quanta = recovered_quanta + L::to_bits(r + shift);
     }
-    lanes.add_to(sums, l, shift, amounts.rows.size());
-    tiny |= lanes.tiny_lanes() << l;
+    const std::size_t rows = losses.rows.size();
+    add_quanta<L>(gross_quanta, shift, rows, sums[0].quanta.data() + l);
+    add_quanta<L>(recovered_quanta, shift, rows, sums[1].quanta.data() + l);
+    gross.add_to(sums[0], l, rows);
+    recovered.add_to(sums[1], l, rows);
+    net.add_to(sums[2], l, rows);
+    tiny[0] |= gross.tiny_lanes(l);
+    tiny[1] |= recovered.tiny_lanes(l);
+    tiny[2] |= net.tiny_lanes(l);
   }
-  return static_cast<std::uint32_t>(tiny);
+  return tiny;
 }

@@ -9,9 +9,8 @@ void add_tiles(Tile* dense, const TileSpan& row, double scale) {
   kernels_in_use().add_tiles(dense, row, scale);
 }
 
-void drain_rounded(Tile* dense, std::span<const std::uint32_t> tile, const Tile* rounder,
-                   Tile* out) {
-  kernels_in_use().drain_rounded(dense, tile, rounder, out);
+void round_row(const CorrectedRow& amounts, const Tile* rounder, Tile* out) {
+  kernels_in_use().round_row(amounts, rounder, out);
 }
 
 void drain_tiles(Tile* dense, std::span<const std::uint32_t> tile, Tile* out) {
@@ -34,13 +33,18 @@ void pass_exact_layer(const TileSpan& row, const LayerStep& step, Tile* out) {
   kernels_in_use().pass_exact_layer(row, step, out);
 }
 
-void list_tiles(const TileColumn& amounts, const Tile& floor, Tile* out, std::uint32_t* mask) {
-  kernels_in_use().list_tiles(amounts, floor, out, mask);
+SettledSums settle_row(const CorrectedRow& amounts, const SettledLanes& lanes, Totals before,
+                       const SettledTotals& totals) {
+  return kernels_in_use().settle_row(amounts, lanes, before, totals);
 }
 
-std::uint32_t sum_tiles(const TileColumn& amounts, const Tile& rounder, const Tile& per_unit,
-                        TileSums& sums) {
-  return kernels_in_use().sum_tiles(amounts, rounder, per_unit, sums);
+void find_above(const TileColumn& amounts, const Tile& floor, std::uint32_t* mask) {
+  kernels_in_use().find_above(amounts, floor, mask);
+}
+
+std::array<std::uint32_t, 3> sum_losses(const LossColumn& losses, const Tile& rounder,
+                                        const Tile& per_unit, LossTileSums& sums) {
+  return kernels_in_use().sum_losses(losses, rounder, per_unit, sums);
 }
 
 }  // namespace faultline::numerics::kernels

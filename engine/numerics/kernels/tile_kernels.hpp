@@ -18,11 +18,19 @@ namespace faultline::numerics::kernels {
 /// dense[t] += scale · x for every tile t of the row.
 void add_tiles(Tile* dense, const TileSpan& row, double scale);
 
-/// out[i] = max(dense[tile[i]], 0) to the nearest multiple of the lane's quantum, ties to even; and
-/// dense[tile[i]] = 0. `rounder` holds 1.5·2⁵² quanta in each lane, where amounts stay below 2⁵¹
-/// quanta; 2¹⁰⁰⁰ makes every amount 0.
-void drain_rounded(Tile* dense, std::span<const std::uint32_t> tile, const Tile* rounder,
-                   Tile* out);
+/// Amounts of the lanes of a row: s = scale · v ≥ 0 of its values v, corrected by y where there is
+/// a `correction` (dense; null: none): s + y, or 0 where that is below 2⁻⁴⁰ s, as rounding could
+/// have left it.
+struct CorrectedRow {
+  TileSpan row;
+  double scale;
+  Tile* correction;
+};
+
+/// out[i] = the amounts of tile i of the row, to the nearest multiple of the lane's quantum, ties
+/// to even; its correction becomes 0. `rounder` holds 1.5·2⁵² quanta in each lane, where amounts
+/// stay below 2⁵¹ quanta; 2¹⁰⁰⁰ makes every amount 0.
+void round_row(const CorrectedRow& amounts, const Tile* rounder, Tile* out);
 
 /// out[i] = dense[tile[i]], and dense[tile[i]] = 0.
 void drain_tiles(Tile* dense, std::span<const std::uint32_t> tile, Tile* out);
@@ -49,7 +57,7 @@ struct LayerStep {
 struct LayerSequence {
   std::span<const LayerStep> steps;
   const Tile* gives_back;  ///< 1 where the last step takes back what was not paid
-  const Tile* rounder;     ///< as in `drain_rounded`
+  const Tile* rounder;     ///< as in `round_row`
 };
 
 /// Passes the amounts x ≥ 0 of a row through steps, x₀ = x:
@@ -65,6 +73,35 @@ void pass_layers(const TileSpan& row, const LayerSequence& sequence, Tile* out);
 /// Payments on amounts below 2⁴⁶ quanta add up to f of the sum of the amounts where `carries` is 1.
 void pass_exact_layer(const TileSpan& row, const LayerStep& step, Tile* out);
 
+/// How the lanes of a vector settle what they lose, dense.
+struct SettledLanes {
+  const Tile* rounder;  ///< as in `round_row`
+  const Tile* attachment;
+  const Tile* width;
+  const Tile* carries;  ///< these three: the one step of `pass_exact_layer`
+  const Tile* factor;   ///< as in `sum_of_products`
+};
+
+/// Running totals of lanes: tile t of them is `place[t]`.
+struct SettledTotals {
+  const std::uint32_t* place;
+  Tile* gross;
+  Tile* recovered;
+};
+
+/// Σ over all lanes of x · factor and of r · factor, each product to the nearest integer.
+struct SettledSums {
+  std::int64_t gross;
+  std::int64_t recovered;
+};
+
+/// One row settled at once: x as in `round_row`, r of x as in `pass_exact_layer` with the totals of
+/// `gross` before, and then gross ← gross + x, recovered ← recovered + r. With `fresh` totals those
+/// before count as 0.
+enum class Totals : std::uint8_t { fresh, running };
+[[nodiscard]] SettledSums settle_row(const CorrectedRow& amounts, const SettledLanes& lanes,
+                                     Totals before, const SettledTotals& totals);
+
 /// Integer sums over amounts x of each lane of one tile. q is the quantum of a lane, u = 2⁵⁰ q.
 struct TileSums {
   using Integers = std::array<std::uint64_t, tile_width>;
@@ -73,21 +110,30 @@ struct TileSums {
   Integers squares{};   ///< Σ (x/u)²·2⁵⁰ over x ≥ 2⁻¹²u, each rounded
 };
 
-/// Some amounts: a[i] − b[i] for every i of `rows`; without b, a[i].
+/// Some rows of a loss batch: a gross amount and a recovered part of it each, net their difference.
+struct LossColumn {
+  std::span<const std::uint32_t> rows;
+  const Tile* gross;
+  const Tile* recovered;
+};
+
+/// An amount of each row: a[i] − b[i] for every i of `rows`; without b, a[i].
 struct TileColumn {
   std::span<const std::uint32_t> rows;
   const Tile* a;
   const Tile* b;
 };
 
-/// out[i] = the i-th amount, for every i of `amounts.rows`; bit l of mask[i]: lane l of it is above
-/// that of `floor`.
-void list_tiles(const TileColumn& amounts, const Tile& floor, Tile* out, std::uint32_t* mask);
+/// Bit l of mask[i]: lane l of the i-th amount is above that of `floor`.
+void find_above(const TileColumn& amounts, const Tile& floor, std::uint32_t* mask);
 
-/// Adds amounts that are multiples of q in [0, u]. Bit l of the result: some amount of lane l is
-/// above 0 and below 2⁻¹²u, so that its square is not in the sum. `rounder` as in `drain_rounded`;
-/// `per_unit` is 1/u, 0 where amounts are all 0.
-[[nodiscard]] std::uint32_t sum_tiles(const TileColumn& amounts, const Tile& rounder,
-                                      const Tile& per_unit, TileSums& sums);
+/// Sums of gross, recovered and net; those of `quanta` for gross and recovered only.
+using LossTileSums = std::array<TileSums, 3>;
+
+/// Adds losses whose amounts are multiples of q in [0, u]. Bit l of the result, by perspective:
+/// some amount of lane l is above 0 and below 2⁻¹²u, so that its square is not in the sum.
+/// `rounder` as in `round_row`; `per_unit` is 1/u, 0 where amounts are all 0.
+[[nodiscard]] std::array<std::uint32_t, 3> sum_losses(const LossColumn& losses, const Tile& rounder,
+                                                      const Tile& per_unit, LossTileSums& sums);
 
 }  // namespace faultline::numerics::kernels

@@ -5,12 +5,14 @@
 #include "numerics/kernels/tile_kernels.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "unit/numerics/kernels/corrected_sample.hpp"
 #include "unit/numerics/kernels/tile_sample.hpp"
 
 namespace faultline::numerics::kernels {
@@ -18,11 +20,6 @@ namespace {
 
 INSTANTIATE_TEST_SUITE_P(Targets, TileKernels, testing::ValuesIn(available_targets()),
                          [](const auto& target) { return target.param; });
-
-/// Numbers of either sign and many sizes.
-double any_number(Numbers& numbers) {
-  return std::ldexp(numbers.between(-1.0, 1.0), static_cast<int>(numbers.below(40)) - 20);
-}
 
 TEST_P(TileKernels, AddAScaledRowWithTwoRoundings) {
   Numbers numbers(1);
@@ -43,71 +40,48 @@ TEST_P(TileKernels, AddAScaledRowWithTwoRoundings) {
   }
 }
 
-/// Amounts around multiples of the quantum and around the ties between them, and below 0.
-double amount_to_round(Numbers& numbers, double quantum) {
-  const double unit = quantum == 0.0 ? 1.0 : quantum;
-  const auto size = static_cast<int>(numbers.below(51));
-  const double whole = std::floor(std::ldexp(numbers.unit(), size));
-  const double infinity = std::numeric_limits<double>::infinity();
-  switch (numbers.below(6)) {
-    case 0:
-      return whole * unit;
-    case 1:
-      return (whole + 0.5) * unit;
-    case 2:
-      return std::nextafter((whole + 0.5) * unit, infinity);
-    case 3:
-      return std::nextafter((whole + 0.5) * unit, 0.0);
-    case 4:
-      return -whole * unit;
-    default:
-      return std::ldexp(numbers.unit(), size) * unit;
-  }
-}
-
-TEST_P(TileKernels, DrainAmountsToTheNearestQuantum) {
+TEST_P(TileKernels, RoundCorrectedAmountsToTheNearestQuantum) {
   Numbers numbers(2);
   const std::vector<Tile> rounder = rounders();
-  const std::vector<std::uint32_t> tile{0, 2, 3, 8};
   for (int round = 0; round < 200; ++round) {
-    std::vector<Tile> dense =
-        dense_tiles([&](std::size_t i) { return amount_to_round(numbers, quantum_of(i)); });
-    std::vector<Tile> left = dense;
-    std::vector<Tile> expected(tile.size());
-    for (std::size_t i = 0; i < tile.size(); ++i) {
-      for (std::size_t l = 0; l < 16; ++l) {
-        const double x = dense[tile[i]].lane[l];
-        const double amount = x > 0.0 ? x : 0.0;
-        expected[i].lane[l] = rounded_to(quantum_of(16 * tile[i] + l), amount);
-      }
-      left[tile[i]] = Tile{};
-    }
-    std::vector<Tile> found(tile.size());
-    drain_rounded(dense.data(), tile, rounder.data(), found.data());
-    ASSERT_EQ(bits_of(found), bits_of(expected));
-    ASSERT_EQ(bits_of(dense), bits_of(left)) << "drained tiles are 0, others as they were";
+    CorrectedSample sample(numbers, round % 2 == 1);
+    std::vector<Tile> found(sample.amounts.size());
+    round_row(sample.corrected_row(), rounder.data(), found.data());
+    ASSERT_EQ(bits_of(found), bits_of(sample.amounts)) << round;
+    ASSERT_EQ(bits_of(sample.correction), bits_of(sample.left)) << "tiles of the row are 0";
   }
 }
 
 // Halves of quanta by hand: ½ → 0, 1½ → 2, 2½ → 2, and their neighbours the other way.
-TEST_P(TileKernels, DrainTiesToTheEvenQuantum) {
+TEST_P(TileKernels, RoundTiesToTheEvenQuantum) {
   const double q = MoneyGrid(1.0).quantum();
-  std::vector<Tile> dense(1);
-  dense[0].lane = {0.5 * q,
-                   1.5 * q,
-                   2.5 * q,
-                   -0.0,
-                   -3.0 * q,
-                   std::nextafter(0.5 * q, 1.0),
-                   std::nextafter(1.5 * q, 0.0)};
+  Tile swept;
+  swept.lane = {0.5 * q, 1.5 * q, 2.5 * q, std::nextafter(0.5 * q, 1.0),
+                std::nextafter(1.5 * q, 0.0)};
   Tile rounder;
   rounder.lane.fill(MoneyGrid(1.0).rounder());
   const std::vector<std::uint32_t> tile{0};
   Tile found;
-  drain_rounded(dense.data(), tile, &rounder, &found);
+  round_row({{tile, {&swept, 1}}, 1.0, nullptr}, &rounder, &found);
   Tile expected;
-  expected.lane = {0.0, 2.0 * q, 2.0 * q, 0.0, 0.0, q, q};
+  expected.lane = {0.0, 2.0 * q, 2.0 * q, q, q};
   EXPECT_EQ(bits_of(found), bits_of(expected));
+}
+
+// Corrections alone are amounts too, as far as they are above 0.
+TEST_P(TileKernels, RoundWhatOnlyCorrectionsLeave) {
+  Tile correction;
+  correction.lane = {3.0, -3.0, -0.0, 0.25};
+  Tile rounder;
+  rounder.lane.fill(MoneyGrid(4.0).rounder());
+  const std::vector<std::uint32_t> tile{0};
+  const Tile none;
+  Tile found;
+  round_row({{tile, {&none, 1}}, 1.0, &correction}, &rounder, &found);
+  Tile expected;
+  expected.lane = {3.0, 0.0, 0.0, 0.25};
+  EXPECT_EQ(bits_of(found), bits_of(expected));
+  EXPECT_EQ(bits_of(correction), bits_of(Tile{}));
 }
 
 TEST_P(TileKernels, DrainTilesAsTheyAre) {
@@ -190,24 +164,22 @@ Column column_of(Numbers& numbers, std::size_t count) {
   return made;
 }
 
-TEST_P(TileKernels, ListAmountsAndWhereTheyAreAboveAFloor) {
+TEST_P(TileKernels, FindAmountsAboveAFloor) {
   Numbers numbers(6);
   const Column column = column_of(numbers, 40);
   Tile floor = column.a[3];
   for (std::size_t l = 0; l < 16; l += 2) floor.lane[l] = 0.0;
   const std::vector<std::uint32_t> rows{0, 3, 3, 39, 17};
   for (const Tile* b : {static_cast<const Tile*>(nullptr), column.b.data()}) {
-    std::vector<Tile> found(rows.size());
     std::vector<std::uint32_t> mask(rows.size(), ~0U);
-    list_tiles({rows, column.a.data(), b}, floor, found.data(), mask.data());
+    find_above({rows, column.a.data(), b}, floor, mask.data());
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      std::uint32_t positive = 0;
+      std::uint32_t above = 0;
       for (std::size_t l = 0; l < 16; ++l) {
         const double amount = column.a[rows[i]].lane[l] - (b ? b[rows[i]].lane[l] : 0.0);
-        EXPECT_EQ(found[i].lane[l], amount);
-        positive |= std::uint32_t{amount > floor.lane[l]} << l;
+        above |= std::uint32_t{amount > floor.lane[l]} << l;
       }
-      EXPECT_EQ(mask[i], positive);
+      EXPECT_EQ(mask[i], above);
     }
   }
 }
@@ -218,42 +190,61 @@ double per_unit_of(std::size_t lane) {
   return quantum == 0.0 ? 0.0 : 1.0 / (0x1p50 * quantum);
 }
 
-struct Summed {
-  TileSums sums;
-  std::uint32_t tiny = 0;
-};
+using TinyLanes = std::array<std::uint32_t, 3>;
 
 /// By division and whole numbers.
-Summed plain_sums(const TileColumn& amounts, TileSums start) {
-  Summed result{start, 0};
-  for (const std::uint32_t row : amounts.rows) {
-    for (std::size_t l = 0; l < 16; ++l) {
-      const double x =
-          amounts.a[row].lane[l] - (amounts.b == nullptr ? 0.0 : amounts.b[row].lane[l]);
-      if (x == 0.0) continue;
-      const double part = x / (0x1p50 * quantum_of(l));
-      result.sums.positive[l] += 1;
-      result.sums.quanta[l] += static_cast<std::uint64_t>(x / quantum_of(l));
-      if (part < 0x1p-12) {
-        result.tiny |= std::uint32_t{1} << l;
-      } else {
-        result.sums.squares[l] += static_cast<std::uint64_t>(std::nearbyint(part * part * 0x1p50));
+class PlainSums {
+ public:
+  explicit PlainSums(const LossTileSums& start) : sums(start) {}
+
+  void add(const LossColumn& losses) {
+    for (const std::uint32_t row : losses.rows) {
+      for (std::size_t l = 0; l < 16; ++l) {
+        const double gross = losses.gross[row].lane[l];
+        const double recovered = losses.recovered[row].lane[l];
+        add_power(0, l, gross);
+        add_power(1, l, recovered);
+        add_squares(0, l, gross);
+        add_squares(1, l, recovered);
+        add_squares(2, l, gross - recovered);
       }
     }
   }
-  return result;
+
+  LossTileSums sums;
+  TinyLanes tiny{};
+
+ private:
+  void add_power(std::size_t perspective, std::size_t l, double x) {
+    if (x != 0.0) sums[perspective].quanta[l] += static_cast<std::uint64_t>(x / quantum_of(l));
+  }
+  void add_squares(std::size_t perspective, std::size_t l, double x) {
+    if (x == 0.0) return;
+    TileSums& to = sums[perspective];
+    to.positive[l] += 1;
+    const double part = x / (0x1p50 * quantum_of(l));
+    if (part < 0x1p-12) {
+      tiny[perspective] |= std::uint32_t{1} << l;
+    } else {
+      to.squares[l] += static_cast<std::uint64_t>(std::nearbyint(part * part * 0x1p50));
+    }
+  }
+};
+
+TinyLanes sum(const LossColumn& losses, LossTileSums& sums) {
+  return sum_losses(losses, rounders().front(), tile_of_lanes(per_unit_of), sums);
 }
 
-void expect_sums(const TileColumn& amounts, const TileSums& start) {
-  Numbers numbers(0);
-  const Tile per_unit = tile_of_lanes(per_unit_of);
-  const Tile rounder = rounders().front();
-  const Summed expected = plain_sums(amounts, start);
-  TileSums found = start;
-  EXPECT_EQ(sum_tiles(amounts, rounder, per_unit, found), expected.tiny);
-  EXPECT_EQ(found.positive, expected.sums.positive);
-  EXPECT_EQ(found.quanta, expected.sums.quanta);
-  EXPECT_EQ(found.squares, expected.sums.squares);
+void expect_sums(const LossColumn& losses, const LossTileSums& start) {
+  PlainSums expected(start);
+  expected.add(losses);
+  LossTileSums found = start;
+  EXPECT_EQ(sum(losses, found), expected.tiny);
+  for (std::size_t p = 0; p < 3; ++p) {
+    EXPECT_EQ(found[p].positive, expected.sums[p].positive) << p;
+    EXPECT_EQ(found[p].quanta, expected.sums[p].quanta) << p;
+    EXPECT_EQ(found[p].squares, expected.sums[p].squares) << p;
+  }
 }
 
 TEST_P(TileKernels, SumColumnsInWholeNumbers) {
@@ -263,49 +254,50 @@ TEST_P(TileKernels, SumColumnsInWholeNumbers) {
     const Column column = column_of(numbers, count);
     std::vector<std::uint32_t> rows(numbers.below(8));
     for (auto& row : rows) row = static_cast<std::uint32_t>(numbers.below(count));
-    TileSums start;
-    start.positive.fill(round);
-    start.quanta.fill(~std::uint64_t{0} - round);
-    start.squares[3] = 77;
-    expect_sums({rows, column.a.data(), nullptr}, start);
+    LossTileSums start;
+    for (TileSums& sums : start) {
+      sums.positive.fill(round);
+      sums.quanta.fill(~std::uint64_t{0} - round);
+      sums.squares[3] = 77;
+    }
     expect_sums({rows, column.a.data(), column.b.data()}, start);
   }
 }
 
 TEST_P(TileKernels, SumModuloTwoToTheSixtyFourth) {
-  Numbers numbers(0);
   const Tile unit = tile_of_lanes([](std::size_t l) { return 0x1p50 * quantum_of(l); });
+  const Tile half = tile_of_lanes([](std::size_t l) { return 0x1p49 * quantum_of(l); });
   const std::vector<std::uint32_t> rows((1U << 14) + 3, 0);
-  expect_sums({rows, &unit, nullptr}, {});
+  expect_sums({rows, &unit, &half}, {});
 
-  TileSums sums;
-  EXPECT_EQ(sum_tiles({rows, &unit, nullptr}, rounders().front(), tile_of_lanes(per_unit_of), sums),
-            0U);
-  EXPECT_EQ(sums.positive[0], (1U << 14) + 3);
-  EXPECT_EQ(sums.quanta[0], std::uint64_t{3} << 50) << "2⁶⁴ + 3·2⁵⁰";
-  EXPECT_EQ(sums.squares[0], std::uint64_t{3} << 50);
-  EXPECT_EQ(sums.positive[6], 0U) << "a lane without a grid";
-  EXPECT_EQ(sums.quanta[6], 0U);
-  EXPECT_EQ(sums.squares[6], 0U);
+  LossTileSums sums;
+  EXPECT_EQ(sum({rows, &unit, &half}, sums), TinyLanes{});
+  EXPECT_EQ(sums[0].positive[0], (1U << 14) + 3);
+  EXPECT_EQ(sums[0].quanta[0], std::uint64_t{3} << 50) << "2⁶⁴ + 3·2⁵⁰";
+  EXPECT_EQ(sums[0].squares[0], std::uint64_t{3} << 50);
+  EXPECT_EQ(sums[2].squares[0], ((std::uint64_t{1} << 14) + 3) << 48);
+  EXPECT_EQ(sums[2].quanta[0], 0U) << "net is left to who subtracts";
+  EXPECT_EQ(sums[0].positive[6], 0U) << "a lane without a grid";
+  EXPECT_EQ(sums[0].quanta[6], 0U);
+  EXPECT_EQ(sums[0].squares[6], 0U);
 }
 
 // Lanes 0, 1, 2 of grids with quanta of different sizes: 2³⁸ quanta are 2⁻¹²u.
 TEST_P(TileKernels, SayWhichLanesHoldAmountsTooSmallToBeSquared) {
-  Tile amounts;
-  amounts.lane[0] = 0x1p38 * quantum_of(0);
-  amounts.lane[1] = (0x1p38 - 1.0) * quantum_of(1);
-  amounts.lane[2] = quantum_of(2);
-  Numbers numbers(0);
+  Tile gross;
+  gross.lane[0] = 0x1p38 * quantum_of(0);
+  gross.lane[1] = (0x1p38 - 1.0) * quantum_of(1);
+  gross.lane[2] = 0x1p50 * quantum_of(2);
+  Tile recovered;
+  recovered.lane[2] = gross.lane[2] - quantum_of(2);
   const std::vector<std::uint32_t> rows{0};
-  TileSums sums;
-  EXPECT_EQ(
-      sum_tiles({rows, &amounts, nullptr}, rounders().front(), tile_of_lanes(per_unit_of), sums),
-      0b110U);
-  EXPECT_EQ(sums.squares[0], 1U << 26) << "2⁻²⁴·2⁵⁰";
-  EXPECT_EQ(sums.squares[1], 0U);
-  EXPECT_EQ(sums.squares[2], 0U);
-  EXPECT_EQ(sums.quanta[1], (std::uint64_t{1} << 38) - 1);
-  EXPECT_EQ(sums.quanta[2], 1U);
+  LossTileSums sums;
+  EXPECT_EQ(sum({rows, &gross, &recovered}, sums), (TinyLanes{0b010, 0b000, 0b110}));
+  EXPECT_EQ(sums[0].squares[0], 1U << 26) << "2⁻²⁴·2⁵⁰";
+  EXPECT_EQ(sums[0].squares[1], 0U);
+  EXPECT_EQ(sums[0].quanta[1], (std::uint64_t{1} << 38) - 1);
+  EXPECT_EQ(sums[2].positive[2], 1U);
+  EXPECT_EQ(sums[2].squares[2], 0U);
 }
 
 TEST_P(TileKernels, DoNothingForAnEmptyRow) {
@@ -316,13 +308,13 @@ TEST_P(TileKernels, DoNothingForAnEmptyRow) {
   add_tiles(dense.data(), none, 2.0);
   raise_tiles(dense.data(), none, nullptr);
   drain_tiles(dense.data(), none.tile, nullptr);
-  drain_rounded(dense.data(), none.tile, rounders().data(), nullptr);
+  round_row({none, 2.0, dense.data()}, rounders().data(), nullptr);
   EXPECT_EQ(sum_of_products(none, dense.data()), 0);
-  list_tiles({{}, dense.data(), nullptr}, Tile{}, nullptr, nullptr);
-  TileSums sums;
-  sums.quanta.fill(5);
-  EXPECT_EQ(sum_tiles({{}, dense.data(), nullptr}, rounders().front(), Tile{}, sums), 0U);
-  EXPECT_EQ(sums.quanta[9], 5U);
+  find_above({{}, dense.data(), nullptr}, Tile{}, nullptr);
+  LossTileSums sums;
+  sums[0].quanta.fill(5);
+  EXPECT_EQ(sum({{}, dense.data(), dense.data()}, sums), TinyLanes{});
+  EXPECT_EQ(sums[0].quanta[9], 5U);
   EXPECT_EQ(bits_of(dense), bits_of(before));
 }
 

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Losses that are settled in one pass are those of claims and recoveries, to the last bit.
+#include <string>
+#include <utility>
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "property/any_world.hpp"
+
+namespace faultline::property {
+
+namespace {
+
+/// The world with no two occurrences of a trial at one time.
+World without_ties(World world) {
+  double time = 0.0;
+  for (auto& occurrence : world.occurrences.occurrences) occurrence.time = time += 0.001;
+  return world;
+}
+
+World without_covers(World world) {
+  world.covers.clear();
+  for (auto& waterfall : world.waterfalls) waterfall.rungs.clear();
+  return world;
+}
+
+/// A deductible and a limit for some positions, who hold nothing of each other.
+World with_layers(World world) {
+  world = without_covers(std::move(world));
+  world.stake.holdings.clear();
+  for (const auto p : any_subset(world.waterfalls.size())) {
+    const auto per = any_basis();
+    const std::string id = named("cover", world.covers.size());
+    world.covers.push_back({.id = id,
+                            .positions = {named("position", p + 1)},
+                            .subject = insurance::SubjectLoss::ground_up,
+                            .terms = {insurance::Deductible{any_number(0.0, 1e5), per},
+                                      insurance::Limit{any_number(0.0, 1e6), per}}});
+    world.waterfalls[p].rungs.push_back("cover:" + id);
+  }
+  return world;
+}
+
+}  // namespace
+
+RC_GTEST_PROP(OnePass, GivesWhatClaimsAndRecoveriesGive, ()) {
+  const auto world = without_ties(any_world());
+  const auto found = settle_both_ways(world);
+  RC_CLASSIFY(found.one_pass.has_value(), "one layer each");
+  if (found.one_pass) RC_ASSERT(*found.one_pass == found.whole);
+}
+
+RC_GTEST_PROP(OnePass, SettlesPositionsWithoutCover, ()) {
+  const auto found = settle_both_ways(without_covers(without_ties(any_world())));
+  RC_ASSERT(found.one_pass.has_value());
+  RC_ASSERT(*found.one_pass == found.whole);
+}
+
+RC_GTEST_PROP(OnePass, SettlesDeductiblesAndLimits, ()) {
+  const auto found = settle_both_ways(with_layers(without_ties(any_world())));
+  RC_ASSERT(found.one_pass.has_value());
+  RC_ASSERT(*found.one_pass == found.whole);
+}
+
+}  // namespace faultline::property
