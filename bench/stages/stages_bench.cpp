@@ -31,14 +31,21 @@ run::Plan compile(const char* path) {
   return *std::move(plan);
 }
 
-/// Windows that have passed all stages, so that each can be taken again.
+/// Windows that have passed all stages, so that each can be taken again. Claims, insurance and
+/// losses are the longer way to what is settled in one pass.
 class Stages {
  public:
   explicit Stages(const char* path) : plan_(compile(path)), measured_(plan_) {
+    const auto& model = plan_.cases().front();
+    if (!model.insurance.one_layer()) throw std::runtime_error("covers are not one layer each");
     for (std::size_t i = 0; i < window_count; ++i) {
       windows_.emplace_back(plan_);
-      run::simulate_batch(plan_, {i * window_trials, window_trials}, windows_.back(),
+      auto& b = windows_.back();
+      run::simulate_batch(plan_, {i * window_trials, window_trials}, b,
                           [](std::size_t, const auto&) {});
+      model.portfolio.claims(b.occurrences[model.failure], b.hits, b.portfolio_workspace, b.claims);
+      model.insurance.apply(b.claims, insurance::RecoveryModel::Settled::where_contracts_meet,
+                            b.insurance_workspaces.front(), b.recoveries);
     }
   }
 
@@ -55,6 +62,12 @@ class Stages {
                    [&](auto& b) {
                      model.penalty.apply(b.occurrences[model.failure], penalty::HitForm::swept,
                                          b.penalty_workspace, b.hits);
+                   }),
+        on_windows("portfolio.settled_losses",
+                   [&](auto& b) {
+                     model.portfolio.settled_losses(b.occurrences[model.failure], b.hits,
+                                                    *model.insurance.one_layer(),
+                                                    b.portfolio_workspace, b.losses);
                    }),
         on_windows("portfolio.claims",
                    [&](auto& b) {

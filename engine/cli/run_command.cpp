@@ -63,13 +63,15 @@ void check_memory(const RunOptions& options, const run::Plan& plan, std::size_t 
   if (forecast.total() > allowed) {
     throw UsageError(fmt::format(
         "the run needs about {} of memory (measures {}, batches {}, worst trials {}, trials to be "
-        "written {}), more than the {} allowed; use fewer workers (-j), a smaller --batch or fewer "
+        "written {}, trials that wait for others like them {}), more than the {} allowed; use "
+        "fewer workers (-j), a smaller --batch or fewer "
         "output.tail_trials",
         bytes_text(static_cast<double>(forecast.total())),
         bytes_text(static_cast<double>(forecast.accumulators)),
         bytes_text(static_cast<double>(forecast.batches)),
         bytes_text(static_cast<double>(forecast.tail)),
         bytes_text(static_cast<double>(forecast.columns)),
+        bytes_text(static_cast<double>(forecast.waiting)),
         bytes_text(static_cast<double>(allowed))));
   }
 }

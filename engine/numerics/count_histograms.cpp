@@ -45,20 +45,37 @@ CountHistograms::Edge CountHistograms::edge_of(std::size_t h, std::uint64_t patt
   return {std::bit_cast<double>(low), std::ldexp(1.0, exponent - bits_)};
 }
 
-void CountHistograms::add_above(std::size_t h, double x) {
+void CountHistograms::add(std::size_t h, double x, std::uint64_t copies) {
+  const auto pattern = std::bit_cast<std::uint64_t>(x);
+  if (pattern - 1 >= tops_[h]) {
+    add_above(h, x, copies);
+  } else if (below_top(h, pattern) < octaves) {
+    count_at(place_of(h, pattern), pattern, copies);
+  } else {
+    count_underflow(h, x, copies);
+  }
+}
+
+void CountHistograms::add_above(std::size_t h, double x, std::uint64_t copies) {
   const Shape& shape = shapes_[h];
   FAULTLINE_EXPECT(shape.max < x && x <= shape.max * (1.0 + 0x1p-40));
   const auto pattern = std::bit_cast<std::uint64_t>(x);
   const Edge edge = edge_of(h, pattern);
   const auto offset =
       static_cast<std::uint64_t>(std::ldexp((x - edge.low) / edge.width, offset_bits));
-  add_to(counts_[place_of(h, tops_[h])], {1, offset, pattern, pattern});
+  add_to(counts_[place_of(h, tops_[h])], {copies, copies * offset, pattern, pattern});
 }
 
-void CountHistograms::count_underflow(std::size_t h, double x) const {
+void CountHistograms::count_underflow(std::size_t h, double x, std::uint64_t copies) const {
   const auto pattern = std::bit_cast<std::uint64_t>(x);
   const auto quanta = static_cast<std::uint64_t>(std::nearbyint(x / shapes_[h].grid.quantum()));
-  add_to(underflow_[h], {1, quanta, pattern, pattern});
+  add_to(underflow_[h], {copies, copies * quanta, pattern, pattern});
+}
+
+void CountHistograms::count_at(std::size_t place, std::uint64_t pattern,
+                               std::uint64_t copies) const {
+  const std::uint64_t offset = (pattern << (12 + bits_)) >> (64 - offset_bits);
+  add_to(counts_[place], {copies, copies * offset, pattern, pattern});
 }
 
 /// Bins are fetched before they are needed: most are not in the cache, and each would be waited
@@ -74,10 +91,9 @@ void CountHistograms::settle(std::size_t h) const {
   for (std::uint32_t i = 0; i < waiting.count; ++i) {
     const auto pattern = std::bit_cast<std::uint64_t>(waiting.loss[i]);
     if (place[i] == no_place) {
-      count_underflow(h, waiting.loss[i]);
+      count_underflow(h, waiting.loss[i], 1);
     } else {
-      add_to(counts_[place[i]],
-             {1, (pattern << (12 + bits_)) >> (64 - offset_bits), pattern, pattern});
+      count_at(place[i], pattern, 1);
     }
   }
   waiting.count = 0;

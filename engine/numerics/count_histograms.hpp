@@ -52,6 +52,9 @@ class CountHistograms {
     if (++waiting.count == Waiting::most) settle(h);
   }
 
+  /// Counts `copies` losses of x.
+  void add(std::size_t h, double x, std::uint64_t copies);
+
   /// Adds histograms of the same shapes.
   void merge(const CountHistograms& other);
 
@@ -93,8 +96,9 @@ class CountHistograms {
     return (std::size_t{row} << bits_) + ((pattern >> (52 - bits_)) & mask);
   }
   std::uint32_t new_row() const;
-  void add_above(std::size_t h, double x);
-  void count_underflow(std::size_t h, double x) const;
+  void add_above(std::size_t h, double x, std::uint64_t copies = 1);
+  void count_underflow(std::size_t h, double x, std::uint64_t copies) const;
+  void count_at(std::size_t place, std::uint64_t pattern, std::uint64_t copies) const;
   void settle(std::size_t h) const;
   struct Edge;
   [[nodiscard]] Edge edge_of(std::size_t h, std::uint64_t pattern) const;

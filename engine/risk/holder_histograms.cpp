@@ -101,12 +101,25 @@ void HolderHistograms::set_floors(std::vector<TailFloor> floors) {
 
 namespace {
 
-void count(CountHistograms& histograms, std::size_t h, double loss, double) {
-  histograms.add(h, loss);
+/// A loss of some trials of one weight each.
+struct CountedLoss {
+  double loss;
+  double weight;
+  std::uint64_t copies;
+};
+
+void count(CountHistograms& histograms, std::size_t h, const CountedLoss& counted) {
+  if (counted.copies == 1) {
+    histograms.add(h, counted.loss);
+  } else {
+    histograms.add(h, counted.loss, counted.copies);
+  }
 }
 
-void count(std::vector<LossHistogram>& histograms, std::size_t h, double loss, double weight) {
-  histograms[h].add(loss, weight);
+void count(std::vector<LossHistogram>& histograms, std::size_t h, const CountedLoss& counted) {
+  for (std::uint64_t k = 0; k < counted.copies; ++k) {
+    histograms[h].add(counted.loss, counted.weight);
+  }
 }
 
 template <class All>
@@ -124,7 +137,7 @@ void add_tile(const TrialBatch& batch, const Amounts& amounts, std::uint32_t til
       for (auto lanes = above[i]; lanes != 0; lanes &= lanes - 1) {
         const auto lane = static_cast<std::size_t>(std::countr_zero(lanes));
         const std::size_t h = (tile_width * tile + lane) * stride + rank;
-        count(histograms, h, amounts.at(some[i], lane), weight);
+        count(histograms, h, {amounts.at(some[i], lane), weight, batch.trials.copies()});
       }
     }
   }
@@ -134,7 +147,7 @@ void add_tile(const TrialBatch& batch, const Amounts& amounts, std::uint32_t til
 
 void HolderHistograms::add(const TrialBatch& batch) {
   refinements_.clear();
-  totals_.add(batch.weight);
+  totals_.add(batch.weight, batch.trials.copies());
   std::visit(
       [&](auto& all) {
         std::size_t rank = 0;
@@ -160,7 +173,8 @@ void HolderHistograms::add_book(const TrialBatch& batch, All& histograms) const 
     const auto& loss = batch.losses.book[i];
     const auto& amounts = amount_ == Amount::aggregate ? loss.aggregate : loss.largest;
     for (std::size_t p = 0; p < perspective_count; ++p) {
-      if (amounts[p] > 0.0) count(histograms, p, amounts[p], batch.weight[i]);
+      if (!(amounts[p] > 0.0)) continue;
+      count(histograms, p, {amounts[p], batch.weight[i], batch.trials.copies()});
     }
   }
 }

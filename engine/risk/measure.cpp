@@ -33,8 +33,8 @@ std::vector<Measure> make_measures(const MeasureContext& context) {
 }
 
 void add(std::span<Measure> measures, const TrialBatch& batch) {
-  FAULTLINE_EXPECT(batch.weight.size() == batch.trials.count);
-  FAULTLINE_EXPECT(batch.losses.book.size() == batch.trials.count);
+  FAULTLINE_EXPECT(batch.weight.size() == batch.trials.size());
+  FAULTLINE_EXPECT(batch.losses.book.size() == batch.trials.size());
   FAULTLINE_EXPECT(std::all_of(batch.weight.begin(), batch.weight.end(),
                                [](double w) { return 0.0 <= w && w < weight_bound; }));
   for (Measure& one : measures) {

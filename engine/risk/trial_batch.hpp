@@ -7,20 +7,20 @@
 #include "insurance/subject_losses.hpp"
 #include "penalty/hit_batch.hpp"
 #include "portfolio/loss_batch.hpp"
-#include "random/trial_range.hpp"
+#include "risk/trial_numbers.hpp"
 
 namespace faultline::risk {
 
-/// What measures see: everything that happened in some consecutive trials, and the weight of each.
+/// What measures see: everything that happened in some trials, and the weight of each.
 /// Claims and recoveries are empty where losses came about in one pass.
 struct TrialBatch {
-  random::TrialRange trials;
+  TrialNumbers trials;
   failure::OccurrenceSpan occurrences;
   const penalty::HitBatch& hits;
   const insurance::SubjectLosses& claims;
   const insurance::Recoveries& recoveries;
   const portfolio::LossBatch& losses;
-  std::span<const double> weight;  ///< by trial; 1 under `plain`
+  std::span<const double> weight;  ///< by trial: of each copy; 1 under `plain`
 };
 
 }  // namespace faultline::risk

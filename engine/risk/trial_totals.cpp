@@ -7,11 +7,12 @@ namespace {
 constexpr std::int64_t most_trials = std::int64_t{1} << 34;
 }
 
-void TrialTotals::add(std::span<const double> weight) {
-  count_ += static_cast<std::int64_t>(weight.size());
+void TrialTotals::add(std::span<const double> weight, std::uint64_t copies) {
+  const auto times = static_cast<std::int64_t>(copies);
+  count_ += times * static_cast<std::int64_t>(weight.size());
   for (const double w : weight) {
-    weight_ += rounded(w * weight_quanta);
-    weight_squared_ += rounded(w * w * weight_quanta);
+    weight_ += static_cast<numerics::Int128>(times) * rounded(w * weight_quanta);
+    weight_squared_ += static_cast<numerics::Int128>(times) * rounded(w * w * weight_quanta);
   }
 }
 

@@ -23,7 +23,8 @@ inline constexpr double weight_bound = 64.0;
 /// How many trials an estimate is made of, and their weights: n, Σw, Σw². Exact and order-free.
 class TrialTotals {
  public:
-  void add(std::span<const double> weight);
+  /// `copies` trials of each weight.
+  void add(std::span<const double> weight, std::uint64_t copies = 1);
   void merge(const TrialTotals& other);
   void save(base::ArchiveWriter& archive) const;
   void load(base::ArchiveReader& archive);

@@ -50,6 +50,7 @@ UnitSums::UnitSums(const MeasureContext& context)
 void UnitSums::add(const TrialBatch& batch) {
   FAULTLINE_EXPECT(std::all_of(batch.weight.begin(), batch.weight.end(),
                                [](double weight) { return weight == 1.0; }));
+  wait_for(batch.trials.copies());
   for (std::uint32_t tile = 0; tile < batch.losses.tile_count(); ++tile) {
     if (!batch.losses.rows_of(tile).empty()) add_tile(batch, tile);
   }
@@ -83,27 +84,31 @@ void UnitSums::add_tiny(const TrialBatch& batch, std::uint32_t tile, std::size_t
     const std::size_t holder = tile_width * tile + lane;
     for (const std::uint32_t row : batch.losses.rows_of(tile)) {
       const double loss = amounts.at(row, lane) * per_unit_[holder];
-      if (loss > 0.0 && loss * loss < 0x1p-24) add_square(sums_[place(holder, perspective)], loss);
+      if (loss > 0.0 && loss * loss < 0x1p-24) {
+        add_square(sums_[place(holder, perspective)], loss, batch.trials.copies());
+      }
     }
   }
 }
 
 /// `loss` in units of u, in (0, 1] but for rounding.
-void UnitSums::add_square(Sums& sums, double loss) const {
+void UnitSums::add_square(Sums& sums, double loss, std::uint64_t copies) const {
   const std::size_t band = OctaveBands{octaves_per_band, bands}.of(loss);
   const double scaled = loss * power_of_two(octaves_per_band * band);
-  sums.squares[band] += static_cast<std::int64_t>(std::nearbyint(scaled * scaled * quanta));
+  const auto square = static_cast<std::int64_t>(std::nearbyint(scaled * scaled * quanta));
+  sums.squares[band] += static_cast<numerics::Int128>(copies) * square;
 }
 
 void UnitSums::add_book(const TrialBatch& batch) {
+  const std::uint64_t copies = batch.trials.copies();
   for (const auto& loss : batch.losses.book) {
     for (std::size_t p = 0; p < perspective_count; ++p) {
       const double amount = loss.aggregate[p];
       if (!(amount > 0.0)) continue;
       Sums& sums = sums_[place(positions_, p)];
-      ++sums.positive;
-      sums.quanta += grids_[positions_].quanta(amount);
-      add_square(sums, amount * per_unit_[positions_]);
+      sums.positive += copies;
+      sums.quanta += static_cast<numerics::Int128>(copies) * grids_[positions_].quanta(amount);
+      add_square(sums, amount * per_unit_[positions_], copies);
     }
   }
 }
@@ -120,11 +125,12 @@ std::uint64_t UnitSums::Pending::quanta(std::size_t perspective, std::size_t lan
 }
 
 UnitSums::Sums UnitSums::sum_of(const Sums& sums, const Pending& pending, std::size_t perspective,
-                                std::size_t lane) {
+                                std::size_t lane) const {
+  const auto times = static_cast<numerics::Int128>(pending_copies_);
   Sums sum = sums;
-  sum.positive += pending.sums[perspective].positive[lane];
-  sum.quanta += pending.quanta(perspective, lane);
-  sum.squares[0] += pending.sums[perspective].squares[lane];
+  sum.positive += pending_copies_ * pending.sums[perspective].positive[lane];
+  sum.quanta += times * pending.quanta(perspective, lane);
+  sum.squares[0] += times * pending.sums[perspective].squares[lane];
   return sum;
 }
 
@@ -141,7 +147,15 @@ void UnitSums::settle(std::size_t tile) {
 }
 
 void UnitSums::settle_all() {
-  for (std::size_t tile = 0; tile < rounder_.size(); ++tile) settle(tile);
+  for (std::size_t tile = 0; tile < rounder_.size(); ++tile) {
+    if (pending_[tile].rows != 0) settle(tile);
+  }
+}
+
+void UnitSums::wait_for(std::uint64_t copies) {
+  if (copies == pending_copies_) return;
+  settle_all();
+  pending_copies_ = copies;
 }
 
 UnitSums::Sums UnitSums::settled(std::size_t holder, std::size_t perspective) const {

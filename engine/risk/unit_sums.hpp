@@ -61,13 +61,14 @@ class UnitSums {
   void add_tile(const TrialBatch& batch, std::uint32_t tile);
   void add_tiny(const TrialBatch& batch, std::uint32_t tile, std::size_t perspective,
                 std::uint32_t lanes);
-  void add_square(Sums& sums, double loss) const;
   void add_book(const TrialBatch& batch);
+  void add_square(Sums& sums, double loss, std::uint64_t copies) const;
   void settle(std::size_t tile);
   void settle_all();
+  void wait_for(std::uint64_t copies);
   [[nodiscard]] Sums settled(std::size_t holder, std::size_t perspective) const;
-  [[nodiscard]] static Sums sum_of(const Sums& sums, const Pending& pending,
-                                   std::size_t perspective, std::size_t lane);
+  [[nodiscard]] Sums sum_of(const Sums& sums, const Pending& pending, std::size_t perspective,
+                            std::size_t lane) const;
   [[nodiscard]] std::size_t place(std::size_t holder, std::size_t perspective) const {
     return holder * portfolio::perspective_count + perspective;
   }
@@ -78,6 +79,7 @@ class UnitSums {
   std::vector<numerics::Tile> rounder_;        ///< of positions
   std::vector<numerics::Tile> tile_per_unit_;  ///< of positions
   std::vector<Pending> pending_;               ///< by tile
+  std::uint64_t pending_copies_ = 1;           ///< what waits counts so many times
   std::vector<Sums> sums_;                     ///< holders × perspectives
 };
 

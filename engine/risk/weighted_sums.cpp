@@ -61,7 +61,9 @@ void WeightedSums::add(const TrialBatch& batch) {
   const auto& losses = batch.losses;
   const auto add_one = [&](std::size_t holder, std::size_t p, double loss, double weight) {
     if (!(loss > 0.0)) return;
-    add_loss(sums_[holder * perspective_count + p], loss * per_unit_[holder], weight);
+    for (std::uint64_t k = 0; k < batch.trials.copies(); ++k) {
+      add_loss(sums_[holder * perspective_count + p], loss * per_unit_[holder], weight);
+    }
   };
   for (std::size_t p = 0; p < perspective_count; ++p) {
     const auto amounts = aggregate(losses, static_cast<portfolio::Perspective>(p));

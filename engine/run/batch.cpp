@@ -2,6 +2,7 @@
 #include "run/batch.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "numerics/tile.hpp"
 
@@ -41,6 +42,15 @@ portfolio::LossDetail detail_of(const CaseModel& model) {
              : portfolio::LossDetail::totals;
 }
 
+bool settles_in_one_pass(const CaseModel& model) {
+  return detail_of(model) == portfolio::LossDetail::totals && model.insurance.one_layer();
+}
+
+/// Dates change no loss then, and every trial counts as 1.
+bool may_wait(const CaseModel& model) {
+  return settles_in_one_pass(model) && model.measures.weighting == risk::Weighting::unit;
+}
+
 void find_losses(const CaseModel& model, std::size_t case_index,
                  const failure::OccurrenceSpan& occurrences, BatchBuffers& b) {
   model.portfolio.claims(occurrences, b.hits, b.portfolio_workspace, b.claims);
@@ -53,23 +63,23 @@ void find_losses(const CaseModel& model, std::size_t case_index,
 
 /// What the occurrences that were drawn cost in one case.
 risk::TrialBatch follow(const Plan& plan, std::size_t case_index,
-                        const failure::OccurrenceSpan& occurrences, Path path, BatchBuffers& b) {
+                        const failure::OccurrenceSpan& occurrences,
+                        const risk::TrialNumbers& numbers, Path path, BatchBuffers& b) {
   const auto& model = plan.cases()[case_index];
   b.clock.start();
   model.penalty.apply(occurrences, penalty::HitForm::swept, b.penalty_workspace, b.hits);
   b.clock.lap(Stage::penalty);
-  const auto covers = model.insurance.one_layer();
-  if (path == Path::fastest && covers && detail_of(model) == portfolio::LossDetail::totals &&
-      !has_tie(occurrences)) {
+  if (path == Path::fastest && settles_in_one_pass(model) && !has_tie(occurrences)) {
     b.claims.clear();
     b.recoveries.clear();
-    model.portfolio.settled_losses(occurrences, b.hits, *covers, b.portfolio_workspace, b.losses);
+    model.portfolio.settled_losses(occurrences, b.hits, *model.insurance.one_layer(),
+                                   b.portfolio_workspace, b.losses);
   } else {
     find_losses(model, case_index, occurrences, b);
   }
   b.weight.assign(occurrences.trial_count(), 1.0);
   b.clock.lap(Stage::losses);
-  return {.trials = occurrences.trials(),
+  return {.trials = numbers,
           .occurrences = occurrences,
           .hits = b.hits,
           .claims = b.claims,
@@ -87,12 +97,58 @@ std::size_t window_trials(const CaseModel& model) {
   return std::max(fewest_window_trials, window_bytes / (tiles * sizeof(numerics::Tile)));
 }
 
+void simulate(const Plan& plan, std::size_t case_index, const failure::OccurrenceSpan& occurrences,
+              const risk::TrialNumbers& numbers, BatchBuffers& buffers, const BatchVisitor& visit) {
+  const auto batch = follow(plan, case_index, occurrences, numbers, Path::fastest, buffers);
+  visit(case_index, batch);
+  buffers.clock.lap(Stage::measures);
+}
+
+/// Trials of one case as they were drawn, window by window.
+void simulate_drawn(const Plan& plan, std::size_t case_index, BatchBuffers& buffers,
+                    const BatchVisitor& visit) {
+  const auto& model = plan.cases()[case_index];
+  const auto& drawn = buffers.occurrences[model.failure];
+  const std::size_t window = window_trials(model);
+  for (std::size_t first = 0; first < drawn.trials.count; first += window) {
+    const failure::OccurrenceSpan occurrences(drawn, first,
+                                              std::min(window, drawn.trials.count - first));
+    simulate(plan, case_index, occurrences, occurrences.trials(), buffers, visit);
+  }
+}
+
+/// Trials of one failure model that wait, in all cases that they wait for.
+void release(const Plan& plan, std::size_t failure, BatchBuffers& buffers,
+             const BatchVisitor& visit) {
+  std::vector<std::size_t> cases;
+  std::size_t window = std::numeric_limits<std::size_t>::max();
+  for (std::size_t c = 0; c < plan.cases().size(); ++c) {
+    const auto& model = plan.cases()[c];
+    if (model.failure != failure || !may_wait(model)) continue;
+    cases.push_back(c);
+    window = std::min(window, window_trials(model));
+  }
+  buffers.clock.start();
+  buffers.waiting[failure]->release(window, [&](const DistinctTrials::Group& group) {
+    buffers.clock.lap(Stage::grouping);
+    for (const std::size_t c : cases) {
+      simulate(plan, c, group.trials, {group.numbers, group.copies}, buffers, visit);
+    }
+  });
+}
+
 }  // namespace
 
-BatchBuffers::BatchBuffers(const Plan& plan)
+BatchBuffers::BatchBuffers(const Plan& plan, Alike alike)
     : failure_workspaces(plan.failures().size()),
       occurrences(plan.failures().size()),
-      insurance_workspaces(plan.cases().size()) {}
+      waiting(plan.failures().size()),
+      insurance_workspaces(plan.cases().size()) {
+  if (alike == Alike::apart) return;
+  for (const auto& model : plan.cases()) {
+    if (may_wait(model)) waiting[model.failure].emplace();
+  }
+}
 
 std::size_t BatchBuffers::memory_bytes() const {
   std::size_t bytes = bytes_of(hits.hits) + bytes_of(hits.sweeps) + bytes_of(claims.losses.values) +
@@ -100,6 +156,7 @@ std::size_t BatchBuffers::memory_bytes() const {
                       bytes_of(recoveries.settled.payments) + bytes_of(losses.gross) +
                       bytes_of(losses.recovered);
   for (const auto& tiles : losses.largest) bytes += bytes_of(tiles);
+  for (const auto& trials : waiting) bytes += trials ? trials->memory_bytes() : 0;
   for (const auto& batch : occurrences) {
     bytes += bytes_of(batch.offset) + bytes_of(batch.occurrences) + bytes_of(batch.strikes);
   }
@@ -111,16 +168,27 @@ void simulate_batch(const Plan& plan, random::TrialRange trials, BatchBuffers& b
   buffers.clock.start();
   for (std::size_t f = 0; f < plan.failures().size(); ++f) draw(plan, f, trials, buffers);
   buffers.clock.lap(Stage::failure);
+  for (std::size_t f = 0; f < plan.failures().size(); ++f) {
+    if (buffers.waiting[f]) buffers.waiting[f]->add(buffers.occurrences[f]);
+  }
+  buffers.clock.lap(Stage::grouping);
   for (std::size_t c = 0; c < plan.cases().size(); ++c) {
     const auto& model = plan.cases()[c];
-    const std::size_t window = window_trials(model);
-    for (std::size_t first = 0; first < trials.count; first += window) {
-      const failure::OccurrenceSpan occurrences(buffers.occurrences[model.failure], first,
-                                                std::min(window, trials.count - first));
-      const auto batch = follow(plan, c, occurrences, Path::fastest, buffers);
-      visit(c, batch);
-      buffers.clock.lap(Stage::measures);
-    }
+    if (!buffers.waiting[model.failure] || !may_wait(model))
+      simulate_drawn(plan, c, buffers, visit);
+  }
+  for (std::size_t f = 0; f < plan.failures().size(); ++f) {
+    auto& waiting = buffers.waiting[f];
+    if (!waiting || (waiting->worthwhile() && !waiting->full())) continue;
+    const bool goes_on = waiting->worthwhile();
+    release(plan, f, buffers, visit);
+    if (!goes_on) waiting.reset();
+  }
+}
+
+void simulate_waiting(const Plan& plan, BatchBuffers& buffers, const BatchVisitor& visit) {
+  for (std::size_t f = 0; f < plan.failures().size(); ++f) {
+    if (buffers.waiting[f]) release(plan, f, buffers, visit);
   }
 }
 
@@ -128,7 +196,8 @@ risk::TrialBatch replay_trial(const Plan& plan, std::size_t case_index, std::uin
                               BatchBuffers& buffers) {
   const auto& model = plan.cases()[case_index];
   draw(plan, model.failure, {trial, 1}, buffers);
-  auto batch = follow(plan, case_index, buffers.occurrences[model.failure], Path::whole, buffers);
+  auto batch = follow(plan, case_index, buffers.occurrences[model.failure],
+                      random::TrialRange{trial, 1}, Path::whole, buffers);
   // The same losses told in full: neither changes a claim or what is recovered on it.
   model.penalty.apply(batch.occurrences, penalty::HitForm::listed, buffers.penalty_workspace,
                       buffers.hits);

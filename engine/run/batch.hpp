@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "failure/failure_model.hpp"
@@ -11,17 +13,22 @@
 #include "portfolio/portfolio_model.hpp"
 #include "random/trial_range.hpp"
 #include "risk/trial_batch.hpp"
+#include "run/distinct_trials.hpp"
 #include "run/plan.hpp"
 #include "run/stage_clock.hpp"
 
 namespace faultline::run {
 
+/// Whether trials that lose the same may be simulated once for all of them, and out of turn.
+enum class Alike : std::uint8_t { apart, together };
+
 /// Buffers of one worker, reused from batch to batch.
 struct BatchBuffers {
-  explicit BatchBuffers(const Plan& plan);
+  explicit BatchBuffers(const Plan& plan, Alike alike = Alike::apart);
 
   std::vector<failure::FailureModel::Workspace> failure_workspaces;  ///< by failure model
   std::vector<failure::OccurrenceBatch> occurrences;                 ///< by failure model
+  std::vector<std::optional<DistinctTrials>> waiting;                ///< by failure model
   penalty::PenaltyModel::Workspace penalty_workspace;
   penalty::HitBatch hits;
   portfolio::PortfolioModel::Workspace portfolio_workspace;
@@ -35,14 +42,18 @@ struct BatchBuffers {
   [[nodiscard]] std::size_t memory_bytes() const;
 };
 
-/// Sees what happened in a batch, once for each case and window; windows come in trial order.
+/// Sees what happened in a batch, once for each case and window; windows come in trial order where
+/// trials are kept apart.
 using BatchVisitor = std::function<void(std::size_t case_index, const risk::TrialBatch& batch)>;
 
 /// Simulates some consecutive trials of every case: a pure function of (plan, trials). Occurrences
 /// are drawn for all of them; what follows is done in windows of trials, so that its data stay in
-/// the cache.
+/// the cache. Where trials may be taken together, some wait in `buffers` for others like them.
 void simulate_batch(const Plan& plan, random::TrialRange trials, BatchBuffers& buffers,
                     const BatchVisitor& visit);
+
+/// Simulates all trials that wait. To be called after the last batch.
+void simulate_waiting(const Plan& plan, BatchBuffers& buffers, const BatchVisitor& visit);
 
 /// One trial of one case again, as it was in every batch that held it, with its hits listed and its
 /// claims settled one by one, so that everything can be told. Refers to `buffers`.

@@ -19,11 +19,15 @@ using risk::Refinement;
 /// Of one case.
 using Refinements = std::vector<Refinement>;
 
+void collect(double loss, double weight, const risk::TrialNumbers& trials, Refinement& refinement) {
+  refinement.losses.insert(refinement.losses.end(), trials.copies(), {loss, weight});
+}
+
 void collect_book(const risk::TrialBatch& batch, Refinement& refinement) {
   const auto p = static_cast<std::size_t>(refinement.perspective);
   for (std::size_t i = 0; i < batch.losses.book.size(); ++i) {
     const double loss = batch.losses.book[i].aggregate[p];
-    if (refinement.holds(loss)) refinement.losses.push_back({loss, batch.weight[i]});
+    if (refinement.holds(loss)) collect(loss, batch.weight[i], batch.trials, refinement);
   }
 }
 
@@ -33,7 +37,7 @@ void collect_position(const risk::TrialBatch& batch, Refinement& refinement) {
   for (const auto row : batch.losses.rows_of(numerics::tile_of(refinement.holder.index()))) {
     const double loss = amounts.at(row, lane);
     if (refinement.holds(loss)) {
-      refinement.losses.push_back({loss, batch.weight[batch.losses.trial[row]]});
+      collect(loss, batch.weight[batch.losses.trial[row]], batch.trials, refinement);
     }
   }
 }

@@ -17,6 +17,9 @@ constexpr std::size_t bytes_per_tail_hit = 2 * 7 * sizeof(double);
 /// Gross, recovered and weight of one trial and case, on their way to the sink.
 constexpr std::size_t bytes_per_column_row = 3 * sizeof(double);
 
+/// Of trials of one failure model that wait for others like them.
+constexpr std::size_t most_waiting_bytes = 2 * DistinctTrials::most_bytes;
+
 /// The pilot has this many trials, then four times as many, up to the last number, until its
 /// buffers say enough: it must stay far below what it is to warn of.
 constexpr std::uint64_t first_pilot_trials = 64;
@@ -28,7 +31,21 @@ struct Pilot {
   std::uint64_t trials = 0;
   std::size_t bytes = 0;
   std::size_t most_hits = 0;  ///< in one trial
+  std::size_t waiting = 0;    ///< bytes of its trials if they waited, none like another
 };
+
+/// Twice what is held: vectors grow by doubling.
+std::size_t bytes_of_waiting(const Plan& plan, const BatchBuffers& buffers) {
+  const BatchBuffers waits(plan, Alike::together);
+  std::size_t bytes = 0;
+  for (std::size_t f = 0; f < plan.failures().size(); ++f) {
+    if (!waits.waiting[f]) continue;
+    DistinctTrials trials;
+    trials.add(buffers.occurrences[f]);
+    bytes += 2 * trials.memory_bytes();
+  }
+  return bytes;
+}
 
 /// Hits of a strike at most, by the AVS as a whole.
 std::size_t reached(const CaseModel& model, const failure::Strike& strike) {
@@ -37,7 +54,7 @@ std::size_t reached(const CaseModel& model, const failure::Strike& strike) {
 
 std::size_t most_hits_in(const CaseModel& model, const risk::TrialBatch& batch) {
   std::size_t most = 0;
-  for (std::size_t i = 0; i < batch.trials.count; ++i) {
+  for (std::size_t i = 0; i < batch.trials.size(); ++i) {
     const auto [begin, end] = batch.occurrences.of_trial(i);
     std::size_t hits = 0;
     for (auto j = begin; j < end; ++j) {
@@ -58,6 +75,7 @@ Pilot fly_pilot(const Plan& plan, std::uint64_t batch_trials) {
           pilot.most_hits = std::max(pilot.most_hits, most_hits_in(plan.cases()[c], batch));
         });
     pilot.bytes = buffers.memory_bytes();
+    pilot.waiting = bytes_of_waiting(plan, buffers);
     if (pilot.trials == last || pilot.bytes > enough_pilot_bytes) return pilot;
     pilot.trials = std::min(last, 4 * pilot.trials);
   }
@@ -72,6 +90,10 @@ MemoryForecast forecast_memory(const Plan& plan, std::size_t workers, std::uint6
   MemoryForecast forecast;
   forecast.pilot_trials = pilot.trials;
   forecast.batches = workers * pilot.bytes * ((batch + pilot.trials - 1) / pilot.trials);
+  if (!plan.keeps(Store::trials)) {
+    const auto of_all = pilot.waiting * ((trials + pilot.trials - 1) / pilot.trials);
+    forecast.waiting = workers * std::min(of_all, plan.failures().size() * most_waiting_bytes);
+  }
   for (const auto& model : plan.cases()) {
     forecast.accumulators += (workers + 1) * risk::memory_bytes(model.measures);
     forecast.tail +=

@@ -14,8 +14,11 @@ struct MemoryForecast {
   std::size_t batches = 0;         ///< buffers of every worker
   std::size_t tail = 0;            ///< details of the worst trials
   std::size_t columns = 0;         ///< single trials that wait for the sink
-  std::uint64_t pilot_trials = 0;  ///< from how many trials `batches` and `tail` are extrapolated
-  [[nodiscard]] std::size_t total() const { return accumulators + batches + tail + columns; }
+  std::size_t waiting = 0;         ///< trials that wait for others like them, of every worker
+  std::uint64_t pilot_trials = 0;  ///< from how many trials the others are extrapolated
+  [[nodiscard]] std::size_t total() const {
+    return accumulators + batches + tail + columns + waiting;
+  }
 };
 
 /// Forecast from the sizes of the accumulators and from a pilot batch of the run's own trials: at

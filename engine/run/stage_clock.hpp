@@ -13,6 +13,7 @@ namespace faultline::run {
 enum class Stage : std::uint8_t {
   pilot,
   failure,
+  grouping,
   penalty,
   claims,
   insurance,
@@ -22,9 +23,9 @@ enum class Stage : std::uint8_t {
   merging,
   report
 };
-inline constexpr std::size_t stage_count = 10;
+inline constexpr std::size_t stage_count = 11;
 inline constexpr std::array<std::string_view, stage_count> stage_names{
-    "pilot",  "failure",  "penalty",    "claims",  "insurance",
+    "pilot",  "failure",  "grouping",   "penalty", "claims", "insurance",
     "losses", "measures", "refinement", "merging", "report"};
 
 /// Seconds by stage, summed over workers. While measures are merged and reported one works and all

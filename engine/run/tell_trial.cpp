@@ -34,7 +34,7 @@ class TrialTeller {
 
   [[nodiscard]] TrialStory tell() const {
     TrialStory story{.case_name = model_.name,
-                     .trial = batch_.trials.first,
+                     .trial = batch_.trials.number(0),
                      .seed = plan_.seed(),
                      .horizon_days = plan_.run().horizon_days,
                      .numeraire = plan_.numeraire(),

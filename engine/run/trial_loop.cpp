@@ -32,7 +32,8 @@ void append(const risk::TrialBatch& batch, BookColumns& columns) {
 
 /// One worker's own buffers and measures, made by the worker that first needs them.
 struct Worker {
-  Worker(const Plan& plan, const TailFloors& floors) : buffers(plan), measured(plan, floors) {}
+  Worker(const Plan& plan, Alike alike, const TailFloors& floors)
+      : buffers(plan, alike), measured(plan, floors) {}
   BatchBuffers buffers;
   Accumulators measured;
 };
@@ -57,6 +58,7 @@ class TrialLoop {
     for (std::uint64_t first = 0; first < batches; first += wave) {
       run_wave(first, std::min(wave, batches - first));
     }
+    simulate_what_waits();
     add_stages();
     clock_.start();
     auto all = merged();
@@ -83,12 +85,27 @@ class TrialLoop {
 
   void run_batch(random::TrialRange trials, std::size_t worker, std::size_t task) {
     auto& own = workers_[worker];
-    if (!own) own = std::make_unique<Worker>(plan_, floors_);
+    if (!own) own = std::make_unique<Worker>(plan_, alike(), floors_);
     simulate_batch(plan_, trials, own->buffers, [&](std::size_t c, const risk::TrialBatch& batch) {
       own->measured.add(c, batch);
       if (control_.sink != nullptr) append(batch, columns_[task][c]);
     });
     control_.trials_done.fetch_add(trials.count, std::memory_order_relaxed);
+  }
+
+  /// The sink wants every trial in its turn.
+  [[nodiscard]] Alike alike() const {
+    return control_.sink == nullptr ? Alike::together : Alike::apart;
+  }
+
+  void simulate_what_waits() {
+    control_.executor.for_each(workers_.size(), [&](std::size_t task, std::size_t) {
+      auto& own = workers_[task];
+      if (!own) return;
+      simulate_waiting(plan_, own->buffers, [&](std::size_t c, const risk::TrialBatch& batch) {
+        own->measured.add(c, batch);
+      });
+    });
   }
 
   void flush(std::uint64_t batch, const std::vector<BookColumns>& by_case) {

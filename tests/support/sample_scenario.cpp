@@ -88,4 +88,19 @@ run::Scenario shared_sample_scenario() {
   return s;
 }
 
+run::Scenario repeating_sample_scenario() {
+  auto scenario = shared_sample_scenario();
+  scenario.holdings.clear();
+  for (auto& row : scenario.avs) {
+    row.failure.severity = failure::FixedLaw{0.3};
+    row.failure.participation = failure::AllTakePart{};
+  }
+  for (auto& kill : scenario.shocks.front().kill) kill.share = failure::FixedLaw{0.5};
+  scenario.covers.front().terms = {
+      insurance::Deductible{.amount = 1.0, .per = insurance::TermBasis::aggregate},
+      insurance::Limit{.amount = 20.0, .per = insurance::TermBasis::aggregate}};
+  scenario.output.store = {run::Store::summary, run::Store::tail};
+  return scenario;
+}
+
 }  // namespace faultline::test

@@ -12,4 +12,8 @@ namespace faultline::test {
 /// The same with every failure reaching the whole stake.
 [[nodiscard]] run::Scenario shared_sample_scenario();
 
+/// The same again with severities that are always the same and covers of one layer each: most
+/// trials are like others.
+[[nodiscard]] run::Scenario repeating_sample_scenario();
+
 }  // namespace faultline::test

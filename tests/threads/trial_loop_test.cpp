@@ -26,23 +26,25 @@ class CountingSink final : public TrialSink {
 
 class TrialLoopOnThreads : public testing::Test {
  protected:
-  static Plan compile() {
-    const std::vector scenarios{test::sample_scenario(), test::shared_sample_scenario()};
+  static Plan compile(const std::vector<Scenario>& scenarios) {
     std::vector<base::Issues> issues(scenarios.size());
     return Plan::compile(scenarios, issues).value();
   }
 
   std::vector<std::byte> simulate_on(base::Executor& executor, TrialSink* sink = nullptr) {
-    return simulate(plan_, trials,
-                    {.executor = executor,
-                     .cancellation = cancellation_,
-                     .trials_done = done_,
-                     .batch_trials = batch_trials,
-                     .sink = sink})
+    return simulate(plan_, executor, sink);
+  }
+  std::vector<std::byte> simulate(const Plan& plan, base::Executor& executor, TrialSink* sink) {
+    return run::simulate(plan, trials,
+                         {.executor = executor,
+                          .cancellation = cancellation_,
+                          .trials_done = done_,
+                          .batch_trials = batch_trials,
+                          .sink = sink})
         .save();
   }
 
-  Plan plan_ = compile();
+  Plan plan_ = compile({test::sample_scenario(), test::shared_sample_scenario()});
   base::CancellationToken cancellation_;
   std::atomic<std::uint64_t> done_{0};
 };
@@ -51,6 +53,13 @@ TEST_F(TrialLoopOnThreads, GivesTheBitsOfOneThread) {
   base::SerialExecutor serial;
   ThreadExecutor threads(4);
   EXPECT_EQ(simulate_on(threads), simulate_on(serial));
+}
+
+TEST_F(TrialLoopOnThreads, GivesTheBitsOfOneThreadWhereTrialsRepeat) {
+  const Plan repeating = compile({test::repeating_sample_scenario()});
+  base::SerialExecutor serial;
+  ThreadExecutor threads(4);
+  EXPECT_EQ(simulate(repeating, threads, nullptr), simulate(repeating, serial, nullptr));
 }
 
 TEST_F(TrialLoopOnThreads, FeedsASinkFromOneThreadAtATime) {

@@ -64,7 +64,7 @@ struct Moments::Tables {
 Moments::Moments(const MeasureContext& context) : sums_(sums_for(context)) {}
 
 void Moments::add(const TrialBatch& batch) {
-  totals_.add(batch.weight);
+  totals_.add(batch.weight, batch.trials.copies());
   std::visit([&](auto& sums) { sums.add(batch); }, sums_);
 }
 

@@ -48,12 +48,15 @@ void WorstTrials::add(const TrialBatch& batch) {
   candidates_.clear();
   for (std::size_t i = 0; i < batch.losses.book.size(); ++i) {
     const portfolio::BookLoss& book = batch.losses.book[i];
-    const WorstTrial trial{.net = loss(book, Perspective::net),
-                           .gross = loss(book, Perspective::gross),
-                           .recovered = loss(book, Perspective::recovered),
-                           .trial = batch.trials.first + i,
-                           .weight = batch.weight[i]};
-    if (belongs(trial)) candidates_.push_back(trial);
+    WorstTrial trial{.net = loss(book, Perspective::net),
+                     .gross = loss(book, Perspective::gross),
+                     .recovered = loss(book, Perspective::recovered),
+                     .trial = batch.trials.number(i),
+                     .weight = batch.weight[i]};
+    for (std::uint64_t k = 0; k < batch.trials.copies(); ++k) {
+      trial.trial = batch.trials.number(i, k);
+      if (belongs(trial)) candidates_.push_back(trial);
+    }
   }
   take_in_candidates();
 }

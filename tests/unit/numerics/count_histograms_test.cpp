@@ -125,6 +125,20 @@ TEST_P(EveryWidth, DoesNotDependOnTheOrderOfLosses) {
   EXPECT_EQ(archive_of(shuffled), archive_of(histograms));
 }
 
+TEST_P(EveryWidth, CountsCopiesAsLossesOneByOne) {
+  const std::vector<Loss> drawn = losses();
+  CountHistograms together(shapes(), GetParam());
+  CountHistograms apart(shapes(), GetParam());
+  for (const auto& [h, loss] : drawn) {
+    together.add(h, loss, 3);
+    for (int copy = 0; copy < 3; ++copy) apart.add(h, loss);
+  }
+  const double above = shapes()[0].max * (1.0 + 0x1p-41);
+  together.add(0, above, 2);
+  for (int copy = 0; copy < 2; ++copy) apart.add(0, above);
+  EXPECT_EQ(archive_of(together), archive_of(apart));
+}
+
 TEST_P(EveryWidth, MergesToTheHistogramsOfTheWhole) {
   const std::vector<Loss> drawn = losses();
   for (const std::ptrdiff_t cut : {0, 3, 2500, 6000}) {

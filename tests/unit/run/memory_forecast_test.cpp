@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "run/distinct_trials.hpp"
 #include "support/sample_scenario.hpp"
 
 namespace faultline::run {
@@ -41,6 +42,21 @@ TEST(MemoryForecast, CountsTheSingleTrialsThatWaitForTheSink) {
   scenario.output.store = {Store::summary, Store::trials};
   EXPECT_EQ(forecast_memory(compile(scenario), 2, 1024).columns, 2u * 64u * 1024u * 24u);
   EXPECT_EQ(forecast_memory(compile(scenario), 2, 1 << 20).columns, 1'000'000u * 24u);
+}
+
+TEST(MemoryForecast, CountsTheTrialsThatWaitForOthersLikeThem) {
+  auto scenario = test::sample_scenario();
+  EXPECT_EQ(forecast_memory(compile(scenario), 1, 1024).waiting, 0u) << "covers meet others";
+  scenario.holdings.clear();
+  scenario.covers.front().terms.pop_back();
+  scenario.output.store = {Store::summary, Store::tail};
+  const auto some = forecast_memory(compile(scenario), 1, 1024).waiting;
+  EXPECT_GT(some, 0u);
+  EXPECT_EQ(forecast_memory(compile(scenario), 3, 1024).waiting, 3 * some);
+  scenario.run.trials = 100'000'000;
+  EXPECT_EQ(forecast_memory(compile(scenario), 1, 1024).waiting, 2 * DistinctTrials::most_bytes);
+  scenario.output.store = {Store::summary, Store::trials};
+  EXPECT_EQ(forecast_memory(compile(scenario), 1, 1024).waiting, 0u) << "written one by one";
 }
 
 TEST(MemoryForecast, OfHugeTrialsIsMadeFromFewOfThem) {

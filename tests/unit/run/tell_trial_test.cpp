@@ -38,8 +38,8 @@ TEST(TellTrial, SaysWhatTheBatchSaysToTheLastBit) {
   BatchBuffers buffers(plan);
   std::size_t losses = 0;
   simulate_batch(plan, trials, buffers, [&](std::size_t c, const risk::TrialBatch& batch) {
-    for (std::size_t t = 0; t < batch.trials.count; ++t) {
-      const auto book = tell_trial(plan, c, batch.trials.first + t).book;
+    for (std::size_t t = 0; t < batch.trials.size(); ++t) {
+      const auto book = tell_trial(plan, c, batch.trials.number(t)).book;
       const auto& expected = batch.losses.book[t].aggregate;
       losses += expected[0] > 0.0 ? 1 : 0;
       EXPECT_EQ(book.gross, expected[0]);

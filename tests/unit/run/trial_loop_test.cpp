@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "run/batch.hpp"
 #include "run/report.hpp"
 #include "run/tbb_executor.hpp"
 #include "run/thread_executor.hpp"
@@ -48,6 +49,26 @@ class TrialLoopTest : public testing::Test {
   base::SerialExecutor serial;
 };
 
+/// Checks that columns come in trial order, and adds up the book's net loss.
+class SummingSink final : public TrialSink {
+ public:
+  void begin(random::TrialRange trials, std::size_t cases) override {
+    next_.assign(cases, trials.first);
+    net.assign(cases, 0.0L);
+  }
+  void write(const TrialColumns& columns) override {
+    EXPECT_EQ(columns.trials.first, next_.at(columns.case_index));
+    next_[columns.case_index] = columns.trials.end();
+    for (std::size_t i = 0; i < columns.gross.size(); ++i) {
+      net[columns.case_index] += columns.gross[i] - columns.recovered[i];
+    }
+  }
+  std::vector<long double> net;  ///< 64 bits hold the sum of 20,000 amounts on the grid exactly
+
+ private:
+  std::vector<std::uint64_t> next_;
+};
+
 TEST_F(TrialLoopTest, GivesTheSameBitsForAnyThreadsAndBatchSize) {
   const auto reference = runner.run(serial, plan.trials()).save();
   for (const std::size_t workers : {2, 3, 7}) {
@@ -57,6 +78,41 @@ TEST_F(TrialLoopTest, GivesTheSameBitsForAnyThreadsAndBatchSize) {
     EXPECT_EQ(runner.run(tbb, plan.trials(), 1000).save(), reference);
   }
   EXPECT_EQ(runner.run(serial, plan.trials(), 4096).save(), reference);
+}
+
+TEST_F(TrialLoopTest, GivesTheSameBitsWhetherTrialsAreSimulatedTogetherOrApart) {
+  auto drawn_otherwise = test::repeating_sample_scenario();
+  drawn_otherwise.name = "otherwise";
+  drawn_otherwise.shocks.front().rate_per_year *= 2.0;
+  auto uncovered = test::repeating_sample_scenario();
+  uncovered.name = "uncovered";
+  uncovered.covers.clear();
+  for (auto& row : uncovered.positions) row.waterfall.rungs.clear();
+  const Plan repeating = compile({test::repeating_sample_scenario(), drawn_otherwise, uncovered});
+  ASSERT_EQ(repeating.failures().size(), 2u);
+  Runner repeats{repeating};
+  SummingSink wants_every_trial;
+  wants_every_trial.begin(repeating.trials(), 3);
+  const auto apart = repeats.run(serial, repeating.trials(), 1024, &wants_every_trial).save();
+  EXPECT_EQ(repeats.run(serial, repeating.trials()).save(), apart);
+  ThreadExecutor threads(3);
+  EXPECT_EQ(repeats.run(threads, repeating.trials(), 100).save(), apart);
+}
+
+TEST_F(TrialLoopTest, SimulatesTrialsThatAreAlikeOnce) {
+  const Plan repeating = compile({test::repeating_sample_scenario()});
+  BatchBuffers buffers(repeating, Alike::together);
+  std::size_t simulated = 0;
+  std::uint64_t counted = 0;
+  const BatchVisitor count = [&](std::size_t, const risk::TrialBatch& batch) {
+    simulated += batch.trials.size();
+    counted += batch.trials.size() * batch.trials.copies();
+  };
+  simulate_batch(repeating, {0, 4096}, buffers, count);
+  EXPECT_EQ(counted, 0u) << "they wait";
+  simulate_waiting(repeating, buffers, count);
+  EXPECT_EQ(counted, 4096u);
+  EXPECT_LT(simulated, 256u);
 }
 
 TEST_F(TrialLoopTest, MergesPartsInAnyOrderIntoTheWhole) {
@@ -131,26 +187,6 @@ TEST_F(TrialLoopTest, CountsTheTrialsThatAreDone) {
   (void)runner.run(threads, {100, 5'000}, 300);
   EXPECT_EQ(runner.done.load(), 5'000u);
 }
-
-/// Checks that columns come in trial order, and adds up the book's net loss.
-class SummingSink final : public TrialSink {
- public:
-  void begin(random::TrialRange trials, std::size_t cases) override {
-    next_.assign(cases, trials.first);
-    net.assign(cases, 0.0L);
-  }
-  void write(const TrialColumns& columns) override {
-    EXPECT_EQ(columns.trials.first, next_.at(columns.case_index));
-    next_[columns.case_index] = columns.trials.end();
-    for (std::size_t i = 0; i < columns.gross.size(); ++i) {
-      net[columns.case_index] += columns.gross[i] - columns.recovered[i];
-    }
-  }
-  std::vector<long double> net;  ///< 64 bits hold the sum of 20,000 amounts on the grid exactly
-
- private:
-  std::vector<std::uint64_t> next_;
-};
 
 const risk::Table& table(const RunResult& result, const std::string& name) {
   for (const auto& one : result.tables) {

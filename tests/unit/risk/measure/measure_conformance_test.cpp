@@ -111,6 +111,31 @@ TYPED_TEST(MeasureConformance, GivesTheSameBytesForAnyOrderOfBatches) {
   EXPECT_EQ(this->bytes(backwards), this->bytes(this->measured(0, 1000)));
 }
 
+TYPED_TEST(MeasureConformance, CountsATrialThatStandsForOthersAsAllOfThem) {
+  using Measured = typename TypeParam::Type;
+  constexpr std::uint64_t count = 200;
+  constexpr std::uint64_t copies = 3;
+  auto trials = this->trials(0, count);
+  Measured together(this->context);
+  Measured apart(this->context);
+  std::vector<std::uint64_t> numbers;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    for (std::uint64_t k = copies; k-- > 0;) numbers.push_back(i + k * count);
+  }
+  for (std::uint64_t k = 0; k < copies; ++k) {
+    auto batch = trials.batch();
+    batch.trials = random::TrialRange{k * count, count};
+    apart.add(batch);
+  }
+  auto batch = trials.batch();
+  batch.trials = TrialNumbers(numbers, copies);
+  together.add(batch);
+  EXPECT_EQ(this->bytes(together), this->bytes(apart));
+  together.add(this->trials(copies * count, 100).batch());
+  apart.add(this->trials(copies * count, 100).batch());
+  EXPECT_EQ(this->bytes(together), this->bytes(apart)) << "others after them count once again";
+}
+
 TYPED_TEST(MeasureConformance, MergesInAnyOrderIntoTheWhole) {
   using Measured = typename TypeParam::Type;
   const auto whole = this->bytes(this->measured(0, 1000));

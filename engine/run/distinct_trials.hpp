@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "failure/occurrence_batch.hpp"
+
+namespace faultline::run {
+
+/// Trials that wait, those alike together: whose occurrences strike the same in the same order,
+/// with the same ones at one time. Everything but dates is then the same in them, so that one
+/// stands for all. Under fixed severities most trials are like an earlier one.
+class DistinctTrials {
+ public:
+  /// Takes in all trials of a batch.
+  void add(const failure::OccurrenceBatch& batch);
+
+  /// Trials that wait.
+  [[nodiscard]] std::size_t size() const { return number_.size(); }
+  /// Those of which none is like another.
+  [[nodiscard]] std::size_t distinct() const { return copies_.size(); }
+  /// Whether no more should be taken in: the memory is used up.
+  [[nodiscard]] bool full() const;
+  [[nodiscard]] std::size_t memory_bytes() const;
+  /// `memory_bytes` exceeds this by less than a batch.
+  static constexpr std::size_t most_bytes = std::size_t{32} << 20;
+  /// Whether so many trials are like others that waiting is worth its while; true as long as it is
+  /// too early to tell. Trials without occurrences do not count: they cost nothing.
+  [[nodiscard]] bool worthwhile() const;
+
+  /// Some distinct trials that stand for `copies` trials each.
+  struct Group {
+    const failure::OccurrenceBatch& trials;
+    std::span<const std::uint64_t> numbers;  ///< of the copies of the first, of the second, and on
+    std::uint64_t copies;
+  };
+  /// Calls f(Group) for all that wait, at most `most` distinct ones at a time; none waits
+  /// afterwards.
+  template <class F>
+  void release(std::size_t most, F&& f);
+
+ private:
+  static constexpr std::uint32_t none = ~std::uint32_t{0};
+
+  [[nodiscard]] std::uint32_t find(const failure::OccurrenceSpan& trial, std::uint64_t hash);
+  void append(const failure::OccurrenceSpan& trial, std::uint64_t hash);
+  void grow_table();
+  void put_in_order();
+  [[nodiscard]] std::size_t take_group(std::size_t begin, std::size_t most);
+  void take(std::uint32_t distinct);
+  void clear();
+
+  failure::OccurrenceBatch distinct_;    ///< one trial of each kind
+  std::vector<std::uint64_t> hash_;      ///< by distinct trial
+  std::vector<std::uint32_t> copies_;    ///< by distinct trial
+  std::vector<std::uint32_t> last_;      ///< by distinct trial: the last of its copies
+  std::vector<std::uint64_t> number_;    ///< by trial
+  std::vector<std::uint32_t> previous_;  ///< by trial: the copy before it, or none
+  std::size_t repeated_ = 0;             ///< trials with occurrences that were like one before
+  std::vector<std::uint32_t> table_;  ///< hash table of distinct trials; a power of two, or empty
+  std::vector<std::uint32_t> order_;  ///< distinct trials, those with most copies first
+  failure::OccurrenceBatch group_;
+  std::vector<std::uint64_t> group_numbers_;
+};
+
+template <class F>
+void DistinctTrials::release(std::size_t most, F&& f) {
+  put_in_order();
+  for (std::size_t begin = 0; begin < order_.size();) {
+    const std::uint64_t copies = copies_[order_[begin]];
+    begin = take_group(begin, most);
+    f(Group{group_, group_numbers_, copies});
+  }
+  clear();
+}
+
+}  // namespace faultline::run
