@@ -123,8 +123,7 @@ void add_tile_kernels(const kernels::KernelTable& table, const std::string& pref
     call({d.index, d.amounts.data(), d.some.data()}, d.attachment[0], d.mask.data());
   });
   add("sum_losses", [&d, call = table.sum_losses] {
-    benchmark::DoNotOptimize(
-        call({d.index, d.amounts.data(), d.some.data()}, d.rounder[0], d.one[0], d.sums));
+    benchmark::DoNotOptimize(call({d.index, d.amounts.data(), d.some.data()}, d.one[0], d.sums));
   });
 }
 

@@ -43,7 +43,9 @@ class Stages {
       auto& b = windows_.back();
       run::simulate_batch(plan_, {i * window_trials, window_trials}, b,
                           [](std::size_t, const auto&) {});
-      model.portfolio.claims(b.occurrences[model.failure], b.hits, b.portfolio_workspace, b.claims);
+      const auto& occurrences = b.occurrences[model.failure];
+      model.penalty.apply(occurrences, penalty::HitForm::swept, b.penalty_workspace, b.hits);
+      model.portfolio.claims(occurrences, b.hits, b.portfolio_workspace, b.claims);
       model.insurance.apply(b.claims, insurance::RecoveryModel::Settled::where_contracts_meet,
                             b.insurance_workspaces.front(), b.recoveries);
     }

@@ -2,7 +2,9 @@
 #include "numerics/count_histograms.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <span>
 
 #include "base/contracts.hpp"
 
@@ -23,6 +25,9 @@ CountHistograms::CountHistograms(const std::vector<Shape>& shapes, int bits)
     tops_.push_back(std::bit_cast<std::uint64_t>(shape.max));
   }
   underflow_.resize(shapes.size());
+  most_waiting_ = std::clamp(waiting_losses / std::max<std::size_t>(shapes.size(), 1),
+                             shortest_list, longest_list);
+  waiting_loss_.resize(shapes.size() * most_waiting_);
   waiting_.resize(shapes.size());
 }
 
@@ -81,22 +86,22 @@ void CountHistograms::count_at(std::size_t place, std::uint64_t pattern,
 /// Bins are fetched before they are needed: most are not in the cache, and each would be waited
 /// for.
 void CountHistograms::settle(std::size_t h) const {
-  Waiting& waiting = waiting_[h];
-  std::array<std::size_t, Waiting::most> place;
-  for (std::uint32_t i = 0; i < waiting.count; ++i) {
-    const auto pattern = std::bit_cast<std::uint64_t>(waiting.loss[i]);
+  const auto losses = std::span(waiting_loss_).subspan(h * most_waiting_, waiting_[h]);
+  std::array<std::size_t, longest_list> place;
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    const auto pattern = std::bit_cast<std::uint64_t>(losses[i]);
     place[i] = below_top(h, pattern) < octaves ? place_of(h, pattern) : no_place;
     if (place[i] != no_place) __builtin_prefetch(&counts_[place[i]], 1);
   }
-  for (std::uint32_t i = 0; i < waiting.count; ++i) {
-    const auto pattern = std::bit_cast<std::uint64_t>(waiting.loss[i]);
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    const auto pattern = std::bit_cast<std::uint64_t>(losses[i]);
     if (place[i] == no_place) {
-      count_underflow(h, waiting.loss[i], 1);
+      count_underflow(h, losses[i], 1);
     } else {
       count_at(place[i], pattern, 1);
     }
   }
-  waiting.count = 0;
+  waiting_[h] = 0;
 }
 
 void CountHistograms::add_to(Count& to, const Count& from) {
@@ -171,8 +176,8 @@ std::vector<CountHistograms::Bin> CountHistograms::bins_descending(std::size_t h
 std::size_t CountHistograms::memory_bytes() const {
   for (std::size_t h = 0; h < shapes_.size(); ++h) settle(h);
   return counts_.capacity() * sizeof(Count) + rows_.size() * sizeof(std::uint32_t) +
-         underflow_.size() *
-             (sizeof(Count) + sizeof(Shape) + sizeof(Waiting) + sizeof(std::uint64_t));
+         underflow_.size() * (sizeof(Count) + sizeof(Shape) + most_waiting_ * sizeof(double) +
+                              sizeof(std::uint32_t) + sizeof(std::uint64_t));
 }
 
 namespace {
@@ -243,7 +248,7 @@ void CountHistograms::load(base::ArchiveReader& archive) {
     if (empty) underflow_[h] = Count{};
   }
   counts_.clear();
-  for (Waiting& waiting : waiting_) waiting.count = 0;
+  std::fill(waiting_.begin(), waiting_.end(), std::uint32_t{0});
   rows_.assign(rows_.size(), no_row);
   for (std::size_t place = 0; place < rows_.size(); ++place) load_row(archive, place);
 }

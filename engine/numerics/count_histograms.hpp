@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -47,9 +46,9 @@ class CountHistograms {
       add_above(h, x);
       return;
     }
-    Waiting& waiting = waiting_[h];
-    waiting.loss[waiting.count] = x;
-    if (++waiting.count == Waiting::most) settle(h);
+    std::uint32_t& waiting = waiting_[h];
+    waiting_loss_[h * most_waiting_ + waiting] = x;
+    if (++waiting == most_waiting_) settle(h);
   }
 
   /// Counts `copies` losses of x.
@@ -108,19 +107,20 @@ class CountHistograms {
   void load_row(base::ArchiveReader& archive, std::size_t place);
   [[nodiscard]] bool belongs(const Count& count, std::size_t place, std::uint32_t bin) const;
 
-  /// Losses that are not in their bins yet.
-  struct Waiting {
-    static constexpr std::uint32_t most = 15;
-    std::array<double, most> loss{};
-    std::uint32_t count = 0;
-  };
+  /// Lists of losses that are not in their bins yet: longer where there are few, so that all of
+  /// them fit a cache.
+  static constexpr std::size_t waiting_losses = std::size_t{1} << 15;
+  static constexpr std::size_t shortest_list = 16;
+  static constexpr std::size_t longest_list = 256;
 
   std::vector<Shape> shapes_;
   int bits_;
   std::vector<std::uint64_t> tops_;  ///< pattern of max
   // Reading settles what waits, which changes no reading: hence mutable.
-  mutable std::vector<Waiting> waiting_;     ///< by histogram
-  mutable std::vector<std::uint32_t> rows_;  ///< histograms × octaves: number of the row
+  std::size_t most_waiting_;                    ///< in one list
+  std::vector<double> waiting_loss_;            ///< by histogram, a list each
+  mutable std::vector<std::uint32_t> waiting_;  ///< by histogram: how many wait
+  mutable std::vector<std::uint32_t> rows_;     ///< histograms × octaves: number of the row
   mutable std::vector<Count, base::LargePageAllocator<Count>> counts_;  ///< rows of 2^bits bins
   mutable std::vector<Count> underflow_;  ///< by histogram; `offset` is Σ in quanta
 };

@@ -14,6 +14,7 @@ PenaltyModel::PenaltyModel(const stake::StakeGraph& graph)
     const auto reach = [&](const auto& rule) { return rule.reach(graph, stake::CommitmentId{c}); };
     reach_.push_back(std::visit(reach, rule_of_pool[graph.commitments()[c].pool.index()]));
   }
+  for (const Reach& reach : reach_) slot_.push_back(reach.slot);
   for (std::size_t a = 0; a < graph.avs().size(); ++a) {
     reaches_once_.push_back(reaches_once(stake::AvsId{a}));
   }
@@ -35,6 +36,7 @@ class PenaltyModel::Walk {
   Walk(const PenaltyModel& model, HitForm form, Workspace& workspace, HitBatch& hits)
       : model_(model), form_(form), workspace_(workspace), hits_(hits) {
     if (workspace.retained.size() < model.slots_) workspace.retained.resize(model.slots_, 1.0);
+    if (workspace.worn.size() < model.slot_.size()) workspace.worn.resize(model.slot_.size());
   }
 
   void occurrence(std::uint32_t index, std::span<const failure::Strike> strikes) {
@@ -65,6 +67,8 @@ class PenaltyModel::Walk {
   void end_trial() {
     for (const auto slot : workspace_.touched) workspace_.retained[slot] = 1.0;
     workspace_.touched.clear();
+    for (const auto avs : workspace_.swept) fill(commitments_of(avs), 1.0);
+    workspace_.swept.clear();
   }
 
  private:
@@ -122,11 +126,36 @@ class PenaltyModel::Walk {
   void sweep(const failure::Strike& strike) {
     hits_.sweeps.push_back({strike.avs, strike.fraction});
     const auto reached = commitments_of(strike.avs);
-    for (auto c = reached.begin; c < reached.end; ++c) {
-      const double retained = wear(c, strike.fraction);
-      if (retained == 1.0) continue;
-      add_hit(strike, c, model_.reach_[c].amount * (retained - 1.0) * strike.fraction);
+    const bool first = workspace_.swept.empty() && workspace_.touched.empty();
+    workspace_.swept.push_back(strike.avs);
+    if (first && model_.reaches_once_[strike.avs.index()]) {
+      fill(reached, 1.0 - strike.fraction);
+      return;
     }
+    for (const auto& [c, before] : wear_all(reached, strike.fraction)) {
+      add_hit(strike, c, model_.reach_[c].amount * (before - 1.0) * strike.fraction);
+    }
+  }
+
+  void fill(Range commitments, double retained) {
+    for (auto c = commitments.begin; c < commitments.end; ++c) {
+      workspace_.retained[model_.slot_[c]] = retained;
+    }
+  }
+
+  /// Wears the slots of commitments by a fraction, and says which had been worn already. Which ones
+  /// is chance, so that no branch depends on it.
+  std::span<const Workspace::Worn> wear_all(Range commitments, double fraction) {
+    double* retained = workspace_.retained.data();
+    Workspace::Worn* next = workspace_.worn.data();
+    for (auto c = commitments.begin; c < commitments.end; ++c) {
+      const std::uint32_t slot = model_.slot_[c];
+      const double before = retained[slot];
+      retained[slot] = before * (1.0 - fraction);
+      *next = {c, before};
+      next += before != 1.0 ? 1 : 0;
+    }
+    return {workspace_.worn.data(), next};
   }
 
   /// What was left before, in the slot of a commitment; then it is worn by a fraction.

@@ -23,8 +23,14 @@ class PenaltyModel {
 
   /// What is left of pools and commitments while one trial is walked; all 1 between trials.
   struct Workspace {
-    std::vector<double> retained;  ///< by slot of `Reach`
-    std::vector<std::uint32_t> touched;
+    std::vector<double> retained;        ///< by slot of `Reach`
+    std::vector<std::uint32_t> touched;  ///< slots that were worn one by one
+    std::vector<stake::AvsId> swept;     ///< AVSs whose slots were worn all at once
+    struct Worn {
+      std::uint32_t commitment;
+      double before;
+    };
+    std::vector<Worn> worn;  ///< commitments of one sweep that were worn before
   };
 
   /// Applies the occurrences of every trial in time order, each trial from the full stake. A strike
@@ -41,7 +47,8 @@ class PenaltyModel {
   [[nodiscard]] bool reaches_once(stake::AvsId avs) const;
 
   const stake::StakeGraph* graph_;
-  std::vector<Reach> reach_;  ///< by commitment
+  std::vector<Reach> reach_;         ///< by commitment
+  std::vector<std::uint32_t> slot_;  ///< of `reach_`, by commitment
   std::size_t slots_;
   std::vector<bool> reaches_once_;  ///< by AVS: its commitments wear down different slots
 };

@@ -33,18 +33,12 @@ UnitSums::UnitSums(const MeasureContext& context)
     : positions_(context.position_count()),
       grids_(context.grids),
       sums_(context.holder_count() * perspective_count) {
-  std::vector<double> rounder;
   for (const auto& grid : grids_) {
     const double unit = grid.quantum() * quanta;
     per_unit_.push_back(unit > 0.0 ? 1.0 / unit : 0.0);
-    rounder.push_back(grid.rounder());
   }
-  const auto of_positions = [&](const std::vector<double>& values, double rest) {
-    return numerics::to_tiles(std::span(values).first(positions_), rest);
-  };
-  rounder_ = of_positions(rounder, numerics::MoneyGrid().rounder());
-  tile_per_unit_ = of_positions(per_unit_, 0.0);
-  pending_.resize(rounder_.size());
+  tile_per_unit_ = numerics::to_tiles(std::span(per_unit_).first(positions_), 0.0);
+  pending_.resize(tile_per_unit_.size());
 }
 
 void UnitSums::add(const TrialBatch& batch) {
@@ -65,8 +59,8 @@ void UnitSums::add_tile(const TrialBatch& batch, std::uint32_t tile) {
     const auto rows = all.subspan(first, std::min(most_pending_rows, all.size() - first));
     if (pending.rows + rows.size() > most_pending_rows) settle(tile);
     const auto found = numerics::kernels::sum_losses(
-        {rows, batch.losses.gross.data(), batch.losses.recovered.data()}, rounder_[tile],
-        tile_per_unit_[tile], pending.sums);
+        {rows, batch.losses.gross.data(), batch.losses.recovered.data()}, tile_per_unit_[tile],
+        pending.sums);
     for (std::size_t p = 0; p < perspective_count; ++p) tiny[p] |= found[p];
     pending.rows += rows.size();
   }
@@ -147,7 +141,7 @@ void UnitSums::settle(std::size_t tile) {
 }
 
 void UnitSums::settle_all() {
-  for (std::size_t tile = 0; tile < rounder_.size(); ++tile) {
+  for (std::size_t tile = 0; tile < pending_.size(); ++tile) {
     if (pending_[tile].rows != 0) settle(tile);
   }
 }

@@ -76,7 +76,6 @@ class UnitSums {
   std::size_t positions_;
   std::vector<double> per_unit_;               ///< by holder: 1/u, 0 for one who can lose nothing
   std::vector<numerics::MoneyGrid> grids_;     ///< by holder
-  std::vector<numerics::Tile> rounder_;        ///< of positions
   std::vector<numerics::Tile> tile_per_unit_;  ///< of positions
   std::vector<Pending> pending_;               ///< by tile
   std::uint64_t pending_copies_ = 1;           ///< what waits counts so many times

@@ -89,7 +89,7 @@ risk::TrialBatch follow(const Plan& plan, std::size_t case_index,
 }
 
 /// Bytes of the tiles of one stage in a window: a few of them share the cache of a core.
-constexpr std::size_t window_bytes = std::size_t{32} << 10;
+constexpr std::size_t window_bytes = std::size_t{64} << 10;
 constexpr std::size_t fewest_window_trials = 4;
 
 std::size_t window_trials(const CaseModel& model) {

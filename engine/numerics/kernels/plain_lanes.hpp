@@ -72,6 +72,13 @@ struct PlainLanes {
   static Number select(bool mask, Number yes, Number no) {
     return mask ? yes : no;
   }
+  /// b < a ? b : a, and a < b ? b : a.
+  static Real smaller(Real a, Real b) { return b < a ? b : a; }
+  static Real larger(Real a, Real b) { return a < b ? b : a; }
+  /// One more in the lanes of the mask.
+  static Bits count_if(bool mask, Bits count) { return mask ? count + 1 : count; }
+  /// a + b in the lanes of the mask, b in the others.
+  static Real add_if(bool mask, Real a, Real b) { return mask ? a + b : b; }
   /// All bits set in the lanes of the mask.
   static Bits bits_of(bool mask) { return mask ? ~std::uint64_t{0} : 0; }
   /// Which lanes, lowest lane in the lowest bit.

@@ -4,16 +4,6 @@
 // computes is said in tile_kernels.hpp.
 
 template <class L>
-inline typename L::Real smaller(typename L::Real a, typename L::Real b) {
-  return L::select(L::less(b, a), b, a);
-}
-
-template <class L>
-inline typename L::Real larger(typename L::Real a, typename L::Real b) {
-  return L::select(L::less(a, b), b, a);
-}
-
-template <class L>
 void add_tiles(Tile* dense, const TileSpan& row, double scale) {
   for (std::size_t i = 0; i < row.size(); ++i) {
     double* sum = dense[row.tile[i]].lane.data();
@@ -77,7 +67,7 @@ void raise_tiles(Tile* dense, const TileSpan& a, const Tile* b) {
     for (std::size_t l = 0; l < tile_width; l += L::reals) {
       auto amount = L::load(x + l);
       if (b != nullptr) amount = amount - L::load(b[i].lane.data() + l);
-      L::store(larger<L>(L::load(top + l), amount), top + l);
+      L::store(L::larger(L::load(top + l), amount), top + l);
     }
   }
 }
@@ -126,7 +116,7 @@ struct LayerLanes {
         share(L::load(step.share[tile].lane.data() + l)) {}
 
   typename L::Real operator()(typename L::Real x) const {
-    return share * smaller<L>(larger<L>(x - attachment, L::all(0.0)), width);
+    return share * L::smaller(L::larger(x - attachment, L::all(0.0)), width);
   }
 };
 
@@ -150,7 +140,7 @@ inline void give_back(const LayerStep& step, std::uint32_t tile, std::size_t l,
   double* carried = step.carried[tile].lane.data() + l;
   const auto used = L::load(carried);
   const auto width = L::load(step.width[tile].lane.data() + l);
-  const auto lowered = larger<L>(smaller<L>(used, width) - excess, zero);
+  const auto lowered = L::larger(L::smaller(used, width) - excess, zero);
   L::store(L::select(L::less(zero, takes * excess), lowered, used), carried);
 }
 
@@ -171,7 +161,7 @@ void pass_exact_layer(const TileSpan& row, const LayerStep& step, Tile* out) {
       const auto attachment = L::load(step.attachment[tile].lane.data() + l);
       const auto width = L::load(step.width[tile].lane.data() + l);
       const auto layer = [&](typename L::Real total) {
-        return smaller<L>(larger<L>(total - attachment, zero), width);
+        return L::smaller(L::larger(total - attachment, zero), width);
       };
       if (step.carried == nullptr) {
         const auto paid = layer(x);
@@ -196,7 +186,7 @@ void pass_layers(const TileSpan& row, const LayerSequence& sequence, Tile* out) 
       const auto x = L::load(row.values[i].lane.data() + l);
       auto y = x;
       for (const LayerStep& step : sequence.steps) y = pass_layer<L>(step, tile, l, y);
-      const auto paid = smaller<L>(y, x);
+      const auto paid = L::smaller(y, x);
       if (last.carried != nullptr) {
         const auto takes = L::load(sequence.gives_back[tile].lane.data() + l);
         give_back<L>(last, tile, l, takes, y - paid);
@@ -224,7 +214,7 @@ SettledSums settle_amounts(const CorrectedRow& amounts, const SettledLanes& lane
       const auto width = L::load(lanes.width[tile].lane.data() + l);
       const auto factor = L::load(lanes.factor[tile].lane.data() + l);
       const auto layer = [&](typename L::Real total) {
-        return smaller<L>(larger<L>(total - attachment, zero), width);
+        return L::smaller(L::larger(total - attachment, zero), width);
       };
       const auto x = (take_amounts<L, corrected>(amounts, i, l) + shift) - shift;
       auto paid = zero;
@@ -275,61 +265,52 @@ void find_above(const TileColumn& amounts, const Tile& floor, std::uint32_t* mas
   }
 }
 
-/// Sums of the lanes from l on: in registers while rows pass.
+/// Sums of the lanes from l on, in units of u: in registers while rows pass. Each amount and square
+/// comes with a shift of 1.5·2⁵² quanta of 2⁻⁵⁰.
 template <class L>
 struct LaneSums {
-  static constexpr double square_shift = 0x1.8p2;  // 1.5·2⁵² quanta of 2⁻⁵⁰
+  static constexpr double shift = 0x1.8p2;
 
   // No initializers here: a constructor that the compiler writes is for no instruction set.
   typename L::Bits positive;
+  typename L::Bits squared;  ///< how many were large enough to be squared
   typename L::Bits squares;
-  typename L::Bits tiny;  ///< which lanes met an amount too small to be squared
 
-  void add(typename L::Real x, typename L::Real per_unit) {
-    const auto zero = L::all(0.0);
-    const auto y = x * per_unit;
-    const auto square = y * y;
-    const auto is_positive = L::bits_of(L::less(zero, x));
-    const auto is_tiny = L::less(square, L::all(0x1p-24));
-    positive = positive - is_positive;
-    squares = squares + L::to_bits(L::select(is_tiny, zero, square) + L::all(square_shift));
-    tiny = L::either(tiny, is_positive & L::bits_of(is_tiny));
+  void add(typename L::Real x) {
+    const auto square = x * x;
+    // Squares of 2⁻²⁴ and more are above the double below it.
+    const auto is_squared = L::less(L::all(0x1.fffffffffffffp-25), square);
+    positive = L::count_if(L::less(L::all(0.0), x), positive);
+    squared = L::count_if(is_squared, squared);
+    squares = squares + L::to_bits(L::add_if(is_squared, square, L::all(shift)));
   }
 
-  void add_to(TileSums& sums, std::size_t l, std::uint64_t rows) const {
+  /// Which lanes met an amount that is too small to be squared.
+  std::uint32_t add_to(TileSums& sums, std::size_t l, std::uint64_t rows) const {
+    add_shifted(squares, rows, sums.squares.data() + l);
     L::store(L::load(sums.positive.data() + l) + positive, sums.positive.data() + l);
-    const auto shifts = L::all_bits(rows * std::bit_cast<std::uint64_t>(square_shift));
-    L::store(L::load(sums.squares.data() + l) + (squares - shifts), sums.squares.data() + l);
+    std::array<std::uint64_t, L::reals> tiny;
+    L::store(positive - squared, tiny.data());
+    std::uint64_t mask = 0;
+    for (std::size_t k = 0; k < L::reals; ++k) mask |= std::uint64_t{tiny[k] != 0} << (l + k);
+    return static_cast<std::uint32_t>(mask);
   }
 
-  [[nodiscard]] std::uint32_t tiny_lanes(std::size_t l) const {
-    std::array<std::uint64_t, L::reals> lanes;
-    L::store(tiny, lanes.data());
-    std::uint64_t mask = 0;
-    for (std::size_t k = 0; k < L::reals; ++k) mask |= (lanes[k] & 1) << (l + k);
-    return static_cast<std::uint32_t>(mask);
+  static typename L::Bits shifted(typename L::Real x) { return L::to_bits(x + L::all(shift)); }
+
+  /// Adds a sum of so many rows, without their shifts.
+  static void add_shifted(typename L::Bits sum, std::uint64_t rows, std::uint64_t* to) {
+    const auto shifts = L::all_bits(rows * std::bit_cast<std::uint64_t>(shift));
+    L::store(L::load(to) + (sum - shifts), to);
   }
 };
 
-/// Adds the quanta that came with a shift each to those of the lanes from l on.
 template <class L>
-inline void add_quanta(typename L::Bits quanta, typename L::Real rounder, std::size_t rows,
-                       std::uint64_t* sums) {
-  std::array<double, L::reals> shift;
-  L::store(rounder, shift.data());
-  std::array<std::uint64_t, L::reals> shifts;
-  for (std::size_t k = 0; k < L::reals; ++k) {
-    shifts[k] = std::uint64_t{rows} * std::bit_cast<std::uint64_t>(shift[k]);
-  }
-  L::store(L::load(sums) + (quanta - L::load(shifts.data())), sums);
-}
-
-template <class L>
-std::array<std::uint32_t, 3> sum_losses(const LossColumn& losses, const Tile& rounder,
-                                        const Tile& per_unit, LossTileSums& sums) {
+std::array<std::uint32_t, 3> sum_losses(const LossColumn& losses, const Tile& per_unit,
+                                        LossTileSums& sums) {
   std::array<std::uint32_t, 3> tiny{};
+  const std::size_t rows = losses.rows.size();
   for (std::size_t l = 0; l < tile_width; l += L::reals) {
-    const auto shift = L::load(rounder.lane.data() + l);
     const auto scale = L::load(per_unit.lane.data() + l);
     const auto none = L::all_bits(0);
     LaneSums<L> gross{none, none, none};
@@ -338,23 +319,19 @@ std::array<std::uint32_t, 3> sum_losses(const LossColumn& losses, const Tile& ro
     auto gross_quanta = none;
     auto recovered_quanta = none;
     for (const std::uint32_t row : losses.rows) {
-      const auto x = L::load(losses.gross[row].lane.data() + l);
-      const auto r = L::load(losses.recovered[row].lane.data() + l);
-      gross.add(x, scale);
-      recovered.add(r, scale);
-      net.add(x - r, scale);
-      gross_quanta = gross_quanta + L::to_bits(x + shift);
-      recovered_quanta = recovered_quanta + L::to_bits(r + shift);
+      const auto x = L::load(losses.gross[row].lane.data() + l) * scale;
+      const auto r = L::load(losses.recovered[row].lane.data() + l) * scale;
+      gross.add(x);
+      recovered.add(r);
+      net.add(x - r);
+      gross_quanta = gross_quanta + LaneSums<L>::shifted(x);
+      recovered_quanta = recovered_quanta + LaneSums<L>::shifted(r);
     }
-    const std::size_t rows = losses.rows.size();
-    add_quanta<L>(gross_quanta, shift, rows, sums[0].quanta.data() + l);
-    add_quanta<L>(recovered_quanta, shift, rows, sums[1].quanta.data() + l);
-    gross.add_to(sums[0], l, rows);
-    recovered.add_to(sums[1], l, rows);
-    net.add_to(sums[2], l, rows);
-    tiny[0] |= gross.tiny_lanes(l);
-    tiny[1] |= recovered.tiny_lanes(l);
-    tiny[2] |= net.tiny_lanes(l);
+    LaneSums<L>::add_shifted(gross_quanta, rows, sums[0].quanta.data() + l);
+    LaneSums<L>::add_shifted(recovered_quanta, rows, sums[1].quanta.data() + l);
+    tiny[0] |= gross.add_to(sums[0], l, rows);
+    tiny[1] |= recovered.add_to(sums[1], l, rows);
+    tiny[2] |= net.add_to(sums[2], l, rows);
   }
   return tiny;
 }

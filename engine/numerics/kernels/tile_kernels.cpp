@@ -42,9 +42,9 @@ void find_above(const TileColumn& amounts, const Tile& floor, std::uint32_t* mas
   kernels_in_use().find_above(amounts, floor, mask);
 }
 
-std::array<std::uint32_t, 3> sum_losses(const LossColumn& losses, const Tile& rounder,
-                                        const Tile& per_unit, LossTileSums& sums) {
-  return kernels_in_use().sum_losses(losses, rounder, per_unit, sums);
+std::array<std::uint32_t, 3> sum_losses(const LossColumn& losses, const Tile& per_unit,
+                                        LossTileSums& sums) {
+  return kernels_in_use().sum_losses(losses, per_unit, sums);
 }
 
 }  // namespace faultline::numerics::kernels

@@ -132,8 +132,8 @@ using LossTileSums = std::array<TileSums, 3>;
 
 /// Adds losses whose amounts are multiples of q in [0, u]. Bit l of the result, by perspective:
 /// some amount of lane l is above 0 and below 2⁻¹²u, so that its square is not in the sum.
-/// `rounder` as in `round_row`; `per_unit` is 1/u, 0 where amounts are all 0.
-[[nodiscard]] std::array<std::uint32_t, 3> sum_losses(const LossColumn& losses, const Tile& rounder,
+/// `per_unit` is 1/u, 0 where amounts are all 0.
+[[nodiscard]] std::array<std::uint32_t, 3> sum_losses(const LossColumn& losses,
                                                       const Tile& per_unit, LossTileSums& sums);
 
 }  // namespace faultline::numerics::kernels

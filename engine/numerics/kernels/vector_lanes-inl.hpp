@@ -73,18 +73,48 @@ struct VectorLanes {
   static Number select(Mask mask, Number yes, Number no) {
     return IfThenElse(mask, yes, no);
   }
-  static Bits bits_of(decltype(Real() < Real()) mask) {
+  using RealMask = decltype(Real() < Real());
+  // Min and Max give their second operand where both are equal.
+  static Real smaller(Real a, Real b) { return Min(b, a); }
+  static Real larger(Real a, Real b) { return Max(b, a); }
+#if HWY_TARGET <= HWY_AVX3
+  // Masks are operands of their own: one instruction each.
+  static Bits count_if(RealMask mask, Bits count) {
+    return IfThenElse(RebindMask(bits_tag, mask), count + all_bits(1), count);
+  }
+  static Real add_if(RealMask mask, Real a, Real b) {
+    return IfThenElse(mask, a + b, b);
+  }
+#else
+  static Bits count_if(RealMask mask, Bits count) {
+    return count - bits_of(mask);
+  }
+  static Real add_if(RealMask mask, Real a, Real b) {
+    return IfThenElseZero(mask, a) + b;
+  }
+#endif
+  static Bits bits_of(RealMask mask) {
     return BitCast(bits_tag, VecFromMask(real_tag, mask));
   }
-  static std::uint64_t real_mask(decltype(Real() < Real()) mask) { return mask_of(real_tag, mask); }
+  static std::uint64_t real_mask(RealMask mask) {
+    return mask_of(real_tag, mask);
+  }
   static std::uint64_t single_mask(decltype(Single() < Single()) mask) {
     return mask_of(single_tag, mask);
   }
 
-  static Bits either(Bits a, Bits b) { return Or(a, b); }
-  static Real magnitude(Real x) { return Abs(x); }
-  static Real root(Real x) { return Sqrt(x); }
-  static Single root(Single x) { return Sqrt(x); }
+  static Bits either(Bits a, Bits b) {
+    return Or(a, b);
+  }
+  static Real magnitude(Real x) {
+    return Abs(x);
+  }
+  static Real root(Real x) {
+    return Sqrt(x);
+  }
+  static Single root(Single x) {
+    return Sqrt(x);
+  }
 
  private:
   template <class Tag, class Mask>

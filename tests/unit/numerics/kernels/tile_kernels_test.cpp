@@ -232,7 +232,7 @@ class PlainSums {
 };
 
 TinyLanes sum(const LossColumn& losses, LossTileSums& sums) {
-  return sum_losses(losses, rounders().front(), tile_of_lanes(per_unit_of), sums);
+  return sum_losses(losses, tile_of_lanes(per_unit_of), sums);
 }
 
 void expect_sums(const LossColumn& losses, const LossTileSums& start) {
