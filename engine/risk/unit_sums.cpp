@@ -33,10 +33,13 @@ UnitSums::UnitSums(const MeasureContext& context)
     : positions_(context.position_count()),
       grids_(context.grids),
       sums_(context.holder_count() * perspective_count) {
+  std::vector<double> largest_tiny;
   for (const auto& grid : grids_) {
     const double unit = grid.quantum() * quanta;
     per_unit_.push_back(unit > 0.0 ? 1.0 / unit : 0.0);
+    largest_tiny.push_back(std::nextafter(unit / power_of_two(octaves_per_band), 0.0));
   }
+  largest_tiny_ = numerics::to_tiles(std::span(largest_tiny).first(positions_), 0.0);
   tile_per_unit_ = numerics::to_tiles(std::span(per_unit_).first(positions_), 0.0);
   pending_.resize(tile_per_unit_.size());
 }
@@ -65,21 +68,28 @@ void UnitSums::add_tile(const TrialBatch& batch, std::uint32_t tile) {
     pending.rows += rows.size();
   }
   for (std::size_t p = 0; p < perspective_count; ++p) {
-    if (tiny[p] != 0) add_tiny(batch, tile, p, tiny[p]);
+    if (tiny[p] != 0) add_tiny(batch, tile, p);
   }
 }
 
 /// The squares that the kernel left out.
-void UnitSums::add_tiny(const TrialBatch& batch, std::uint32_t tile, std::size_t perspective,
-                        std::uint32_t lanes) {
+void UnitSums::add_tiny(const TrialBatch& batch, std::uint32_t tile, std::size_t perspective) {
   const auto amounts = aggregate(batch.losses, static_cast<portfolio::Perspective>(perspective));
-  for (; lanes != 0; lanes &= lanes - 1) {
-    const auto lane = static_cast<std::size_t>(std::countr_zero(lanes));
-    const std::size_t holder = tile_width * tile + lane;
-    for (const std::uint32_t row : batch.losses.rows_of(tile)) {
-      const double loss = amounts.at(row, lane) * per_unit_[holder];
-      if (loss > 0.0 && loss * loss < 0x1p-24) {
-        add_square(sums_[place(holder, perspective)], loss, batch.trials.copies());
+  const auto all = batch.losses.rows_of(tile);
+  constexpr std::size_t strip = 16;
+  std::array<std::uint32_t, strip> positive;
+  std::array<std::uint32_t, strip> squared;
+  for (std::size_t first = 0; first < all.size(); first += strip) {
+    const auto rows = all.subspan(first, std::min(strip, all.size() - first));
+    const numerics::kernels::TileColumn column{rows, amounts.a, amounts.b};
+    numerics::kernels::find_above(column, numerics::Tile{}, positive.data());
+    numerics::kernels::find_above(column, largest_tiny_[tile], squared.data());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      for (auto lanes = positive[i] & ~squared[i]; lanes != 0; lanes &= lanes - 1) {
+        const auto lane = static_cast<std::size_t>(std::countr_zero(lanes));
+        const std::size_t holder = tile_width * tile + lane;
+        add_square(sums_[place(holder, perspective)], amounts.at(rows[i], lane) * per_unit_[holder],
+                   batch.trials.copies());
       }
     }
   }

@@ -59,8 +59,7 @@ class UnitSums {
   };
 
   void add_tile(const TrialBatch& batch, std::uint32_t tile);
-  void add_tiny(const TrialBatch& batch, std::uint32_t tile, std::size_t perspective,
-                std::uint32_t lanes);
+  void add_tiny(const TrialBatch& batch, std::uint32_t tile, std::size_t perspective);
   void add_book(const TrialBatch& batch);
   void add_square(Sums& sums, double loss, std::uint64_t copies) const;
   void settle(std::size_t tile);
@@ -77,6 +76,7 @@ class UnitSums {
   std::vector<double> per_unit_;               ///< by holder: 1/u, 0 for one who can lose nothing
   std::vector<numerics::MoneyGrid> grids_;     ///< by holder
   std::vector<numerics::Tile> tile_per_unit_;  ///< of positions
+  std::vector<numerics::Tile> largest_tiny_;   ///< of positions: the largest loss below 2⁻¹²u
   std::vector<Pending> pending_;               ///< by tile
   std::uint64_t pending_copies_ = 1;           ///< what waits counts so many times
   std::vector<Sums> sums_;                     ///< holders × perspectives
