@@ -30,7 +30,7 @@ std::uint32_t AvsImpact::severity_word(const OccurrenceDraws& draws) const {
 }
 
 double AvsImpact::severity(const OccurrenceDraws& draws) const {
-  return severity_(severity_word(draws));
+  return severity_(severity_.constant() ? 0 : severity_word(draws));
 }
 
 struct AvsImpact::Appender {

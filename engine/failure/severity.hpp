@@ -34,6 +34,8 @@ class SeverityMap {
   static SeverityMap compile(const Law& law, const std::string& path, base::Issues& issues);
 
   [[nodiscard]] double operator()(std::uint32_t word) const;
+  /// Whether every word gives the same.
+  [[nodiscard]] bool constant() const { return std::holds_alternative<Fixed>(map_); }
 
  private:
   struct Fixed {
