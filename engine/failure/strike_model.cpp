@@ -2,7 +2,7 @@
 #include "failure/strike_model.hpp"
 
 #include <algorithm>
-#include <tuple>
+#include <cstdint>
 
 #include "failure/kill_draws.hpp"
 #include "random/address.hpp"
@@ -17,9 +17,16 @@ std::uint32_t place_of(Id id) {
   return id.valid() ? id.index() + 1 : 0;
 }
 
+/// Orders by AVS, then operator.
+std::uint64_t target_of(const Strike& strike) {
+  return std::uint64_t{strike.avs.index()} << 32 | place_of(strike.operator_id);
+}
+
+/// By target; of one target the largest first, and between equal ones by fault.
 bool precedes(const Strike& a, const Strike& b) {
-  return std::make_tuple(a.avs, place_of(a.operator_id), -a.fraction, place_of(a.fault)) <
-         std::make_tuple(b.avs, place_of(b.operator_id), -b.fraction, place_of(b.fault));
+  if (const auto x = target_of(a), y = target_of(b); x != y) return x < y;
+  if (a.fraction != b.fraction) return a.fraction > b.fraction;
+  return place_of(a.fault) < place_of(b.fault);
 }
 
 /// Whether `earlier`, the one kept before `strike` in the order of `precedes`, makes it redundant.

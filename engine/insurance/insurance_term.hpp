@@ -14,11 +14,18 @@ namespace faultline::insurance {
 
 /// The closed list of terms. A new term is one file pair in `term/` and one name here; the
 /// conformance suite in the tests is typed over this list and enrols it.
+///
+/// `depends_on_dates`: whether dates matter to it beyond the order of occurrences and their ties.
 using Term = std::variant<Deductible, Limit, QuotaShare, Tower>;
 
 constexpr auto unsupported_names(const Term&) {
   return std::array<std::string_view, 6>{"franchise",    "stop_loss", "rolling_window",
                                          "waiting_days", "steps",     "coinsurance"};
+}
+
+/// Whether dates matter to a term.
+[[nodiscard]] inline bool depends_on_dates(const Term& term) {
+  return std::visit([](const auto& t) { return t.depends_on_dates; }, term);
 }
 
 }  // namespace faultline::insurance

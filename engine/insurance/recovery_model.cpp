@@ -90,6 +90,13 @@ std::optional<OneLayer> RecoveryModel::one_layer() const {
   return any_meets_ ? std::nullopt : lone_.one_layer();
 }
 
+bool RecoveryModel::depends_on_dates() const {
+  const auto of_contract = [](const Contract& contract) {
+    return std::any_of(contract.terms.begin(), contract.terms.end(), insurance::depends_on_dates);
+  };
+  return std::any_of(contracts().begin(), contracts().end(), of_contract);
+}
+
 /// One call of `apply`.
 class RecoveryModel::Application {
  public:

@@ -49,6 +49,9 @@ class RecoveryModel {
   /// what the layers pay in every trial without two occurrences of one time. Refers to the model.
   [[nodiscard]] std::optional<OneLayer> one_layer() const;
 
+  /// Whether dates matter to any contract beyond the order of occurrences and their ties.
+  [[nodiscard]] bool depends_on_dates() const;
+
   [[nodiscard]] const InsuranceModel& settlement() const { return settlement_; }
   [[nodiscard]] std::span<const Contract> contracts() const { return settlement_.contracts(); }
 

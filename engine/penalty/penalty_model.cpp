@@ -10,11 +10,15 @@ PenaltyModel::PenaltyModel(const stake::StakeGraph& graph)
     : graph_(&graph), slots_(graph.pools().size() + graph.commitments().size()) {
   std::vector<PenaltyRule> rule_of_pool;
   for (const auto& pool : graph.pools()) rule_of_pool.push_back(rule_of(pool.penalty));
+  for (const auto& rule : rule_of_pool) {
+    depends_on_dates_ |= std::visit([](const auto& one) { return one.depends_on_dates; }, rule);
+  }
   for (std::size_t c = 0; c < graph.commitments().size(); ++c) {
     const auto reach = [&](const auto& rule) { return rule.reach(graph, stake::CommitmentId{c}); };
     reach_.push_back(std::visit(reach, rule_of_pool[graph.commitments()[c].pool.index()]));
   }
   for (const Reach& reach : reach_) slot_.push_back(reach.slot);
+  list_services();
   for (std::size_t a = 0; a < graph.avs().size(); ++a) {
     reaches_once_.push_back(reaches_once(stake::AvsId{a}));
   }
@@ -30,6 +34,39 @@ bool PenaltyModel::reaches_once(stake::AvsId avs) const {
   return std::adjacent_find(slots.begin(), slots.end()) == slots.end();
 }
 
+/// Commitments are sorted by (AVS, operator), so that those of a service are consecutive.
+void PenaltyModel::list_services() {
+  const auto commitments = graph_->commitments();
+  std::vector<std::vector<Service>> by_operator(graph_->operators().size());
+  for (std::uint32_t begin = 0, end = 0; begin < commitments.size(); begin = end) {
+    const auto& first = commitments[begin];
+    while (end < commitments.size() && commitments[end].avs == first.avs &&
+           commitments[end].operator_id == first.operator_id) {
+      ++end;
+    }
+    by_operator[first.operator_id.index()].push_back({first.avs, {begin, end}});
+  }
+  service_offset_.push_back(0);
+  for (const auto& services : by_operator) {
+    services_.insert(services_.end(), services.begin(), services.end());
+    service_offset_.push_back(static_cast<std::uint32_t>(services_.size()));
+  }
+}
+
+PenaltyModel::Range PenaltyModel::commitments_of(stake::AvsId avs) const {
+  const auto first = graph_->first_commitment_of(avs).index();
+  return {first, first + static_cast<std::uint32_t>(graph_->commitments_of(avs).size())};
+}
+
+PenaltyModel::Range PenaltyModel::commitments_of(stake::AvsId avs,
+                                                 stake::OperatorId operator_id) const {
+  const auto first = services_.begin() + service_offset_[operator_id.index()];
+  const auto last = services_.begin() + service_offset_[operator_id.index() + 1];
+  const auto service = std::lower_bound(
+      first, last, avs, [](const Service& one, stake::AvsId id) { return one.avs < id; });
+  return service != last && service->avs == avs ? service->commitments : Range{0, 0};
+}
+
 /// Walks the occurrences of one trial after another.
 class PenaltyModel::Walk {
  public:
@@ -41,7 +78,6 @@ class PenaltyModel::Walk {
 
   void occurrence(std::uint32_t index, std::span<const failure::Strike> strikes) {
     occurrence_ = index;
-    last_ = {0, 0};
     for (const auto& strike : strikes) {
       if (form_ == HitForm::swept && !strike.operator_id.valid()) {
         sweep(strike);
@@ -67,57 +103,23 @@ class PenaltyModel::Walk {
   void end_trial() {
     for (const auto slot : workspace_.touched) workspace_.retained[slot] = 1.0;
     workspace_.touched.clear();
-    for (const auto avs : workspace_.swept) fill(commitments_of(avs), 1.0);
+    for (const auto avs : workspace_.swept) fill(model_.commitments_of(avs), 1.0);
     workspace_.swept.clear();
   }
 
  private:
-  /// Commitments [begin, end).
-  struct Range {
-    std::uint32_t begin;
-    std::uint32_t end;
-  };
-
   [[nodiscard]] const stake::Commitment& commitment(std::uint32_t c) const {
     return model_.graph_->commitments()[c];
   }
 
-  [[nodiscard]] Range commitments_of(stake::AvsId avs) const {
-    const auto first = model_.graph_->first_commitment_of(avs).index();
-    const auto count = model_.graph_->commitments_of(avs).size();
-    return {first, first + static_cast<std::uint32_t>(count)};
-  }
-
-  /// Strikes come by (AVS, operator), so the search goes on from where the last one was found, in
-  /// doubling steps: near for neighbours, logarithmic for the far.
   [[nodiscard]] Range commitments_of(const failure::Strike& strike) const {
-    const auto all = commitments_of(strike.avs);
-    if (!strike.operator_id.valid() || all.begin == all.end) return all;
-    const auto before = [](const stake::Commitment& c, stake::OperatorId id) {
-      return c.operator_id < id;
-    };
-    const auto commitments = model_.graph_->commitments().begin();
-    auto from = std::clamp(last_.begin, all.begin, all.end - 1);
-    if (commitments[from].operator_id > strike.operator_id) from = all.begin;
-    auto to = from;
-    for (std::uint32_t step = 1; to < all.end && before(commitments[to], strike.operator_id);
-         step *= 2) {
-      from = to + 1;
-      to = std::min(to + step, all.end);
-    }
-    const auto found =
-        std::lower_bound(commitments + from, commitments + to, strike.operator_id, before);
-    Range range{static_cast<std::uint32_t>(found - commitments), 0};
-    for (range.end = range.begin;
-         range.end < all.end && commitments[range.end].operator_id == strike.operator_id;) {
-      ++range.end;
-    }
-    return range;
+    return strike.operator_id.valid() ? model_.commitments_of(strike.avs, strike.operator_id)
+                                      : model_.commitments_of(strike.avs);
   }
 
   void list(const failure::Strike& strike) {
-    last_ = commitments_of(strike);
-    for (auto c = last_.begin; c < last_.end; ++c) {
+    const auto reached = commitments_of(strike);
+    for (auto c = reached.begin; c < reached.end; ++c) {
       const double lost = model_.reach_[c].amount * wear(c, strike.fraction) * strike.fraction;
       if (lost > 0.0) add_hit(strike, c, lost);
     }
@@ -125,7 +127,7 @@ class PenaltyModel::Walk {
 
   void sweep(const failure::Strike& strike) {
     hits_.sweeps.push_back({strike.avs, strike.fraction});
-    const auto reached = commitments_of(strike.avs);
+    const auto reached = model_.commitments_of(strike.avs);
     const bool first = workspace_.swept.empty() && workspace_.touched.empty();
     workspace_.swept.push_back(strike.avs);
     if (first && model_.reaches_once_[strike.avs.index()]) {
@@ -183,7 +185,6 @@ class PenaltyModel::Walk {
   Workspace& workspace_;
   HitBatch& hits_;
   std::uint32_t occurrence_ = 0;
-  Range last_{0, 0};
 };
 
 void PenaltyModel::apply(const failure::OccurrenceSpan& occurrences, HitForm form,

@@ -39,17 +39,36 @@ class PenaltyModel {
   void apply(const failure::OccurrenceSpan& occurrences, HitForm form, Workspace& workspace,
              HitBatch& hits) const;
 
+  /// Whether dates matter to the rule of any pool beyond the order of occurrences.
+  [[nodiscard]] bool depends_on_dates() const { return depends_on_dates_; }
+
   /// What each commitment reaches at full stake.
   [[nodiscard]] std::span<const Reach> reach() const { return reach_; }
 
  private:
   class Walk;
+  /// Commitments [begin, end).
+  struct Range {
+    std::uint32_t begin;
+    std::uint32_t end;
+  };
+  /// What an AVS reaches through one operator.
+  struct Service {
+    stake::AvsId avs;
+    Range commitments;
+  };
+  void list_services();
   [[nodiscard]] bool reaches_once(stake::AvsId avs) const;
+  [[nodiscard]] Range commitments_of(stake::AvsId avs) const;
+  [[nodiscard]] Range commitments_of(stake::AvsId avs, stake::OperatorId operator_id) const;
 
   const stake::StakeGraph* graph_;
-  std::vector<Reach> reach_;         ///< by commitment
-  std::vector<std::uint32_t> slot_;  ///< of `reach_`, by commitment
+  std::vector<Reach> reach_;                   ///< by commitment
+  std::vector<std::uint32_t> slot_;            ///< of `reach_`, by commitment
+  std::vector<std::uint32_t> service_offset_;  ///< by operator
+  std::vector<Service> services_;              ///< by operator, then AVS
   std::size_t slots_;
+  bool depends_on_dates_ = false;
   std::vector<bool> reaches_once_;  ///< by AVS: its commitments wear down different slots
 };
 

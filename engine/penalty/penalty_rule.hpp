@@ -14,7 +14,8 @@ namespace faultline::penalty {
 ///
 /// A rule has a `kind`, the word it goes by in a scenario, and `reach`, which says for each
 /// commitment what it reaches and which retained fraction it wears down (`Reach`): slots below the
-/// number of pools are the pools', slot pools + c belongs to commitment c.
+/// number of pools are the pools', slot pools + c belongs to commitment c. `depends_on_dates`:
+/// whether dates matter to it beyond the order of occurrences.
 using PenaltyRule = std::variant<rule::Shared, rule::Unique>;
 
 /// The rule of a kind.

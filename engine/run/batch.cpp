@@ -46,9 +46,10 @@ bool settles_in_one_pass(const CaseModel& model) {
   return detail_of(model) == portfolio::LossDetail::totals && model.insurance.one_layer();
 }
 
-/// Dates change no loss then, and every trial counts as 1.
+/// Whether trials that are alike lose the same. Only those that count as 1 are counted together.
 bool may_wait(const CaseModel& model) {
-  return settles_in_one_pass(model) && model.measures.weighting == risk::Weighting::unit;
+  return !model.penalty.depends_on_dates() && !model.insurance.depends_on_dates() &&
+         model.measures.weighting == risk::Weighting::unit;
 }
 
 void find_losses(const CaseModel& model, std::size_t case_index,

@@ -13,6 +13,7 @@ namespace faultline::insurance {
 struct Limit {
   static constexpr std::string_view name = "limit";
   static constexpr base::VariantForm form = base::VariantForm::keyed;
+  static constexpr bool depends_on_dates = false;
 
   double amount = 0.0;  ///< numeraire
   TermBasis per = TermBasis::occurrence;

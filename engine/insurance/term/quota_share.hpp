@@ -12,6 +12,7 @@ namespace faultline::insurance {
 struct QuotaShare {
   static constexpr std::string_view name = "quota_share";
   static constexpr base::VariantForm form = base::VariantForm::keyed;
+  static constexpr bool depends_on_dates = false;
   /// Proportional, so that the basis makes no difference.
   static constexpr TermBasis per = TermBasis::occurrence;
 

@@ -24,6 +24,7 @@ struct Layer {
 struct Tower {
   static constexpr std::string_view name = "tower";
   static constexpr base::VariantForm form = base::VariantForm::keyed;
+  static constexpr bool depends_on_dates = false;
 
   std::vector<Layer> layers;
   TermBasis per = TermBasis::occurrence;
