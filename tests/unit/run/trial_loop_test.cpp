@@ -80,23 +80,42 @@ TEST_F(TrialLoopTest, GivesTheSameBitsForAnyThreadsAndBatchSize) {
   EXPECT_EQ(runner.run(serial, plan.trials(), 4096).save(), reference);
 }
 
-TEST_F(TrialLoopTest, GivesTheSameBitsWhetherTrialsAreSimulatedTogetherOrApart) {
-  auto drawn_otherwise = test::repeating_sample_scenario();
+/// Other cases of a plan: drawn otherwise, and without cover.
+std::vector<Scenario> with_other_cases(const Scenario& scenario) {
+  auto drawn_otherwise = scenario;
   drawn_otherwise.name = "otherwise";
   drawn_otherwise.shocks.front().rate_per_year *= 2.0;
-  auto uncovered = test::repeating_sample_scenario();
+  auto uncovered = scenario;
   uncovered.name = "uncovered";
   uncovered.covers.clear();
   for (auto& row : uncovered.positions) row.waterfall.rungs.clear();
-  const Plan repeating = compile({test::repeating_sample_scenario(), drawn_otherwise, uncovered});
-  ASSERT_EQ(repeating.failures().size(), 2u);
-  Runner repeats{repeating};
-  SummingSink wants_every_trial;
-  wants_every_trial.begin(repeating.trials(), 3);
-  const auto apart = repeats.run(serial, repeating.trials(), 1024, &wants_every_trial).save();
-  EXPECT_EQ(repeats.run(serial, repeating.trials()).save(), apart);
+  return {scenario, drawn_otherwise, uncovered};
+}
+
+/// Whoever wants every trial in its turn has them simulated apart.
+void expect_same_together_and_apart(const Scenario& scenario) {
+  const Plan plan = compile(with_other_cases(scenario));
+  ASSERT_EQ(plan.failures().size(), 2u);
+  Runner runner{plan};
+  base::SerialExecutor serial;
   ThreadExecutor threads(3);
-  EXPECT_EQ(repeats.run(threads, repeating.trials(), 100).save(), apart);
+  SummingSink wants_every_trial;
+  wants_every_trial.begin(plan.trials(), 3);
+  const auto apart = runner.run(serial, plan.trials(), 1024, &wants_every_trial).save();
+  EXPECT_EQ(runner.run(serial, plan.trials()).save(), apart);
+  EXPECT_EQ(runner.run(threads, plan.trials(), 100).save(), apart);
+}
+
+TEST_F(TrialLoopTest, GivesTheSameBitsWhetherTrialsAreSimulatedTogetherOrApart) {
+  expect_same_together_and_apart(test::repeating_sample_scenario());
+}
+
+TEST_F(TrialLoopTest, GivesTheSameBitsTogetherAndApartWhereCoversMeet) {
+  auto scenario = test::repeating_sample_scenario();
+  scenario.holdings = test::sample_scenario().holdings;
+  scenario.covers = test::sample_scenario().covers;
+  scenario.output.store = test::sample_scenario().output.store;
+  expect_same_together_and_apart(scenario);
 }
 
 TEST_F(TrialLoopTest, SimulatesTrialsThatAreAlikeOnce) {
