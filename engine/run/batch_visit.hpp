@@ -32,7 +32,10 @@ std::vector<Own> visit_batches(const Plan& plan, random::TrialRange trials,
   std::vector<std::unique_ptr<Worker>> workers(executor.worker_count());
   const std::uint64_t batches = (trials.count + batch_trials - 1) / batch_trials;
   const auto visit_of = [&](Worker& worker) {
-    return [&](std::size_t c, const risk::TrialBatch& batch) { visit(worker.own, c, batch); };
+    return [&](std::size_t c, const risk::TrialBatch& batch) {
+      if (cancellation.cancelled()) throw base::Cancelled();
+      visit(worker.own, c, batch);
+    };
   };
   executor.for_each(batches, [&](std::size_t task, std::size_t index) {
     if (cancellation.cancelled()) throw base::Cancelled();

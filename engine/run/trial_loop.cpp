@@ -87,10 +87,18 @@ class TrialLoop {
     auto& own = workers_[worker];
     if (!own) own = std::make_unique<Worker>(plan_, alike(), floors_);
     simulate_batch(plan_, trials, own->buffers, [&](std::size_t c, const risk::TrialBatch& batch) {
-      own->measured.add(c, batch);
+      add(c, batch, own->measured);
       if (control_.sink != nullptr) append(batch, columns_[task][c]);
     });
-    control_.trials_done.fetch_add(trials.count, std::memory_order_relaxed);
+  }
+
+  /// A trial is done when its last case is.
+  void add(std::size_t c, const risk::TrialBatch& batch, Accumulators& measured) const {
+    if (control_.cancellation.cancelled()) throw base::Cancelled();
+    measured.add(c, batch);
+    if (c + 1 != cases()) return;
+    control_.trials_done.fetch_add(batch.trials.size() * batch.trials.copies(),
+                                   std::memory_order_relaxed);
   }
 
   /// The sink wants every trial in its turn.
@@ -103,7 +111,7 @@ class TrialLoop {
       auto& own = workers_[task];
       if (!own) return;
       simulate_waiting(plan_, own->buffers, [&](std::size_t c, const risk::TrialBatch& batch) {
-        own->measured.add(c, batch);
+        add(c, batch, own->measured);
       });
     });
   }

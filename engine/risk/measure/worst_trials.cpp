@@ -19,6 +19,9 @@ namespace {
 
 constexpr std::string_view tag = "worst_trials";
 
+/// A trial may stand for very many, of which few are kept.
+constexpr std::size_t most_candidates = 4096;
+
 bool is_worse(const WorstTrial& a, const WorstTrial& b) {
   return a.net != b.net ? a.net > b.net : a.trial < b.trial;
 }
@@ -45,17 +48,18 @@ bool WorstTrials::belongs(const WorstTrial& trial) const {
 }
 
 void WorstTrials::add(const TrialBatch& batch) {
-  candidates_.clear();
   for (std::size_t i = 0; i < batch.losses.book.size(); ++i) {
     const portfolio::BookLoss& book = batch.losses.book[i];
     WorstTrial trial{.net = loss(book, Perspective::net),
                      .gross = loss(book, Perspective::gross),
                      .recovered = loss(book, Perspective::recovered),
-                     .trial = batch.trials.number(i),
+                     .trial = 0,
                      .weight = batch.weight[i]};
     for (std::uint64_t k = 0; k < batch.trials.copies(); ++k) {
       trial.trial = batch.trials.number(i, k);
-      if (belongs(trial)) candidates_.push_back(trial);
+      if (!belongs(trial)) continue;
+      candidates_.push_back(trial);
+      if (candidates_.size() > most_candidates) take_in_candidates();
     }
   }
   take_in_candidates();
@@ -69,6 +73,7 @@ void WorstTrials::take_in_candidates() {
              std::back_inserter(merged_), is_worse);
   if (merged_.size() > capacity_) merged_.resize(capacity_);
   std::swap(worst_, merged_);
+  candidates_.clear();
 }
 
 void WorstTrials::merge(const WorstTrials& other) {

@@ -46,6 +46,21 @@ TEST(WorstTrials, PrefersSmallerNumbersAmongEqualLosses) {
   EXPECT_THAT(numbers(late), ElementsAre(0, 10, 11));
 }
 
+// More copies than are looked at together, the smallest numbers last.
+TEST(WorstTrials, KeepsTheSmallestNumbersOfATrialThatStandsForMany) {
+  const MeasureContext context = context_of_one(100.0);
+  SyntheticTrials trials;
+  trials.add_loss(5.0);
+  trials.add_loss(4.0);
+  std::vector<std::uint64_t> copies(20'000);
+  for (std::size_t k = 0; k < copies.size(); ++k) copies[k] = 100'000 - k;
+  auto batch = trials.batch();
+  batch.trials = TrialNumbers(copies, copies.size() / 2);
+  WorstTrials worst(context);
+  worst.add(batch);
+  EXPECT_THAT(numbers(worst), ElementsAre(90'001, 90'002, 90'003));
+}
+
 TEST(WorstTrials, RanksByNetLossAndNotByGross) {
   const MeasureContext context = context_of_one(100.0);
   SyntheticTrials trials;
