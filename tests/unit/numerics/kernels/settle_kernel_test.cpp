@@ -67,7 +67,8 @@ struct StepByStep {
 TEST_P(SettleKernel, DoesAtOnceWhatOthersDoInTurn) {
   Numbers numbers(21);
   std::vector<std::uint32_t> place(sample_tiles);
-  for (std::uint32_t t = 0; t < sample_tiles; ++t) place[t] = (4 * t + 1) % sample_tiles;
+  for (std::uint32_t t = 0; t < sample_tiles; ++t)
+    place[t] = (4 * t + 1) % std::uint32_t{sample_tiles};
   const Tile meaningless = tile_of_lanes([](std::size_t) { return -7.0; });
   for (int trial = 0; trial < 100; ++trial) {
     const Lanes lanes(numbers);
