@@ -119,8 +119,8 @@ void simulate_drawn(const Plan& plan, std::size_t case_index, BatchBuffers& buff
 }
 
 /// Trials of one failure model that wait, in all cases that they wait for.
-void release(const Plan& plan, std::size_t failure, BatchBuffers& buffers,
-             const BatchVisitor& visit) {
+void simulate_part(const Plan& plan, std::size_t failure, const DistinctTrials& waiting,
+                   DistinctTrials::Part part, BatchBuffers& buffers, const BatchVisitor& visit) {
   std::vector<std::size_t> cases;
   std::size_t window = std::numeric_limits<std::size_t>::max();
   for (std::size_t c = 0; c < plan.cases().size(); ++c) {
@@ -130,12 +130,20 @@ void release(const Plan& plan, std::size_t failure, BatchBuffers& buffers,
     window = std::min(window, window_trials(model));
   }
   buffers.clock.start();
-  buffers.waiting[failure]->release(window, [&](const DistinctTrials::Group& group) {
+  waiting.for_each_group(part, window, buffers.group, [&](const DistinctTrials::Group& group) {
     buffers.clock.lap(Stage::grouping);
     for (const std::size_t c : cases) {
       simulate(plan, c, group.trials, {group.numbers, group.copies}, buffers, visit);
     }
   });
+}
+
+void release(const Plan& plan, std::size_t failure, BatchBuffers& buffers,
+             const BatchVisitor& visit) {
+  auto& waiting = *buffers.waiting[failure];
+  waiting.put_in_order();
+  simulate_part(plan, failure, waiting, {0, 1}, buffers, visit);
+  waiting.clear();
 }
 
 }  // namespace
@@ -187,9 +195,18 @@ void simulate_batch(const Plan& plan, random::TrialRange trials, BatchBuffers& b
   }
 }
 
-void simulate_waiting(const Plan& plan, BatchBuffers& buffers, const BatchVisitor& visit) {
+void order_waiting(BatchBuffers& buffers) {
+  buffers.clock.start();
+  for (auto& waiting : buffers.waiting) {
+    if (waiting) waiting->put_in_order();
+  }
+  buffers.clock.lap(Stage::grouping);
+}
+
+void simulate_waiting(const Plan& plan, const BatchBuffers& from, DistinctTrials::Part part,
+                      BatchBuffers& buffers, const BatchVisitor& visit) {
   for (std::size_t f = 0; f < plan.failures().size(); ++f) {
-    if (buffers.waiting[f]) release(plan, f, buffers, visit);
+    if (from.waiting[f]) simulate_part(plan, f, *from.waiting[f], part, buffers, visit);
   }
 }
 

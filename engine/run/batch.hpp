@@ -29,6 +29,7 @@ struct BatchBuffers {
   std::vector<failure::FailureModel::Workspace> failure_workspaces;  ///< by failure model
   std::vector<failure::OccurrenceBatch> occurrences;                 ///< by failure model
   std::vector<std::optional<DistinctTrials>> waiting;                ///< by failure model
+  DistinctTrials::GroupBuffers group;
   penalty::PenaltyModel::Workspace penalty_workspace;
   penalty::HitBatch hits;
   portfolio::PortfolioModel::Workspace portfolio_workspace;
@@ -52,8 +53,13 @@ using BatchVisitor = std::function<void(std::size_t case_index, const risk::Tria
 void simulate_batch(const Plan& plan, random::TrialRange trials, BatchBuffers& buffers,
                     const BatchVisitor& visit);
 
-/// Simulates all trials that wait. To be called after the last batch.
-void simulate_waiting(const Plan& plan, BatchBuffers& buffers, const BatchVisitor& visit);
+/// After the last batch, before `simulate_waiting`.
+void order_waiting(BatchBuffers& buffers);
+
+/// Simulates a part of the trials that wait in the buffers of one worker with those of another, or
+/// the same.
+void simulate_waiting(const Plan& plan, const BatchBuffers& from, DistinctTrials::Part part,
+                      BatchBuffers& buffers, const BatchVisitor& visit);
 
 /// One trial of one case again, as it was in every batch that held it, with its hits listed and its
 /// claims settled one by one, so that everything can be told. Refers to `buffers`.

@@ -168,20 +168,20 @@ void DistinctTrials::put_in_order() {
 }
 
 /// Distinct trials from place `begin` of the order on that have as many copies as the first.
-std::size_t DistinctTrials::take_group(std::size_t begin, std::size_t most) {
-  empty(group_);
-  group_numbers_.clear();
+std::size_t DistinctTrials::take_group(std::size_t begin, std::size_t end,
+                                       GroupBuffers& buffers) const {
+  empty(buffers.trials);
+  buffers.numbers.clear();
   const std::uint32_t copies = copies_[order_[begin]];
-  const std::size_t end = std::min(order_.size(), begin + most);
   std::size_t next = begin;
-  for (; next < end && copies_[order_[next]] == copies; ++next) take(order_[next]);
+  for (; next < end && copies_[order_[next]] == copies; ++next) take(order_[next], buffers);
   return next;
 }
 
-void DistinctTrials::take(std::uint32_t distinct) {
-  append_trial(OccurrenceSpan(distinct_, distinct, 1), group_);
+void DistinctTrials::take(std::uint32_t distinct, GroupBuffers& buffers) const {
+  append_trial(OccurrenceSpan(distinct_, distinct, 1), buffers.trials);
   for (std::uint32_t trial = last_[distinct]; trial != none; trial = previous_[trial]) {
-    group_numbers_.push_back(number_[trial]);
+    buffers.numbers.push_back(number_[trial]);
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -37,10 +38,23 @@ class DistinctTrials {
     std::span<const std::uint64_t> numbers;  ///< of the copies of the first, of the second, and on
     std::uint64_t copies;
   };
-  /// Calls f(Group) for all that wait, at most `most` distinct ones at a time; none waits
-  /// afterwards.
+  /// One of `count` parts of what waits.
+  struct Part {
+    std::size_t index;
+    std::size_t count;
+  };
+  struct GroupBuffers {
+    failure::OccurrenceBatch trials;
+    std::vector<std::uint64_t> numbers;
+  };
+  /// To be called before `for_each_group`.
+  void put_in_order();
+  /// Calls f(Group) for a part of what waits, at most `most` distinct trials at a time. Parts may
+  /// be taken at the same time, with buffers of their own.
   template <class F>
-  void release(std::size_t most, F&& f);
+  void for_each_group(Part part, std::size_t most, GroupBuffers& buffers, F&& f) const;
+  /// None waits any more.
+  void clear();
 
  private:
   static constexpr std::uint32_t none = ~std::uint32_t{0};
@@ -48,10 +62,9 @@ class DistinctTrials {
   [[nodiscard]] std::uint32_t find(const failure::OccurrenceSpan& trial, std::uint64_t hash);
   void append(const failure::OccurrenceSpan& trial, std::uint64_t hash);
   void grow_table();
-  void put_in_order();
-  [[nodiscard]] std::size_t take_group(std::size_t begin, std::size_t most);
-  void take(std::uint32_t distinct);
-  void clear();
+  [[nodiscard]] std::size_t take_group(std::size_t begin, std::size_t end,
+                                       GroupBuffers& buffers) const;
+  void take(std::uint32_t distinct, GroupBuffers& buffers) const;
 
   failure::OccurrenceBatch distinct_;    ///< one trial of each kind
   std::vector<std::uint64_t> hash_;      ///< by distinct trial
@@ -62,19 +75,17 @@ class DistinctTrials {
   std::size_t repeated_ = 0;             ///< trials with occurrences that were like one before
   std::vector<std::uint32_t> table_;  ///< hash table of distinct trials; a power of two, or empty
   std::vector<std::uint32_t> order_;  ///< distinct trials, those with most copies first
-  failure::OccurrenceBatch group_;
-  std::vector<std::uint64_t> group_numbers_;
 };
 
 template <class F>
-void DistinctTrials::release(std::size_t most, F&& f) {
-  put_in_order();
-  for (std::size_t begin = 0; begin < order_.size();) {
+void DistinctTrials::for_each_group(Part part, std::size_t most, GroupBuffers& buffers,
+                                    F&& f) const {
+  const std::size_t end = order_.size() * (part.index + 1) / part.count;
+  for (std::size_t begin = order_.size() * part.index / part.count; begin < end;) {
     const std::uint64_t copies = copies_[order_[begin]];
-    begin = take_group(begin, most);
-    f(Group{group_, group_numbers_, copies});
+    begin = take_group(begin, std::min(end, begin + most), buffers);
+    f(Group{buffers.trials, buffers.numbers, copies});
   }
-  clear();
 }
 
 }  // namespace faultline::run

@@ -9,6 +9,7 @@
 
 #include "base/contracts.hpp"
 #include "run/batch.hpp"
+#include "run/batch_visit.hpp"
 #include "run/exact_quantiles.hpp"
 
 namespace faultline::run {
@@ -58,7 +59,13 @@ class TrialLoop {
     for (std::uint64_t first = 0; first < batches; first += wave) {
       run_wave(first, std::min(wave, batches - first));
     }
-    simulate_what_waits();
+    simulate_waiting(
+        plan_, workers_, control_.executor, [this](std::size_t i) -> Worker& { return own(i); },
+        [this](Worker& worker) {
+          return [this, &worker](std::size_t c, const risk::TrialBatch& batch) {
+            add(c, batch, worker.measured);
+          };
+        });
     add_stages();
     clock_.start();
     auto all = merged();
@@ -83,11 +90,16 @@ class TrialLoop {
       flush(first + task, columns_[task]);
   }
 
+  [[nodiscard]] Worker& own(std::size_t worker) {
+    auto& found = workers_[worker];
+    if (!found) found = std::make_unique<Worker>(plan_, alike(), floors_);
+    return *found;
+  }
+
   void run_batch(random::TrialRange trials, std::size_t worker, std::size_t task) {
-    auto& own = workers_[worker];
-    if (!own) own = std::make_unique<Worker>(plan_, alike(), floors_);
-    simulate_batch(plan_, trials, own->buffers, [&](std::size_t c, const risk::TrialBatch& batch) {
-      add(c, batch, own->measured);
+    Worker& mine = own(worker);
+    simulate_batch(plan_, trials, mine.buffers, [&](std::size_t c, const risk::TrialBatch& batch) {
+      add(c, batch, mine.measured);
       if (control_.sink != nullptr) append(batch, columns_[task][c]);
     });
   }
@@ -104,16 +116,6 @@ class TrialLoop {
   /// The sink wants every trial in its turn.
   [[nodiscard]] Alike alike() const {
     return control_.sink == nullptr ? Alike::together : Alike::apart;
-  }
-
-  void simulate_what_waits() {
-    control_.executor.for_each(workers_.size(), [&](std::size_t task, std::size_t) {
-      auto& own = workers_[task];
-      if (!own) return;
-      simulate_waiting(plan_, own->buffers, [&](std::size_t c, const risk::TrialBatch& batch) {
-        add(c, batch, own->measured);
-      });
-    });
   }
 
   void flush(std::uint64_t batch, const std::vector<BookColumns>& by_case) {

@@ -47,7 +47,9 @@ failure::OccurrenceBatch batch_of(const std::vector<Trial>& trials, std::uint64_
 /// What one release gave: numbers of the trials that are alike, sorted.
 std::vector<std::vector<std::uint64_t>> released(DistinctTrials& trials, std::size_t most = 100) {
   std::vector<std::vector<std::uint64_t>> kinds;
-  trials.release(most, [&](const DistinctTrials::Group& group) {
+  DistinctTrials::GroupBuffers buffers;
+  trials.put_in_order();
+  trials.for_each_group({0, 1}, most, buffers, [&](const DistinctTrials::Group& group) {
     EXPECT_LE(group.trials.trials.count, most);
     EXPECT_EQ(group.numbers.size(), group.trials.trials.count * group.copies);
     for (std::size_t i = 0; i < group.trials.trials.count; ++i) {
@@ -56,6 +58,7 @@ std::vector<std::vector<std::uint64_t>> released(DistinctTrials& trials, std::si
       std::sort(kinds.back().begin(), kinds.back().end());
     }
   });
+  trials.clear();
   return kinds;
 }
 
@@ -108,12 +111,16 @@ TEST(DistinctTrials, GiveBackEveryTrialOnce) {
   trials.add(batch_of(all));
   EXPECT_EQ(trials.distinct(), 2050u) << "squares modulo a prime";
   std::map<std::uint64_t, std::uint32_t> found;
-  trials.release(7, [&](const DistinctTrials::Group& group) {
-    for (std::size_t i = 0; i < group.numbers.size(); ++i) {
-      const auto avs = group.trials.strikes[i / group.copies].avs.index();
-      EXPECT_TRUE(found.emplace(group.numbers[i], avs).second);
-    }
-  });
+  DistinctTrials::GroupBuffers buffers;
+  trials.put_in_order();
+  for (std::size_t part = 0; part < 5; ++part) {
+    trials.for_each_group({part, 5}, 7, buffers, [&](const DistinctTrials::Group& group) {
+      for (std::size_t i = 0; i < group.numbers.size(); ++i) {
+        const auto avs = group.trials.strikes[i / group.copies].avs.index();
+        EXPECT_TRUE(found.emplace(group.numbers[i], avs).second);
+      }
+    });
+  }
   ASSERT_EQ(found.size(), all.size());
   for (std::uint32_t t = 0; t < all.size(); ++t) EXPECT_EQ(found[t], t * t % 4099);
 }

@@ -129,7 +129,11 @@ TEST_F(TrialLoopTest, SimulatesTrialsThatAreAlikeOnce) {
   };
   simulate_batch(repeating, {0, 4096}, buffers, count);
   EXPECT_EQ(counted, 0u) << "they wait";
-  simulate_waiting(repeating, buffers, count);
+  order_waiting(buffers);
+  BatchBuffers others(repeating);
+  simulate_waiting(repeating, buffers, {0, 2}, others, count);
+  EXPECT_LT(counted, 4096u);
+  simulate_waiting(repeating, buffers, {1, 2}, others, count);
   EXPECT_EQ(counted, 4096u);
   EXPECT_LT(simulated, 256u);
 }
