@@ -45,13 +45,14 @@ LogTail log_tail(double a, double b, double y) {
 /// is left to correct. Quantiles below e^−700 are not told apart.
 double log_odds_of_lower_tail(double a, double b, double u) {
   constexpr double lowest = -700.0;
+  constexpr double least_log_tail = -708.0;
   double y = log(a / b);
   double last_inside = y;
   bool climbing = false;
   for (int i = 0; i < 200; ++i) {
     const LogTail tail = log_tail(a, b, y);
-    if (!std::isfinite(tail.value) || !std::isfinite(tail.slope) || tail.slope == 0.0) {
-      y = 0.5 * (y + last_inside);  // so far left that I underflows
+    if (!(tail.value >= least_log_tail) || !std::isfinite(tail.slope) || tail.slope == 0.0) {
+      y = 0.5 * (y + last_inside);  // so far left that I loses digits or underflows
       continue;
     }
     const double step = (log(u) - tail.value) / tail.slope;

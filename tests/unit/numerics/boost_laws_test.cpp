@@ -36,6 +36,12 @@ TEST(BetaLaw, SolvesLawsThatAreVeryNarrowOrVeryLopsided) {
   }
 }
 
+// From the mean the first step leads to where I underflows.
+TEST(BetaLaw, FindsItsWayBackFromWhereNothingIsLeft) {
+  const double quantile = beta_quantile(27.4304, 0.03471, 4.0160005838590881e-11);
+  EXPECT_THAT(beta_cdf(27.4304, 0.03471, quantile), IsCloseTo(4.0160005838590881e-11, 1e-12));
+}
+
 TEST(BetaLaw, ReachesItsEnds) {
   EXPECT_EQ(beta_quantile(2.0, 3.0, 0.0), 0.0);
   EXPECT_EQ(beta_quantile(2.0, 3.0, 1.0), 1.0);
