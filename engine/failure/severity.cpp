@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/contracts.hpp"
-#include "numerics/boost_laws.hpp"
+#include "numerics/beta_quantiles.hpp"
 #include "random/address.hpp"
 
 namespace faultline::failure {
@@ -58,9 +58,7 @@ SeverityMap SeverityMap::of(const BetaLaw& law, const std::string& path, base::I
     return SeverityMap();
   }
   const auto [a, b] = shape_of(beta);
-  return SeverityMap(Tabulated{beta.max, numerics::QuantileTable([a = a, b = b](double u) {
-                                 return numerics::beta_quantile(a, b, u);
-                               })});
+  return SeverityMap(Tabulated{beta.max, numerics::QuantileTable(numerics::BetaQuantiles(a, b))});
 }
 
 SeverityMap SeverityMap::compile(const Law& law, const std::string& path, base::Issues& issues) {

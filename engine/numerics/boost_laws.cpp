@@ -87,6 +87,26 @@ double beta_cdf(double a, double b, double x) {
   return boost::math::ibeta(a, b, x, InLongDouble());
 }
 
+double beta_log_odds(double a, double b, double u) {
+  FAULTLINE_EXPECT(a > 0.0 && b > 0.0 && 0.0 < u && u <= 0.5);
+  return log_odds_of_lower_tail(a, b, u);
+}
+
+BetaLogTail beta_log_tail(double a, double b, long double y) {
+  const long double p = a;
+  const long double q = b;
+  const long double x = 1.0L / (1.0L + std::exp(-y));
+  const long double rest = 1.0L / (1.0L + std::exp(y));
+  const bool low = x < 0.5L;
+  const long double below = low ? boost::math::ibeta(p, q, x, InLongDouble())
+                                : boost::math::ibetac(q, p, rest, InLongDouble());
+  const long double raised =
+      low ? boost::math::ibeta_derivative(p + 1.0L, q + 1.0L, x, InLongDouble())
+          : boost::math::ibeta_derivative(q + 1.0L, p + 1.0L, rest, InLongDouble());
+  const long double total = p + q;
+  return {std::log(below), raised * (p / total) * (q / (total + 1.0L)) / below};
+}
+
 double beta_quantile(double a, double b, double u) {
   FAULTLINE_EXPECT(a > 0.0 && b > 0.0 && 0.0 <= u && u <= 1.0);
   if (u == 0.0 || u == 1.0) return u;

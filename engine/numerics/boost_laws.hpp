@@ -13,6 +13,18 @@ namespace faultline::numerics {
 /// The x ∈ [0, 1] with I_x(a, b) = u, for u ∈ [0, 1].
 [[nodiscard]] double beta_quantile(double a, double b, double u);
 
+/// The tail below the x with log-odds y = ln(x/(1 − x)).
+struct BetaLogTail {
+  long double value;  ///< ln I_x(a, b)
+  long double slope;  ///< its derivative in y, which falls as y grows
+};
+
+/// In long double throughout; `y` from −700 to 700, beyond which I_x or 1 − I_x may underflow.
+[[nodiscard]] BetaLogTail beta_log_tail(double a, double b, long double y);
+
+/// The y where ln I_x(a, b) = ln u for u in (0, ½], at least −700, rounded to double.
+[[nodiscard]] double beta_log_odds(double a, double b, double u);
+
 /// Exact (Clopper–Pearson 1934, doi:10.1093/biomet/26.4.404) two-sided interval of a probability
 /// after `hits` in `n` trials: lower end. `confidence` in (0, 1), 0 ≤ hits ≤ n, n ≥ 1.
 [[nodiscard]] double clopper_pearson_low(std::int64_t hits, std::int64_t n, double confidence);

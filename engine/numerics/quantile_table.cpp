@@ -24,51 +24,26 @@ std::size_t sample_count(std::size_t intervals) {
   return 2 * intervals + 1 + 2 * margin;
 }
 
-/// The exact quantile at the double nearest to Φ(z), and how many half-steps z itself lies further
-/// on: it matters where u is so close to 1 that doubles are sparse.
-struct Sample {
-  double value;
-  double offset;
-};
-
-Sample sample_at(const Quantile& quantile, std::size_t i, std::size_t intervals) {
+/// The quantile at half-steps of the grid and a few beyond each end.
+double sample_at(const Quantile& quantile, std::size_t i, std::size_t intervals) {
   const double half_step = reach / static_cast<double>(intervals);
-  const double z = (static_cast<double>(i) - static_cast<double>(margin)) * half_step - reach;
-  const double u = normal_cdf(z);
-  return {quantile(u), (z - normal_quantile(u)) / half_step};
+  return quantile((static_cast<double>(i) - static_cast<double>(margin)) * half_step - reach);
 }
 
-std::vector<Sample> sample(const Quantile& quantile, std::size_t intervals) {
-  std::vector<Sample> samples(sample_count(intervals));
+std::vector<double> sample(const Quantile& quantile, std::size_t intervals) {
+  std::vector<double> samples(sample_count(intervals));
   for (std::size_t i = 0; i < samples.size(); ++i) samples[i] = sample_at(quantile, i, intervals);
   return samples;
 }
 
 /// As many intervals again; every other sample is there already.
-std::vector<Sample> refine(const std::vector<Sample>& coarse, const Quantile& quantile,
+std::vector<double> refine(const std::vector<double>& coarse, const Quantile& quantile,
                            std::size_t intervals) {
-  std::vector<Sample> samples(sample_count(intervals));
+  std::vector<double> samples(sample_count(intervals));
   for (std::size_t i = 0; i < samples.size(); ++i) {
-    if (i % 2 == 1) {
-      samples[i] = sample_at(quantile, i, intervals);
-    } else {
-      const Sample& same = coarse[(i + margin) / 2];
-      samples[i] = {same.value, 2.0 * same.offset};
-    }
+    samples[i] = i % 2 == 1 ? sample_at(quantile, i, intervals) : coarse[(i + margin) / 2];
   }
   return samples;
-}
-
-/// Values moved to the half-steps themselves.
-std::vector<double> values_on_grid(const std::vector<Sample>& samples) {
-  std::vector<double> values(samples.size());
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    const std::size_t next = std::min(i + 1, samples.size() - 1);
-    const std::size_t previous = i == 0 ? 0 : i - 1;
-    const double rise = samples[next].value - samples[previous].value;
-    values[i] = samples[i].value + 0.5 * samples[i].offset * rise;
-  }
-  return values;
 }
 
 /// Slope per interval at a node, whose neighbours stand two half-steps away: the fourth-order
@@ -92,13 +67,13 @@ double interpolate(double value0, double slope0, double value1, double slope1, d
 
 QuantileTable::QuantileTable(const Quantile& quantile) {
   std::size_t intervals = fewest_intervals;
-  std::vector<Sample> samples = sample(quantile, intervals);
-  tabulate(values_on_grid(samples), intervals);
+  std::vector<double> samples = sample(quantile, intervals);
+  tabulate(samples, intervals);
   while (max_error_ > tolerance * (nodes_.back().value - nodes_.front().value) &&
          intervals < most_intervals) {
     intervals *= 2;
     samples = refine(samples, quantile, intervals);
-    tabulate(values_on_grid(samples), intervals);
+    tabulate(samples, intervals);
   }
 }
 

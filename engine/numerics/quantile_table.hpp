@@ -9,15 +9,15 @@ namespace faultline::numerics {
 
 /// A monotone inverse distribution function, tabulated once and cheap to evaluate.
 ///
-/// Node i holds the exact quantile at u = Φ(z_i) on a uniform grid of z over [−6.4, 6.4], the reach
-/// of a 32-bit word. Between nodes: the cubic Hermite interpolant in z with fourth-order slopes,
+/// Node i holds the quantile at u = Φ(z_i) on a uniform grid of z over [−6.4, 6.4], the reach of a
+/// 32-bit word. Between nodes: the cubic Hermite interpolant in z with fourth-order slopes,
 /// limited so that it is monotone (Fritsch & Carlson 1980, doi:10.1137/0717021). The grid is
 /// refined until the error measured at the midpoints is at most 1e-9 of the range of the quantile,
 /// or the grid has 2¹⁴ intervals.
 class QuantileTable {
  public:
-  /// `quantile` is non-decreasing and finite on (0, 1).
-  explicit QuantileTable(const std::function<double(double u)>& quantile);
+  /// `quantile`: as a function of z = Φ⁻¹(u), non-decreasing and finite for |z| ≤ 6.5.
+  explicit QuantileTable(const std::function<double(double z)>& quantile);
 
   /// The quantile at u ∈ (0, 1); monotone in u up to rounding. Beyond the grid, the value at its
   /// end.

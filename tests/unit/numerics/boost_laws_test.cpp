@@ -42,6 +42,13 @@ TEST(BetaLaw, FindsItsWayBackFromWhereNothingIsLeft) {
   EXPECT_THAT(beta_cdf(27.4304, 0.03471, quantile), IsCloseTo(4.0160005838590881e-11, 1e-12));
 }
 
+TEST(BetaLaw, HasALogTailWithItsDerivative) {
+  const BetaLogTail tail = beta_log_tail(3.0, 1.0, 0.25L);  // I_x = x³
+  const long double x = 1.0L / (1.0L + std::exp(-0.25L));
+  EXPECT_THAT(tail.value, IsCloseTo(3.0L * std::log(x), 1e-16));
+  EXPECT_THAT(tail.slope, IsCloseTo(3.0L * (1.0L - x), 1e-16));
+}
+
 TEST(BetaLaw, ReachesItsEnds) {
   EXPECT_EQ(beta_quantile(2.0, 3.0, 0.0), 0.0);
   EXPECT_EQ(beta_quantile(2.0, 3.0, 1.0), 1.0);
