@@ -7,8 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/canonical_text.hpp"
-#include "base/digest.hpp"
 #include "base/nearest_name.hpp"
 
 namespace faultline::run {
@@ -35,39 +33,10 @@ stake::StakeSpec stake_spec(const Scenario& scenario) {
   return spec;
 }
 
-failure::FailureSpec failure_spec(const Scenario& scenario) {
-  failure::FailureSpec spec;
-  for (const auto& row : scenario.avs) {
-    spec.avs_ids.push_back(row.avs.id);
-    spec.avs.push_back(row.failure);
-  }
-  spec.dependence = scenario.dependence;
-  spec.shocks = scenario.shocks;
-  return spec;
-}
-
 std::vector<portfolio::WaterfallSpec> waterfalls(const Scenario& scenario) {
   std::vector<portfolio::WaterfallSpec> result;
   for (const auto& row : scenario.positions) result.push_back(row.waterfall);
   return result;
-}
-
-/// Everything that occurrences depend on: who there is, who serves whom, and how they fail.
-std::string draw_signature(const Scenario& scenario, const stake::StakeGraph& graph) {
-  Scenario draws;
-  draws.run.seed = scenario.run.seed;
-  draws.run.horizon_days = scenario.run.horizon_days;
-  draws.avs = scenario.avs;
-  draws.operators = scenario.operators;
-  draws.dependence = scenario.dependence;
-  draws.shocks = scenario.shocks;
-  std::string text = base::canonical_text(draws);
-  for (std::size_t a = 0; a < graph.avs().size(); ++a) {
-    for (const auto operator_id : graph.operators_of(stake::AvsId{a})) {
-      text += graph.avs()[a].id + "," + graph.operators()[operator_id.index()].id + "\n";
-    }
-  }
-  return base::sha256(text);
 }
 
 /// Holders by name; complains about those that there are not.
@@ -138,32 +107,26 @@ void check_levels(const Scenario& scenario, base::Issues& issues) {
 
 }  // namespace
 
-double horizon_years(const RunSpec& run) {
-  return run.horizon_days / 365.0;
-}
-
-std::optional<CompiledCase> compile_case(const Scenario& scenario, base::Issues& issues) {
+std::optional<CaseModel> compile_case(const Scenario& scenario, FailureModels& failures,
+                                      base::Issues& issues) {
   check_levels(scenario, issues);
   auto graph = stake::StakeGraph::compile(stake_spec(scenario), issues);
   if (!graph) return std::nullopt;
   auto at = std::make_unique<const stake::StakeGraph>(std::move(*graph));
-  auto failures = failure::FailureModel::compile(failure_spec(scenario), *at,
-                                                 horizon_years(scenario.run), issues);
+  const auto failure = failures.place_of(scenario, *at, issues);
   penalty::PenaltyModel penalty(*at);
   auto portfolio = portfolio::PortfolioModel::compile(*at, penalty, waterfalls(scenario),
                                                       scenario.covers, issues);
   if (!portfolio) return std::nullopt;
   auto context = measure_context(scenario, portfolio->portfolio, issues);
-  if (!failures || !issues.empty()) return std::nullopt;
-  auto signature = draw_signature(scenario, *at);
-  return CompiledCase{.model = {.name = scenario.name,
-                                .graph = std::move(at),
-                                .penalty = std::move(penalty),
-                                .portfolio = std::move(portfolio->portfolio),
-                                .insurance = std::move(portfolio->insurance),
-                                .measures = std::move(context)},
-                      .failure = std::move(*failures),
-                      .draw_signature = std::move(signature)};
+  if (!failure || !issues.empty()) return std::nullopt;
+  return CaseModel{.name = scenario.name,
+                   .graph = std::move(at),
+                   .penalty = std::move(penalty),
+                   .portfolio = std::move(portfolio->portfolio),
+                   .insurance = std::move(portfolio->insurance),
+                   .measures = std::move(context),
+                   .failure = *failure};
 }
 
 }  // namespace faultline::run

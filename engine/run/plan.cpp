@@ -2,13 +2,13 @@
 #include "run/plan.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <utility>
 
 #include "base/canonical_text.hpp"
 #include "base/contracts.hpp"
 #include "base/digest.hpp"
+#include "run/failure_models.hpp"
 #include "run/row_order.hpp"
 
 namespace faultline::run {
@@ -78,16 +78,13 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
   for (const auto& scenario : as_written) scenarios.push_back(with_sorted_rows(scenario));
   check_cases(scenarios, issues);
   Plan plan;
-  std::map<std::string, std::size_t> failure_of;
+  FailureModels failures;
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
-    auto compiled = compile_case(scenarios[i], issues[i]);
-    if (!compiled) continue;
-    const auto [known, added] = failure_of.emplace(compiled->draw_signature, plan.failures_.size());
-    if (added) plan.failures_.push_back(std::move(compiled->failure));
-    compiled->model.failure = known->second;
-    plan.cases_.push_back(std::move(compiled->model));
+    auto compiled = compile_case(scenarios[i], failures, issues[i]);
+    if (compiled) plan.cases_.push_back(std::move(*compiled));
   }
   if (any(issues)) return std::nullopt;
+  plan.failures_ = failures.take();
   plan.run_ = scenarios[0].run;
   plan.output_ = scenarios[0].output;
   plan.numeraire_ = scenarios[0].numeraire;

@@ -58,6 +58,11 @@ struct RunSpec {
   std::vector<double> levels{0.95, 0.99, 0.999};
 };
 
+/// Length of a trial in years of 365 days.
+[[nodiscard]] inline double horizon_years(const RunSpec& run) {
+  return run.horizon_days / 365.0;
+}
+
 struct OutputSpec {
   std::vector<Store> store{Store::summary, Store::exceedance, Store::tail};
   std::int64_t tail_trials = 1000;

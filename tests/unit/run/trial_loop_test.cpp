@@ -240,6 +240,14 @@ TEST_F(TrialLoopTest, DrawsOccurrencesOnceForCasesThatDifferOnlyInCost) {
   EXPECT_EQ(compile({test::sample_scenario(), riskier}).failures().size(), 2u);
 }
 
+TEST(PlanCompile, ComplainsOfDrawsInEveryCaseThatHasThem) {
+  std::vector<Scenario> cases{test::sample_scenario(), test::shared_sample_scenario()};
+  for (auto& scenario : cases) scenario.shocks.front().rate_per_year = -1.0;
+  std::vector<base::Issues> issues(cases.size());
+  EXPECT_FALSE(Plan::compile(cases, issues).has_value());
+  for (const auto& list : issues) EXPECT_FALSE(list.empty());
+}
+
 TEST_F(TrialLoopTest, ACaseGivesTheSameNumbersAloneAndBesideOthers) {
   const auto alone = compile({test::sample_scenario()});
   Runner other{alone};

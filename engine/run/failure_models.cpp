@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/failure_models.hpp"
+
+#include "base/canonical_text.hpp"
+#include "base/digest.hpp"
+
+namespace faultline::run {
+
+namespace {
+
+failure::FailureSpec failure_spec(const Scenario& scenario) {
+  failure::FailureSpec spec;
+  for (const auto& row : scenario.avs) {
+    spec.avs_ids.push_back(row.avs.id);
+    spec.avs.push_back(row.failure);
+  }
+  spec.dependence = scenario.dependence;
+  spec.shocks = scenario.shocks;
+  return spec;
+}
+
+/// Everything that occurrences depend on: who there is, who serves whom, and how they fail.
+std::string draw_signature(const Scenario& scenario, const stake::StakeGraph& graph) {
+  Scenario draws;
+  draws.run.seed = scenario.run.seed;
+  draws.run.horizon_days = scenario.run.horizon_days;
+  draws.avs = scenario.avs;
+  draws.operators = scenario.operators;
+  draws.dependence = scenario.dependence;
+  draws.shocks = scenario.shocks;
+  std::string text = base::canonical_text(draws);
+  for (std::size_t a = 0; a < graph.avs().size(); ++a) {
+    for (const auto operator_id : graph.operators_of(stake::AvsId{a})) {
+      text += graph.avs()[a].id + "," + graph.operators()[operator_id.index()].id + "\n";
+    }
+  }
+  return base::sha256(text);
+}
+
+}  // namespace
+
+std::optional<std::size_t> FailureModels::place_of(const Scenario& scenario,
+                                                   const stake::StakeGraph& graph,
+                                                   base::Issues& issues) {
+  auto signature = draw_signature(scenario, graph);
+  const auto known = places_.find(signature);
+  if (known != places_.end()) return known->second;
+  auto model = failure::FailureModel::compile(failure_spec(scenario), graph,
+                                              horizon_years(scenario.run), issues);
+  if (!model) return std::nullopt;
+  models_.push_back(std::move(*model));
+  return places_.emplace(std::move(signature), models_.size() - 1).first->second;
+}
+
+}  // namespace faultline::run
