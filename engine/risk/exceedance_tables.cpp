@@ -33,6 +33,7 @@ ExceedanceTables::ExceedanceTables(const MeasureContext& context, const std::str
 void ExceedanceTables::set(const MeasureContext& context, portfolio::HolderId holder,
                            portfolio::Perspective perspective, const ExceedanceCurve& curve,
                            ExceedanceCurve::RankTable& ranks) {
+  if (!context.has_curve(holder)) return;
   for (std::size_t i = 0; i < context.return_periods_years.size(); ++i) {
     const double level = context.level_of_return_period(context.return_periods_years[i]);
     if (level <= 0.0) continue;

@@ -20,6 +20,7 @@ class ExceedanceTables {
   /// `what`: "loss over the horizon", say.
   ExceedanceTables(const MeasureContext& context, const std::string& name, const std::string& what);
 
+  /// Does nothing where the holder has no exceedance curve.
   void set(const MeasureContext& context, portfolio::HolderId holder,
            portfolio::Perspective perspective, const ExceedanceCurve& curve,
            ExceedanceCurve::RankTable& ranks);

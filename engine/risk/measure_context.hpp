@@ -35,6 +35,7 @@ struct MeasureContext {
   OccurrenceScope occurrences = OccurrenceScope::everybody;
   /// By Perspective: whether positions have quantiles in it. The book has them in all.
   std::array<bool, portfolio::perspective_count> position_quantiles{true, true, true};
+  bool position_curves = true;             ///< whether positions have exceedance curves
   std::vector<double> position_levels;     ///< those of `levels` that positions have; empty: all
   std::vector<portfolio::HolderId> exact;  ///< holders whose quantiles are order statistics
   /// What a pilot found, by position and Perspective; empty: every loss is counted.
@@ -46,6 +47,9 @@ struct MeasureContext {
     return holder == book() || position_levels.empty() ||
            std::find(position_levels.begin(), position_levels.end(), level) !=
                position_levels.end();
+  }
+  [[nodiscard]] bool has_curve(portfolio::HolderId holder) const {
+    return holder == book() || position_curves;
   }
   /// The level whose quantile is the loss at a return period; at most 0 where there is none.
   [[nodiscard]] double level_of_return_period(double years) const {

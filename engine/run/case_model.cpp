@@ -82,6 +82,7 @@ risk::MeasureContext measure_context(const Scenario& scenario,
   context.weighting = risk::Weighting::unit;
   context.occurrences = keeps_position_curves(scenario.output) ? risk::OccurrenceScope::everybody
                                                                : risk::OccurrenceScope::book;
+  context.position_curves = keeps_position_curves(scenario.output);
   context.position_levels = scenario.output.position_levels;
   context.exact = find_exact(scenario, holders, issues);
   context.position_quantiles = {};

@@ -19,9 +19,10 @@ void ColumnGroup::begin_case() {
   values_.emplace_back(columns_.size());
 }
 
-void ColumnGroup::add(const std::vector<double>& row) {
+void ColumnGroup::add(std::initializer_list<double> row) {
   FAULTLINE_EXPECT(!values_.empty() && row.size() == columns_.size());
-  for (std::size_t c = 0; c < row.size(); ++c) values_.back()[c].push_back(row[c]);
+  auto column = values_.back().begin();
+  for (const double value : row) (column++)->push_back(value);
 }
 
 std::int64_t ColumnGroup::rows_of_this_case() const {
@@ -40,28 +41,31 @@ risk::Axis ColumnGroup::axis() const {
   return {.name = dimension_, .units = "1", .long_name = long_name_, .labels = std::move(rows)};
 }
 
-std::vector<risk::Table> ColumnGroup::tables() const {
+/// Case by case, each as long as the longest.
+template <class T>
+std::vector<T> ColumnGroup::values(std::size_t column, T missing) const {
   const std::size_t rows = longest_case();
+  std::vector<T> all;
+  all.reserve(values_.size() * rows);
+  for (const auto& columns : values_) {
+    for (const double value : columns[column]) all.push_back(static_cast<T>(value));
+    all.insert(all.end(), rows - columns[column].size(), missing);
+  }
+  return all;
+}
+
+std::vector<risk::Table> ColumnGroup::tables() const {
   std::vector<risk::Table> tables;
   for (std::size_t c = 0; c < columns_.size(); ++c) {
-    std::vector<double> numbers;
-    std::vector<std::int64_t> positions;
-    for (const auto& columns : values_) {
-      for (std::size_t r = 0; r < rows; ++r) {
-        const bool there = r < columns[c].size();
-        numbers.push_back(there ? columns[c][r] : std::numeric_limits<double>::quiet_NaN());
-        positions.push_back(there ? static_cast<std::int64_t>(columns[c][r]) : -1);
-      }
-    }
     auto& table = tables.emplace_back();
     table.name = columns_[c].name;
     table.dims = {"case", dimension_};
     table.units = columns_[c].units;
     table.long_name = columns_[c].long_name;
     if (columns_[c].kind == Column::Kind::number) {
-      table.values = std::move(numbers);
+      table.values = values<double>(c, std::numeric_limits<double>::quiet_NaN());
     } else {
-      table.values = std::move(positions);
+      table.values = values<std::int64_t>(c, -1);
     }
   }
   return tables;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <variant>
 #include <vector>
@@ -25,7 +26,7 @@ class ColumnGroup {
 
   void begin_case();
   /// One row: as many values as there are columns; positions are passed as whole numbers.
-  void add(const std::vector<double>& row);
+  void add(std::initializer_list<double> row);
   [[nodiscard]] std::int64_t rows_of_this_case() const;
 
   [[nodiscard]] risk::Axis axis() const;
@@ -33,6 +34,9 @@ class ColumnGroup {
 
  private:
   [[nodiscard]] std::size_t longest_case() const;
+  template <class T>
+  [[nodiscard]] std::vector<T> values(std::size_t column, T missing) const;
+
   std::string dimension_;
   std::string long_name_;
   std::vector<Column> columns_;

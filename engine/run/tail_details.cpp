@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/tail_details.hpp"
 
-#include <algorithm>
-#include <limits>
+#include <functional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -49,6 +48,31 @@ struct Names {
     add_axis("fault", "kinds of operator fault", fault);
     add_axis("cover", "insurance contracts", cover);
     return all;
+  }
+};
+
+/// Where the causes, services and so on of one case are along the axes, by index.
+struct Places {
+  std::vector<double> cause, avs, operators, pool, fault, cover;
+
+  Places(const Names& names, const Plan& plan, const CaseModel& model) {
+    const auto& failures = plan.failures()[model.failure];
+    const auto id = [](const auto& one) -> const std::string& { return one.id; };
+    cause = places_of(names.cause, failures.causes(), std::identity());
+    fault = places_of(names.fault, failures.faults(), std::identity());
+    avs = places_of(names.avs, model.graph->avs(), id);
+    operators = places_of(names.operators, model.graph->operators(), id);
+    pool = places_of(names.pool, model.graph->pools(), id);
+    cover = places_of(names.cover, model.insurance.contracts(), id);
+  }
+
+  template <class Entities, class Name>
+  static std::vector<double> places_of(const NameIndex& names, const Entities& entities,
+                                       const Name& name) {
+    std::vector<double> places;
+    for (const auto& one : entities)
+      places.push_back(static_cast<double>(names.position_of(name(one))));
+    return places;
   }
 };
 
@@ -107,52 +131,42 @@ class TailWriter {
 
   void describe_case(std::size_t c, const Accumulators& measured) {
     for (auto* group : {&occurrences_, &hits_, &payments_}) group->begin_case();
+    const Places places(names_, plan_, plan_.cases()[c]);
     double rank = 0.0;
     for (const auto& worst : risk::worst_trials(measured.measures(c))) {
       if (cancellation_.cancelled()) throw base::Cancelled();
-      describe_trial(plan_.cases()[c], rank, replay_trial(plan_, c, worst.trial, buffers_));
+      describe_trial(places, rank, replay_trial(plan_, c, worst.trial, buffers_));
       rank += 1.0;
     }
   }
 
-  void describe_trial(const CaseModel& model, double rank, const risk::TrialBatch& batch) {
+  void describe_trial(const Places& places, double rank, const risk::TrialBatch& batch) {
     const auto first_row = static_cast<double>(occurrences_.rows_of_this_case());
     for (std::size_t j = 0; j < batch.occurrences.size(); ++j) {
-      describe_occurrence(model, rank, batch, j);
+      describe_occurrence(places, rank, batch, j);
       for (const auto& hit : batch.hits.hits_of(j)) {
-        describe_hit(model, first_row + static_cast<double>(j), hit);
+        describe_hit(places, first_row + static_cast<double>(j), hit);
       }
     }
     for (const auto& payment : batch.recoveries.settled.payments) {
       const auto& claim = batch.recoveries.claims.claims[payment.claim];
-      payments_.add(
-          {first_row + claim.occurrence, static_cast<double>(claim.insured.index()),
-           position(names_.cover, model.insurance.contracts()[payment.contract.index()].id),
-           payment.amount});
+      payments_.add({first_row + claim.occurrence, static_cast<double>(claim.insured.index()),
+                     places.cover[payment.contract.index()], payment.amount});
     }
   }
 
-  void describe_occurrence(const CaseModel& model, double rank, const risk::TrialBatch& batch,
+  void describe_occurrence(const Places& places, double rank, const risk::TrialBatch& batch,
                            std::size_t j) {
     const auto& occurrence = batch.occurrences[j];
-    const auto& causes = plan_.failures()[model.failure].causes();
     const auto& loss = batch.losses.book_by_occurrence[j];
-    occurrences_.add({rank, position(names_.cause, causes[occurrence.cause.index()]),
-                      occurrence.time * 365.0, loss.gross, loss.recovered});
+    occurrences_.add({rank, places.cause[occurrence.cause.index()], occurrence.time * 365.0,
+                      loss.gross, loss.recovered});
   }
 
-  void describe_hit(const CaseModel& model, double row, const penalty::Hit& hit) {
-    const auto& graph = *model.graph;
-    const auto faults = plan_.failures()[model.failure].faults();
-    hits_.add({row, position(names_.avs, graph.avs()[hit.avs.index()].id),
-               position(names_.operators, graph.operators()[hit.operator_id.index()].id),
-               position(names_.pool, graph.pools()[hit.pool.index()].id),
-               hit.fault.valid() ? position(names_.fault, faults[hit.fault.index()]) : -1.0,
-               hit.fraction, hit.lost});
-  }
-
-  static double position(const NameIndex& names, const std::string& name) {
-    return static_cast<double>(names.position_of(name));
+  void describe_hit(const Places& places, double row, const penalty::Hit& hit) {
+    hits_.add({row, places.avs[hit.avs.index()], places.operators[hit.operator_id.index()],
+               places.pool[hit.pool.index()],
+               hit.fault.valid() ? places.fault[hit.fault.index()] : -1.0, hit.fraction, hit.lost});
   }
 
   const Plan& plan_;

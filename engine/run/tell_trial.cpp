@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/tell_trial.hpp"
 
-#include <algorithm>
+#include <map>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -30,7 +31,10 @@ class TrialTeller {
         failure_(plan.failures()[model_.failure]),
         draws_(*model_.graph, failure_.faults()),
         drawn_(drawn),
-        batch_(batch) {}
+        batch_(batch) {
+    for (const auto& share : model_.graph->book())
+      book_fractions_.emplace(model_.graph->positions()[share.position.index()], share.fraction);
+  }
 
   [[nodiscard]] TrialStory tell() const {
     TrialStory story{.case_name = model_.name,
@@ -85,9 +89,8 @@ class TrialTeller {
   }
 
   [[nodiscard]] double book_fraction(const std::string& position) const {
-    for (const auto& share : model_.graph->book())
-      if (model_.graph->positions()[share.position.index()] == position) return share.fraction;
-    return 0.0;
+    const auto found = book_fractions_.find(position);
+    return found == book_fractions_.end() ? 0.0 : found->second;
   }
 
   void add_claims(TrialStory& story) const {
@@ -107,6 +110,11 @@ class TrialTeller {
   /// Losses as they are measured: on the money grids, and the book's.
   void add_losses(TrialStory& story) const {
     const auto holders = model_.portfolio.holders();
+    std::map<std::pair<std::size_t, std::string_view>, ClaimStory*> claims;
+    for (std::size_t j = 0; j < story.occurrences.size(); ++j) {
+      for (auto& claim : story.occurrences[j].claims)
+        claims.try_emplace({j, std::string_view(claim.position)}, &claim);
+    }
     const auto rows = portfolio::list_losses(batch_.claims, batch_.recoveries, batch_.losses,
                                              model_.portfolio.book());
     for (const auto& loss : rows.by_occurrence) {
@@ -116,11 +124,9 @@ class TrialTeller {
         occurrence.book = amounts;
         continue;
       }
-      const auto claim = std::find_if(
-          occurrence.claims.begin(), occurrence.claims.end(),
-          [&](const auto& one) { return one.position == holders[loss.holder.index()]; });
-      FAULTLINE_ENSURE(claim != occurrence.claims.end());
-      claim->amounts = amounts;
+      const auto claim = claims.find({loss.occurrence, holders[loss.holder.index()]});
+      FAULTLINE_ENSURE(claim != claims.end());
+      claim->second->amounts = amounts;
     }
     for (const auto& loss : rows.by_trial) {
       const Amounts total{loss.aggregate[0], loss.aggregate[1], loss.aggregate[2]};
@@ -152,6 +158,7 @@ class TrialTeller {
   StoryOfDraws draws_;
   const failure::OccurrenceBatch& drawn_;
   const risk::TrialBatch& batch_;
+  std::map<std::string_view, double> book_fractions_;  ///< by position
 };
 
 }  // namespace

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <string_view>
+#include <tuple>
 
 #include "base/contracts.hpp"
 #include "numerics/boost_laws.hpp"
@@ -29,6 +31,23 @@ double variance_of(double mean_square, double mean, double noise) {
   return variance > noise * mean_square ? variance : 0.0;
 }
 
+/// Clopper–Pearson intervals, each found once: most holders lose net of cover whenever they lose
+/// gross, and many have causes in common.
+class ExactIntervals {
+ public:
+  Interval of(std::int64_t hits, std::int64_t trials, double confidence) {
+    const auto [entry, added] = known_.try_emplace({hits, trials, confidence});
+    if (added) {
+      entry->second = {numerics::clopper_pearson_low(hits, trials, confidence),
+                       numerics::clopper_pearson_high(hits, trials, confidence)};
+    }
+    return entry->second;
+  }
+
+ private:
+  std::map<std::tuple<std::int64_t, std::int64_t, double>, Interval> known_;
+};
+
 std::variant<WeightedSums, UnitSums> sums_for(const MeasureContext& context) {
   if (context.weighting == Weighting::unit) return UnitSums(context);
   return WeightedSums(context);
@@ -38,6 +57,7 @@ std::variant<WeightedSums, UnitSums> sums_for(const MeasureContext& context) {
 
 struct Moments::Tables {
   HolderTable mean, mean_error, deviation, probability, low, high;
+  ExactIntervals exact;
 
   explicit Tables(const MeasureContext& c)
       : mean(c, {"expected_loss", c.numeraire, "mean loss over the horizon"}),
@@ -95,13 +115,9 @@ namespace {
 
 /// Interval of P(L > 0) from the weights of the trials with a loss.
 Interval probability_interval(const TrialTotals& totals, double weight, double weight_squared,
-                              double confidence) {
+                              double confidence, ExactIntervals& exact) {
   const std::int64_t n = totals.count();
-  if (totals.unweighted()) {
-    const auto hits = static_cast<std::int64_t>(weight);
-    return {numerics::clopper_pearson_low(hits, n, confidence),
-            numerics::clopper_pearson_high(hits, n, confidence)};
-  }
+  if (totals.unweighted()) return exact.of(static_cast<std::int64_t>(weight), n, confidence);
   if (weight * weight < fewest_effective_samples * weight_squared || weight_squared == 0.0) {
     return {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
   }
@@ -128,8 +144,8 @@ void Moments::estimate(HolderId holder, Perspective perspective, const MeasureCo
   tables.mean.at(holder, perspective) = m1 * unit;
   tables.deviation.at(holder, perspective) = deviation * unit;
   tables.probability.at(holder, perspective) = sums.weight / n;
-  const Interval interval =
-      probability_interval(totals_, sums.weight, sums.weight_squared, context.confidence);
+  const Interval interval = probability_interval(totals_, sums.weight, sums.weight_squared,
+                                                 context.confidence, tables.exact);
   tables.low.at(holder, perspective) = interval.low;
   tables.high.at(holder, perspective) = interval.high;
 

@@ -2,6 +2,7 @@
 #include "risk/measure/tail.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -124,8 +125,9 @@ std::vector<Table> Tail::tables(const MeasureContext& context) const {
       const auto perspective = static_cast<Perspective>(p);
       const auto curve = histograms_.curve(HolderId{holder}, perspective);
       if (!curve) continue;
-      levels.deviation_error.at(HolderId{holder}, perspective) =
-          histograms_.deviation_error(HolderId{holder}, perspective);
+      double& error = levels.deviation_error.at(HolderId{holder}, perspective);
+      error = curve->standard_deviation_error();
+      if (std::isnan(error)) error = histograms_.deviation_error(HolderId{holder}, perspective);
       levels.set(context, HolderId{holder}, perspective, *curve, ranks);
       exceedance.set(context, HolderId{holder}, perspective, *curve, ranks);
     }
