@@ -9,6 +9,7 @@
 
 #include "base/contracts.hpp"
 #include "numerics/elementary.hpp"
+#include "numerics/normal.hpp"
 
 namespace faultline::numerics {
 namespace {
@@ -20,6 +21,10 @@ using InLongDouble = policies::policy<policies::promote_double<true>,
 
 double from_log_odds(double y) {
   return 1.0 / (1.0 + exp(-y));
+}
+
+long double from_log_odds(long double y) {
+  return 1.0L / (1.0L + std::exp(-y));
 }
 
 struct LogTail {
@@ -92,11 +97,18 @@ double beta_log_odds(double a, double b, double u) {
   return log_odds_of_lower_tail(a, b, u);
 }
 
+double beta_quantile(double a, double b, double u) {
+  FAULTLINE_EXPECT(a > 0.0 && b > 0.0 && 0.0 <= u && u <= 1.0);
+  if (u == 0.0 || u == 1.0) return u;
+  return from_log_odds(u <= 0.5 ? log_odds_of_lower_tail(a, b, u)
+                                : log_odds_of_upper_tail(a, b, 1.0 - u));
+}
+
 BetaLogTail beta_log_tail(double a, double b, long double y) {
   const long double p = a;
   const long double q = b;
-  const long double x = 1.0L / (1.0L + std::exp(-y));
-  const long double rest = 1.0L / (1.0L + std::exp(y));
+  const long double x = from_log_odds(y);
+  const long double rest = from_log_odds(-y);
   const bool low = x < 0.5L;
   const long double below = low ? boost::math::ibeta(p, q, x, InLongDouble())
                                 : boost::math::ibetac(q, p, rest, InLongDouble());
@@ -107,19 +119,49 @@ BetaLogTail beta_log_tail(double a, double b, long double y) {
   return {std::log(below), raised * (p / total) * (q / (total + 1.0L)) / below};
 }
 
-double beta_quantile(double a, double b, double u) {
-  FAULTLINE_EXPECT(a > 0.0 && b > 0.0 && 0.0 <= u && u <= 1.0);
-  if (u == 0.0 || u == 1.0) return u;
-  return from_log_odds(u <= 0.5 ? log_odds_of_lower_tail(a, b, u)
-                                : log_odds_of_upper_tail(a, b, 1.0 - u));
+namespace {
+
+/// The log-odds of the quantile of the lower tail u of a law with shapes of at least 1, as the
+/// normal quantile z of u has it (Abramowitz & Stegun 1964, 26.5.22): right to a few per cent of a
+/// standard deviation from shapes of 5 on, to a millionth from 10⁵ on.
+long double nearly_normal_log_odds(double a, double b, double z) {
+  const double per_a = 1.0 / (2.0 * a - 1.0);
+  const double per_b = 1.0 / (2.0 * b - 1.0);
+  const double lambda = (z * z - 3.0) / 6.0;
+  const double h = 2.0 / (per_a + per_b);
+  const double w =
+      -z * std::sqrt(h + lambda) / h - (per_b - per_a) * (lambda + 5.0 / 6.0 - 2.0 / (3.0 * h));
+  return log(a / b) - 2.0 * w;
 }
+
+/// The same by Halley's method on ln I_x(a, b), whose second derivative in y follows from the
+/// first. A step of ε standard deviations leaves an error of less than ε³.
+long double exact_log_odds(double a, double b, double u) {
+  constexpr int most_steps = 20;
+  constexpr long double last_step = 5e-6L;
+  const long double log_u = std::log(static_cast<long double>(u));
+  long double y = nearly_normal_log_odds(a, b, normal_quantile(u));
+  for (int i = 0; i < most_steps; ++i) {
+    const BetaLogTail tail = beta_log_tail(a, b, y);
+    const long double newton = (log_u - tail.value) / tail.slope;
+    const long double bend = (a - (a + b) * from_log_odds(y)) - tail.slope;
+    const long double step = newton / (1.0L + 0.5L * newton * bend);
+    if (!std::isfinite(step)) break;
+    y += step;
+    if (std::fabs(step * tail.slope) <= last_step) return y;
+  }
+  return log_odds_of_lower_tail(a, b, u);
+}
+
+}  // namespace
 
 double clopper_pearson_low(std::int64_t hits, std::int64_t n, double confidence) {
   FAULTLINE_EXPECT(0 <= hits && hits <= n && n >= 1);
   if (hits == 0) return 0.0;
   const auto k = static_cast<double>(hits);
   const auto misses = static_cast<double>(n - hits);
-  return from_log_odds(log_odds_of_lower_tail(k, misses + 1.0, 0.5 * (1.0 - confidence)));
+  return static_cast<double>(
+      from_log_odds(exact_log_odds(k, misses + 1.0, 0.5 * (1.0 - confidence))));
 }
 
 double clopper_pearson_high(std::int64_t hits, std::int64_t n, double confidence) {
@@ -127,7 +169,8 @@ double clopper_pearson_high(std::int64_t hits, std::int64_t n, double confidence
   if (hits == n) return 1.0;
   const auto k = static_cast<double>(hits);
   const auto misses = static_cast<double>(n - hits);
-  return from_log_odds(log_odds_of_upper_tail(k + 1.0, misses, 0.5 * (1.0 - confidence)));
+  return static_cast<double>(
+      from_log_odds(-exact_log_odds(misses, k + 1.0, 0.5 * (1.0 - confidence))));
 }
 
 std::pair<std::int64_t, std::int64_t> quantile_ranks(std::int64_t n, double level,

@@ -26,7 +26,8 @@ struct BetaLogTail {
 [[nodiscard]] double beta_log_odds(double a, double b, double u);
 
 /// Exact (Clopper–Pearson 1934, doi:10.1093/biomet/26.4.404) two-sided interval of a probability
-/// after `hits` in `n` trials: lower end. `confidence` in (0, 1), 0 ≤ hits ≤ n, n ≥ 1.
+/// after `hits` in `n` trials: lower end, a few units in the last place off at most up to 10⁶
+/// trials. `confidence` in (0, 1), 0 ≤ hits ≤ n, n ≥ 1.
 [[nodiscard]] double clopper_pearson_low(std::int64_t hits, std::int64_t n, double confidence);
 /// Upper end of the same interval.
 [[nodiscard]] double clopper_pearson_high(std::int64_t hits, std::int64_t n, double confidence);

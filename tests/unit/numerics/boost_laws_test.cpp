@@ -72,6 +72,40 @@ TEST(ClopperPearson, AgreesWithReferenceIntervals) {
   }
 }
 
+TEST(ClopperPearson, IsRightToTheLastDigits) {
+  const std::vector<Interval> expected{
+      {1, 10, 0.0025285785444617867738, 0.44501611702819535866},
+      {7, 10, 0.34754714994000275897, 0.93326048882226551043},
+      {370000, 1000000, 0.36905359856966164041, 0.37094715447637990242},
+      {500123, 1000000, 0.4991425188687239158, 0.50110348041879583829}};
+  for (const auto& e : expected) {
+    EXPECT_THAT(clopper_pearson_low(e.hits, e.n, 0.95), IsCloseTo(e.low, 2.3e-16)) << e.hits;
+    EXPECT_THAT(clopper_pearson_high(e.hits, e.n, 0.95), IsCloseTo(e.high, 2.3e-16)) << e.hits;
+  }
+}
+
+TEST(ClopperPearson, NarrowsAroundWhatWasSeenForAnyNumbers) {
+  for (const std::int64_t n : {std::int64_t{1}, std::int64_t{2}, std::int64_t{37},
+                               std::int64_t{100000}, std::int64_t{1} << 33}) {
+    for (const std::int64_t hits : {std::int64_t{0}, std::int64_t{1}, n / 3, n / 2, n - 1, n}) {
+      const double part = static_cast<double>(hits) / static_cast<double>(n);
+      for (const double confidence : {1e-3, 0.5, 0.95, 1.0 - 1e-9}) {
+        const double low = clopper_pearson_low(hits, n, confidence);
+        const double high = clopper_pearson_high(hits, n, confidence);
+        EXPECT_LE(0.0, low);
+        EXPECT_LE(low, hits == 0 ? 0.0 : part) << hits << " of " << n;
+        EXPECT_GE(high, hits == n ? 1.0 : part) << hits << " of " << n;
+        EXPECT_LE(high, 1.0);
+        if (hits == 0) continue;
+        const double misses = static_cast<double>(n - hits);
+        EXPECT_THAT(beta_cdf(static_cast<double>(hits), misses + 1.0, low),
+                    IsCloseTo(0.5 * (1.0 - confidence), 1e-5))
+            << hits << " of " << n;
+      }
+    }
+  }
+}
+
 TEST(ClopperPearson, MirrorsWhenEveryTrialHits) {
   EXPECT_EQ(clopper_pearson_high(1000, 1000, 0.95), 1.0);
   EXPECT_THAT(clopper_pearson_low(1000, 1000, 0.95), IsCloseTo(1.0 - 0.0036820838968656721, 1e-12));
