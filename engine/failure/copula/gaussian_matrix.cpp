@@ -4,11 +4,10 @@
 #include <algorithm>
 
 #include "base/contracts.hpp"
+#include "failure/copula/matrix_normals.hpp"
 #include "failure/copula/normal_threshold.hpp"
 #include "numerics/kernels/kernels.hpp"
 #include "numerics/normal.hpp"
-#include "random/address.hpp"
-#include "random/words.hpp"
 
 namespace faultline::failure {
 
@@ -19,8 +18,9 @@ GaussianMatrix::GaussianMatrix(const MatrixStructure& structure) {
   FAULTLINE_EXPECT(structure.lower.size() == n * n);
   for (std::size_t i = 0; i < n; ++i) {
     const LatentCause& cause = structure.causes[i];
-    causes_.push_back(
-        {cause.id, cause.key, static_cast<float>(normal_threshold(cause.probability))});
+    causes_.push_back(cause.id);
+    keys_.push_back(cause.key);
+    thresholds_.push_back(static_cast<float>(normal_threshold(cause.probability)));
     for (std::size_t j = 0; j <= i; ++j)
       lower_.push_back(static_cast<float>(structure.lower[i * n + j]));
   }
@@ -32,20 +32,8 @@ std::span<const float> GaussianMatrix::row(std::size_t cause) const {
 
 void GaussianMatrix::draw_normals(std::uint64_t seed, std::uint64_t group,
                                   Workspace& workspace) const {
-  const std::size_t n = causes_.size();
-  workspace.normals.resize(n + n % 2);
-  std::array<std::uint32_t, 64> first;
-  std::array<std::uint32_t, 64> second;
-  const auto draw_words = [&](std::size_t cause, std::uint32_t index, auto& words) {
-    random::words_of_group({seed, random::Purpose::matrix_normal, index, causes_[cause].key}, group,
-                           words);
-  };
-  for (std::size_t i = 0; i < n; i += 2) {
-    const bool paired = i + 1 < n;
-    draw_words(i, 0, first);
-    draw_words(paired ? i + 1 : i, paired ? 0 : 1, second);
-    kernels::box_muller(first, second, workspace.normals[i], workspace.normals[i + 1]);
-  }
+  workspace.normals.resize(matrix_normal_count(keys_.size()));
+  draw_matrix_normals(seed, group, keys_, workspace.normals);
 }
 
 void GaussianMatrix::draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
@@ -55,28 +43,26 @@ void GaussianMatrix::draw(std::uint64_t seed, std::uint64_t group, std::uint64_t
   std::array<float, 64> latent;
   for (std::size_t i = 0; i < causes_.size(); ++i) {
     kernels::accumulate_row(row(i), normals, latent);
-    for_each_lane(kernels::below(latent, causes_[i].threshold) & lanes, [&](std::uint32_t lane) {
-      firings.push_back({lane, causes_[i].id, numerics::normal_cdf(double{latent[lane]})});
+    for_each_lane(kernels::below(latent, thresholds_[i]) & lanes, [&](std::uint32_t lane) {
+      firings.push_back({lane, causes_[i], numerics::normal_cdf(double{latent[lane]})});
     });
   }
 }
 
 std::optional<LatentDraw> GaussianMatrix::explain(std::uint64_t seed, std::uint64_t trial,
                                                   CauseId id) const {
-  const auto cause =
-      std::find_if(causes_.begin(), causes_.end(), [&](const Cause& one) { return one.id == id; });
+  const auto cause = std::find(causes_.begin(), causes_.end(), id);
   if (cause == causes_.end()) return std::nullopt;
+  const auto i = static_cast<std::size_t>(cause - causes_.begin());
   Workspace workspace;
   draw_normals(seed, trial / 64, workspace);
   std::array<float, 64> latent;
-  kernels::accumulate_row(row(static_cast<std::size_t>(cause - causes_.begin())),
-                          workspace.normals.front().data(), latent);
+  kernels::accumulate_row(row(i), workspace.normals.front().data(), latent);
   const double value{latent[trial % 64]};
-  return LatentDraw{.uniform = numerics::normal_cdf(value),
-                    .variable = LatentVariable{.value = value,
-                                               .threshold = double{cause->threshold},
-                                               .factors = {},
-                                               .own = std::nullopt}};
+  return LatentDraw{
+      .uniform = numerics::normal_cdf(value),
+      .variable = LatentVariable{
+          .value = value, .threshold = double{thresholds_[i]}, .factors = {}, .own = std::nullopt}};
 }
 
 }  // namespace faultline::failure

@@ -14,10 +14,7 @@
 namespace faultline::failure {
 
 /// Causes of one matrix block under the Gaussian copula: X = L·Z in single precision, and cause c
-/// fires iff X_c < ξ_c rounded to single; U_c = Φ(X_c) in double.
-///
-/// Z comes in Box–Muller pairs: causes 2j and 2j+1, in the order of names, give the two words of
-/// pair j by their own keys, and an odd last cause gives both, at indices 0 and 1.
+/// fires iff X_c < ξ_c rounded to single; U_c = Φ(X_c) in double. Z: matrix_normals.hpp.
 class GaussianMatrix {
  public:
   struct Workspace {
@@ -35,16 +32,13 @@ class GaussianMatrix {
                                                   CauseId cause) const;
 
  private:
-  struct Cause {
-    CauseId id;
-    std::uint64_t key;
-    float threshold;
-  };
   void draw_normals(std::uint64_t seed, std::uint64_t group, Workspace& workspace) const;
   /// L from the first column to the diagonal.
   [[nodiscard]] std::span<const float> row(std::size_t cause) const;
 
-  std::vector<Cause> causes_;
+  std::vector<CauseId> causes_;
+  std::vector<std::uint64_t> keys_;  ///< by cause, as all that follows
+  std::vector<float> thresholds_;
   std::vector<float> lower_;  ///< rows of L up to the diagonal, one after another
 };
 
