@@ -17,10 +17,14 @@ std::string number_text(double value) {
 }
 
 std::string latent_text(const run::LatentStory& latent) {
-  std::string text = fmt::format("U = Φ(X), X = {} below its threshold {} = Φ⁻¹(p)",
+  const auto law = latent.scale ? "F" : "Φ";
+  std::string text = fmt::format("U = {0}(X), X = {1} below its threshold {2} = {0}⁻¹(p)", law,
                                  number_text(latent.value), number_text(latent.threshold));
+  if (latent.scale)
+    text += fmt::format(", F of the t law;\nX is scaled by √(ν/V) = {}, as all of this trial",
+                        number_text(*latent.scale));
   if (latent.parts.empty()) return text + "; a matrix block correlates X with others\n";
-  text += "; X is the sum of\n";
+  text += latent.scale ? "; X/√(ν/V) is the sum of\n" : "; X is the sum of\n";
   TextTable table({"", "loading", "value", "loading x value"});
   for (const auto& part : latent.parts)
     table.add({part.name, fixed_text(part.loading, 4), fixed_text(part.value, 4),

@@ -45,6 +45,7 @@ struct StoryJson {
     if (s.latent) {
       json["latent"] = {{"value", s.latent->value},
                         {"threshold", s.latent->threshold},
+                        {"scale", s.latent->scale ? Json(*s.latent->scale) : Json(nullptr)},
                         {"parts", list(s.latent->parts)}};
     }
     return json;

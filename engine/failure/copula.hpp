@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "failure/copula/gaussian.hpp"
+#include "failure/copula/student_t.hpp"
 #include "failure/latent_structure.hpp"
 #include "failure/spec.hpp"
 
@@ -22,7 +23,7 @@ namespace faultline::failure {
 /// it fires is uniform on [0, p], both up to rounding. Equal arguments give equal firings.
 /// `explain` gives the draw of a cause of the structure in one trial, with the very U of its
 /// firing; nothing for other causes.
-using LatentCopula = std::variant<GaussianCopula>;
+using LatentCopula = std::variant<GaussianCopula, StudentTCopula>;
 
 /// One workspace for each copula of the list.
 template <class List>
@@ -36,6 +37,8 @@ using CopulaWorkspaces = WorkspacesOf<LatentCopula>::type;
 /// The copula that the user named, of this structure.
 [[nodiscard]] inline LatentCopula make_copula(Copula name, const LatentStructure& structure) {
   switch (name) {
+    case Copula::student_t:
+      return StudentTCopula(structure);
     case Copula::gaussian:
       break;
   }

@@ -44,6 +44,18 @@ void check_file(const BlockSpec& block, const std::string& path, base::Issues& i
     issues.add(path, "a factor block has no matrix", "no `file`", "structure = \"matrix\"?");
 }
 
+/// ν of a copula that has it, otherwise 0.
+double degrees_of_freedom(const DependenceSpec& spec, base::Issues& issues) {
+  constexpr const char* path = "dependence.degrees_of_freedom";
+  if (spec.copula == Copula::student_t && !spec.degrees_of_freedom)
+    issues.add(path, "missing; the student-t copula needs it", "a number of at least 1",
+               "4 is common; the smaller, the more often many fail together");
+  if (spec.copula != Copula::student_t && spec.degrees_of_freedom)
+    issues.add(path, "the gaussian copula has none", "no `degrees_of_freedom`",
+               "copula = \"student-t\"?");
+  return spec.degrees_of_freedom.value_or(0.0);
+}
+
 }  // namespace
 
 Dependence compile_dependence(const std::optional<DependenceSpec>& spec,
@@ -58,6 +70,7 @@ Dependence compile_dependence(const std::optional<DependenceSpec>& spec,
   const Partition partition = partition_causes(*spec, graph, hazards, issues);
   Dependence dependence;
   dependence.independent = causes_that_fire(partition.independent, graph, hazards);
+  dependence.structure.degrees_of_freedom = degrees_of_freedom(*spec, issues);
   dependence.structure.factors =
       compile_factors(spec->factors, factor_members(*spec, partition), graph, hazards, issues);
   for (std::size_t i = 0; i < spec->blocks.size(); ++i) {

@@ -42,6 +42,9 @@ NamedKey factor_key(std::string_view id) {
 NamedKey factor_key(std::string_view id, std::string_view value) {
   return named_key("factor." + std::string(id) + "=" + std::string(value));
 }
+NamedKey mixing_key() {
+  return named_key("dependence.mixing");
+}
 
 std::uint64_t kill_key(std::uint64_t shock, std::size_t entry) {
   return random::key_of(shock, entry + 1);

@@ -26,6 +26,8 @@ struct NamedKey {
 [[nodiscard]] NamedKey factor_key(std::string_view id);
 /// The factor of one value of the tag that the factor `id` is split by.
 [[nodiscard]] NamedKey factor_key(std::string_view id, std::string_view value);
+/// The one variable that scales all latent variables of a trial.
+[[nodiscard]] NamedKey mixing_key();
 
 /// Key of entry `entry` of a shock's kill list.
 [[nodiscard]] std::uint64_t kill_key(std::uint64_t shock, std::size_t entry);

@@ -25,6 +25,8 @@ struct FactorPart {
 struct LatentVariable {
   double value = 0.0;
   double threshold = 0.0;
+  /// √(ν/V) of the trial under the student-t copula: X is the sum of the parts times this.
+  std::optional<double> scale;
   std::vector<FactorPart> factors;  ///< in a factor block, in the order in which they add up
   std::optional<LatentPart> own;    ///< in a factor block: s·ε, the last summand
 };

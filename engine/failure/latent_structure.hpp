@@ -38,6 +38,8 @@ struct MatrixStructure {
 };
 
 struct LatentStructure {
+  /// ν of the mixing variable, for a copula that has one.
+  double degrees_of_freedom = 0.0;
   FactorStructure factors;
   std::vector<MatrixStructure> matrices;
 };

@@ -50,11 +50,10 @@ struct AvsFailureSpec {
   Participation participation;
 };
 
-enum class Copula : std::uint8_t { gaussian };
+enum class Copula : std::uint8_t { gaussian, student_t };
 inline base::EnumWords enum_words(Copula) {
-  static constexpr std::array<std::string_view, 1> known{"gaussian"};
-  static constexpr std::array<std::string_view, 1> unsupported{"student-t"};
-  return {known, unsupported};
+  static constexpr std::array<std::string_view, 2> known{"gaussian", "student-t"};
+  return {known, {}};
 }
 
 enum class Structure : std::uint8_t { factor, matrix };
@@ -104,7 +103,8 @@ struct FactorSpec {
 
 struct DependenceSpec {
   Copula copula = Copula::gaussian;
-  std::vector<std::string> independent;  ///< selectors
+  std::optional<double> degrees_of_freedom;  ///< ν; written for `student-t` and for nothing else
+  std::vector<std::string> independent;      ///< selectors
   std::vector<BlockSpec> blocks;
   std::vector<FactorSpec> factors;
 };
@@ -177,11 +177,12 @@ void describe(V& v, FactorSpec& s) {
 template <class V>
 void describe(V& v, DependenceSpec& s) {
   v.required({"copula", "", "law of the latent variables"}, s.copula);
+  v.optional({"degrees_of_freedom", "1", "ν of the `student-t` copula; required there"},
+             s.degrees_of_freedom, base::at_least(1.0));
   v.field({"independent", "", "selectors of causes outside every block"}, s.independent);
   v.list({"block", "", "blocks that partition the causes"}, s.blocks, base::Presence::optional);
   v.list({"factor", "", "common factors of the `factor` blocks"}, s.factors,
          base::Presence::optional);
-  v.unsupported("degrees_of_freedom", "of the student-t copula");
 }
 template <class V>
 void describe(V& v, KillSpec& s) {

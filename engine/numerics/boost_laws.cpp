@@ -5,7 +5,9 @@
 #include <cmath>
 
 #include <boost/math/distributions/binomial.hpp>
+#include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/beta.hpp>
+#include <boost/math/special_functions/gamma.hpp>
 
 #include "base/contracts.hpp"
 #include "numerics/elementary.hpp"
@@ -87,6 +89,23 @@ std::int64_t first_where(std::int64_t low, std::int64_t high, const Predicate& h
 }
 
 }  // namespace
+
+double student_t_cdf(double nu, double x) {
+  FAULTLINE_EXPECT(nu > 0.0);
+  return boost::math::cdf(boost::math::students_t_distribution<double, InLongDouble>(nu), x);
+}
+
+double student_t_quantile(double nu, double u) {
+  FAULTLINE_EXPECT(nu > 0.0 && 0.0 < u && u < 1.0);
+  return boost::math::quantile(boost::math::students_t_distribution<double, InLongDouble>(nu), u);
+}
+
+double chi_squared_at_normal(double nu, double z) {
+  FAULTLINE_EXPECT(nu > 0.0 && std::fabs(z) <= 37.0);
+  const double a = 0.5 * nu;
+  return 2.0 * (z < 0.0 ? boost::math::gamma_p_inv(a, normal_cdf(z), InLongDouble())
+                        : boost::math::gamma_q_inv(a, normal_cdf(-z), InLongDouble()));
+}
 
 double beta_cdf(double a, double b, double x) {
   return boost::math::ibeta(a, b, x, InLongDouble());

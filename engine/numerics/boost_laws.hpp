@@ -25,6 +25,15 @@ struct BetaLogTail {
 /// The y where ln I_x(a, b) = ln u for u in (0, ½], at least −700, rounded to double.
 [[nodiscard]] double beta_log_odds(double a, double b, double u);
 
+/// F_ν(x): distribution function of Student's t law with ν > 0 degrees of freedom.
+[[nodiscard]] double student_t_cdf(double nu, double x);
+
+/// The x with F_ν(x) = u, for u in (0, 1).
+[[nodiscard]] double student_t_quantile(double nu, double u);
+
+/// The v whose lower tail under χ²_ν has the normal quantile z: P(V ≤ v) = Φ(z), |z| ≤ 37.
+[[nodiscard]] double chi_squared_at_normal(double nu, double z);
+
 /// Exact (Clopper–Pearson 1934, doi:10.1093/biomet/26.4.404) two-sided interval of a probability
 /// after `hits` in `n` trials: lower end, a few units in the last place off at most up to 10⁶
 /// trials. `confidence` in (0, 1), 0 ≤ hits ≤ n, n ≥ 1.

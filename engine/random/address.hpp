@@ -29,6 +29,7 @@ enum class Purpose : std::uint32_t {
   severity = 6,       ///< severity at an AVS in the index-th occurrence: key = (cause, AVS)
   share = 7,          ///< share of an operator's keys: key = (shock, kill, operator)
   participation = 8,  ///< does an operator take part: key = (cause, AVS, operator)
+  mixing = 9,         ///< mixing variable of the student-t copula: key = `mixing_key()`
 };
 
 /// A stream of one word per trial.

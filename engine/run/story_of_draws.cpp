@@ -10,7 +10,10 @@ namespace {
 constexpr double days_per_year = 365.0;
 
 LatentStory latent_story(const failure::LatentVariable& variable) {
-  LatentStory story{.value = variable.value, .threshold = variable.threshold, .parts = {}};
+  LatentStory story{.value = variable.value,
+                    .threshold = variable.threshold,
+                    .scale = variable.scale,
+                    .parts = {}};
   const auto add = [&](const std::string& name, const failure::LatentPart& part) {
     story.parts.push_back({name, part.loading, part.value, part.contribution()});
   };

@@ -31,7 +31,8 @@ struct PartStory {
 struct LatentStory {
   double value;
   double threshold;
-  std::vector<PartStory> parts;  ///< in a factor block; they add up to X
+  std::optional<double> scale;   ///< √(ν/V) of the trial under the student-t copula
+  std::vector<PartStory> parts;  ///< in a factor block; they add up to X, or to X/scale
 };
 
 /// An AVS failed by itself because U < p; date = −ln(1 − U)/rate.

@@ -222,6 +222,26 @@ class Story(Results):
                     carried = limit["carried_after"] - s["given_back"]
 
 
+class UnderStudentT(Results):
+    def test_one_scale_multiplies_the_parts_of_every_latent_variable_of_a_trial(self):
+        law = ("--set", 'dependence.copula="student-t"',
+               "--set", "dependence.degrees_of_freedom=3.0")
+        path = self.folder / "student-t.h5"
+        scenario = SCENARIOS / "oracle-hierarchical-50" / "scenario.toml"
+        faultline("run", scenario, *law, "--trials", TRIALS, "-o", path)
+        trial = tail_rows(path, 0)[0][1]
+        told = replay(path, "--trial", trial)
+        latents = [o["own_failure"]["latent"] for o in told["occurrences"]]
+        self.assertGreater(len(latents), 10)
+        self.assertEqual(len({latent["scale"] for latent in latents}), 1)
+        for latent in latents:
+            parts = math.fsum(part["contribution"] for part in latent["parts"])
+            self.assertAlmostEqual(parts * latent["scale"], latent["value"], places=9)
+            self.assertLess(latent["value"], latent["threshold"])
+        text = faultline("replay", path, "--trial", trial).stdout
+        self.assertIn(f"scaled by √(ν/V) = {latents[0]['scale']:.7g}", text)
+
+
 class Document(Results):
     """docs/formats/replay.md against what is printed."""
 

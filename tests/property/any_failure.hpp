@@ -33,6 +33,10 @@ inline failure::KillSpec any_kill(const stake::StakeSpec& stake) {
 inline failure::DependenceSpec any_dependence(const stake::StakeSpec& stake) {
   failure::DependenceSpec dependence;
   if (any_coin()) {
+    dependence.copula = failure::Copula::student_t;
+    dependence.degrees_of_freedom = any_number(1.0, 20.0);
+  }
+  if (any_coin()) {
     dependence.independent = {"avs"};
     return dependence;
   }

@@ -41,6 +41,7 @@ std::optional<LatentDraw> GaussianFactors::explain(std::uint64_t seed, std::uint
   return LatentDraw{.uniform = numerics::normal_cdf(value),
                     .variable = LatentVariable{.value = value,
                                                .threshold = thresholds_[parts->cause],
+                                               .scale = std::nullopt,
                                                .factors = std::move(parts->factors),
                                                .own = parts->own}};
 }

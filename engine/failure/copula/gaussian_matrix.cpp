@@ -59,10 +59,12 @@ std::optional<LatentDraw> GaussianMatrix::explain(std::uint64_t seed, std::uint6
   std::array<float, 64> latent;
   kernels::accumulate_row(row(i), workspace.normals.front().data(), latent);
   const double value{latent[trial % 64]};
-  return LatentDraw{
-      .uniform = numerics::normal_cdf(value),
-      .variable = LatentVariable{
-          .value = value, .threshold = double{thresholds_[i]}, .factors = {}, .own = std::nullopt}};
+  return LatentDraw{.uniform = numerics::normal_cdf(value),
+                    .variable = LatentVariable{.value = value,
+                                               .threshold = double{thresholds_[i]},
+                                               .scale = std::nullopt,
+                                               .factors = {},
+                                               .own = std::nullopt}};
 }
 
 }  // namespace faultline::failure

@@ -34,6 +34,7 @@ std::vector<LatentCause> causes(double probability) {
 
 LatentStructure exchangeable_factors(double probability) {
   LatentStructure structure;
+  structure.degrees_of_freedom = 4.0;
   structure.factors.factors = {factor_key("market")};
   for (const auto& cause : causes(probability))
     structure.factors.causes.push_back({cause, {{0, std::sqrt(0.4)}}});
@@ -45,6 +46,7 @@ LatentStructure exchangeable_matrix(double probability) {
   const double l22 = std::sqrt(0.84);
   const double l32 = 0.24 / l22;
   LatentStructure structure;
+  structure.degrees_of_freedom = 4.0;
   structure.matrices.push_back({causes(probability),
                                 {1.0, 0.0, 0.0,  //
                                  0.4, l22, 0.0,  //

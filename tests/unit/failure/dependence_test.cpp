@@ -39,6 +39,21 @@ class DependenceOf : public testing::Test {
   base::Issues issues_;
 };
 
+TEST_F(DependenceOf, AsksForDegreesOfFreedomUnderStudentT) {
+  spec_->independent = {"avs"};
+  spec_->copula = Copula::student_t;
+  compile();
+  EXPECT_THAT(issues_.list(), ElementsAre(Complains("dependence.degrees_of_freedom", "missing")));
+}
+
+TEST_F(DependenceOf, RefusesDegreesOfFreedomUnderGaussian) {
+  spec_->independent = {"avs"};
+  spec_->degrees_of_freedom = 4.0;
+  compile();
+  EXPECT_THAT(issues_.list(), ElementsAre(Complains("dependence.degrees_of_freedom",
+                                                    "the gaussian copula has none")));
+}
+
 TEST_F(DependenceOf, LeavesOutCausesThatCannotFire) {
   spec_->independent = {"avs"};
   const auto dependence = compile();

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "failure/hazard.hpp"
+#include "numerics/boost_laws.hpp"
 #include "numerics/elementary.hpp"
 #include "numerics/normal.hpp"
 #include "unit/failure/failure_scenario.hpp"
@@ -99,6 +100,44 @@ TEST_F(Explanation, OfAFactorBlockAddsUpToItsLatentVariable) {
   });
   EXPECT_THAT(names,
               testing::ElementsAre("factor.client=geth", "factor.client=reth", "factor.market"));
+}
+
+TEST(ExplanationUnderStudentT, ScalesTheSumOfThePartsByOneNumberPerTrial) {
+  auto scenario = test::mixed_scenario();
+  scenario.failure.dependence->copula = Copula::student_t;
+  scenario.failure.dependence->degrees_of_freedom = 3.0;
+  const auto model = scenario.model();
+  const auto batch = test::draw(model, seed, trials);
+  const auto explanations = model.explain(seed, batch);
+  std::size_t sums = 0;
+  std::size_t shared = 0;
+  for (std::size_t trial = 0; trial < trials.count; ++trial) {
+    std::optional<double> scale;
+    for (auto o = batch.offset[trial]; o < batch.offset[trial + 1]; ++o) {
+      const auto* own = std::get_if<OwnFailure>(&explanations[o].cause);
+      if (own == nullptr || !own->latent.variable) continue;
+      const auto& x = *own->latent.variable;
+      ASSERT_TRUE(x.scale.has_value());
+      EXPECT_LT(x.value, x.threshold);
+      EXPECT_LT(own->latent.uniform, own->probability);
+      EXPECT_NEAR(x.threshold, numerics::student_t_quantile(3.0, own->probability), 1e-12);
+      EXPECT_NEAR(own->latent.uniform, numerics::student_t_cdf(3.0, x.value), 1e-8);
+      EXPECT_EQ(batch.occurrences[o].time, failure_time(own->latent.uniform, own->rate, 1.0));
+      // The matrix block has it in single precision.
+      if (scale) {
+        EXPECT_NEAR(*x.scale / *scale, 1.0, 1e-6);
+        ++shared;
+      }
+      scale = x.scale;
+      if (!x.own) continue;
+      double sum = x.own->contribution();
+      for (const auto& [factor, part] : x.factors) sum += part.contribution();
+      EXPECT_NEAR(sum * *x.scale, x.value, 1e-12 * (1.0 + std::abs(x.value)));
+      ++sums;
+    }
+  }
+  EXPECT_GT(sums, 100U);
+  EXPECT_GT(shared, 100U);
 }
 
 TEST_F(Explanation, OfAShockIsAGapSinceTheOneBefore) {

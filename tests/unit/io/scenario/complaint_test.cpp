@@ -123,9 +123,9 @@ TEST(ScenarioComplaint, SaysThatATableOfALaterVersionIsNotSupported) {
 }
 
 TEST(ScenarioComplaint, SaysThatAWordOfALaterVersionIsNotSupported) {
-  EXPECT_THAT(complaints_with("copula = \"gaussian\"", "copula = \"student-t\""),
-              ElementsAre("s.toml:67:10: dependence.copula: \"student-t\" is not supported by this "
-                          "version (expected \"gaussian\")"));
+  EXPECT_THAT(complaints_with("penalty = \"unique\"", "penalty = \"elastic\""),
+              ElementsAre("s.toml:15:11: protocol.eigenlayer.penalty: \"elastic\" is not supported "
+                          "by this version (expected one of \"shared\", \"unique\")"));
 }
 
 TEST(ScenarioComplaint, SaysThatAFormOfALaterVersionIsNotSupported) {
