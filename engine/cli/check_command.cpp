@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <span>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/load_plan.hpp"
+#include "cli/matrix_change_text.hpp"
 
 namespace faultline::cli {
 
@@ -24,7 +27,19 @@ Json issue_json(const io::LocatedIssue& issue) {
           {"hint", issue.issue.hint}};
 }
 
-Json case_json(const run::CaseModel& model) {
+Json change_json(const failure::MatrixChange& change) {
+  return {{"block", change.block},   {"distance", change.distance}, {"first", change.first},
+          {"second", change.second}, {"before", change.before},     {"after", change.after},
+          {"steps", change.steps}};
+}
+
+Json changes_json(std::span<const failure::MatrixChange> changes) {
+  Json list = Json::array();
+  for (const auto& change : changes) list.push_back(change_json(change));
+  return list;
+}
+
+Json case_json(const run::CaseModel& model, const run::Plan& plan) {
   const auto& graph = *model.graph;
   return {{"name", model.name},
           {"avs", graph.avs().size()},
@@ -32,7 +47,8 @@ Json case_json(const run::CaseModel& model) {
           {"pools", graph.pools().size()},
           {"commitments", graph.commitments().size()},
           {"positions", graph.positions().size() - 1},
-          {"covers", model.insurance.contracts().size()}};
+          {"covers", model.insurance.contracts().size()},
+          {"matrix_changes", changes_json(plan.failures()[model.failure].matrix_changes())}};
 }
 
 std::string case_text(const run::CaseModel& model) {
@@ -46,11 +62,16 @@ std::string case_text(const run::CaseModel& model) {
 void print_ok(const LoadedPlan& loaded, OutputForm form) {
   if (form == OutputForm::json) {
     Json json{{"schema", 1}, {"ok", true}, {"plan_hash", loaded.plan.hash()}};
-    for (const auto& model : loaded.plan.cases()) json["cases"].push_back(case_json(model));
+    for (const auto& model : loaded.plan.cases())
+      json["cases"].push_back(case_json(model, loaded.plan));
     print_json(json);
     return;
   }
-  for (const auto& model : loaded.plan.cases()) print_result(case_text(model));
+  for (const auto& model : loaded.plan.cases()) {
+    print_result(case_text(model));
+    for (const auto& change : loaded.plan.failures()[model.failure].matrix_changes())
+      print_result("  " + change_text(change));
+  }
   print_result(fmt::format("ok: {} trials with seed {} by method {} ({})\n",
                            loaded.plan.trials().count, loaded.plan.seed(), loaded.plan.method(),
                            loaded.plan.method_reason()));

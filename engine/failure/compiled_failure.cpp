@@ -111,7 +111,8 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
                          std::move(shocks),
                          IndependentCauses(std::move(dependence.independent)),
                          make_copula(copula, dependence.structure),
-                         StrikeModel(std::move(impacts), graph)};
+                         StrikeModel(std::move(impacts), graph),
+                         std::move(dependence.matrix_changes)};
 }
 
 }  // namespace faultline::failure

@@ -9,6 +9,7 @@
 #include "base/issue.hpp"
 #include "failure/copula.hpp"
 #include "failure/independent_causes.hpp"
+#include "failure/matrix_change.hpp"
 #include "failure/shock.hpp"
 #include "failure/spec.hpp"
 #include "failure/strike_model.hpp"
@@ -34,6 +35,7 @@ struct CompiledFailure {
   IndependentCauses independent;
   LatentCopula copula;
   StrikeModel strikes;
+  std::vector<MatrixChange> matrix_changes;
 };
 
 /// Contract of `FailureModel::compile`.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "failure/factor_loadings.hpp"
 #include "failure/keys.hpp"
@@ -75,11 +76,12 @@ Dependence compile_dependence(const std::optional<DependenceSpec>& spec,
       compile_factors(spec->factors, factor_members(*spec, partition), graph, hazards, issues);
   for (std::size_t i = 0; i < spec->blocks.size(); ++i) {
     const BlockSpec& block = spec->blocks[i];
-    const std::string path = block_path(i) + ".file";
-    check_file(block, path, issues);
-    if (block.structure == Structure::matrix && block.matrix)
-      dependence.structure.matrices.push_back(
-          compile_matrix(*block.matrix, partition.blocks[i], graph, hazards, path, issues));
+    const std::string path = block_path(i);
+    check_file(block, path + ".file", issues);
+    if (block.structure != Structure::matrix || !block.matrix) continue;
+    auto matrix = compile_matrix(block, path, partition.blocks[i], graph, hazards, issues);
+    dependence.structure.matrices.push_back(std::move(matrix.structure));
+    if (matrix.change) dependence.matrix_changes.push_back(std::move(*matrix.change));
   }
   return dependence;
 }

@@ -8,6 +8,7 @@
 #include "base/issue.hpp"
 #include "failure/hazard.hpp"
 #include "failure/latent_structure.hpp"
+#include "failure/matrix_change.hpp"
 #include "failure/spec.hpp"
 #include "stake/stake_graph.hpp"
 
@@ -17,6 +18,7 @@ namespace faultline::failure {
 struct Dependence {
   std::vector<LatentCause> independent;
   LatentStructure structure;
+  std::vector<MatrixChange> matrix_changes;  ///< in the order of the blocks
 };
 
 /// Validates the dependence of the AVSs' own failures. Complains at `dependence` when it is missing

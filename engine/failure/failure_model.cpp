@@ -187,5 +187,8 @@ std::span<const std::string> FailureModel::faults() const {
 double FailureModel::horizon_years() const {
   return state_->horizon_years;
 }
+std::span<const MatrixChange> FailureModel::matrix_changes() const {
+  return state_->matrix_changes;
+}
 
 }  // namespace faultline::failure

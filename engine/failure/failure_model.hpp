@@ -10,6 +10,7 @@
 
 #include "base/issue.hpp"
 #include "failure/explanation.hpp"
+#include "failure/matrix_change.hpp"
 #include "failure/occurrence_batch.hpp"
 #include "failure/spec.hpp"
 #include "random/trial_range.hpp"
@@ -60,6 +61,8 @@ class FailureModel {
   /// Names by `FaultId`, e.g. "double-sign", sorted.
   [[nodiscard]] std::span<const std::string> faults() const;
   [[nodiscard]] double horizon_years() const;
+  /// What repairing changed, by block; blocks whose matrix is as written are not here.
+  [[nodiscard]] std::span<const MatrixChange> matrix_changes() const;
 
  private:
   struct State;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -11,8 +12,10 @@
 
 #include <fmt/format.h>
 
+#include "base/contracts.hpp"
 #include "failure/keys.hpp"
 #include "numerics/correlation.hpp"
+#include "numerics/nearest_correlation.hpp"
 
 namespace faultline::failure {
 
@@ -22,9 +25,9 @@ constexpr double tolerance = 1e-12;
 
 class MatrixCompiler {
  public:
-  MatrixCompiler(const base::NamedMatrix& matrix, const stake::StakeGraph& graph,
-                 const std::string& path, base::Issues& issues)
-      : matrix_(matrix), graph_(graph), path_(path), issues_(issues) {}
+  MatrixCompiler(const BlockSpec& spec, const std::string& path, const stake::StakeGraph& graph,
+                 base::Issues& issues)
+      : matrix_(*spec.matrix), repair_(spec.repair), path_(path), graph_(graph), issues_(issues) {}
 
   /// Row of each AVS that is named.
   std::map<stake::AvsId, std::size_t> read_names(std::span<const stake::AvsId> members) {
@@ -61,20 +64,46 @@ class MatrixCompiler {
     });
   }
 
-  /// L of the sub-matrix of these rows; complains when it is not positive semidefinite.
-  std::vector<double> factorise(std::span<const std::size_t> rows) {
+  /// Factorises the sub-matrix of these rows into `block`; complains when it is not positive
+  /// semidefinite and not to be repaired.
+  void factorise(std::span<const std::size_t> rows, CompiledMatrix& block) {
+    const auto values = correlations(rows);
+    auto factorisation = numerics::factorise(values, rows.size());
+    block.structure.lower = std::move(factorisation.lower);
+    if (factorisation.definiteness != numerics::Definiteness::indefinite) return;
+    if (repair_ == MatrixRepair::error) return report_indefinite(factorisation, rows);
+    const auto nearest = numerics::nearest_correlation(values, rows.size());
+    if (!nearest.converged)
+      return complain(
+          fmt::format("no nearest correlation matrix found in {} steps", nearest.iterations),
+          "a correlation matrix");
+    block.structure.lower = numerics::factorise(nearest.matrix, rows.size()).lower;
+    block.change = change(values, nearest, rows);
+  }
+
+ private:
+  [[nodiscard]] std::vector<double> correlations(std::span<const std::size_t> rows) const {
     const std::size_t n = rows.size();
     std::vector<double> values(n * n);
     for (std::size_t i = 0; i < n; ++i)
       for (std::size_t j = 0; j < n; ++j)
         values[i * n + j] = i == j ? 1.0 : (value(rows[i], rows[j]) + value(rows[j], rows[i])) / 2;
-    auto factorisation = numerics::factorise(values, n);
-    if (factorisation.definiteness == numerics::Definiteness::indefinite)
-      report_indefinite(factorisation, rows);
-    return std::move(factorisation.lower);
+    return values;
   }
 
- private:
+  [[nodiscard]] MatrixChange change(std::span<const double> before,
+                                    const numerics::NearestCorrelation& nearest,
+                                    std::span<const std::size_t> rows) const {
+    const std::size_t moved = nearest.row * rows.size() + nearest.column;
+    return {.block = path_,
+            .distance = nearest.distance,
+            .first = matrix_.names[rows[nearest.row]],
+            .second = matrix_.names[rows[nearest.column]],
+            .before = before[moved],
+            .after = nearest.matrix[moved],
+            .steps = static_cast<std::int64_t>(nearest.iterations)};
+  }
+
   [[nodiscard]] std::size_t size() const { return matrix_.names.size(); }
   [[nodiscard]] double value(std::size_t i, std::size_t j) const {
     return matrix_.values[i * size() + j];
@@ -83,7 +112,7 @@ class MatrixCompiler {
     return graph_.avs()[avs.index()].id;
   }
   void complain(std::string problem, std::string expected, std::string hint = {}) {
-    issues_.add(path_, std::move(problem), std::move(expected), std::move(hint));
+    issues_.add(path_ + ".file", std::move(problem), std::move(expected), std::move(hint));
   }
 
   /// One complaint for all entries where `holds` fails: the first of them, and how many more.
@@ -117,34 +146,35 @@ class MatrixCompiler {
   }
 
   const base::NamedMatrix& matrix_;
-  const stake::StakeGraph& graph_;
+  MatrixRepair repair_;
   const std::string& path_;
+  const stake::StakeGraph& graph_;
   base::Issues& issues_;
 };
 
 }  // namespace
 
-MatrixStructure compile_matrix(const base::NamedMatrix& matrix,
-                               std::span<const stake::AvsId> members,
-                               const stake::StakeGraph& graph, std::span<const Hazard> hazards,
-                               const std::string& path, base::Issues& issues) {
+CompiledMatrix compile_matrix(const BlockSpec& spec, const std::string& path,
+                              std::span<const stake::AvsId> members, const stake::StakeGraph& graph,
+                              std::span<const Hazard> hazards, base::Issues& issues) {
+  FAULTLINE_EXPECT(spec.matrix.has_value());
   const std::size_t complaints = issues.list().size();
-  MatrixCompiler compiler(matrix, graph, path, issues);
+  MatrixCompiler compiler(spec, path, graph, issues);
   const auto row_of = compiler.read_names(members);
   compiler.check_values();
   if (issues.list().size() != complaints) return {};
-  MatrixStructure structure;
+  CompiledMatrix block;
   std::vector<std::size_t> rows;
   for (const auto avs : members) {
     const double probability = hazards[avs.index()].probability;
     if (!(probability > 0.0)) continue;
     const auto key = avs_key(graph.avs()[avs.index()].id).key;
-    structure.causes.push_back({CauseId(avs.index()), key, probability});
+    block.structure.causes.push_back({CauseId(avs.index()), key, probability});
     rows.push_back(row_of.at(avs));
   }
-  structure.lower = compiler.factorise(rows);
-  if (structure.lower.size() != rows.size() * rows.size()) return {};
-  return structure;
+  compiler.factorise(rows, block);
+  if (issues.list().size() != complaints) return {};
+  return block;
 }
 
 }  // namespace faultline::failure

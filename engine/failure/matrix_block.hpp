@@ -1,28 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 
 #include "base/issue.hpp"
-#include "base/named_matrix.hpp"
 #include "failure/hazard.hpp"
 #include "failure/latent_structure.hpp"
+#include "failure/matrix_change.hpp"
+#include "failure/spec.hpp"
 #include "stake/stake_graph.hpp"
 
 namespace faultline::failure {
 
+struct CompiledMatrix {
+  MatrixStructure structure;
+  std::optional<MatrixChange> change;  ///< empty when the matrix is taken as it is written
+};
+
 /// The correlation matrix of a block's latent variables, factorised in the order of the AVSs' ids;
 /// AVSs that cannot fire are taken out before.
 ///
-/// Complains at `path` unless the names are the AVSs of the block, each once, and the values a
+/// Complains at `path`.file unless the names are the AVSs of the block, each once, and the values a
 /// correlation matrix: finite, in [−1, 1], unit diagonal and symmetric (to 1e-12), positive
-/// semidefinite. `members`: AVSs of the block; `hazards` by AVS. After a complaint the result has
-/// no causes.
-[[nodiscard]] MatrixStructure compile_matrix(const base::NamedMatrix& matrix,
-                                             std::span<const stake::AvsId> members,
-                                             const stake::StakeGraph& graph,
-                                             std::span<const Hazard> hazards,
-                                             const std::string& path, base::Issues& issues);
+/// semidefinite. With `repair = "nearest"` one that is only not the last is replaced by the nearest
+/// that is (numerics::nearest_correlation), and the result says what changed.
+///
+/// `spec` has a matrix; `path` names the block; `members`: AVSs of the block; `hazards` by AVS.
+/// After a complaint the result has no causes.
+[[nodiscard]] CompiledMatrix compile_matrix(const BlockSpec& spec, const std::string& path,
+                                            std::span<const stake::AvsId> members,
+                                            const stake::StakeGraph& graph,
+                                            std::span<const Hazard> hazards, base::Issues& issues);
 
 }  // namespace faultline::failure

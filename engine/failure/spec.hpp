@@ -76,11 +76,10 @@ inline base::EnumWords enum_words(MatrixForm) {
   return {known, unsupported};
 }
 
-enum class MatrixRepair : std::uint8_t { error };
+enum class MatrixRepair : std::uint8_t { error, nearest };
 inline base::EnumWords enum_words(MatrixRepair) {
-  static constexpr std::array<std::string_view, 1> known{"error"};
-  static constexpr std::array<std::string_view, 1> unsupported{"nearest"};
-  return {known, unsupported};
+  static constexpr std::array<std::string_view, 2> known{"error", "nearest"};
+  return {known, {}};
 }
 
 /// Causes that depend on each other in one way.
@@ -162,7 +161,7 @@ void describe(V& v, BlockSpec& s) {
   v.matrix({"file", "", "correlation matrix (`matrix`): CSV with names in the header"}, s.matrix);
   v.field({"space", "", "what the matrix correlates"}, s.space);
   v.field({"form", "", "what the matrix holds"}, s.form);
-  v.field({"repair", "", "what to do when it is not positive definite"}, s.repair);
+  v.field({"repair", "", "what to do when it is not positive semidefinite"}, s.repair);
   v.unsupported("event_horizon_days", "horizon of an event matrix");
 }
 template <class V>

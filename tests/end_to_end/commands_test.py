@@ -88,6 +88,37 @@ class Mistakes(Folder):
         self.assertEqual(issue["path"], "run.trials")
 
 
+class RepairedMatrices(Folder):
+    """A matrix that is not positive semidefinite: Higham's chain of three (2002), whose nearest
+    correlation matrix is 0.5278 away, with 0.76069 for 1. Either 1 moves furthest."""
+
+    def setUp(self):
+        super().setUp()
+        copy = self.folder / "dense"
+        shutil.copytree(SCENARIOS / "oracle-dense-3", copy)
+        (copy / "correlation.csv").write_text("a,b,c\n1,1,0\n1,1,1\n0,1,1\n")
+        self.refused = copy / "scenario.toml"
+        self.repaired = copy / "repaired.toml"
+        self.repaired.write_text(self.refused.read_text() + 'repair = "nearest"\n')
+
+    def test_are_refused_unless_repair_is_asked_for(self):
+        message = faultline("check", self.refused, expect=65).stderr
+        self.assertIn("dependence.block[0].file: not positive semidefinite", message)
+
+    def test_check_says_what_was_changed(self):
+        self.assertRegex(faultline("check", self.repaired).stdout,
+                         r"dependence\.block\[0\]: .* nearest correlation matrix, 0\.5278 away "
+                         r"\(Frobenius, \d+ steps\).*\((`a`, `b`|`b`, `c`)\) from 1 to 0\.76069\n")
+
+    def test_check_tells_programs_what_was_changed(self):
+        case = json.loads(faultline("check", self.repaired, "--json").stdout)["cases"][0]
+        change = case["matrix_changes"][0]
+        self.assertEqual([change["block"], change["before"]], ["dependence.block[0]", 1.0])
+        self.assertIn([change["first"], change["second"]], [["a", "b"], ["b", "c"]])
+        self.assertAlmostEqual(change["after"], 0.76069, places=5)
+        self.assertAlmostEqual(change["distance"], 0.52779, places=5)
+
+
 class ExitCodes(Folder):
     def test_a_missing_scenario_is_66(self):
         self.assertIn("nowhere.toml", faultline("run", "nowhere.toml", expect=66).stderr)

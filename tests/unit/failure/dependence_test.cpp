@@ -128,6 +128,23 @@ TEST_F(DependenceOf, ReportsAMatrixAtItsBlock) {
                                                     "`b` is in the matrix and not in the block")));
 }
 
+TEST_F(DependenceOf, SaysInWhichBlocksAMatrixWasRepaired) {
+  add_factor_block({"avs.c"});
+  spec_->factors.push_back({"market", "all", 0.5, {}});
+  const std::vector<double> chain{1.0, 1.0, 0.0, 1.0, 1.0, 1.0, 0.0, 1.0, 1.0};
+  scenario_.add_avs("d", 0.1);
+  scenario_.add_avs("e", 0.1);
+  auto& block = add_matrix_block({"avs.a", "avs.d", "avs.e"});
+  block.matrix = base::NamedMatrix{"", {"a", "d", "e"}, chain};
+  block.repair = MatrixRepair::nearest;
+  spec_->independent = {"avs.b"};
+  const std::vector<Hazard> hazards(5, Hazard{0.1, 0.1});
+  const auto dependence = compile_dependence(spec_, scenario_.graph(), hazards, issues_);
+  EXPECT_THAT(issues_.list(), IsEmpty());
+  ASSERT_THAT(dependence.matrix_changes, SizeIs(1));
+  EXPECT_EQ(dependence.matrix_changes[0].block, "dependence.block[1]");
+}
+
 TEST_F(DependenceOf, JoinsFactorBlocks) {
   add_factor_block({"avs.b"});
   add_factor_block({"avs.a", "avs.c"});

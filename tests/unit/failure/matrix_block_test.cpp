@@ -21,9 +21,13 @@ class MatrixBlock : public testing::Test {
     for (const char* id : {"a", "b", "c", "d"}) scenario_.add_avs(id, 0.0);
   }
   MatrixStructure compile(std::vector<std::string> names, std::vector<double> values) {
-    const base::NamedMatrix matrix{"", std::move(names), std::move(values)};
-    return compile_matrix(matrix, members_, scenario_.graph(), hazards_, "path", issues_);
+    return compile_block(std::move(names), std::move(values)).structure;
   }
+  CompiledMatrix compile_block(std::vector<std::string> names, std::vector<double> values) {
+    spec_.matrix = base::NamedMatrix{"", std::move(names), std::move(values)};
+    return compile_matrix(spec_, "path", members_, scenario_.graph(), hazards_, issues_);
+  }
+  BlockSpec spec_{.causes = {}, .structure = Structure::matrix, .matrix = {}};
   test::FailureScenario scenario_;
   std::vector<stake::AvsId> members_{stake::AvsId(0u), stake::AvsId(1u), stake::AvsId(2u)};
   std::vector<Hazard> hazards_{{0.1, 0.1}, {0.2, 0.2}, {}, {0.4, 0.4}};
@@ -53,17 +57,17 @@ TEST_F(MatrixBlock, MayBeSingular) {
 
 TEST_F(MatrixBlock, NamesTheAvsOfTheBlockEachOnce) {
   compile({"a", "x", "a", "d"}, test::equicorrelation(4, 0.0));
-  EXPECT_THAT(
-      issues_.list(),
-      ElementsAre(Complains("path", "there is no AVS `x`"), Complains("path", "`a` is named twice"),
-                  Complains("path", "`d` is in the matrix and not in the block"),
-                  Complains("path", "`b` is in the block and not in the matrix"),
-                  Complains("path", "`c` is in the block and not in the matrix")));
+  EXPECT_THAT(issues_.list(),
+              ElementsAre(Complains("path.file", "there is no AVS `x`"),
+                          Complains("path.file", "`a` is named twice"),
+                          Complains("path.file", "`d` is in the matrix and not in the block"),
+                          Complains("path.file", "`b` is in the block and not in the matrix"),
+                          Complains("path.file", "`c` is in the block and not in the matrix")));
 }
 
 TEST_F(MatrixBlock, IsSquare) {
   compile({"a", "b", "c"}, {1.0, 0.0, 0.0, 1.0});
-  EXPECT_THAT(issues_.list(), ElementsAre(Complains("path", "4 values for 3 names")));
+  EXPECT_THAT(issues_.list(), ElementsAre(Complains("path.file", "4 values for 3 names")));
 }
 
 TEST_F(MatrixBlock, HoldsCorrelations) {
@@ -74,8 +78,9 @@ TEST_F(MatrixBlock, HoldsCorrelations) {
   compile({"a", "b", "c"}, values);
   EXPECT_THAT(
       issues_.list(),
-      ElementsAre(Complains("path", "1.5 at (a, b) is not a correlation, and so with 1 more"),
-                  Complains("path", "nan at (a, b) is not a correlation, and so with 1 more")));
+      ElementsAre(
+          Complains("path.file", "1.5 at (a, b) is not a correlation, and so with 1 more"),
+          Complains("path.file", "nan at (a, b) is not a correlation, and so with 1 more")));
 }
 
 TEST_F(MatrixBlock, HasAUnitDiagonal) {
@@ -83,7 +88,7 @@ TEST_F(MatrixBlock, HasAUnitDiagonal) {
   values[4] = 0.99;
   compile({"a", "b", "c"}, values);
   EXPECT_THAT(issues_.list(),
-              ElementsAre(Complains("path", "0.99 at (b, b) is not a unit diagonal")));
+              ElementsAre(Complains("path.file", "0.99 at (b, b) is not a unit diagonal")));
 }
 
 TEST_F(MatrixBlock, IsSymmetricButForRounding) {
@@ -93,15 +98,76 @@ TEST_F(MatrixBlock, IsSymmetricButForRounding) {
   EXPECT_THAT(issues_.list(), IsEmpty());
   values[1] += 9e-13;
   compile({"a", "b", "c"}, values);
-  EXPECT_THAT(issues_.list(), ElementsAre(Complains("path", "0.5 at (b, a) differs from its")));
+  EXPECT_THAT(issues_.list(),
+              ElementsAre(Complains("path.file", "0.5 at (b, a) differs from its")));
 }
 
 TEST_F(MatrixBlock, IsPositiveSemidefiniteOrTheCulpritsAreNamed) {
   hazards_[2] = {0.3, 0.3};
   compile({"a", "b", "c"}, {1.0, 0.9, -0.9, 0.9, 1.0, 0.9, -0.9, 0.9, 1.0});
-  ASSERT_THAT(issues_.list(), ElementsAre(Complains("path", "smallest eigenvalue is -0.8")));
+  ASSERT_THAT(issues_.list(), ElementsAre(Complains("path.file", "smallest eigenvalue is -0.8")));
   for (const char* name : {"`a`", "`b`", "`c`"})
     EXPECT_THAT(issues_.list()[0].problem, testing::HasSubstr(name));
+}
+
+/// The matrix that the factor is of.
+std::vector<double> times_transpose(const std::vector<double>& lower, std::size_t n) {
+  std::vector<double> product(n * n, 0.0);
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < n; ++j)
+      for (std::size_t k = 0; k < n; ++k) product[i * n + j] += lower[i * n + k] * lower[j * n + k];
+  return product;
+}
+
+// a and c are the ends of Higham's chain of three (2002), b its middle: entries 0.760690 and
+// 0.157298, distance 0.527790. The floor of the eigenvalues moves these by some 1e-8.
+TEST_F(MatrixBlock, IsReplacedByTheNearestWhereThatIsAskedFor) {
+  hazards_[2] = {0.3, 0.3};
+  spec_.repair = MatrixRepair::nearest;
+  const auto block = compile_block({"c", "b", "a"}, {1.0, 1.0, 0.0, 1.0, 1.0, 1.0, 0.0, 1.0, 1.0});
+  EXPECT_THAT(issues_.list(), IsEmpty());
+  constexpr double x = 0.7606898534022837848;
+  constexpr double y = 0.15729810613837599083;
+  ASSERT_THAT(block.structure.causes, SizeIs(3));
+  EXPECT_THAT(
+      times_transpose(block.structure.lower, 3),
+      testing::Pointwise(testing::DoubleNear(1e-7), std::vector{1.0, x, y, x, 1.0, x, y, x, 1.0}));
+  ASSERT_TRUE(block.change.has_value());
+  EXPECT_EQ(block.change->block, "path");
+  EXPECT_NEAR(block.change->distance, 0.52779046358182837137, 1e-7);
+  EXPECT_GT(block.change->steps, 1);
+}
+
+TEST_F(MatrixBlock, SaysWhichCorrelationMovedFurthestAndHowFar) {
+  hazards_[2] = {0.3, 0.3};
+  spec_.repair = MatrixRepair::nearest;
+  const auto block = compile_block({"c", "b", "a"}, {1.0, 1.0, 0.0, 1.0, 1.0, 0.9, 0.0, 0.9, 1.0});
+  ASSERT_TRUE(block.change.has_value());
+  EXPECT_EQ(block.change->first, "b");
+  EXPECT_EQ(block.change->second, "c");
+  EXPECT_EQ(block.change->before, 1.0);
+  EXPECT_DOUBLE_EQ(block.change->after, times_transpose(block.structure.lower, 3)[5]);
+}
+
+TEST_F(MatrixBlock, IsNotTouchedByRepairWhereWhatCanFireIsPositiveSemidefinite) {
+  const std::vector<double> singular(9, 1.0);
+  const std::vector<double> indefinite_with_c{1.0, 0.9, -0.9, 0.9, 1.0, 0.9, -0.9, 0.9, 1.0};
+  for (const auto& values : {singular, indefinite_with_c}) {
+    spec_.repair = MatrixRepair::error;
+    const auto as_written = compile({"a", "b", "c"}, values);
+    spec_.repair = MatrixRepair::nearest;
+    const auto block = compile_block({"a", "b", "c"}, values);
+    EXPECT_EQ(block.structure.lower, as_written.lower);
+    EXPECT_FALSE(block.change.has_value());
+  }
+  EXPECT_THAT(issues_.list(), IsEmpty());
+}
+
+TEST_F(MatrixBlock, IsRepairedOnlyWhereItsEntriesAreCorrelations) {
+  spec_.repair = MatrixRepair::nearest;
+  compile({"a", "b", "c"}, {1.0, 1.1, 0.0, 1.1, 1.0, 0.0, 0.0, 0.0, 1.0});
+  EXPECT_THAT(issues_.list(),
+              ElementsAre(Complains("path.file", "1.1 at (a, b) is not a correlation")));
 }
 
 }  // namespace
