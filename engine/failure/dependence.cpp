@@ -2,6 +2,7 @@
 #include "failure/dependence.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -45,7 +46,24 @@ void check_file(const BlockSpec& block, const std::string& path, base::Issues& i
     issues.add(path, "a factor block has no matrix", "no `file`", "structure = \"matrix\"?");
 }
 
-/// ν of a copula that has it, otherwise 0.
+/// Whether the block says all that its space needs, and nothing else.
+bool check_space(const BlockSpec& block, const std::string& path, base::Issues& issues) {
+  const std::size_t complaints = issues.list().size();
+  const bool events = block.space == MatrixSpace::event;
+  if (events && block.structure == Structure::factor)
+    issues.add(path + ".space", "a factor block has no matrix of events", "no `space`",
+               "structure = \"matrix\"?");
+  if (events && !block.event_horizon_days)
+    issues.add(path + ".event_horizon_days",
+               "missing; correlations of events depend on how long one waits", "a number of days",
+               "365 for correlations of failing within a year");
+  if (!events && block.event_horizon_days)
+    issues.add(path + ".event_horizon_days", "only a matrix of events has a horizon",
+               "no `event_horizon_days`", "space = \"event\"?");
+  return issues.list().size() == complaints;
+}
+
+/// ν of a copula that has it, otherwise infinity.
 double degrees_of_freedom(const DependenceSpec& spec, base::Issues& issues) {
   constexpr const char* path = "dependence.degrees_of_freedom";
   if (spec.copula == Copula::student_t && !spec.degrees_of_freedom)
@@ -54,7 +72,7 @@ double degrees_of_freedom(const DependenceSpec& spec, base::Issues& issues) {
   if (spec.copula != Copula::student_t && spec.degrees_of_freedom)
     issues.add(path, "the gaussian copula has none", "no `degrees_of_freedom`",
                "copula = \"student-t\"?");
-  return spec.degrees_of_freedom.value_or(0.0);
+  return spec.degrees_of_freedom.value_or(std::numeric_limits<double>::infinity());
 }
 
 }  // namespace
@@ -78,8 +96,10 @@ Dependence compile_dependence(const std::optional<DependenceSpec>& spec,
     const BlockSpec& block = spec->blocks[i];
     const std::string path = block_path(i);
     check_file(block, path + ".file", issues);
+    if (!check_space(block, path, issues)) continue;
     if (block.structure != Structure::matrix || !block.matrix) continue;
-    auto matrix = compile_matrix(block, path, partition.blocks[i], graph, hazards, issues);
+    auto matrix = compile_matrix(block, path, partition.blocks[i], graph, hazards,
+                                 dependence.structure.degrees_of_freedom, issues);
     dependence.structure.matrices.push_back(std::move(matrix.structure));
     if (matrix.change) dependence.matrix_changes.push_back(std::move(*matrix.change));
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "failure/keys.hpp"
@@ -38,8 +39,8 @@ struct MatrixStructure {
 };
 
 struct LatentStructure {
-  /// ν of the mixing variable, for a copula that has one.
-  double degrees_of_freedom = 0.0;
+  /// ν of the mixing variable; infinite for a copula that has none.
+  double degrees_of_freedom = std::numeric_limits<double>::infinity();
   FactorStructure factors;
   std::vector<MatrixStructure> matrices;
 };

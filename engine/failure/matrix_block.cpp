@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "base/contracts.hpp"
+#include "failure/event_matrix.hpp"
 #include "failure/keys.hpp"
 #include "numerics/correlation.hpp"
 #include "numerics/nearest_correlation.hpp"
@@ -22,6 +23,7 @@ namespace faultline::failure {
 namespace {
 
 constexpr double tolerance = 1e-12;
+constexpr double days_per_year = 365.0;
 
 class MatrixCompiler {
  public:
@@ -64,10 +66,30 @@ class MatrixCompiler {
     });
   }
 
-  /// Factorises the sub-matrix of these rows into `block`; complains when it is not positive
-  /// semidefinite and not to be repaired.
-  void factorise(std::span<const std::size_t> rows, CompiledMatrix& block) {
-    const auto values = correlations(rows);
+  /// The sub-matrix of these rows.
+  [[nodiscard]] std::vector<double> correlations(std::span<const std::size_t> rows) const {
+    const std::size_t n = rows.size();
+    std::vector<double> values(n * n);
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < n; ++j)
+        values[i * n + j] = i == j ? 1.0 : (value(rows[i], rows[j]) + value(rows[j], rows[i])) / 2;
+    return values;
+  }
+
+  /// The latent correlations behind the sub-matrix of these rows, whose entries are correlations of
+  /// events of these probabilities.
+  [[nodiscard]] std::vector<double> latent_of_events(std::span<const std::size_t> rows,
+                                                     std::vector<double> probabilities,
+                                                     double degrees_of_freedom) {
+    EventMatrix events{{}, std::move(probabilities), correlations(rows)};
+    for (const std::size_t row : rows) events.names.push_back(matrix_.names[row]);
+    return latent_correlations(events, degrees_of_freedom, path_ + ".file", issues_);
+  }
+
+  /// Factorises the correlations between these rows into `block`; complains when they are not
+  /// positive semidefinite and not to be repaired.
+  void factorise(const std::vector<double>& values, std::span<const std::size_t> rows,
+                 CompiledMatrix& block) {
     auto factorisation = numerics::factorise(values, rows.size());
     block.structure.lower = std::move(factorisation.lower);
     if (factorisation.definiteness != numerics::Definiteness::indefinite) return;
@@ -82,15 +104,6 @@ class MatrixCompiler {
   }
 
  private:
-  [[nodiscard]] std::vector<double> correlations(std::span<const std::size_t> rows) const {
-    const std::size_t n = rows.size();
-    std::vector<double> values(n * n);
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = 0; j < n; ++j)
-        values[i * n + j] = i == j ? 1.0 : (value(rows[i], rows[j]) + value(rows[j], rows[i])) / 2;
-    return values;
-  }
-
   [[nodiscard]] MatrixChange change(std::span<const double> before,
                                     const numerics::NearestCorrelation& nearest,
                                     std::span<const std::size_t> rows) const {
@@ -156,7 +169,8 @@ class MatrixCompiler {
 
 CompiledMatrix compile_matrix(const BlockSpec& spec, const std::string& path,
                               std::span<const stake::AvsId> members, const stake::StakeGraph& graph,
-                              std::span<const Hazard> hazards, base::Issues& issues) {
+                              std::span<const Hazard> hazards, double degrees_of_freedom,
+                              base::Issues& issues) {
   FAULTLINE_EXPECT(spec.matrix.has_value());
   const std::size_t complaints = issues.list().size();
   MatrixCompiler compiler(spec, path, graph, issues);
@@ -165,14 +179,22 @@ CompiledMatrix compile_matrix(const BlockSpec& spec, const std::string& path,
   if (issues.list().size() != complaints) return {};
   CompiledMatrix block;
   std::vector<std::size_t> rows;
+  std::vector<double> event_probabilities;
+  const double event_years = spec.event_horizon_days.value_or(0.0) / days_per_year;
   for (const auto avs : members) {
-    const double probability = hazards[avs.index()].probability;
-    if (!(probability > 0.0)) continue;
+    const Hazard& hazard = hazards[avs.index()];
+    if (!hazard.can_fire()) continue;
     const auto key = avs_key(graph.avs()[avs.index()].id).key;
-    block.structure.causes.push_back({CauseId(avs.index()), key, probability});
+    block.structure.causes.push_back({CauseId(avs.index()), key, hazard.probability});
     rows.push_back(row_of.at(avs));
+    event_probabilities.push_back(probability_within(event_years, hazard.rate));
   }
-  compiler.factorise(rows, block);
+  const auto values =
+      spec.space == MatrixSpace::latent
+          ? compiler.correlations(rows)
+          : compiler.latent_of_events(rows, std::move(event_probabilities), degrees_of_freedom);
+  if (issues.list().size() != complaints) return {};
+  compiler.factorise(values, rows, block);
   if (issues.list().size() != complaints) return {};
   return block;
 }

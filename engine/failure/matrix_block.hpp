@@ -20,18 +20,21 @@ struct CompiledMatrix {
 };
 
 /// The correlation matrix of a block's latent variables, factorised in the order of the AVSs' ids;
-/// AVSs that cannot fire are taken out before.
+/// AVSs that cannot fire are taken out before. Correlations of events, `space = "event"`, become
+/// latent ones first (event_matrix.hpp), with each AVS's own hazard over `event_horizon_days`.
 ///
 /// Complains at `path`.file unless the names are the AVSs of the block, each once, and the values a
 /// correlation matrix: finite, in [−1, 1], unit diagonal and symmetric (to 1e-12), positive
 /// semidefinite. With `repair = "nearest"` one that is only not the last is replaced by the nearest
 /// that is (numerics::nearest_correlation), and the result says what changed.
 ///
-/// `spec` has a matrix; `path` names the block; `members`: AVSs of the block; `hazards` by AVS.
-/// After a complaint the result has no causes.
+/// `spec` has a matrix, and a horizon where it needs one; `path` names the block; `members`: AVSs
+/// of the block; `hazards` by AVS; ν infinite for the gaussian copula. After a complaint the result
+/// has no causes.
 [[nodiscard]] CompiledMatrix compile_matrix(const BlockSpec& spec, const std::string& path,
                                             std::span<const stake::AvsId> members,
                                             const stake::StakeGraph& graph,
-                                            std::span<const Hazard> hazards, base::Issues& issues);
+                                            std::span<const Hazard> hazards,
+                                            double degrees_of_freedom, base::Issues& issues);
 
 }  // namespace faultline::failure

@@ -62,11 +62,10 @@ inline base::EnumWords enum_words(Structure) {
   return {known, {}};
 }
 
-enum class MatrixSpace : std::uint8_t { latent };
+enum class MatrixSpace : std::uint8_t { latent, event };
 inline base::EnumWords enum_words(MatrixSpace) {
-  static constexpr std::array<std::string_view, 1> known{"latent"};
-  static constexpr std::array<std::string_view, 1> unsupported{"event"};
-  return {known, unsupported};
+  static constexpr std::array<std::string_view, 2> known{"latent", "event"};
+  return {known, {}};
 }
 
 enum class MatrixForm : std::uint8_t { correlation };
@@ -88,6 +87,8 @@ struct BlockSpec {
   Structure structure = Structure::factor;
   std::optional<base::NamedMatrix> matrix;  ///< of a `matrix` block; names are AVS ids
   MatrixSpace space = MatrixSpace::latent;
+  std::optional<double> event_horizon_days =
+      std::nullopt;  ///< written with space `event` and with no other
   MatrixForm form = MatrixForm::correlation;
   MatrixRepair repair = MatrixRepair::error;
 };
@@ -159,10 +160,13 @@ void describe(V& v, BlockSpec& s) {
   v.required({"causes", "", "selectors of the causes in the block"}, s.causes);
   v.required({"structure", "", "how they depend on each other"}, s.structure);
   v.matrix({"file", "", "correlation matrix (`matrix`): CSV with names in the header"}, s.matrix);
-  v.field({"space", "", "what the matrix correlates"}, s.space);
+  v.field({"space", "", "what the matrix correlates: latent variables, or the events of failing"},
+          s.space);
+  v.optional({"event_horizon_days", "days",
+              "within which an AVS fails or not, for `space = \"event\"`; required there"},
+             s.event_horizon_days, base::above(0.0));
   v.field({"form", "", "what the matrix holds"}, s.form);
   v.field({"repair", "", "what to do when it is not positive semidefinite"}, s.repair);
-  v.unsupported("event_horizon_days", "horizon of an event matrix");
 }
 template <class V>
 void describe(V& v, FactorSpec& s) {

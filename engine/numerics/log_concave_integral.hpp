@@ -2,10 +2,10 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstddef>
 #include <span>
+
+#include "numerics/gauss_legendre.hpp"
 
 namespace faultline::numerics {
 
@@ -17,32 +17,12 @@ struct Bend {
 
 namespace detail {
 
-/// ∫ₐᵇ f by the 20-point Gauss–Legendre rule.
-template <class F>
-double integrate_panel(const F& f, double a, double b) {
-  static constexpr std::array<double, 10> nodes{
-      0.07652652113349734, 0.22778585114164507, 0.37370608871541955, 0.5108670019508271,
-      0.636053680726515,   0.7463319064601508,  0.8391169718222188,  0.912234428251326,
-      0.9639719272779138,  0.9931285991850949};
-  static constexpr std::array<double, 10> weights{
-      0.15275338713072584, 0.14917298647260374, 0.14209610931838204, 0.13168863844917664,
-      0.11819453196151841, 0.10193011981724044, 0.08327674157670475, 0.06267204833410907,
-      0.04060142980038694, 0.017614007139152118};
-  const double middle = 0.5 * (a + b);
-  const double half = 0.5 * (b - a);
-  double sum = 0.0;
-  for (std::size_t i = 0; i < nodes.size(); ++i) {
-    sum += weights[i] * (f(middle - half * nodes[i]) + f(middle + half * nodes[i]));
-  }
-  return half * sum;
-}
-
 /// Halves the panel until two halves agree with the whole, given what is already summed.
 template <class F>
 double refine_panel(const F& f, double a, double b, double whole, double done, int depth) {
   const double middle = 0.5 * (a + b);
-  const double left = integrate_panel(f, a, middle);
-  const double right = integrate_panel(f, middle, b);
+  const double left = gauss_legendre(f, a, middle);
+  const double right = gauss_legendre(f, middle, b);
   const double both = left + right;
   if (depth == 0 || std::fabs(both - whole) <= 1e-12 * (both + done)) return both;
   const double upper = refine_panel(f, middle, b, right, done, depth - 1);
@@ -69,7 +49,7 @@ double integrate_log_concave(const F& f, double upper, std::span<const Bend> ben
   double b = std::min(upper, 39.0);
   while (b > -39.0) {
     const double a = std::max(b - detail::panel_length(b, bends), -39.0);
-    const double panel = detail::refine_panel(f, a, b, detail::integrate_panel(f, a, b), sum, 40);
+    const double panel = detail::refine_panel(f, a, b, gauss_legendre(f, a, b), sum, 40);
     sum += panel;
     if (panel < 1e-18 * sum) break;
     b = a;

@@ -35,7 +35,7 @@ struct NearestCorrelation {
 /// Alternating projections with Dykstra's correction (Higham 2002, doi:10.1093/imanum/22.3.329,
 /// algorithm 3.3), with Anderson acceleration (Higham & Strabić 2016,
 /// doi:10.1007/s11075-015-0078-3). The iterates before a projection are A + diag(d), so that the n
-/// unknowns d are iterated and accelerated (docs/methods/numerics.md, N.3):
+/// unknowns d are iterated and accelerated (docs/methods/numerics.md, N.4):
 ///
 ///   X = P(A + diag(d)),  d ← d + 1 − diag(X),  P raises eigenvalues below δ to δ.
 ///

@@ -130,5 +130,33 @@ TYPED_TEST(Copulas, DrawTheSameInALaneWhateverTheOthers) {
   }
 }
 
+struct CopulaOfEvents {
+  Copula copula;
+  std::optional<double> degrees_of_freedom;
+};
+class EventCorrelation : public testing::TestWithParam<CopulaOfEvents> {};
+
+TEST_P(EventCorrelation, IsRealisedByTheDraws) {
+  test::FailureScenario scenario;
+  scenario.add_avs("a", 0.02);
+  scenario.add_avs("b", 0.05);
+  auto& dependence = scenario.declare_matrix({1.0, 0.25, 0.25, 1.0});
+  dependence.copula = GetParam().copula;
+  dependence.degrees_of_freedom = GetParam().degrees_of_freedom;
+  dependence.blocks[0].space = MatrixSpace::event;
+  dependence.blocks[0].event_horizon_days = 365.0;
+  constexpr std::int64_t years = 1 << 22;
+  const auto batch = test::draw(scenario.model(), 12, {0, years});
+  std::int64_t both = 0;
+  for (const auto set : test::struck_sets(batch)) both += set == 3;
+  // A false alarm has probability 7e-6 for each copula.
+  test::expect_probability(both, years, 0.001 + 0.25 * std::sqrt(0.02 * 0.98 * 0.05 * 0.95));
+}
+INSTANTIATE_TEST_SUITE_P(Of, EventCorrelation,
+                         testing::Values(CopulaOfEvents{Copula::gaussian, std::nullopt},
+                                         CopulaOfEvents{Copula::student_t, 4.0},
+                                         CopulaOfEvents{Copula::student_t, 1.5}),
+                         [](const auto& one) { return "copula" + std::to_string(one.index); });
+
 }  // namespace
 }  // namespace faultline::failure

@@ -39,6 +39,29 @@ class DependenceOf : public testing::Test {
   base::Issues issues_;
 };
 
+TEST_F(DependenceOf, AsksForTheHorizonOfEvents) {
+  add_matrix_block({"avs"}).space = MatrixSpace::event;
+  compile();
+  EXPECT_THAT(issues_.list(),
+              ElementsAre(Complains("dependence.block[0].event_horizon_days", "missing")));
+}
+
+TEST_F(DependenceOf, RefusesAHorizonOfEventsWhereThereAreNone) {
+  add_matrix_block({"avs"}).event_horizon_days = 365.0;
+  compile();
+  EXPECT_THAT(issues_.list(), ElementsAre(Complains("dependence.block[0].event_horizon_days",
+                                                    "only a matrix of events has a horizon")));
+}
+
+TEST_F(DependenceOf, RefusesASpaceOfEventsWithoutAMatrix) {
+  auto& block = add_factor_block({"avs"});
+  block.space = MatrixSpace::event;
+  block.event_horizon_days = 365.0;
+  compile();
+  EXPECT_THAT(issues_.list(), testing::Contains(Complains("dependence.block[0].space",
+                                                          "a factor block has no matrix")));
+}
+
 TEST_F(DependenceOf, AsksForDegreesOfFreedomUnderStudentT) {
   spec_->independent = {"avs"};
   spec_->copula = Copula::student_t;

@@ -25,7 +25,8 @@ class MatrixBlock : public testing::Test {
   }
   CompiledMatrix compile_block(std::vector<std::string> names, std::vector<double> values) {
     spec_.matrix = base::NamedMatrix{"", std::move(names), std::move(values)};
-    return compile_matrix(spec_, "path", members_, scenario_.graph(), hazards_, issues_);
+    return compile_matrix(spec_, "path", members_, scenario_.graph(), hazards_,
+                          std::numeric_limits<double>::infinity(), issues_);
   }
   BlockSpec spec_{.causes = {}, .structure = Structure::matrix, .matrix = {}};
   test::FailureScenario scenario_;
@@ -47,6 +48,31 @@ TEST_F(MatrixBlock, IsFactorisedInTheOrderOfIdsWithoutCausesThatCannotFire) {
   EXPECT_DOUBLE_EQ(structure.lower[1], 0.0);
   EXPECT_DOUBLE_EQ(structure.lower[2], 0.6);
   EXPECT_DOUBLE_EQ(structure.lower[3], 0.8);
+}
+
+TEST_F(MatrixBlock, ConvertsCorrelationsOfEventsAtTheirOwnHorizon) {
+  spec_.space = MatrixSpace::event;
+  spec_.event_horizon_days = 730.0;
+  const double rate = -0.5 * std::log1p(-0.01);  // 1 % within two years
+  hazards_[0] = hazards_[1] = {rate, -std::expm1(-rate)};
+  // c cannot fire: what stands beside it does not matter.
+  const auto structure = compile({"a", "b", "c"}, {1.0, 0.2, 0.9,  //
+                                                   0.2, 1.0, 0.9,  //
+                                                   0.9, 0.9, 1.0});
+  EXPECT_THAT(issues_.list(), IsEmpty());
+  ASSERT_THAT(structure.lower, SizeIs(4));
+  EXPECT_NEAR(structure.lower[2], 0.62881366746283547511, 1e-10);
+  EXPECT_EQ(structure.causes[0].probability, hazards_[0].probability);
+}
+
+TEST_F(MatrixBlock, NamesEventsThatCannotBeSoCorrelated) {
+  spec_.space = MatrixSpace::event;
+  spec_.event_horizon_days = 365.0;
+  compile({"a", "b", "c"}, {1.0, -0.9, 0.0,  //
+                            -0.9, 1.0, 0.0,  //
+                            0.0, 0.0, 1.0});
+  EXPECT_THAT(issues_.list(),
+              ElementsAre(Complains("path.file", "event correlation -0.9 of `a` and `b`")));
 }
 
 TEST_F(MatrixBlock, MayBeSingular) {

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "numerics/pair_probability.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+#include "base/contracts.hpp"
+#include "numerics/elementary.hpp"
+#include "numerics/gauss_legendre.hpp"
+
+namespace faultline::numerics {
+
+namespace {
+
+constexpr double inverse_two_pi = 0.15915494309189533577;
+
+/// Distances of the edges of panels from u = ±1, falling from u = 0 on. The density changes where
+/// √(1−ρ²) is as small as |h ∓ k|; far below, at `scale`, a normal density is 0, and that of a t
+/// law a power of the distance that adds little.
+std::vector<double> distances(double scale) {
+  constexpr double least = 0x1p-44;
+  std::vector<double> edges{1.0, 0.25};
+  if (scale > 0.0)
+    while (edges.back() > std::max(scale, least)) edges.push_back(0.25 * edges.back());
+  edges.push_back(0.0);
+  return edges;
+}
+
+}  // namespace
+
+PairProbability::PairProbability(Margin first, Margin second, double degrees_of_freedom)
+    : h_(first.threshold),
+      k_(second.threshold),
+      nu_(degrees_of_freedom),
+      lowest_(std::max(0.0, first.probability + second.probability - 1.0)),
+      highest_(std::min(first.probability, second.probability)) {
+  FAULTLINE_EXPECT(std::isfinite(h_) && std::isfinite(k_) && nu_ > 0.0);
+  const double far_below = std::isinf(nu_) ? 0x1p-4 : 0x1p-7;
+  std::vector<double> edges;
+  const auto negative = distances(far_below * std::fabs(h_ + k_));
+  for (auto d = negative.rbegin(); d != negative.rend(); ++d) edges.push_back(*d - 1.0);
+  const auto positive = distances(far_below * std::fabs(h_ - k_));
+  for (std::size_t i = 1; i < positive.size(); ++i) edges.push_back(1.0 - positive[i]);
+  double below = lowest_;
+  for (std::size_t i = 0; i + 1 < edges.size(); ++i) {
+    panels_.push_back({edges[i], edges[i + 1], below});
+    below += integral(edges[i], edges[i + 1]);
+  }
+}
+
+double PairProbability::density(double u) const {
+  const double square = 1.0 + u * u;
+  const double root = (1.0 - u) * (1.0 + u) / square;
+  // q without cancellation where ρ is near an end.
+  const double side = u < 0.0 ? -1.0 : 1.0;
+  const double apart = (h_ - side * k_) / root;
+  const double q =
+      apart * apart + 2.0 * side * h_ * k_ * square / ((1.0 + side * u) * (1.0 + side * u));
+  const double law = std::isinf(nu_) ? exp(-0.5 * q) : exp(-0.5 * nu_ * log1p(q / nu_));
+  return inverse_two_pi * law * 2.0 / square;
+}
+
+double PairProbability::integral(double begin, double end) const {
+  return gauss_legendre([this](double u) { return density(u); }, begin, end);
+}
+
+double PairProbability::at(double rho) const {
+  FAULTLINE_EXPECT(-1.0 <= rho && rho <= 1.0);
+  if (rho == 1.0) return highest_;
+  const double u = rho / (1.0 + std::sqrt((1.0 - rho) * (1.0 + rho)));
+  const auto panel = std::find_if(panels_.begin(), panels_.end() - 1,
+                                  [&](const Panel& one) { return u <= one.end; });
+  return std::min(panel->below + integral(panel->begin, u), highest_);
+}
+
+double PairProbability::correlation_at(double joint) const {
+  FAULTLINE_EXPECT(lowest_ <= joint && joint <= highest_);
+  const auto after = std::find_if(panels_.begin() + 1, panels_.end(),
+                                  [&](const Panel& one) { return one.below > joint; });
+  const Panel& panel = *(after - 1);
+  // Newton's steps, halving the panel where one leaves it.
+  double low = panel.begin;
+  double high = panel.end;
+  double u = 0.5 * (low + high);
+  for (int i = 0; i < 100 && high - low > 1e-16; ++i) {
+    const double excess = panel.below + integral(panel.begin, u) - joint;
+    (excess > 0.0 ? high : low) = u;
+    const double newton = u - excess / density(u);
+    const double next = low < newton && newton < high ? newton : 0.5 * (low + high);
+    const bool settled = std::fabs(next - u) <= 1e-15;
+    u = next;
+    if (settled) break;
+  }
+  return 2.0 * u / (1.0 + u * u);
+}
+
+}  // namespace faultline::numerics

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+namespace faultline::numerics {
+
+/// P(X ≤ h, Y ≤ k) as a function of the correlation ρ of X and Y, which are jointly normal or, with
+/// ν degrees of freedom, have a bivariate t law of that scale matrix. It grows with ρ:
+///
+///   ∂P/∂θ = (1/2π)·e^{−q/2} or (1/2π)·(1 + q/ν)^{−ν/2},
+///   ρ = sin θ,  q = (h² + k² − 2hkρ)/(1 − ρ²)
+///
+/// (Plackett 1954, doi:10.1093/biomet/41.3-4.351; Genz 2004,
+/// doi:10.1023/B:STCO.0000035304.20635.31, §3). Integrated from ρ = −1, so that small probabilities
+/// keep their relative precision: 1e-10.
+class PairProbability {
+ public:
+  struct Margin {
+    double threshold;    ///< h, finite
+    double probability;  ///< P(X ≤ h), in (0, 1)
+  };
+
+  /// ν infinite for the normal law.
+  PairProbability(Margin first, Margin second, double degrees_of_freedom);
+
+  /// P at ρ ∈ [−1, 1].
+  [[nodiscard]] double at(double rho) const;
+
+  /// P at ρ = −1, max(0, p + q − 1), and at ρ = 1, min(p, q): Fréchet's bounds.
+  [[nodiscard]] double lowest() const { return lowest_; }
+  [[nodiscard]] double highest() const { return highest_; }
+
+  /// The ρ where P is `joint`, which is within the bounds.
+  [[nodiscard]] double correlation_at(double joint) const;
+
+ private:
+  /// ∂P/∂u with u = tan(θ/2), where ρ = 2u/(1+u²) and √(1−ρ²) = (1−u²)/(1+u²).
+  [[nodiscard]] double density(double u) const;
+  [[nodiscard]] double integral(double begin, double end) const;
+
+  struct Panel {
+    double begin;  ///< u
+    double end;
+    double below;  ///< P(u = begin)
+  };
+  double h_;
+  double k_;
+  double nu_;
+  double lowest_;
+  double highest_;
+  std::vector<Panel> panels_;
+};
+
+}  // namespace faultline::numerics
