@@ -26,8 +26,8 @@ const risk::Table* ResultView::find_table(std::string_view name) const {
   return found == tables.end() ? nullptr : &*found;
 }
 
-double ResultView::number(std::string_view name, std::initializer_list<std::size_t> at) const {
-  const auto* table = find_table(name);
+std::size_t ResultView::offset(const risk::Table* table,
+                               std::initializer_list<std::size_t> at) const {
   FAULTLINE_EXPECT(table != nullptr && table->dims.size() == at.size());
   std::size_t offset = 0;
   auto dim = table->dims.begin();
@@ -35,10 +35,23 @@ double ResultView::number(std::string_view name, std::initializer_list<std::size
     FAULTLINE_EXPECT(index < size_of(*dim));
     offset = offset * size_of(*dim++) + index;
   }
+  return offset;
+}
+
+double ResultView::number(std::string_view name, std::initializer_list<std::size_t> at) const {
+  const auto* table = find_table(name);
+  const std::size_t place = offset(table, at);
   if (const auto* counts = std::get_if<std::vector<std::int64_t>>(&table->values)) {
-    return static_cast<double>(counts->at(offset));
+    return static_cast<double>(counts->at(place));
   }
-  return std::get<std::vector<double>>(table->values).at(offset);
+  return std::get<std::vector<double>>(table->values).at(place);
+}
+
+const std::string& ResultView::words(std::string_view name,
+                                     std::initializer_list<std::size_t> at) const {
+  const auto* table = find_table(name);
+  const std::size_t place = offset(table, at);
+  return std::get<std::vector<std::string>>(table->values).at(place);
 }
 
 const risk::Axis& ResultView::axis(std::string_view name) const {

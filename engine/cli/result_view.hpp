@@ -20,6 +20,9 @@ class ResultView {
   /// The number at `at` (one index per dimension, the case first). Throws `base::ContractViolation`
   /// when the result has no such table: every result of this format version has those asked for.
   [[nodiscard]] double number(std::string_view table, std::initializer_list<std::size_t> at) const;
+  /// The words at `at` of a table of words; the same contract.
+  [[nodiscard]] const std::string& words(std::string_view table,
+                                         std::initializer_list<std::size_t> at) const;
   /// Labels along an axis, numbers written out.
   [[nodiscard]] std::vector<std::string> labels(std::string_view axis) const;
   [[nodiscard]] std::vector<double> numbers_along(std::string_view axis) const;
@@ -27,6 +30,9 @@ class ResultView {
   [[nodiscard]] const run::RunResult& result() const { return *result_; }
 
  private:
+  /// Place of a value among those of its table.
+  [[nodiscard]] std::size_t offset(const risk::Table* table,
+                                   std::initializer_list<std::size_t> at) const;
   [[nodiscard]] const risk::Axis& axis(std::string_view name) const;
   const run::RunResult* result_;
 };

@@ -77,6 +77,7 @@ std::string summary_json(const run::RunResult& result) {
   json["axes"]["level"] = view.numbers_along("level");
   for (const auto& axis : result.axes) {
     if (axis.name == "return_period") json["axes"][axis.name] = view.numbers_along(axis.name);
+    if (axis.name == "repaired_block") json["axes"][axis.name] = view.labels(axis.name);
   }
   for (const auto& table : result.tables) {
     if (is_summary(table)) json["tables"][table.name] = table_json(view, table);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/matrix_change_text.hpp"
 #include "cli/result_view.hpp"
 #include "cli/summary.hpp"
 #include "cli/text_table.hpp"
@@ -145,6 +146,7 @@ std::string summary_text(const run::RunResult& result) {
   for (std::size_t c = 0; c < cases.size(); ++c) {
     const CaseSummary summary(view, c);
     if (cases.size() > 1) text += "\ncase " + cases[c] + "\n";
+    for (const auto& change : changes_of_case(view, c)) text += change_text(change);
     text += "\n" + summary.book() + "\n" + summary.positions();
   }
   if (cases.size() > 1) text += "\nthe cases on the same draws\n\n" + differences(view);

@@ -8,6 +8,7 @@
 
 #include "base/contracts.hpp"
 #include "portfolio/loss_batch.hpp"
+#include "run/matrix_change_tables.hpp"
 #include "run/tail_details.hpp"
 
 namespace faultline::run {
@@ -101,6 +102,7 @@ RunResult report(const Plan& plan, const Accumulators& measured, random::TrialRa
   result.axes = measured_axes(plan);
   result.tables = measured_tables(plan, measured);
   result.provenance = provenance(plan, trials);
+  append_matrix_changes(plan, result);
   if (plan.keeps(Store::tail)) {
     auto tail = describe_tail(plan, measured, cancellation);
     for (auto& axis : tail.axes) result.axes.push_back(std::move(axis));

@@ -10,9 +10,9 @@
 namespace faultline::run {
 
 /// Turns what was measured over `trials` into labelled tables, the case leading, with the details
-/// of the worst trials. Fills the provenance that the plan knows; when `trials` is only a part of
-/// the plan's, the accumulators are saved in `state`. Throws `base::Cancelled` soon after the token
-/// is set: the worst trials may be many.
+/// of the worst trials and what repairing matrices changed. Fills the provenance that the plan
+/// knows; when `trials` is only a part of the plan's, the accumulators are saved in `state`. Throws
+/// `base::Cancelled` soon after the token is set: the worst trials may be many.
 [[nodiscard]] RunResult report(const Plan& plan, const Accumulators& measured,
                                random::TrialRange trials,
                                const base::CancellationToken& cancellation);

@@ -11,7 +11,9 @@ import tempfile
 import time
 import unittest
 
-from program import PROGRAM, SCENARIOS, faultline
+import h5py
+
+from program import PROGRAM, SCENARIOS, SOURCE, faultline
 
 REAL = SCENARIOS / "restaking-2026"
 MINIMAL = SCENARIOS / "minimal" / "scenario.toml"
@@ -117,6 +119,36 @@ class RepairedMatrices(Folder):
         self.assertIn([change["first"], change["second"]], [["a", "b"], ["b", "c"]])
         self.assertAlmostEqual(change["after"], 0.76069, places=5)
         self.assertAlmostEqual(change["distance"], 0.52779, places=5)
+
+    def test_the_summary_of_a_run_and_of_its_result_say_what_was_changed(self):
+        result = self.folder / "r.h5"
+        run = faultline("run", self.repaired, "--trials", 1000, "-o", result)
+        change = faultline("check", self.repaired).stdout.splitlines()[1].strip()
+        self.assertIn("nearest correlation matrix", change)
+        self.assertIn(change + "\n", run.stdout)
+        self.assertEqual(faultline("show", result).stdout, run.stdout)
+
+    def test_the_result_keeps_what_was_changed_by_case(self):
+        sound = self.folder / "dense" / "sound.toml"
+        sound.write_text(self.repaired.read_text().replace('name = "oracle-dense-3"',
+                                                           'name = "sound"')
+                         .replace('"correlation.csv"', '"sound.csv"'))
+        sound.with_suffix(".csv").write_text("a,b,c\n1,0,0\n0,1,0\n0,0,1\n")
+        result = self.folder / "r.h5"
+        run = faultline("run", self.repaired, sound, "--trials", 1000, "-o", result)
+        self.assertEqual(run.stdout.count("nearest correlation matrix"), 1)
+        with h5py.File(result) as file:
+            self.assertEqual(list(file["repaired_block"].asstr()), ["dependence.block[0]"])
+            self.assertAlmostEqual(file["repair_distance"][0, 0], 0.52779, places=5)
+            self.assertAlmostEqual(file["repair_after"][0, 0], 0.76069, places=5)
+            self.assertNotEqual(file["repair_first_avs"].asstr()[0, 0], "")
+            self.assertEqual(file["repair_second_avs"].asstr()[1, 0], "")
+            self.assertEqual(file["repair_steps"][1, 0], -1)
+        subprocess.run(["/usr/bin/python3", SOURCE / "tests/python/check_result.py", result],
+                       check=True)
+        as_json = json.loads(faultline("show", result, "--json").stdout)
+        self.assertEqual(as_json["axes"]["repaired_block"], ["dependence.block[0]"])
+        self.assertIsNone(as_json["tables"]["repair_distance"]["values"][1][0])
 
 
 class ExitCodes(Folder):
