@@ -5,8 +5,6 @@
 #include <cmath>
 #include <cstdint>
 #include <map>
-#include <optional>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,6 +13,7 @@
 #include "base/contracts.hpp"
 #include "failure/event_matrix.hpp"
 #include "failure/keys.hpp"
+#include "failure/matrix_form.hpp"
 #include "numerics/correlation.hpp"
 #include "numerics/nearest_correlation.hpp"
 
@@ -22,14 +21,21 @@ namespace faultline::failure {
 
 namespace {
 
-constexpr double tolerance = 1e-12;
 constexpr double days_per_year = 365.0;
+/// Variances of events come with rounded digits.
+constexpr double variance_tolerance = 1e-3;
 
 class MatrixCompiler {
  public:
   MatrixCompiler(const BlockSpec& spec, const std::string& path, const stake::StakeGraph& graph,
                  base::Issues& issues)
-      : matrix_(*spec.matrix), repair_(spec.repair), path_(path), graph_(graph), issues_(issues) {}
+      : matrix_(*spec.matrix),
+        space_(spec.space),
+        form_(spec.form),
+        repair_(spec.repair),
+        path_(path),
+        graph_(graph),
+        issues_(issues) {}
 
   /// Row of each AVS that is named.
   std::map<stake::AvsId, std::size_t> read_names(std::span<const stake::AvsId> members) {
@@ -52,27 +58,15 @@ class MatrixCompiler {
     return rows;
   }
 
-  void check_values() {
-    const std::size_t n = size();
-    if (matrix_.values.size() != n * n)
-      return complain(fmt::format("{} values for {} names", matrix_.values.size(), n),
-                      "a square matrix");
-    check_each("is not a correlation", "numbers in [-1, 1]",
-               [&](auto i, auto j) { return std::abs(value(i, j)) <= 1.0; });
-    check_each("is not a unit diagonal", "1 on the diagonal",
-               [&](auto i, auto j) { return i != j || std::abs(value(i, i) - 1.0) <= tolerance; });
-    check_each("differs from its mirror image", "a symmetric matrix", [&](auto i, auto j) {
-      return i <= j || !(std::abs(value(i, j) - value(j, i)) > tolerance);
-    });
-  }
+  void read_values() { correlations_ = correlations_of(matrix_, form_, path_ + ".file", issues_); }
 
-  /// The sub-matrix of these rows.
-  [[nodiscard]] std::vector<double> correlations(std::span<const std::size_t> rows) const {
-    const std::size_t n = rows.size();
-    std::vector<double> values(n * n);
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = 0; j < n; ++j)
-        values[i * n + j] = i == j ? 1.0 : (value(rows[i], rows[j]) + value(rows[j], rows[i])) / 2;
+  /// Of the sub-matrix of these rows.
+  [[nodiscard]] std::vector<double> correlations_between(std::span<const std::size_t> rows) const {
+    std::vector<double> values;
+    values.reserve(rows.size() * rows.size());
+    for (const std::size_t i : rows)
+      for (const std::size_t j : rows)
+        values.push_back(correlations_[i * matrix_.names.size() + j]);
     return values;
   }
 
@@ -81,8 +75,9 @@ class MatrixCompiler {
   [[nodiscard]] std::vector<double> latent_of_events(std::span<const std::size_t> rows,
                                                      std::vector<double> probabilities,
                                                      double degrees_of_freedom) {
-    EventMatrix events{{}, std::move(probabilities), correlations(rows)};
+    EventMatrix events{{}, std::move(probabilities), correlations_between(rows)};
     for (const std::size_t row : rows) events.names.push_back(matrix_.names[row]);
+    if (form_ == MatrixForm::covariance) check_variances(events, rows);
     return latent_correlations(events, degrees_of_freedom, path_ + ".file", issues_);
   }
 
@@ -117,10 +112,21 @@ class MatrixCompiler {
             .steps = static_cast<std::int64_t>(nearest.iterations)};
   }
 
-  [[nodiscard]] std::size_t size() const { return matrix_.names.size(); }
-  [[nodiscard]] double value(std::size_t i, std::size_t j) const {
-    return matrix_.values[i * size() + j];
+  /// The variance of an event is p(1−p).
+  void check_variances(const EventMatrix& events, std::span<const std::size_t> rows) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const double p = events.probabilities[i];
+      const double expected = p * (1.0 - p);
+      const double found = matrix_.values[rows[i] * (matrix_.names.size() + 1)];
+      if (std::abs(found - expected) <= variance_tolerance * expected) continue;
+      complain(
+          fmt::format("{:.6g} is not the variance p(1-p) of `{}`, which fails by itself within "
+                      "the horizon with p = {:.6g}",
+                      found, events.names[i], p),
+          fmt::format("{:.6g}, within {:g} of it", expected, variance_tolerance));
+    }
   }
+
   [[nodiscard]] const std::string& id_of(stake::AvsId avs) const {
     return graph_.avs()[avs.index()].id;
   }
@@ -128,41 +134,30 @@ class MatrixCompiler {
     issues_.add(path_ + ".file", std::move(problem), std::move(expected), std::move(hint));
   }
 
-  /// One complaint for all entries where `holds` fails: the first of them, and how many more.
-  template <class Condition>
-  void check_each(std::string_view failing, std::string_view expected, Condition holds) {
-    std::optional<std::pair<std::size_t, std::size_t>> first;
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < size(); ++i)
-      for (std::size_t j = 0; j < size(); ++j)
-        if (!holds(i, j)) {
-          ++count;
-          if (!first) first.emplace(i, j);
-        }
-    if (!first) return;
-    const auto [i, j] = *first;
-    const auto more = count > 1 ? fmt::format(", and so with {} more", count - 1) : std::string();
-    complain(fmt::format("{} at ({}, {}) {}{}", value(i, j), matrix_.names[i], matrix_.names[j],
-                         failing, more),
-             std::string(expected));
-  }
-
   void report_indefinite(const numerics::Factorisation& factorisation,
                          std::span<const std::size_t> rows) {
     std::string names;
     for (const std::size_t i : factorisation.worst)
       names += (names.empty() ? "`" : ", `") + matrix_.names[rows[i]] + "`";
-    complain(fmt::format("not positive semidefinite: the smallest eigenvalue is {:.6g}, with the "
+    const bool scaled = form_ == MatrixForm::covariance;
+    const auto whose = space_ == MatrixSpace::event ? "of the latent correlations "
+                       : scaled                     ? "of its correlations "
+                                                    : "";
+    complain(fmt::format("not positive semidefinite: the smallest eigenvalue {}is {:.6g}, with the "
                          "largest loadings on {}",
-                         factorisation.smallest_eigenvalue, names),
-             "a correlation matrix", "look at the entries between these");
+                         whose, factorisation.smallest_eigenvalue, names),
+             scaled ? "a covariance matrix" : "a correlation matrix",
+             "look at the entries between these");
   }
 
   const base::NamedMatrix& matrix_;
+  MatrixSpace space_;
+  MatrixForm form_;
   MatrixRepair repair_;
   const std::string& path_;
   const stake::StakeGraph& graph_;
   base::Issues& issues_;
+  std::vector<double> correlations_;  ///< of all rows
 };
 
 }  // namespace
@@ -175,7 +170,7 @@ CompiledMatrix compile_matrix(const BlockSpec& spec, const std::string& path,
   const std::size_t complaints = issues.list().size();
   MatrixCompiler compiler(spec, path, graph, issues);
   const auto row_of = compiler.read_names(members);
-  compiler.check_values();
+  compiler.read_values();
   if (issues.list().size() != complaints) return {};
   CompiledMatrix block;
   std::vector<std::size_t> rows;
@@ -191,7 +186,7 @@ CompiledMatrix compile_matrix(const BlockSpec& spec, const std::string& path,
   }
   const auto values =
       spec.space == MatrixSpace::latent
-          ? compiler.correlations(rows)
+          ? compiler.correlations_between(rows)
           : compiler.latent_of_events(rows, std::move(event_probabilities), degrees_of_freedom);
   if (issues.list().size() != complaints) return {};
   compiler.factorise(values, rows, block);

@@ -23,10 +23,10 @@ struct CompiledMatrix {
 /// AVSs that cannot fire are taken out before. Correlations of events, `space = "event"`, become
 /// latent ones first (event_matrix.hpp), with each AVS's own hazard over `event_horizon_days`.
 ///
-/// Complains at `path`.file unless the names are the AVSs of the block, each once, and the values a
-/// correlation matrix: finite, in [−1, 1], unit diagonal and symmetric (to 1e-12), positive
-/// semidefinite. With `repair = "nearest"` one that is only not the last is replaced by the nearest
-/// that is (numerics::nearest_correlation), and the result says what changed.
+/// Complains at `path`.file unless the names are the AVSs of the block, each once, and the values
+/// correlations or covariances (matrix_form.hpp) and positive semidefinite. With
+/// `repair = "nearest"` correlations that are only not the last are replaced by the nearest that
+/// are (numerics::nearest_correlation), and the result says what changed.
 ///
 /// `spec` has a matrix, and a horizon where it needs one; `path` names the block; `members`: AVSs
 /// of the block; `hazards` by AVS; ν infinite for the gaussian copula. After a complaint the result

@@ -68,11 +68,10 @@ inline base::EnumWords enum_words(MatrixSpace) {
   return {known, {}};
 }
 
-enum class MatrixForm : std::uint8_t { correlation };
+enum class MatrixForm : std::uint8_t { correlation, covariance };
 inline base::EnumWords enum_words(MatrixForm) {
-  static constexpr std::array<std::string_view, 1> known{"correlation"};
-  static constexpr std::array<std::string_view, 1> unsupported{"covariance"};
-  return {known, unsupported};
+  static constexpr std::array<std::string_view, 2> known{"correlation", "covariance"};
+  return {known, {}};
 }
 
 enum class MatrixRepair : std::uint8_t { error, nearest };
@@ -159,7 +158,7 @@ template <class V>
 void describe(V& v, BlockSpec& s) {
   v.required({"causes", "", "selectors of the causes in the block"}, s.causes);
   v.required({"structure", "", "how they depend on each other"}, s.structure);
-  v.matrix({"file", "", "correlation matrix (`matrix`): CSV with names in the header"}, s.matrix);
+  v.matrix({"file", "", "its matrix (`matrix`): CSV with names in the header"}, s.matrix);
   v.field({"space", "", "what the matrix correlates: latent variables, or the events of failing"},
           s.space);
   v.optional({"event_horizon_days", "days",

@@ -151,6 +151,32 @@ class RepairedMatrices(Folder):
         self.assertIsNone(as_json["tables"]["repair_distance"]["values"][1][0])
 
 
+class CovarianceMatrices(Folder):
+    def setUp(self):
+        super().setUp()
+        self.copy = self.folder / "dense"
+        shutil.copytree(SCENARIOS / "oracle-dense-3", self.copy)
+
+    def scenario(self, values, form):
+        (self.copy / "correlation.csv").write_text("a,b,c\n" + values)
+        path = self.copy / f"{form}.toml"
+        path.write_text((self.copy / "scenario.toml").read_text() + f'form = "{form}"\n')
+        return path
+
+    def test_say_what_their_correlations_say(self):
+        """Powers of two, so that not even rounding differs."""
+        shown = [faultline("run", self.scenario(values, form), "--trials", 20000).stdout
+                 for values, form in (("1,0.5,0.25\n0.5,1,0\n0.25,0,1\n", "correlation"),
+                                      ("4,4,0.25\n4,16,0\n0.25,0,0.25\n", "covariance"))]
+        self.assertEqual(*shown)
+
+    def test_are_complained_about_at_the_file_with_both_names(self):
+        scenario = self.scenario("4,0,0\n0,16,5\n0,5,0.25\n", "covariance")
+        message = faultline("check", scenario, expect=65).stderr
+        self.assertRegex(message, r"covariance\.toml:\d+:\d+: dependence\.block\[0\]\.file: "
+                                  r"5 at \(b, c\) is not a covariance")
+
+
 class ExitCodes(Folder):
     def test_a_missing_scenario_is_66(self):
         self.assertIn("nowhere.toml", faultline("run", "nowhere.toml", expect=66).stderr)

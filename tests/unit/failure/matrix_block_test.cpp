@@ -65,6 +65,31 @@ TEST_F(MatrixBlock, ConvertsCorrelationsOfEventsAtTheirOwnHorizon) {
   EXPECT_EQ(structure.causes[0].probability, hazards_[0].probability);
 }
 
+TEST_F(MatrixBlock, ConvertsCovariancesOfEvents) {
+  spec_.space = MatrixSpace::event;
+  spec_.form = MatrixForm::covariance;
+  spec_.event_horizon_days = 365.0;
+  hazards_[0] = hazards_[1] = {rate_of(0.01), 0.01};
+  const auto structure = compile({"a", "b", "c"}, {0.0099, 0.00198, 0.0,  //
+                                                   0.00198, 0.0099, 0.0,  //
+                                                   0.0, 0.0, 0.1});
+  EXPECT_THAT(issues_.list(), IsEmpty());
+  ASSERT_THAT(structure.lower, SizeIs(4));
+  EXPECT_NEAR(structure.lower[2], 0.62881366746283547511, 1e-10);
+}
+
+TEST_F(MatrixBlock, HoldsVariancesOfEventsToTheirProbabilities) {
+  spec_.space = MatrixSpace::event;
+  spec_.form = MatrixForm::covariance;
+  spec_.event_horizon_days = 365.0;
+  hazards_[0] = hazards_[1] = {rate_of(0.01), 0.01};
+  compile({"a", "b", "c"}, {0.01, 0.001, 0.0,    //
+                            0.001, 0.0099, 0.0,  //
+                            0.0, 0.0, 0.1});
+  EXPECT_THAT(issues_.list(),
+              ElementsAre(Complains("path.file", "0.01 is not the variance p(1-p) of `a`")));
+}
+
 TEST_F(MatrixBlock, NamesEventsThatCannotBeSoCorrelated) {
   spec_.space = MatrixSpace::event;
   spec_.event_horizon_days = 365.0;
@@ -136,6 +161,23 @@ TEST_F(MatrixBlock, IsPositiveSemidefiniteOrTheCulpritsAreNamed) {
     EXPECT_THAT(issues_.list()[0].problem, testing::HasSubstr(name));
 }
 
+TEST_F(MatrixBlock, MayHoldCovariances) {
+  const auto correlations = compile({"a", "b", "c"}, {1.0, 0.6, 0.5, 0.6, 1.0, 0.2, 0.5, 0.2, 1.0});
+  spec_.form = MatrixForm::covariance;
+  const auto covariances =
+      compile({"a", "b", "c"}, {4.0, 3.6, 0.02, 3.6, 9.0, 0.012, 0.02, 0.012, 0.0004});
+  EXPECT_THAT(issues_.list(), IsEmpty());
+  EXPECT_THAT(covariances.lower,
+              testing::Pointwise(testing::DoubleNear(1e-15), correlations.lower));
+}
+
+TEST_F(MatrixBlock, NamesTheCulpritsOfIndefiniteCovariances) {
+  hazards_[2] = {0.3, 0.3};
+  spec_.form = MatrixForm::covariance;
+  compile({"a", "b", "c"}, {4.0, 1.8, -1.8, 1.8, 1.0, 0.9, -1.8, 0.9, 1.0});
+  EXPECT_THAT(issues_.list(), ElementsAre(Complains("path.file", "of its correlations is -0.8")));
+}
+
 /// The matrix that the factor is of.
 std::vector<double> times_transpose(const std::vector<double>& lower, std::size_t n) {
   std::vector<double> product(n * n, 0.0);
@@ -187,6 +229,20 @@ TEST_F(MatrixBlock, IsNotTouchedByRepairWhereWhatCanFireIsPositiveSemidefinite) 
     EXPECT_FALSE(block.change.has_value());
   }
   EXPECT_THAT(issues_.list(), IsEmpty());
+}
+
+TEST_F(MatrixBlock, HasItsCorrelationsRepairedWhereItHoldsCovariances) {
+  hazards_[2] = {0.3, 0.3};
+  spec_.repair = MatrixRepair::nearest;
+  spec_.form = MatrixForm::covariance;
+  const auto block = compile_block({"c", "b", "a"}, {4.0, 2.0, 0.0, 2.0, 1.0, 2.7, 0.0, 2.7, 9.0});
+  spec_.form = MatrixForm::correlation;
+  const auto other = compile_block({"c", "b", "a"}, {1.0, 1.0, 0.0, 1.0, 1.0, 0.9, 0.0, 0.9, 1.0});
+  ASSERT_TRUE(block.change.has_value());
+  EXPECT_THAT(block.structure.lower,
+              testing::Pointwise(testing::DoubleNear(1e-7), other.structure.lower));
+  EXPECT_DOUBLE_EQ(block.change->before, 1.0);
+  EXPECT_NEAR(block.change->after, other.change->after, 1e-9);
 }
 
 TEST_F(MatrixBlock, IsRepairedOnlyWhereItsEntriesAreCorrelations) {
