@@ -8,6 +8,7 @@
 #include "cli/console.hpp"
 #include "cli/load_plan.hpp"
 #include "cli/matrix_change_text.hpp"
+#include "run/warnings.hpp"
 
 namespace faultline::cli {
 
@@ -39,7 +40,22 @@ Json changes_json(std::span<const failure::MatrixChange> changes) {
   return list;
 }
 
-Json case_json(const run::CaseModel& model, const run::Plan& plan) {
+/// Of the case at this place.
+std::vector<run::Warning> warnings_of(const LoadedPlan& loaded, std::size_t place) {
+  const auto& failures = loaded.plan.failures()[loaded.plan.cases()[place].failure];
+  return run::warnings_about(loaded.cases[place].scenario, failures);
+}
+
+Json warnings_json(const LoadedPlan& loaded, std::size_t place) {
+  Json list = Json::array();
+  for (const auto& warning : warnings_of(loaded, place))
+    list.push_back({{"path", warning.path}, {"text", warning.text}});
+  return list;
+}
+
+Json case_json(const LoadedPlan& loaded, std::size_t place) {
+  const auto& plan = loaded.plan;
+  const auto& model = plan.cases()[place];
   const auto& graph = *model.graph;
   return {{"name", model.name},
           {"avs", graph.avs().size()},
@@ -48,7 +64,8 @@ Json case_json(const run::CaseModel& model, const run::Plan& plan) {
           {"commitments", graph.commitments().size()},
           {"positions", graph.positions().size() - 1},
           {"covers", model.insurance.contracts().size()},
-          {"matrix_changes", changes_json(plan.failures()[model.failure].matrix_changes())}};
+          {"matrix_changes", changes_json(plan.failures()[model.failure].matrix_changes())},
+          {"warnings", warnings_json(loaded, place)}};
 }
 
 std::string case_text(const run::CaseModel& model) {
@@ -59,19 +76,24 @@ std::string case_text(const run::CaseModel& model) {
       graph.commitments().size(), graph.positions().size() - 1, model.insurance.contracts().size());
 }
 
+void print_case(const LoadedPlan& loaded, std::size_t place) {
+  const auto& model = loaded.plan.cases()[place];
+  print_result(case_text(model));
+  for (const auto& change : loaded.plan.failures()[model.failure].matrix_changes())
+    print_result("  " + change_text(change));
+  for (const auto& warning : warnings_of(loaded, place))
+    print_result(fmt::format("  warning: {}: {}\n", warning.path, warning.text));
+}
+
 void print_ok(const LoadedPlan& loaded, OutputForm form) {
+  const std::size_t count = loaded.plan.cases().size();
   if (form == OutputForm::json) {
     Json json{{"schema", 1}, {"ok", true}, {"plan_hash", loaded.plan.hash()}};
-    for (const auto& model : loaded.plan.cases())
-      json["cases"].push_back(case_json(model, loaded.plan));
+    for (std::size_t i = 0; i < count; ++i) json["cases"].push_back(case_json(loaded, i));
     print_json(json);
     return;
   }
-  for (const auto& model : loaded.plan.cases()) {
-    print_result(case_text(model));
-    for (const auto& change : loaded.plan.failures()[model.failure].matrix_changes())
-      print_result("  " + change_text(change));
-  }
+  for (std::size_t i = 0; i < count; ++i) print_case(loaded, i);
   print_result(fmt::format("ok: {} trials with seed {} by method {} ({})\n",
                            loaded.plan.trials().count, loaded.plan.seed(), loaded.plan.method(),
                            loaded.plan.method_reason()));

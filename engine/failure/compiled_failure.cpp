@@ -13,6 +13,7 @@
 #include "failure/dependence.hpp"
 #include "failure/hazard.hpp"
 #include "failure/keys.hpp"
+#include "failure/mixed_only.hpp"
 
 namespace faultline::failure {
 
@@ -104,6 +105,7 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
   if (issues.list().size() != complaints) return std::nullopt;
   const auto copula = spec.dependence ? spec.dependence->copula : Copula::gaussian;
   auto causes = names_of_causes(graph, shocks);
+  auto alone = mixed_only(dependence.structure);
   return CompiledFailure{horizon_years,
                          std::move(causes),
                          std::move(faults),
@@ -112,7 +114,8 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
                          IndependentCauses(std::move(dependence.independent)),
                          make_copula(copula, dependence.structure),
                          StrikeModel(std::move(impacts), graph),
-                         std::move(dependence.matrix_changes)};
+                         std::move(dependence.matrix_changes),
+                         std::move(alone)};
 }
 
 }  // namespace faultline::failure

@@ -36,6 +36,7 @@ struct CompiledFailure {
   LatentCopula copula;
   StrikeModel strikes;
   std::vector<MatrixChange> matrix_changes;
+  std::vector<CauseId> mixed_only;
 };
 
 /// Contract of `FailureModel::compile`.

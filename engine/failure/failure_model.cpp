@@ -190,5 +190,8 @@ double FailureModel::horizon_years() const {
 std::span<const MatrixChange> FailureModel::matrix_changes() const {
   return state_->matrix_changes;
 }
+std::span<const CauseId> FailureModel::mixed_only() const {
+  return state_->mixed_only;
+}
 
 }  // namespace faultline::failure

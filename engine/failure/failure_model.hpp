@@ -63,6 +63,8 @@ class FailureModel {
   [[nodiscard]] double horizon_years() const;
   /// What repairing changed, by block; blocks whose matrix is as written are not here.
   [[nodiscard]] std::span<const MatrixChange> matrix_changes() const;
+  /// Causes that depend on others by the mixing variable of student-t alone (mixed_only.hpp).
+  [[nodiscard]] std::span<const CauseId> mixed_only() const;
 
  private:
   struct State;

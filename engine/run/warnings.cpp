@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/warnings.hpp"
+
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "base/field_path.hpp"
+
+namespace faultline::run {
+
+namespace {
+
+void warn_of_mixing(const failure::FailureModel& failures, std::vector<Warning>& warnings) {
+  for (const auto cause : failures.mixed_only())
+    warnings.push_back(
+        {"dependence",
+         fmt::format(
+             "`{}` has no loading, and still fails with the others where the mixing variable "
+             "of student-t is small; `independent` puts it outside",
+             failures.causes()[cause.index()])});
+}
+
+bool is_by_occurrence(const insurance::Term& term) {
+  return std::visit([](const auto& one) { return one.per == insurance::TermBasis::occurrence; },
+                    term);
+}
+
+/// A quota share is the same by occurrence and in the aggregate.
+bool asks_for_occurrences(const insurance::Term& term) {
+  return is_by_occurrence(term) && !std::holds_alternative<insurance::QuotaShare>(term);
+}
+
+void warn_of_occurrences(const Scenario& scenario, std::vector<Warning>& warnings) {
+  if (!scenario.shocks.empty()) return;
+  for (const auto& cover : scenario.covers)
+    for (std::size_t i = 0; i < cover.terms.size(); ++i)
+      if (asks_for_occurrences(cover.terms[i]))
+        warnings.push_back({fmt::format("{}.terms[{}]", base::row_path("cover", cover.id), i),
+                            "applies by occurrence, and the scenario has no shock: every "
+                            "occurrence is the failure "
+                            "of one AVS, however many fail in the same week"});
+}
+
+}  // namespace
+
+std::vector<Warning> warnings_about(const Scenario& scenario,
+                                    const failure::FailureModel& failures) {
+  std::vector<Warning> warnings;
+  warn_of_mixing(failures, warnings);
+  warn_of_occurrences(scenario, warnings);
+  return warnings;
+}
+
+}  // namespace faultline::run
