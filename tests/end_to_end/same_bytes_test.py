@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One plan gives one result: for any threads, batch size, vector width, split into ranges, order of
 rows, and with causes added that cannot fail."""
+import functools
 import json
 import pathlib
 import random
@@ -58,6 +59,23 @@ class SameBytes(unittest.TestCase):
         whole = pathlib.Path(self.folder.name) / "merged.h5"
         faultline("merge", parts[2], parts[0], parts[1], "-o", whole)
         self.assert_same(whole)
+
+    def test_under_student_t_too(self):
+        law = ("--set", 'dependence.copula="student-t"',
+               "--set", "dependence.degrees_of_freedom=2.5")
+        dense = SCENARIOS / "oracle-dense-3" / "scenario.toml"
+        for scenario in (SCENARIO, dense):
+            run = functools.partial(self.law_digest, scenario, *law)
+            expected = run("-j", 1)
+            for target in json.loads(faultline("info", "--json").stdout)["instruction_sets"]:
+                with self.subTest(scenario=scenario, target=target):
+                    self.assertEqual(run("-j", 3, "--batch", 1000,
+                                         env={"FAULTLINE_TARGET": target}), expected)
+
+    def law_digest(self, scenario, *options, env=None):
+        path = pathlib.Path(self.folder.name) / "law.h5"
+        faultline("run", scenario, "-o", path, "--trials", TRIALS, *options, env=env)
+        return digest(path)
 
     def test_a_run_with_another_seed_differs(self):
         self.assertNotEqual(digest(self.run_to("seed.h5", "--seed", 1)), digest(self.reference))
