@@ -37,16 +37,13 @@ PairProbability::PairProbability(Margin first, Margin second, double degrees_of_
       highest_(std::min(first.probability, second.probability)) {
   FAULTLINE_EXPECT(std::isfinite(h_) && std::isfinite(k_) && nu_ > 0.0);
   const double far_below = std::isinf(nu_) ? 0x1p-4 : 0x1p-7;
-  std::vector<double> edges;
   const auto negative = distances(far_below * std::fabs(h_ + k_));
-  for (auto d = negative.rbegin(); d != negative.rend(); ++d) edges.push_back(*d - 1.0);
-  const auto positive = distances(far_below * std::fabs(h_ - k_));
-  for (std::size_t i = 1; i < positive.size(); ++i) edges.push_back(1.0 - positive[i]);
-  double below = lowest_;
-  for (std::size_t i = 0; i + 1 < edges.size(); ++i) {
-    panels_.push_back({edges[i], edges[i + 1], below});
-    below += integral(edges[i], edges[i + 1]);
-  }
+  for (auto d = negative.rbegin(); d != negative.rend(); ++d) negative_edges_.push_back(*d - 1.0);
+  for (const double d : distances(far_below * std::fabs(h_ - k_)))
+    positive_edges_.push_back(1.0 - d);
+  at_zero_ = lowest_;
+  for (std::size_t i = 0; i + 1 < negative_edges_.size(); ++i)
+    at_zero_ += integral(negative_edges_[i], negative_edges_[i + 1]);
 }
 
 double PairProbability::density(double u) const {
@@ -69,16 +66,28 @@ double PairProbability::at(double rho) const {
   FAULTLINE_EXPECT(-1.0 <= rho && rho <= 1.0);
   if (rho == 1.0) return highest_;
   const double u = rho / (1.0 + std::sqrt((1.0 - rho) * (1.0 + rho)));
-  const auto panel = std::find_if(panels_.begin(), panels_.end() - 1,
-                                  [&](const Panel& one) { return u <= one.end; });
-  return std::min(panel->below + integral(panel->begin, u), highest_);
+  const auto& edges = u < 0.0 ? negative_edges_ : positive_edges_;
+  double below = u < 0.0 ? lowest_ : at_zero_;
+  for (std::size_t i = 0; edges[i] < u; ++i) below += integral(edges[i], std::min(edges[i + 1], u));
+  return std::min(below, highest_);
+}
+
+PairProbability::Panel PairProbability::panel_of(double joint) const {
+  const bool negative = joint < at_zero_;
+  const auto& edges = negative ? negative_edges_ : positive_edges_;
+  double below = negative ? lowest_ : at_zero_;
+  std::size_t i = 0;
+  for (; i + 2 < edges.size(); ++i) {
+    const double above = below + integral(edges[i], edges[i + 1]);
+    if (above >= joint) break;
+    below = above;
+  }
+  return {edges[i], edges[i + 1], below};
 }
 
 double PairProbability::correlation_at(double joint) const {
   FAULTLINE_EXPECT(lowest_ <= joint && joint <= highest_);
-  const auto after = std::find_if(panels_.begin() + 1, panels_.end(),
-                                  [&](const Panel& one) { return one.below > joint; });
-  const Panel& panel = *(after - 1);
+  const Panel panel = panel_of(joint);
   // Newton's steps, halving the panel where one leaves it.
   double low = panel.begin;
   double high = panel.end;
@@ -88,7 +97,7 @@ double PairProbability::correlation_at(double joint) const {
     (excess > 0.0 ? high : low) = u;
     const double newton = u - excess / density(u);
     const double next = low < newton && newton < high ? newton : 0.5 * (low + high);
-    const bool settled = std::fabs(next - u) <= 1e-15;
+    const bool settled = std::fabs(next - u) <= 1e-13;
     u = next;
     if (settled) break;
   }

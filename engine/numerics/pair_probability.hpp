@@ -39,17 +39,23 @@ class PairProbability {
   [[nodiscard]] double density(double u) const;
   [[nodiscard]] double integral(double begin, double end) const;
 
+  /// A panel of the integration in u, and P at its lower end.
   struct Panel {
-    double begin;  ///< u
+    double begin;
     double end;
-    double below;  ///< P(u = begin)
+    double below;
   };
+  /// The panel where P reaches `joint`.
+  [[nodiscard]] Panel panel_of(double joint) const;
+
   double h_;
   double k_;
   double nu_;
   double lowest_;
   double highest_;
-  std::vector<Panel> panels_;
+  std::vector<double> negative_edges_;  ///< from u = −1 to 0
+  std::vector<double> positive_edges_;  ///< from u = 0 to 1
+  double at_zero_;                      ///< P at ρ = 0
 };
 
 }  // namespace faultline::numerics
