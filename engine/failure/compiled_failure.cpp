@@ -8,12 +8,13 @@
 #include "base/contracts.hpp"
 #include "base/field_path.hpp"
 #include "base/range_check.hpp"
-#include "failure/avs_hazard.hpp"
 #include "failure/avs_impact.hpp"
+#include "failure/cause_list.hpp"
 #include "failure/dependence.hpp"
 #include "failure/hazard.hpp"
 #include "failure/keys.hpp"
 #include "failure/mixed_only.hpp"
+#include "failure/own_hazard.hpp"
 
 namespace faultline::failure {
 
@@ -33,14 +34,19 @@ AvsRows rows_by_avs(const FailureSpec& spec, const stake::StakeGraph& graph) {
   return rows;
 }
 
-std::vector<Hazard> compile_hazards(const AvsRows& rows, const stake::StakeGraph& graph,
-                                    std::span<const Shock> shocks, double horizon_years,
-                                    base::Issues& issues) {
-  std::vector<Hazard> hazards;
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    hazards.push_back(compile_hazard(*rows[i], stake::AvsId(i), shocks, horizon_years,
-                                     avs_key(graph.avs()[i].id).name, issues));
-  return hazards;
+/// What may fail by itself.
+CauseList compile_causes(const AvsRows& rows, const stake::StakeGraph& graph,
+                         std::span<const Shock> shocks, double horizon_years,
+                         base::Issues& issues) {
+  std::vector<Cause> causes;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto& avs = graph.avs()[i];
+    auto named = avs_key(avs.id);
+    const auto hazard =
+        compile_hazard(*rows[i], stake::AvsId(i), shocks, horizon_years, named.name, issues);
+    causes.push_back({std::move(named), "avs", avs.id, avs.tags, hazard});
+  }
+  return CauseList(std::move(causes));
 }
 
 std::vector<AvsImpact> compile_impacts(const AvsRows& rows, const stake::StakeGraph& graph,
@@ -60,21 +66,18 @@ void check_keys(const stake::StakeGraph& graph, std::span<const Shock> shocks,
   check_distinct(keys, issues);
 }
 
-std::vector<std::string> names_of_causes(const stake::StakeGraph& graph,
-                                         std::span<const Shock> shocks) {
+std::vector<std::string> names_of_causes(const CauseList& causes, std::span<const Shock> shocks) {
   std::vector<std::string> names;
-  for (const auto& avs : graph.avs()) names.push_back(avs_key(avs.id).name);
+  for (const Cause& cause : causes.all()) names.push_back(cause.named.name);
   for (const Shock& shock : shocks) names.push_back(shock_key(shock.id).name);
   return names;
 }
 
-std::vector<AvsCause> avs_causes(const stake::StakeGraph& graph, std::span<const Hazard> hazards) {
-  std::vector<AvsCause> causes;
-  for (std::size_t i = 0; i < hazards.size(); ++i) {
-    const auto key = avs_key(graph.avs()[i].id).key;
-    causes.push_back({key, occurrence_key(key, 0), hazards[i].rate});
-  }
-  return causes;
+std::vector<OwnCause> own_causes(const CauseList& causes) {
+  std::vector<OwnCause> own;
+  for (const Cause& cause : causes.all())
+    own.push_back({cause.named.key, occurrence_key(cause.named.key, 0), cause.hazard.rate});
+  return own;
 }
 
 void check_numbers(const FailureSpec& spec, base::Issues& issues) {
@@ -98,18 +101,18 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
   const auto rows = rows_by_avs(spec, graph);
   auto faults = faults_of(spec.shocks);
   auto shocks = compile_shocks(spec.shocks, graph, faults, horizon_years, issues);
-  const auto hazards = compile_hazards(rows, graph, shocks, horizon_years, issues);
+  const auto causes = compile_causes(rows, graph, shocks, horizon_years, issues);
   auto impacts = compile_impacts(rows, graph, issues);
-  auto dependence = compile_dependence(spec.dependence, graph, hazards, issues);
+  auto dependence = compile_dependence(spec.dependence, causes, issues);
   check_keys(graph, shocks, dependence.structure.factors.factors, issues);
   if (issues.list().size() != complaints) return std::nullopt;
   const auto copula = spec.dependence ? spec.dependence->copula : Copula::gaussian;
-  auto causes = names_of_causes(graph, shocks);
+  auto names = names_of_causes(causes, shocks);
   auto alone = mixed_only(dependence.structure);
   return CompiledFailure{horizon_years,
-                         std::move(causes),
+                         std::move(names),
                          std::move(faults),
-                         avs_causes(graph, hazards),
+                         own_causes(causes),
                          std::move(shocks),
                          IndependentCauses(std::move(dependence.independent)),
                          make_copula(copula, dependence.structure),

@@ -17,20 +17,20 @@
 
 namespace faultline::failure {
 
-/// An AVS as a cause: it fails at most once in a trial.
-struct AvsCause {
+/// A cause that may fail by itself, at most once in a trial.
+struct OwnCause {
   std::uint64_t key;
   std::uint64_t occurrence_key;
   double rate;  ///< of its own failures, per year
 };
 
-/// All that drawing needs. Cause i is AVS i of the graph, and the shocks follow in order of ids:
-/// so the names of causes are sorted.
+/// All that drawing needs. Cause i is own cause i, and the shocks follow in order of ids: so the
+/// names of causes are sorted. The own causes begin with the AVSs, in the order of the graph.
 struct CompiledFailure {
   double horizon_years;
   std::vector<std::string> causes;
   std::vector<std::string> faults;
-  std::vector<AvsCause> avs;
+  std::vector<OwnCause> own;
   std::vector<Shock> shocks;
   IndependentCauses independent;
   LatentCopula copula;

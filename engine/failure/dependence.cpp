@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 #include <string>
 #include <utility>
 
 #include "failure/factor_loadings.hpp"
-#include "failure/keys.hpp"
 #include "failure/matrix_block.hpp"
 #include "failure/partition.hpp"
 
@@ -15,22 +15,17 @@ namespace faultline::failure {
 
 namespace {
 
-std::vector<LatentCause> causes_that_fire(std::span<const stake::AvsId> avs,
-                                          const stake::StakeGraph& graph,
-                                          std::span<const Hazard> hazards) {
-  std::vector<LatentCause> causes;
-  for (const auto id : avs) {
-    const Hazard& hazard = hazards[id.index()];
-    if (hazard.can_fire())
-      causes.push_back(
-          {CauseId(id.index()), avs_key(graph.avs()[id.index()].id).key, hazard.probability});
-  }
-  return causes;
+std::vector<LatentCause> causes_that_fire(std::span<const CauseId> ids, const CauseList& causes) {
+  std::vector<LatentCause> fire;
+  for (const auto id : ids)
+    if (const Cause& cause = causes[id]; cause.hazard.can_fire())
+      fire.push_back({id, cause.named.key, cause.hazard.probability});
+  return fire;
 }
 
-/// AVSs of all factor blocks, in order.
-std::vector<stake::AvsId> factor_members(const DependenceSpec& spec, const Partition& partition) {
-  std::vector<stake::AvsId> members;
+/// Causes of all factor blocks, in order.
+std::vector<CauseId> factor_members(const DependenceSpec& spec, const Partition& partition) {
+  std::vector<CauseId> members;
   for (std::size_t i = 0; i < spec.blocks.size(); ++i)
     if (spec.blocks[i].structure == Structure::factor)
       members.insert(members.end(), partition.blocks[i].begin(), partition.blocks[i].end());
@@ -77,28 +72,28 @@ double degrees_of_freedom(const DependenceSpec& spec, base::Issues& issues) {
 
 }  // namespace
 
-Dependence compile_dependence(const std::optional<DependenceSpec>& spec,
-                              const stake::StakeGraph& graph, std::span<const Hazard> hazards,
+Dependence compile_dependence(const std::optional<DependenceSpec>& spec, const CauseList& causes,
                               base::Issues& issues) {
   if (!spec) {
-    if (std::any_of(hazards.begin(), hazards.end(), [](auto& h) { return h.can_fire(); }))
+    const auto all = causes.all();
+    if (std::any_of(all.begin(), all.end(), [](auto& cause) { return cause.hazard.can_fire(); }))
       issues.add("dependence", "missing; dependence must be written", "a `[dependence]` table",
                  "independent = [\"avs\"] says that AVSs fail independently");
     return {};
   }
-  const Partition partition = partition_causes(*spec, graph, hazards, issues);
+  const Partition partition = partition_causes(*spec, causes, issues);
   Dependence dependence;
-  dependence.independent = causes_that_fire(partition.independent, graph, hazards);
+  dependence.independent = causes_that_fire(partition.independent, causes);
   dependence.structure.degrees_of_freedom = degrees_of_freedom(*spec, issues);
   dependence.structure.factors =
-      compile_factors(spec->factors, factor_members(*spec, partition), graph, hazards, issues);
+      compile_factors(spec->factors, factor_members(*spec, partition), causes, issues);
   for (std::size_t i = 0; i < spec->blocks.size(); ++i) {
     const BlockSpec& block = spec->blocks[i];
     const std::string path = block_path(i);
     check_file(block, path + ".file", issues);
     if (!check_space(block, path, issues)) continue;
     if (block.structure != Structure::matrix || !block.matrix) continue;
-    auto matrix = compile_matrix(block, path, partition.blocks[i], graph, hazards,
+    auto matrix = compile_matrix(block, path, partition.blocks[i], causes,
                                  dependence.structure.degrees_of_freedom, issues);
     dependence.structure.matrices.push_back(std::move(matrix.structure));
     if (matrix.change) dependence.matrix_changes.push_back(std::move(*matrix.change));

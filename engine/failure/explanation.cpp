@@ -30,14 +30,14 @@ class Explainer {
 
   [[nodiscard]] OccurrenceExplanation explain(const Incident& incident) const {
     const std::size_t cause = incident.occurrence.cause.index();
-    if (cause < failure_.avs.size()) return explain_failure(incident);
-    return explain_shock(failure_.shocks[cause - failure_.avs.size()], incident);
+    if (cause < failure_.own.size()) return explain_failure(incident);
+    return explain_shock(failure_.shocks[cause - failure_.own.size()], incident);
   }
 
  private:
   [[nodiscard]] OccurrenceExplanation explain_failure(const Incident& incident) const {
     const CauseId id = incident.occurrence.cause;
-    const AvsCause& cause = failure_.avs[id.index()];
+    const OwnCause& cause = failure_.own[id.index()];
     auto latent = failure_.independent.explain(seed_, incident.trial, id);
     if (!latent) {
       latent =

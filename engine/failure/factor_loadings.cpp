@@ -18,10 +18,10 @@ namespace {
 
 constexpr std::string_view factor_table = "dependence.factor";
 
-/// A factor after splitting, with its loading on each AVS that it reaches.
+/// A factor after splitting, with its loading on each cause that it reaches.
 struct SplitFactor {
   NamedKey named;
-  std::map<stake::AvsId, double> loadings;
+  std::map<CauseId, double> loadings;
 };
 
 std::string path_of(const FactorSpec& spec) {
@@ -51,9 +51,8 @@ std::optional<std::string> tag_of(const std::string& by) {
 
 class FactorSplitter {
  public:
-  FactorSplitter(std::span<const stake::AvsId> members, const stake::StakeGraph& graph,
-                 base::Issues& issues)
-      : members_(members), graph_(graph), issues_(issues) {}
+  FactorSplitter(std::span<const CauseId> members, const CauseList& causes, base::Issues& issues)
+      : members_(members), causes_(causes), issues_(issues) {}
 
   [[nodiscard]] std::vector<SplitFactor> split(const FactorSpec& spec) const {
     const auto tag = tag_of(spec.by);
@@ -68,10 +67,8 @@ class FactorSplitter {
   }
 
  private:
-  [[nodiscard]] const stake::Avs& avs(stake::AvsId id) const { return graph_.avs()[id.index()]; }
-
-  [[nodiscard]] double loading_of(const FactorSpec& spec, stake::AvsId id) const {
-    const auto found = spec.override_loading.find(avs(id).id);
+  [[nodiscard]] double loading_of(const FactorSpec& spec, CauseId id) const {
+    const auto found = spec.override_loading.find(causes_[id].label());
     return found == spec.override_loading.end() ? spec.loading : found->second;
   }
 
@@ -85,8 +82,9 @@ class FactorSplitter {
                                                       const std::string& tag) const {
     std::map<std::string, SplitFactor> by_value;
     for (const auto id : members_) {
-      const auto values = avs(id).tags.find(tag);
-      if (values == avs(id).tags.end()) continue;
+      const auto& tags = causes_[id].tags;
+      const auto values = tags.find(tag);
+      if (values == tags.end()) continue;
       for (const auto& [value, weight] : values->second)
         by_value[value].loadings[id] = loading_of(spec, id) * weight;
     }
@@ -99,23 +97,25 @@ class FactorSplitter {
   void check_reach(const FactorSpec& spec, std::span<const SplitFactor> factors) const {
     std::set<std::string_view> reached;
     for (const SplitFactor& factor : factors)
-      for (const auto& [id, loading] : factor.loadings) reached.insert(avs(id).id);
+      for (const auto& [id, loading] : factor.loadings) reached.insert(causes_[id].label());
     if (reached.empty())
-      issues_.add(path_of(spec) + ".by", "the factor reaches no AVS of a factor block",
-                  "`all`, or a tag that an AVS of a factor block has");
+      issues_.add(path_of(spec) + ".by", "the factor reaches no cause of a factor block",
+                  "`all`, or a tag that a cause of a factor block has");
     for (const auto& [id, loading] : spec.override_loading)
       if (!reached.contains(id)) report_override(spec, id);
   }
 
   void report_override(const FactorSpec& spec, const std::string& id) const {
-    const auto problem = graph_.find_avs(id) ? fmt::format("the factor does not reach `avs.{}`", id)
-                                             : fmt::format("there is no AVS `{}`", id);
+    const auto cause = causes_.find(id);
+    const auto problem =
+        cause ? fmt::format("the factor does not reach `{}`", causes_[*cause].named.name)
+              : fmt::format("there is no cause `{}`", id);
     issues_.add(fmt::format("{}.override.{}", path_of(spec), id), problem,
-                "an AVS that the factor reaches");
+                "a cause that the factor reaches: the id of an AVS");
   }
 
-  std::span<const stake::AvsId> members_;
-  const stake::StakeGraph& graph_;
+  std::span<const CauseId> members_;
+  const CauseList& causes_;
   base::Issues& issues_;
 };
 
@@ -131,49 +131,46 @@ std::vector<SplitFactor> split_all(std::span<const FactorSpec> specs,
   return factors;
 }
 
-/// Loadings of one AVS, by factor.
-std::vector<FactorStructure::Loading> loadings_of(stake::AvsId avs,
+/// Loadings of one cause, by factor.
+std::vector<FactorStructure::Loading> loadings_of(CauseId id,
                                                   std::span<const SplitFactor> factors) {
   std::vector<FactorStructure::Loading> loadings;
   for (std::uint32_t k = 0; k < factors.size(); ++k) {
-    const auto found = factors[k].loadings.find(avs);
+    const auto found = factors[k].loadings.find(id);
     if (found != factors[k].loadings.end() && found->second != 0.0)
       loadings.push_back({k, found->second});
   }
   return loadings;
 }
 
-void check_norm(const std::string& avs, std::span<const FactorStructure::Loading> loadings,
+void check_norm(const std::string& name, std::span<const FactorStructure::Loading> loadings,
                 base::Issues& issues) {
   double square = 0.0;
   for (const auto& loading : loadings) square += loading.value * loading.value;
   if (square < 1.0) return;
   issues.add(std::string(factor_table),
-             fmt::format("the squared loadings of `avs.{}` add up to {:.6g}", avs, square),
-             "a sum below 1", "lower a loading, or override it for this AVS");
+             fmt::format("the squared loadings of `{}` add up to {:.6g}", name, square),
+             "a sum below 1", "lower a loading, or override it for this cause");
 }
 
 }  // namespace
 
-FactorStructure compile_factors(std::span<const FactorSpec> specs,
-                                std::span<const stake::AvsId> members,
-                                const stake::StakeGraph& graph, std::span<const Hazard> hazards,
-                                base::Issues& issues) {
+FactorStructure compile_factors(std::span<const FactorSpec> specs, std::span<const CauseId> members,
+                                const CauseList& causes, base::Issues& issues) {
   if (specs.empty() && !members.empty())
     issues.add(std::string(factor_table), "missing; a factor block needs at least one factor",
                "one or more factors", "declare causes without factors in `independent`");
   const auto factors =
-      split_all(with_distinct_ids(specs, issues), FactorSplitter(members, graph, issues));
+      split_all(with_distinct_ids(specs, issues), FactorSplitter(members, causes, issues));
   FactorStructure structure;
   for (const SplitFactor& factor : factors) structure.factors.push_back(factor.named);
-  for (const auto avs : members) {
-    const auto& id = graph.avs()[avs.index()].id;
-    auto loadings = loadings_of(avs, factors);
-    check_norm(id, loadings, issues);
-    const double probability = hazards[avs.index()].probability;
-    if (probability > 0.0)
+  for (const auto id : members) {
+    const Cause& cause = causes[id];
+    auto loadings = loadings_of(id, factors);
+    check_norm(cause.named.name, loadings, issues);
+    if (cause.hazard.can_fire())
       structure.causes.push_back(
-          {{CauseId(avs.index()), avs_key(id).key, probability}, std::move(loadings)});
+          {{id, cause.named.key, cause.hazard.probability}, std::move(loadings)});
   }
   return structure;
 }

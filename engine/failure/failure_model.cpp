@@ -92,7 +92,7 @@ struct FailureModel::State : CompiledFailure {
  private:
   void append_failures(Buffers& buffers) const {
     for (const Firing& firing : buffers.firings) {
-      const AvsCause& cause = avs[firing.cause.index()];
+      const OwnCause& cause = own[firing.cause.index()];
       const double time = failure_time(firing.uniform, cause.rate, horizon_years);
       buffers.incidents.push_back({firing.lane, 0, firing.cause, time, cause.occurrence_key});
     }
@@ -101,7 +101,7 @@ struct FailureModel::State : CompiledFailure {
   void append_shocks(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
                      std::vector<Incident>& incidents) const {
     for (std::size_t i = 0; i < shocks.size(); ++i) {
-      const CauseId cause(avs.size() + i);
+      const CauseId cause(own.size() + i);
       for_each_date(
           shocks[i], horizon_years, seed, group, lanes,
           [&](std::uint32_t lane, double time, std::uint32_t index) {
@@ -124,11 +124,11 @@ struct FailureModel::State : CompiledFailure {
                          StrikeModel::Workspace& workspace, OccurrenceBatch& batch) const {
     const auto begin = static_cast<std::uint32_t>(batch.strikes.size());
     const std::size_t cause = incident.cause.index();
-    if (cause < avs.size()) {
-      const OccurrenceDraws draws{seed, trial, avs[cause].key, incident.index};
+    if (cause < own.size()) {
+      const OccurrenceDraws draws{seed, trial, own[cause].key, incident.index};
       strikes.append_failure(stake::AvsId(cause), draws, workspace, batch.strikes);
     } else {
-      const Shock& shock = shocks[cause - avs.size()];
+      const Shock& shock = shocks[cause - own.size()];
       const OccurrenceDraws draws{seed, trial, shock.key, incident.index};
       strikes.append_shock(shock, draws, workspace, batch.strikes);
     }

@@ -12,7 +12,6 @@
 
 #include "base/contracts.hpp"
 #include "failure/event_matrix.hpp"
-#include "failure/keys.hpp"
 #include "failure/matrix_form.hpp"
 #include "numerics/correlation.hpp"
 #include "numerics/nearest_correlation.hpp"
@@ -27,34 +26,34 @@ constexpr double variance_tolerance = 1e-3;
 
 class MatrixCompiler {
  public:
-  MatrixCompiler(const BlockSpec& spec, const std::string& path, const stake::StakeGraph& graph,
+  MatrixCompiler(const BlockSpec& spec, const std::string& path, const CauseList& causes,
                  base::Issues& issues)
       : matrix_(*spec.matrix),
         space_(spec.space),
         form_(spec.form),
         repair_(spec.repair),
         path_(path),
-        graph_(graph),
+        causes_(causes),
         issues_(issues) {}
 
-  /// Row of each AVS that is named.
-  std::map<stake::AvsId, std::size_t> read_names(std::span<const stake::AvsId> members) {
-    std::map<stake::AvsId, std::size_t> rows;
+  /// Row of each cause that is named.
+  std::map<CauseId, std::size_t> read_names(std::span<const CauseId> members) {
+    std::map<CauseId, std::size_t> rows;
     for (std::size_t i = 0; i < matrix_.names.size(); ++i) {
       const auto& name = matrix_.names[i];
-      const auto avs = graph_.find_avs(name);
-      if (!avs)
-        complain(fmt::format("there is no AVS `{}`", name), "ids of AVSs as names");
-      else if (!rows.emplace(*avs, i).second)
-        complain(fmt::format("`{}` is named twice", name), "each AVS once");
-      else if (!std::binary_search(members.begin(), members.end(), *avs))
+      const auto id = causes_.find(name);
+      if (!id)
+        complain(fmt::format("there is no cause `{}`", name), "ids of AVSs as names");
+      else if (!rows.emplace(*id, i).second)
+        complain(fmt::format("`{}` is named twice", name), "each cause once");
+      else if (!std::binary_search(members.begin(), members.end(), *id))
         complain(fmt::format("`{}` is in the matrix and not in the block", name),
-                 "the AVSs of the block");
+                 "the causes of the block");
     }
-    for (const auto avs : members)
-      if (!rows.contains(avs))
-        complain(fmt::format("`{}` is in the block and not in the matrix", id_of(avs)),
-                 "the AVSs of the block");
+    for (const auto id : members)
+      if (!rows.contains(id))
+        complain(fmt::format("`{}` is in the block and not in the matrix", causes_[id].label()),
+                 "the causes of the block");
     return rows;
   }
 
@@ -127,9 +126,6 @@ class MatrixCompiler {
     }
   }
 
-  [[nodiscard]] const std::string& id_of(stake::AvsId avs) const {
-    return graph_.avs()[avs.index()].id;
-  }
   void complain(std::string problem, std::string expected, std::string hint = {}) {
     issues_.add(path_ + ".file", std::move(problem), std::move(expected), std::move(hint));
   }
@@ -155,7 +151,7 @@ class MatrixCompiler {
   MatrixForm form_;
   MatrixRepair repair_;
   const std::string& path_;
-  const stake::StakeGraph& graph_;
+  const CauseList& causes_;
   base::Issues& issues_;
   std::vector<double> correlations_;  ///< of all rows
 };
@@ -163,12 +159,11 @@ class MatrixCompiler {
 }  // namespace
 
 CompiledMatrix compile_matrix(const BlockSpec& spec, const std::string& path,
-                              std::span<const stake::AvsId> members, const stake::StakeGraph& graph,
-                              std::span<const Hazard> hazards, double degrees_of_freedom,
-                              base::Issues& issues) {
+                              std::span<const CauseId> members, const CauseList& causes,
+                              double degrees_of_freedom, base::Issues& issues) {
   FAULTLINE_EXPECT(spec.matrix.has_value());
   const std::size_t complaints = issues.list().size();
-  MatrixCompiler compiler(spec, path, graph, issues);
+  MatrixCompiler compiler(spec, path, causes, issues);
   const auto row_of = compiler.read_names(members);
   compiler.read_values();
   if (issues.list().size() != complaints) return {};
@@ -176,13 +171,12 @@ CompiledMatrix compile_matrix(const BlockSpec& spec, const std::string& path,
   std::vector<std::size_t> rows;
   std::vector<double> event_probabilities;
   const double event_years = spec.event_horizon_days.value_or(0.0) / days_per_year;
-  for (const auto avs : members) {
-    const Hazard& hazard = hazards[avs.index()];
-    if (!hazard.can_fire()) continue;
-    const auto key = avs_key(graph.avs()[avs.index()].id).key;
-    block.structure.causes.push_back({CauseId(avs.index()), key, hazard.probability});
-    rows.push_back(row_of.at(avs));
-    event_probabilities.push_back(probability_within(event_years, hazard.rate));
+  for (const auto id : members) {
+    const Cause& cause = causes[id];
+    if (!cause.hazard.can_fire()) continue;
+    block.structure.causes.push_back({id, cause.named.key, cause.hazard.probability});
+    rows.push_back(row_of.at(id));
+    event_probabilities.push_back(probability_within(event_years, cause.hazard.rate));
   }
   const auto values =
       spec.space == MatrixSpace::latent

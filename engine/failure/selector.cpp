@@ -6,6 +6,8 @@
 #include <set>
 #include <span>
 
+#include "failure/selector_match.hpp"
+
 namespace faultline::failure {
 
 namespace {
@@ -40,7 +42,36 @@ std::optional<std::vector<Selector::Condition>> parse_conditions(std::string_vie
   return conditions;
 }
 
-/// Weight of an entity under the conditions; 0 when one of them does not hold.
+/// The tags that entities have, for a complaint about one that none has.
+std::string list_of(const std::set<std::string>& tags) {
+  std::string list;
+  for (const auto& tag : tags) list += (list.empty() ? "one of " : ", ") + tag;
+  return list.empty() ? "a tag that is declared; there is none" : list;
+}
+
+std::vector<stake::AvsId> select_avs(const Selector& selector, std::string_view text,
+                                     const stake::StakeGraph& graph, const std::string& path,
+                                     base::Issues& issues) {
+  const auto weights = weigh_or_report<stake::Avs>(selector, text, graph.avs(), path, issues);
+  std::vector<stake::AvsId> selected;
+  for (std::size_t i = 0; i < weights.size(); ++i)
+    if (weights[i] > 0.0) selected.emplace_back(i);
+  return selected;
+}
+
+std::vector<SelectedOperator> select_operators(const Selector& selector, std::string_view text,
+                                               const stake::StakeGraph& graph,
+                                               const std::string& path, base::Issues& issues) {
+  const auto weights =
+      weigh_or_report<stake::Operator>(selector, text, graph.operators(), path, issues);
+  std::vector<SelectedOperator> selected;
+  for (std::size_t i = 0; i < weights.size(); ++i)
+    if (weights[i] > 0.0) selected.push_back({stake::OperatorId(i), weights[i]});
+  return selected;
+}
+
+}  // namespace
+
 double weight_under(std::span<const Selector::Condition> conditions,
                     const base::WeightedTags& tags) {
   double weight = 1.0;
@@ -54,32 +85,9 @@ double weight_under(std::span<const Selector::Condition> conditions,
   return weight;
 }
 
-/// Weight of every entity that the selector names, 0 for the others.
-template <class Entity>
-std::vector<double> weigh(const Selector& selector, std::span<const Entity> entities) {
-  std::vector<double> weights;
-  for (const Entity& entity : entities) {
-    const bool named = !selector.id || *selector.id == entity.id;
-    weights.push_back(named ? weight_under(selector.conditions, entity.tags) : 0.0);
-  }
-  return weights;
-}
-
-/// The tags that entities have, for a complaint about one that none has.
-std::string list_of(const std::set<std::string>& tags) {
-  std::string list;
-  for (const auto& tag : tags) list += (list.empty() ? "one of " : ", ") + tag;
-  return list.empty() ? "a tag that is declared; there is none" : list;
-}
-
-/// Says why a selector of a known table matches nothing.
-template <class Entity>
 void report_no_match(const Selector& selector, std::string_view text,
-                     std::span<const Entity> entities, const std::string& path,
+                     const std::set<std::string>& tags, const std::string& path,
                      base::Issues& issues) {
-  std::set<std::string> tags;
-  for (const Entity& entity : entities)
-    for (const auto& [tag, values] : entity.tags) tags.insert(tag);
   for (const auto& condition : selector.conditions)
     if (!tags.contains(condition.tag))
       return issues.add(path, "no " + selector.table + " has the tag `" + condition.tag + "`",
@@ -87,19 +95,10 @@ void report_no_match(const Selector& selector, std::string_view text,
   issues.add(path, "`" + std::string(text) + "` matches nothing", "at least one " + selector.table);
 }
 
-template <class Entity>
-std::vector<double> weigh_or_report(const Selector& selector, std::string_view text,
-                                    std::span<const Entity> entities, const std::string& path,
-                                    base::Issues& issues) {
-  auto weights = weigh(selector, entities);
-  if (std::none_of(weights.begin(), weights.end(), [](double w) { return w > 0.0; }))
-    report_no_match(selector, text, entities, path, issues);
-  return weights;
-}
-
-void report_table(const Selector& selector, const std::string& path, base::Issues& issues) {
+void report_table(const Selector& selector, std::string_view expected, const std::string& path,
+                  base::Issues& issues) {
   if (std::find(tables.begin(), tables.end(), selector.table) == tables.end())
-    issues.add(path, "unknown table `" + selector.table + "`", "`avs` or `operator`");
+    issues.add(path, "unknown table `" + selector.table + "`", std::string(expected));
   else
     issues.add(path, "`" + selector.table + "` is not supported by this version here");
 }
@@ -112,28 +111,6 @@ std::optional<Selector> parse_or_report(std::string_view text, const std::string
                "`avs`, `avs.<id>` or `avs[tag=value]`");
   return selector;
 }
-
-std::vector<stake::AvsId> select_avs(const Selector& selector, std::string_view text,
-                                     const stake::StakeGraph& graph, const std::string& path,
-                                     base::Issues& issues) {
-  const auto weights = weigh_or_report(selector, text, graph.avs(), path, issues);
-  std::vector<stake::AvsId> selected;
-  for (std::size_t i = 0; i < weights.size(); ++i)
-    if (weights[i] > 0.0) selected.emplace_back(i);
-  return selected;
-}
-
-std::vector<SelectedOperator> select_operators(const Selector& selector, std::string_view text,
-                                               const stake::StakeGraph& graph,
-                                               const std::string& path, base::Issues& issues) {
-  const auto weights = weigh_or_report(selector, text, graph.operators(), path, issues);
-  std::vector<SelectedOperator> selected;
-  for (std::size_t i = 0; i < weights.size(); ++i)
-    if (weights[i] > 0.0) selected.push_back({stake::OperatorId(i), weights[i]});
-  return selected;
-}
-
-}  // namespace
 
 std::optional<Selector> parse_selector(std::string_view text) {
   const auto end = std::min(text.find_first_of(".["), text.size());
@@ -163,17 +140,8 @@ Selection select_targets(std::string_view text, const stake::StakeGraph& graph,
   else if (selector->table == "operator")
     selection.operators = select_operators(*selector, text, graph, path, issues);
   else
-    report_table(*selector, path, issues);
+    report_table(*selector, "`avs` or `operator`", path, issues);
   return selection;
-}
-
-std::vector<stake::AvsId> select_causes(std::string_view text, const stake::StakeGraph& graph,
-                                        const std::string& path, base::Issues& issues) {
-  const auto selector = parse_or_report(text, path, issues);
-  if (!selector) return {};
-  if (selector->table == "avs") return select_avs(*selector, text, graph, path, issues);
-  report_table(*selector, path, issues);
-  return {};
 }
 
 }  // namespace faultline::failure

@@ -46,10 +46,4 @@ struct Selection {
 [[nodiscard]] Selection select_targets(std::string_view text, const stake::StakeGraph& graph,
                                        const std::string& path, base::Issues& issues);
 
-/// Causes of the dependence structure: only AVSs, any other table is refused.
-[[nodiscard]] std::vector<stake::AvsId> select_causes(std::string_view text,
-                                                      const stake::StakeGraph& graph,
-                                                      const std::string& path,
-                                                      base::Issues& issues);
-
 }  // namespace faultline::failure

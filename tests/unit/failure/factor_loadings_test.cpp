@@ -24,9 +24,9 @@ class FactorLoadings : public testing::Test {
     scenario_.stake.avs[1].category = "oracle";
   }
   FactorStructure compile(const std::vector<FactorSpec>& factors) {
-    const std::vector<stake::AvsId> members{stake::AvsId(0u), stake::AvsId(1u), stake::AvsId(2u)};
+    const std::vector<CauseId> members{CauseId(0u), CauseId(1u), CauseId(2u)};
     const std::vector<Hazard> hazards{{0.1, 0.1}, {0.1, 0.1}, {}, {0.1, 0.1}};
-    return compile_factors(factors, members, scenario_.graph(), hazards, issues_);
+    return compile_factors(factors, members, scenario_.causes(hazards), issues_);
   }
   static std::vector<std::string> names(const FactorStructure& structure) {
     std::vector<std::string> names;
@@ -74,7 +74,7 @@ TEST_F(FactorLoadings, TakeTheCategoryForATag) {
 
 TEST_F(FactorLoadings, OfFactorsThatReachNobodyAreRefused) {
   compile({{"f", "tag:cloud", 0.5, {}}, {"g", "each", 0.5, {}}, {"h", "tag:", 0.5, {}}});
-  EXPECT_THAT(issues_.list(), ElementsAre(Complains("dependence.factor.f.by", "reaches no AVS"),
+  EXPECT_THAT(issues_.list(), ElementsAre(Complains("dependence.factor.f.by", "reaches no cause"),
                                           Complains("dependence.factor.g.by", "`each` is no way"),
                                           Complains("dependence.factor.h.by", "`tag:` is no way")));
 }
@@ -85,7 +85,7 @@ TEST_F(FactorLoadings, AreOverriddenOnlyWhereTheFactorReaches) {
   EXPECT_THAT(
       issues_.list(),
       ElementsAre(Complains("dependence.factor.market.override.d", "does not reach `avs.d`"),
-                  Complains("dependence.factor.market.override.e", "there is no AVS `e`"),
+                  Complains("dependence.factor.market.override.e", "there is no cause `e`"),
                   Complains("dependence.factor.client.override.c", "does not reach `avs.c`")));
 }
 

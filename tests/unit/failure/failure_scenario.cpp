@@ -75,6 +75,16 @@ stake::StakeGraph FailureScenario::graph() const {
   return std::move(*compiled);
 }
 
+CauseList FailureScenario::causes(std::span<const Hazard> hazards) const {
+  const auto at = graph();
+  std::vector<Cause> causes;
+  for (std::size_t i = 0; i < at.avs().size(); ++i) {
+    const auto& avs = at.avs()[i];
+    causes.push_back({avs_key(avs.id), "avs", avs.id, avs.tags, hazards[i]});
+  }
+  return CauseList(std::move(causes));
+}
+
 FailureModel FailureScenario::model(double horizon_years) const {
   base::Issues issues;
   auto compiled = FailureModel::compile(failure, graph(), horizon_years, issues);

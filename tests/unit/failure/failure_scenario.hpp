@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <iosfwd>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "base/issue.hpp"
+#include "failure/cause_list.hpp"
 #include "failure/failure_model.hpp"
 #include "failure/spec.hpp"
 #include "stake/spec.hpp"
@@ -39,6 +41,8 @@ struct FailureScenario {
   DependenceSpec& declare_matrix(std::vector<double> values);
 
   [[nodiscard]] stake::StakeGraph graph() const;
+  /// The AVSs as causes with these hazards, in the order of ids.
+  [[nodiscard]] CauseList causes(std::span<const Hazard> hazards) const;
   [[nodiscard]] FailureModel model(double horizon_years = 1.0) const;
   /// What `FailureModel::compile` complains about.
   [[nodiscard]] std::vector<base::Issue> complaints(double horizon_years = 1.0) const;

@@ -25,12 +25,12 @@ class MatrixBlock : public testing::Test {
   }
   CompiledMatrix compile_block(std::vector<std::string> names, std::vector<double> values) {
     spec_.matrix = base::NamedMatrix{"", std::move(names), std::move(values)};
-    return compile_matrix(spec_, "path", members_, scenario_.graph(), hazards_,
+    return compile_matrix(spec_, "path", members_, scenario_.causes(hazards_),
                           std::numeric_limits<double>::infinity(), issues_);
   }
   BlockSpec spec_{.causes = {}, .structure = Structure::matrix, .matrix = {}};
   test::FailureScenario scenario_;
-  std::vector<stake::AvsId> members_{stake::AvsId(0u), stake::AvsId(1u), stake::AvsId(2u)};
+  std::vector<CauseId> members_{CauseId(0u), CauseId(1u), CauseId(2u)};
   std::vector<Hazard> hazards_{{0.1, 0.1}, {0.2, 0.2}, {}, {0.4, 0.4}};
   base::Issues issues_;
 };
@@ -109,7 +109,7 @@ TEST_F(MatrixBlock, MayBeSingular) {
 TEST_F(MatrixBlock, NamesTheAvsOfTheBlockEachOnce) {
   compile({"a", "x", "a", "d"}, test::equicorrelation(4, 0.0));
   EXPECT_THAT(issues_.list(),
-              ElementsAre(Complains("path.file", "there is no AVS `x`"),
+              ElementsAre(Complains("path.file", "there is no cause `x`"),
                           Complains("path.file", "`a` is named twice"),
                           Complains("path.file", "`d` is in the matrix and not in the block"),
                           Complains("path.file", "`b` is in the block and not in the matrix"),

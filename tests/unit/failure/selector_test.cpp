@@ -103,11 +103,12 @@ TEST_F(Selectors, ComplainAboutWhatTheyDoNotFind) {
                           Complains("path", "`avs[` is not a selector")));
 }
 
-TEST_F(Selectors, OfTheDependenceAreOfAvsOnly) {
-  EXPECT_EQ(select_causes("avs", scenario_.graph(), "path", issues_).size(), 2u);
+TEST_F(Selectors, OfCausesAreOfAvsOnly) {
+  const auto causes = scenario_.causes(std::vector<Hazard>(2));
+  EXPECT_THAT(causes.select("avs", "path", issues_), ElementsAre(CauseId(0u), CauseId(1u)));
   EXPECT_THAT(issues_.list(), IsEmpty());
   for (const char* table : {"operator", "contract", "provider", "shock"})
-    EXPECT_THAT(select_causes(table, scenario_.graph(), "path", issues_), IsEmpty());
+    EXPECT_THAT(causes.select(table, "path", issues_), IsEmpty());
   EXPECT_THAT(issues_.list(), testing::SizeIs(4));
   EXPECT_THAT(issues_.list(), testing::Each(Complains("path", "is not supported")));
 }

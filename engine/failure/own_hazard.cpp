@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "failure/avs_hazard.hpp"
+#include "failure/own_hazard.hpp"
 
 #include <cmath>
 
