@@ -41,6 +41,20 @@ std::string draws_text(const run::OwnFailureStory& own, double day, const Replay
   return own.latent ? text + latent_text(*own.latent) : text;
 }
 
+std::string draws_text(const run::RepeatedFailureStory& repeat, double day, const ReplayStyle&) {
+  return fmt::format(
+      "it failed by itself, number {} in the trial: at a rate of λ = {} a year, uniform u = {},\n"
+      "day {:.4f} = {:.4f} - 365 ln(1 - u) / λ\n",
+      repeat.number, number_text(repeat.rate_per_year), number_text(repeat.uniform), day,
+      repeat.since_day);
+}
+
+std::string fault_text(const run::OperatorFaultStory& fault) {
+  return fmt::format("{} of {}: {} of its keys, from the uniform {}\n", fault.fault,
+                     fault.operator_name, percent_text(fault.share),
+                     number_text(fault.share_uniform));
+}
+
 std::string kill_heading(const run::KillStory& kill) {
   const auto what = kill.fault.empty() ? std::string() : ", " + kill.fault;
   return fmt::format("kills {} of the {} that `{}` selects{}: those whose uniform is below {}\n",
@@ -106,6 +120,7 @@ std::string impact_text(const run::OccurrenceStory& story, const ReplayStyle& st
   std::string text;
   for (const auto& impact : story.impacts)
     if (impact.participation) text += participation_text(impact, style);
+  if (story.operator_fault) text += fault_text(*story.operator_fault);
   if (story.strikes.empty()) return text + "it struck nobody\n";
   return text;
 }

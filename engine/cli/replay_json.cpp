@@ -51,6 +51,20 @@ struct StoryJson {
     return json;
   }
 
+  static Json of(const run::RepeatedFailureStory& s) {
+    return {{"rate_per_year", s.rate_per_year},
+            {"number", s.number},
+            {"since_day", s.since_day},
+            {"uniform", s.uniform}};
+  }
+
+  static Json of(const run::OperatorFaultStory& s) {
+    return {{"operator", s.operator_name},
+            {"fault", s.fault},
+            {"share_uniform", s.share_uniform},
+            {"share", s.share}};
+  }
+
   static Json of(const run::KilledStory& s) {
     Json json{{"name", s.name}, {"uniform", s.uniform}};
     if (s.share) {
@@ -159,10 +173,10 @@ struct StoryJson {
 
   static Json of(const run::OccurrenceStory& s) {
     Json json{{"cause", s.cause}, {"key", fmt::format("{:#018x}", s.key)}, {"day", s.day}};
-    const auto* own = std::get_if<run::OwnFailureStory>(&s.draws);
-    json["own_failure"] = own != nullptr ? of(*own) : Json(nullptr);
-    const auto* shock = std::get_if<run::ShockStory>(&s.draws);
-    json["shock"] = shock != nullptr ? of(*shock) : Json(nullptr);
+    json["own_failure"] = cause_of<run::OwnFailureStory>(s);
+    json["repeated_failure"] = cause_of<run::RepeatedFailureStory>(s);
+    json["shock"] = cause_of<run::ShockStory>(s);
+    json["operator_fault"] = s.operator_fault ? of(*s.operator_fault) : Json(nullptr);
     json["impacts"] = list(s.impacts);
     json["strikes"] = list(s.strikes);
     json["hits"] = list(s.hits);
@@ -170,6 +184,13 @@ struct StoryJson {
     json["settlements"] = list(s.settlements);
     json["book"] = of(s.book);
     return json;
+  }
+
+  /// The cause if it is of this kind, otherwise null.
+  template <class Story>
+  static Json cause_of(const run::OccurrenceStory& s) {
+    const auto* cause = std::get_if<Story>(&s.draws);
+    return cause != nullptr ? of(*cause) : Json(nullptr);
   }
 
   static Json of(const run::PositionStory& s) {

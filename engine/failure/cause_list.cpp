@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/contracts.hpp"
+#include "base/nearest_name.hpp"
 #include "failure/selector_match.hpp"
 
 namespace faultline::failure {
@@ -27,18 +28,35 @@ std::optional<CauseId> CauseList::find(std::string_view label) const {
   return found->id;
 }
 
+std::string CauseList::hint_for(std::string_view label) const {
+  std::vector<std::string> labels;
+  for (const Label& one : labels_) labels.push_back(one.text);
+  return base::did_you_mean(label, labels);
+}
+
 std::vector<CauseId> CauseList::select(std::string_view text, const std::string& path,
                                        base::Issues& issues) const {
   const auto selector = parse_or_report(text, path, issues);
   if (!selector) return {};
-  if (selector->table != "avs") {
-    report_table(*selector, "`avs`", path, issues);
+  if (selector->table != "avs" && selector->table != "operator") {
+    report_table(*selector, "`avs` or `operator`", path, issues);
     return {};
   }
-  const auto weights = weigh_or_report<Cause>(*selector, text, causes_, path, issues);
+  if (const auto named = selector->id ? find(text) : std::nullopt) return {*named};
+  const auto first = std::find_if(causes_.begin(), causes_.end(),
+                                  [&](auto& cause) { return cause.table == selector->table; });
+  const auto last = std::find_if(first, causes_.end(),
+                                 [&](auto& cause) { return cause.table != selector->table; });
+  if (first == last) {
+    issues.add(path, "no " + selector->table + " may fail by itself",
+               selector->table == "avs" ? "AVSs" : "operators with `faults`");
+    return {};
+  }
+  const auto weights =
+      weigh_or_report<Cause>(*selector, text, std::span(first, last), path, issues);
   std::vector<CauseId> selected;
   for (std::size_t i = 0; i < weights.size(); ++i)
-    if (weights[i] > 0.0) selected.emplace_back(i);
+    if (weights[i] > 0.0) selected.emplace_back(first - causes_.begin() + i);
   return selected;
 }
 

@@ -16,15 +16,15 @@
 
 namespace faultline::failure {
 
-/// What may fail by itself: an AVS.
+/// What may fail by itself: an AVS, or an operator by one kind of fault.
 struct Cause {
-  NamedKey named;     ///< "avs.eigenda", and the key of its stream
-  std::string table;  ///< "avs"
-  std::string id;     ///< "eigenda"
-  base::WeightedTags tags;
-  Hazard hazard;  ///< of its own failures
+  NamedKey named;           ///< "avs.eigenda", "operator.p2p.downtime", and the key of its stream
+  std::string table;        ///< "avs", "operator"
+  std::string id;           ///< "eigenda", "p2p"
+  base::WeightedTags tags;  ///< of the AVS or operator; `fault` is the kind of a fault
+  Hazard hazard;            ///< of its own failures
 
-  /// How a matrix, an override and a message call it: an AVS by its id.
+  /// How a matrix, an override and a message call it: an AVS by its id, others by their name.
   [[nodiscard]] const std::string& label() const { return table == "avs" ? id : named.name; }
 };
 
@@ -42,8 +42,13 @@ class CauseList {
   /// The cause with this label.
   [[nodiscard]] std::optional<CauseId> find(std::string_view label) const;
 
-  /// The causes that a selector names, in order. Complains at `path` about a selector that cannot
-  /// be read, names an unknown table, id or tag, or matches nothing; the selection is then empty.
+  /// "did you mean `x`?" for a label that there is not.
+  [[nodiscard]] std::string hint_for(std::string_view label) const;
+
+  /// The causes that a selector names, in order; `operator.p2p` means all its faults,
+  /// `operator.p2p.downtime` one. Complains at
+  /// `path` about a selector that cannot be read, names an unknown table, id or tag, or matches
+  /// nothing that may fail by itself; the selection is then empty.
   [[nodiscard]] std::vector<CauseId> select(std::string_view selector, const std::string& path,
                                             base::Issues& issues) const;
 

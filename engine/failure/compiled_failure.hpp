@@ -8,8 +8,10 @@
 
 #include "base/issue.hpp"
 #include "failure/copula.hpp"
+#include "failure/hazard.hpp"
 #include "failure/independent_causes.hpp"
 #include "failure/matrix_change.hpp"
+#include "failure/operator_fault.hpp"
 #include "failure/shock.hpp"
 #include "failure/spec.hpp"
 #include "failure/strike_model.hpp"
@@ -17,26 +19,35 @@
 
 namespace faultline::failure {
 
-/// A cause that may fail by itself, at most once in a trial.
+/// A cause that may fail by itself.
 struct OwnCause {
   std::uint64_t key;
-  std::uint64_t occurrence_key;
-  double rate;  ///< of its own failures, per year
+  std::uint64_t occurrence_key;  ///< of its first failure
+  double rate;                   ///< of its own failures, per year
+  Repetition repetition;
 };
 
 /// All that drawing needs. Cause i is own cause i, and the shocks follow in order of ids: so the
-/// names of causes are sorted. The own causes begin with the AVSs, in the order of the graph.
+/// names of causes are sorted. The own causes are the AVSs in the order of the graph, and behind
+/// them the faults of operators.
 struct CompiledFailure {
   double horizon_years;
   std::vector<std::string> causes;
   std::vector<std::string> faults;
   std::vector<OwnCause> own;
+  std::vector<OperatorFault> operator_faults;
   std::vector<Shock> shocks;
   IndependentCauses independent;
   LatentCopula copula;
   StrikeModel strikes;
   std::vector<MatrixChange> matrix_changes;
   std::vector<CauseId> mixed_only;
+
+  /// What an own cause is: an AVS, or else the fault of an operator.
+  [[nodiscard]] const OperatorFault* operator_fault(CauseId cause) const {
+    const std::size_t avs = own.size() - operator_faults.size();
+    return cause.index() < avs ? nullptr : &operator_faults[cause.index() - avs];
+  }
 };
 
 /// Contract of `FailureModel::compile`.

@@ -10,6 +10,7 @@
 #include "failure/hazard.hpp"
 #include "failure/keys.hpp"
 #include "failure/kill_draws.hpp"
+#include "failure/repeat_dates.hpp"
 #include "failure/shock_dates.hpp"
 #include "random/address.hpp"
 
@@ -38,18 +39,65 @@ class Explainer {
   [[nodiscard]] OccurrenceExplanation explain_failure(const Incident& incident) const {
     const CauseId id = incident.occurrence.cause;
     const OwnCause& cause = failure_.own[id.index()];
-    auto latent = failure_.independent.explain(seed_, incident.trial, id);
+    auto first = first_failure(id, incident.trial);
+    OccurrenceExplanation told;
+    std::uint32_t index = 0;
+    if (incident.occurrence.key == cause.occurrence_key) {
+      told.cause = std::move(first);
+    } else {
+      const auto repeat = repeat_of(cause, first.latent.uniform, incident);
+      index = repeat.index;
+      told.cause = repeat;
+    }
+    explain_strikes({seed_, incident.trial, cause.key, index}, incident, told);
+    return told;
+  }
+
+  [[nodiscard]] OwnFailure first_failure(CauseId id, std::uint64_t trial) const {
+    const OwnCause& cause = failure_.own[id.index()];
+    auto latent = failure_.independent.explain(seed_, trial, id);
     if (!latent) {
-      latent =
-          std::visit([&](const auto& copula) { return copula.explain(seed_, incident.trial, id); },
-                     failure_.copula);
+      latent = std::visit([&](const auto& copula) { return copula.explain(seed_, trial, id); },
+                          failure_.copula);
     }
     FAULTLINE_ENSURE(latent.has_value());
     const double probability = probability_within(failure_.horizon_years, cause.rate);
-    const OccurrenceDraws draws{seed_, incident.trial, cause.key, 0};
-    const auto& impact = failure_.strikes.impact(stake::AvsId(id.index()));
-    return {.cause = OwnFailure{cause.rate, probability, std::move(*latent)},
-            .impacts = {impact.explain_failure(draws)}};
+    return {cause.rate, probability, std::move(*latent)};
+  }
+
+  /// The gap that ended in this occurrence, which its key tells from the others of its cause.
+  [[nodiscard]] RepeatedFailure repeat_of(const OwnCause& cause, double first_uniform,
+                                          const Incident& incident) const {
+    const RepeatStream stream{seed_, cause.key, cause.rate};
+    RepeatedFailure repeat{.rate = cause.rate};
+    double previous = failure_time(first_uniform, cause.rate, failure_.horizon_years);
+    for_each_repeat(stream, previous, failure_.horizon_years, incident.trial,
+                    [&](double time, std::uint32_t index) {
+                      if (occurrence_key(cause.key, index) == incident.occurrence.key) {
+                        repeat.index = index;
+                        repeat.since = previous;
+                      }
+                      previous = time;
+                    });
+    const auto address = repeat_address(stream, repeat.index);
+    repeat.uniform = random::unit_interval(random::word_at(address, incident.trial));
+    return repeat;
+  }
+
+  void explain_strikes(const OccurrenceDraws& draws, const Incident& incident,
+                       OccurrenceExplanation& told) const {
+    const auto* fault = failure_.operator_fault(incident.occurrence.cause);
+    if (fault == nullptr) {
+      const stake::AvsId avs(incident.occurrence.cause.index());
+      told.impacts = {failure_.strikes.impact(avs).explain_failure(draws)};
+      return;
+    }
+    told.operator_fault = {.id = fault->operator_id(),
+                           .fault = fault->fault(),
+                           .share_uniform = random::unit_interval(fault->share_word(draws)),
+                           .share = fault->share(draws)};
+    for (const Strike& strike : incident.strikes)
+      told.impacts.push_back(failure_.strikes.impact(strike.avs).explain_severity(draws));
   }
 
   [[nodiscard]] OccurrenceExplanation explain_shock(const Shock& shock,
@@ -58,7 +106,8 @@ class Explainer {
     const OccurrenceDraws draws{seed_, incident.trial, shock.key, arrival.index};
     for (const Kill& kill : shock.kills) arrival.kills.push_back(kill_draws(kill, draws));
     auto impacts = impacts_of(arrival, incident, draws);
-    return {.cause = std::move(arrival), .impacts = std::move(impacts)};
+    return {
+        .cause = std::move(arrival), .operator_fault = std::nullopt, .impacts = std::move(impacts)};
   }
 
   /// The gap that ended in this occurrence, which its key tells from the others of its shock.

@@ -17,11 +17,27 @@
 /// is computed by the code that simulates.
 namespace faultline::failure {
 
-/// An AVS that failed by itself: U < p, and τ = −ln(1−U)/λ dates it.
+/// A cause that failed by itself: U < p, and τ = −ln(1−U)/λ dates it.
 struct OwnFailure {
   double rate = 0.0;         ///< λ, per year
   double probability = 0.0;  ///< p, within the horizon
   LatentDraw latent;
+};
+
+/// A cause that failed by itself again: at `since` − ln(1−uniform)/rate.
+struct RepeatedFailure {
+  double rate = 0.0;        ///< λ, per year
+  std::uint32_t index = 0;  ///< among its own failures in the trial, from 1
+  double since = 0.0;       ///< time of the one before, years
+  double uniform = 0.0;
+};
+
+/// How much of an operator took part in its own fault.
+struct OperatorFaultDraws {
+  stake::OperatorId id;
+  FaultId fault;
+  double share_uniform = 0.0;
+  double share = 0.0;  ///< of its keys, drawn
 };
 
 /// A cause that a shock killed: its uniform was below the probability of the kill entry.
@@ -77,8 +93,9 @@ struct ImpactDraws {
 };
 
 struct OccurrenceExplanation {
-  std::variant<OwnFailure, ShockArrival> cause;
-  std::vector<ImpactDraws> impacts;  ///< by AVS
+  std::variant<OwnFailure, RepeatedFailure, ShockArrival> cause;
+  std::optional<OperatorFaultDraws> operator_fault;  ///< where an operator failed by itself
+  std::vector<ImpactDraws> impacts;                  ///< by AVS
 };
 
 struct CompiledFailure;

@@ -111,7 +111,7 @@ class FactorSplitter {
         cause ? fmt::format("the factor does not reach `{}`", causes_[*cause].named.name)
               : fmt::format("there is no cause `{}`", id);
     issues_.add(fmt::format("{}.override.{}", path_of(spec), id), problem,
-                "a cause that the factor reaches: the id of an AVS");
+                "a cause that the factor reaches", cause ? "" : causes_.hint_for(id));
   }
 
   std::span<const CauseId> members_;

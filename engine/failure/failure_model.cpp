@@ -16,6 +16,7 @@
 #include "failure/firing.hpp"
 #include "failure/hazard.hpp"
 #include "failure/keys.hpp"
+#include "failure/repeat_dates.hpp"
 #include "failure/shock_dates.hpp"
 #include "random/address.hpp"
 
@@ -83,18 +84,25 @@ struct FailureModel::State : CompiledFailure {
     independent.draw(seed, group, lanes, buffers.firings);
     law.draw(seed, group, lanes, std::get<typename LatentLaw::Workspace>(buffers.copulas),
              buffers.firings);
-    append_failures(buffers);
+    append_failures(seed, group, buffers);
     append_shocks(seed, group, lanes, buffers.incidents);
     put_in_order(buffers.incidents, buffers.sorted);
     append_trials(seed, group, lanes, buffers, batch);
   }
 
  private:
-  void append_failures(Buffers& buffers) const {
+  void append_failures(std::uint64_t seed, std::uint64_t group, Buffers& buffers) const {
     for (const Firing& firing : buffers.firings) {
       const OwnCause& cause = own[firing.cause.index()];
       const double time = failure_time(firing.uniform, cause.rate, horizon_years);
       buffers.incidents.push_back({firing.lane, 0, firing.cause, time, cause.occurrence_key});
+      if (cause.repetition == Repetition::repeated)
+        for_each_repeat(
+            {seed, cause.key, cause.rate}, time, horizon_years, 64 * group + firing.lane,
+            [&](double later, std::uint32_t index) {
+              const auto key = occurrence_key(cause.key, index);
+              buffers.incidents.push_back({firing.lane, index, firing.cause, later, key});
+            });
     }
   }
 
@@ -126,7 +134,10 @@ struct FailureModel::State : CompiledFailure {
     const std::size_t cause = incident.cause.index();
     if (cause < own.size()) {
       const OccurrenceDraws draws{seed, trial, own[cause].key, incident.index};
-      strikes.append_failure(stake::AvsId(cause), draws, workspace, batch.strikes);
+      if (const auto* fault = operator_fault(incident.cause))
+        strikes.append_operator_fault(*fault, draws, batch.strikes);
+      else
+        strikes.append_failure(stake::AvsId(cause), draws, workspace, batch.strikes);
     } else {
       const Shock& shock = shocks[cause - own.size()];
       const OccurrenceDraws draws{seed, trial, shock.key, incident.index};

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
+#include <string>
 
 #include "base/contracts.hpp"
+#include "base/issue.hpp"
 #include "numerics/elementary.hpp"
 
 /// Constant hazards (docs/methods/failure.md). Rates are per year, times in years.
@@ -26,14 +29,27 @@ namespace faultline::failure {
   return std::min(-numerics::log1p(-u) / rate, horizon);
 }
 
+/// Whether a cause is done with its first failure.
+enum class Repetition : std::uint8_t { once, repeated };
+
 /// A cause's rate and its probability within the horizon of the model.
 struct Hazard {
   double rate = 0.0;
   double probability = 0.0;
+  Repetition repetition = Repetition::once;
   [[nodiscard]] bool can_fire() const { return probability > 0.0; }
 };
 
 /// Words have 32 bits: a smaller probability would be realised too coarsely.
 inline constexpr double smallest_probability = 1e-7;
+
+/// Complains at `path` where so many occurrences are expected within the horizon that they are a
+/// flow of losses and not incidents: more than 10,000, which bounds the memory of a trial.
+inline void check_expected_occurrences(double expected, const std::string& path,
+                                       base::Issues& issues) {
+  if (expected > 10'000.0)
+    issues.add(path, "more than 10,000 occurrences are expected per horizon",
+               "at most 10,000 per horizon");
+}
 
 }  // namespace faultline::failure

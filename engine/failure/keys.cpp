@@ -33,6 +33,9 @@ NamedKey avs_key(std::string_view id) {
 NamedKey operator_key(std::string_view id) {
   return named_key("operator." + std::string(id));
 }
+NamedKey operator_fault_key(std::string_view id, std::string_view kind) {
+  return named_key("operator." + std::string(id) + "." + std::string(kind));
+}
 NamedKey shock_key(std::string_view id) {
   return named_key("shock." + std::string(id));
 }

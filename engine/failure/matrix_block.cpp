@@ -43,7 +43,8 @@ class MatrixCompiler {
       const auto& name = matrix_.names[i];
       const auto id = causes_.find(name);
       if (!id)
-        complain(fmt::format("there is no cause `{}`", name), "ids of AVSs as names");
+        complain(fmt::format("there is no cause `{}`", name),
+                 "ids of AVSs, `operator.<id>.<kind>` of faults", causes_.hint_for(name));
       else if (!rows.emplace(*id, i).second)
         complain(fmt::format("`{}` is named twice", name), "each cause once");
       else if (!std::binary_search(members.begin(), members.end(), *id))

@@ -26,9 +26,9 @@ struct Strike {
 
 /// One incident: everything that happened at once.
 struct Occurrence {
-  std::uint64_t key;           ///< stable name inside its trial; breaks ties of time
-  CauseId cause;               ///< an AVS or a shock; names in `FailureModel::causes()`
-  double time;                 ///< years since `as_of`, in [0, horizon]
+  std::uint64_t key;  ///< stable name inside its trial; breaks ties of time
+  CauseId cause;  ///< an AVS, a fault of an operator or a shock; names in `FailureModel::causes()`
+  double time;    ///< years since `as_of`, in [0, horizon]
   std::uint32_t strike_begin;  ///< into `OccurrenceBatch::strikes`
   std::uint32_t strike_end;
 };

@@ -2,10 +2,8 @@
 #include "failure/shock.hpp"
 
 #include <algorithm>
-#include <array>
-#include <set>
-#include <string_view>
 
+#include "failure/fault_names.hpp"
 #include "failure/hazard.hpp"
 #include "failure/keys.hpp"
 #include "failure/selector.hpp"
@@ -15,20 +13,10 @@ namespace faultline::failure {
 
 namespace {
 
-/// Bounds the memory of a trial; more often is a flow of losses, not a shock.
-constexpr double most_expected_occurrences = 10'000.0;
-
-constexpr std::array<std::string_view, 3> known_faults{"double-sign", "downtime", "key-leak"};
-
-FaultId find_fault(std::span<const std::string> faults, const std::string& fault) {
-  const auto place = std::lower_bound(faults.begin(), faults.end(), fault);
-  return FaultId(static_cast<std::size_t>(place - faults.begin()));
-}
-
 void check_fault(const KillSpec& spec, const Selection& selection, const std::string& path,
                  base::Issues& issues) {
-  const bool known =
-      std::find(known_faults.begin(), known_faults.end(), spec.fault) != known_faults.end();
+  const auto words = enum_words(FaultKind{}).known;
+  const bool known = std::find(words.begin(), words.end(), spec.fault) != words.end();
   if (!selection.operators.empty() && !known)
     issues.add(path + ".fault",
                spec.fault.empty() ? "missing; the fault of an operator must be named"
@@ -69,9 +57,7 @@ void check_rate(const Shock& shock, double horizon_years, const std::string& pat
   if (shock.probability > 0.0 && shock.probability < smallest_probability)
     issues.add(path, "probabilities below 1e-7 per horizon are refused under plain",
                "0, or at least 1e-7 per horizon");
-  if (shock.rate * horizon_years > most_expected_occurrences)
-    issues.add(path, "more than 10,000 occurrences are expected per horizon",
-               "at most 10,000 per horizon");
+  check_expected_occurrences(shock.rate * horizon_years, path, issues);
 }
 
 Shock compile_shock(const ShockSpec& spec, const stake::StakeGraph& graph,
@@ -91,15 +77,15 @@ Shock compile_shock(const ShockSpec& spec, const stake::StakeGraph& graph,
   return shock;
 }
 
-}  // namespace
-
-std::vector<std::string> faults_of(std::span<const ShockSpec> specs) {
-  std::set<std::string> faults;
-  for (const ShockSpec& spec : specs)
-    for (const KillSpec& kill : spec.kill)
-      if (!kill.fault.empty()) faults.insert(kill.fault);
-  return {faults.begin(), faults.end()};
+/// Whether `id` is among the targets, which are in order.
+template <class Targets, class Id>
+bool targets(const Targets& all, Id id) {
+  const auto target = std::lower_bound(all.begin(), all.end(), id,
+                                       [](const auto& one, Id wanted) { return one.id < wanted; });
+  return target != all.end() && target->id == id;
 }
+
+}  // namespace
 
 std::vector<Shock> compile_shocks(std::span<const ShockSpec> specs, const stake::StakeGraph& graph,
                                   std::span<const std::string> faults, double horizon_years,
@@ -114,12 +100,16 @@ std::vector<Shock> compile_shocks(std::span<const ShockSpec> specs, const stake:
 
 double kill_rate(const Shock& shock, stake::AvsId avs) {
   double spared = 1.0;
-  for (const Kill& kill : shock.kills) {
-    const auto target =
-        std::lower_bound(kill.avs.begin(), kill.avs.end(), avs,
-                         [](const Kill::Avs& a, stake::AvsId id) { return a.id < id; });
-    if (target != kill.avs.end() && target->id == avs) spared *= 1.0 - kill.probability;
-  }
+  for (const Kill& kill : shock.kills)
+    if (targets(kill.avs, avs)) spared *= 1.0 - kill.probability;
+  return shock.rate * (1.0 - spared);
+}
+
+double kill_rate(const Shock& shock, stake::OperatorId operator_id, FaultId fault) {
+  double spared = 1.0;
+  for (const Kill& kill : shock.kills)
+    if (kill.fault == fault && targets(kill.operators, operator_id))
+      spared *= 1.0 - kill.probability;
   return shock.rate * (1.0 - spared);
 }
 

@@ -42,9 +42,6 @@ struct Shock {
   std::vector<Kill> kills;   ///< as written
 };
 
-/// Kinds of operator fault that the shocks name, sorted, each once.
-[[nodiscard]] std::vector<std::string> faults_of(std::span<const ShockSpec> specs);
-
 /// The shocks, sorted by id. Complains below `shock.<id>`: selectors that match nothing, faults
 /// missing or unknown for operators, or given for AVSs, shares that no law has, rates out of reach.
 [[nodiscard]] std::vector<Shock> compile_shocks(std::span<const ShockSpec> specs,
@@ -55,5 +52,7 @@ struct Shock {
 /// r_s · k_cs: rate at which the shock kills the AVS directly. Entries kill independently, so that
 /// k_cs = 1 − Π(1 − k) over the entries that select the AVS.
 [[nodiscard]] double kill_rate(const Shock& shock, stake::AvsId avs);
+/// The same for an operator, over the entries that bring it this fault.
+[[nodiscard]] double kill_rate(const Shock& shock, stake::OperatorId operator_id, FaultId fault);
 
 }  // namespace faultline::failure

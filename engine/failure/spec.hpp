@@ -42,12 +42,43 @@ constexpr auto unsupported_names(const Participation&) {
   return std::array<std::string_view, 1>{"by_tag"};
 }
 
-/// The failure side of an `[[avs]]` row. Exactly one of the two probabilities is written.
+/// The failure side of an `[[avs]]` row. Exactly one of the first three is written.
 struct AvsFailureSpec {
   std::optional<double> failure_probability;   ///< per year, all reasons included
   std::optional<double> residual_probability;  ///< per year, shocks not included
+  std::optional<double> rate_per_year;         ///< of failures that repeat, all reasons included
   Law severity;
   Participation participation;
+};
+
+/// What an operator does wrong; protocols slash it differently.
+enum class FaultKind : std::uint8_t { double_sign, key_leak, downtime };
+inline base::EnumWords enum_words(FaultKind) {
+  static constexpr std::array<std::string_view, 3> known{"double-sign", "key-leak", "downtime"};
+  return {known, {}};
+}
+
+/// Where a fault of an operator does harm.
+enum class FaultReach : std::uint8_t { avs };
+inline base::EnumWords enum_words(FaultReach) {
+  static constexpr std::array<std::string_view, 1> known{"avs"};
+  static constexpr std::array<std::string_view, 2> unsupported{"base", "both"};
+  return {known, unsupported};
+}
+
+/// A way in which an operator fails by itself. Exactly one of probabilities and rate is written.
+struct OperatorFaultSpec {
+  FaultKind kind = FaultKind::double_sign;
+  std::optional<double> failure_probability;   ///< per year, all reasons included
+  std::optional<double> residual_probability;  ///< per year, shocks not included
+  std::optional<double> rate_per_year;         ///< of faults that repeat, all reasons included
+  Law share;                                   ///< fraction of its keys or validators
+  FaultReach reach = FaultReach::avs;
+};
+
+/// The failure side of an `[[operator]]` row.
+struct OperatorFailureSpec {
+  std::vector<OperatorFaultSpec> faults;  ///< of different kinds
 };
 
 enum class Copula : std::uint8_t { gaussian, student_t };
@@ -84,7 +115,7 @@ inline base::EnumWords enum_words(MatrixRepair) {
 struct BlockSpec {
   std::vector<std::string> causes;  ///< selectors
   Structure structure = Structure::factor;
-  std::optional<base::NamedMatrix> matrix;  ///< of a `matrix` block; names are AVS ids
+  std::optional<base::NamedMatrix> matrix;  ///< of a `matrix` block; named by their labels
   MatrixSpace space = MatrixSpace::latent;
   std::optional<double> event_horizon_days =
       std::nullopt;  ///< written with space `event` and with no other
@@ -97,7 +128,7 @@ struct FactorSpec {
   std::string id;
   std::string by;  ///< "all" or "tag:<name>"
   double loading = 0.0;
-  std::map<std::string, double> override_loading;  ///< by AVS id
+  std::map<std::string, double> override_loading;  ///< by label of the cause
 };
 
 struct DependenceSpec {
@@ -123,11 +154,13 @@ struct ShockSpec {
   std::vector<KillSpec> kill;
 };
 
-/// All of it; `avs_ids` and `avs` run in parallel.
+/// All of it; `avs_ids` and `avs` run in parallel, and so do `operator_ids` and `operators`.
 struct FailureSpec {
   std::vector<std::string> avs_ids;
   std::vector<AvsFailureSpec> avs;
-  std::optional<DependenceSpec> dependence;  ///< must be written when any AVS can fail by itself
+  std::vector<std::string> operator_ids;  ///< those that are not here have no faults
+  std::vector<OperatorFailureSpec> operators;
+  std::optional<DependenceSpec> dependence;  ///< must be written when any cause can fail by itself
   std::vector<ShockSpec> shocks;
 };
 
@@ -150,9 +183,33 @@ void describe(V& v, AvsFailureSpec& s) {
   v.optional({"residual_probability", "1/year",
               "the same without the shocks that kill the AVS; instead of failure_probability"},
              s.residual_probability, base::probability());
+  v.optional({"rate_per_year", "1/year",
+              "expected number of failures in a year, all reasons included; instead of a "
+              "probability, and then they repeat"},
+             s.rate_per_year, base::at_least(0.0));
   v.required({"severity", "1", "fraction lost of what the failure may reach"}, s.severity);
   v.required({"participation", "", "which operators a failure hits"}, s.participation);
-  v.unsupported("rate_per_year", "rate of repeated failures");
+}
+template <class V>
+void describe(V& v, OperatorFaultSpec& s) {
+  v.required({"kind", "", "what the operator does wrong"}, s.kind);
+  v.optional({"failure_probability", "1/year",
+              "probability of at least one such fault in a year, all reasons included"},
+             s.failure_probability, base::probability());
+  v.optional({"residual_probability", "1/year",
+              "the same without the shocks that bring this fault; instead of failure_probability"},
+             s.residual_probability, base::probability());
+  v.optional({"rate_per_year", "1/year",
+              "expected number of such faults in a year, all reasons included; instead of a "
+              "probability, and then they repeat"},
+             s.rate_per_year, base::at_least(0.0));
+  v.required({"share", "1", "fraction of its keys or validators that take part"}, s.share);
+  v.required({"reach", "", "where it does harm: at the AVSs that the operator serves"}, s.reach);
+}
+template <class V>
+void describe(V& v, OperatorFailureSpec& s) {
+  v.list({"faults", "", "ways in which the operator fails by itself"}, s.faults,
+         base::Presence::optional);
 }
 template <class V>
 void describe(V& v, BlockSpec& s) {
@@ -173,7 +230,8 @@ void describe(V& v, FactorSpec& s) {
   v.required({"by", "", "`all`, or `tag:<name>` for one factor per value of the tag"}, s.by);
   v.required({"loading", "1", "loading of every cause that the factor reaches"}, s.loading,
              base::Range{.low = -1.0, .high = 1.0, .low_open = true, .high_open = true});
-  v.map({"override", "1", "loadings of single AVSs, by id"}, s.override_loading, "avs",
+  v.map({"override", "1", "loadings of single causes: AVSs by id, others by name"},
+        s.override_loading, "",
         base::Range{.low = -1.0, .high = 1.0, .low_open = true, .high_open = true});
 }
 template <class V>

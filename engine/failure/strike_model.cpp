@@ -71,6 +71,15 @@ void StrikeModel::append_shock(const Shock& shock, const OccurrenceDraws& draws,
   scale_by_severity(draws, strikes, begin);
 }
 
+void StrikeModel::append_operator_fault(const OperatorFault& fault, const OccurrenceDraws& draws,
+                                        std::vector<Strike>& strikes) const {
+  const std::size_t begin = strikes.size();
+  const double share = fault.share(draws);
+  for (const auto avs : services_[fault.operator_id().index()])
+    strikes.push_back({avs, fault.operator_id(), fault.fault(), share});
+  scale_by_severity(draws, strikes, begin);
+}
+
 void StrikeModel::append_killed_avs(const Shock& shock, const OccurrenceDraws& draws,
                                     Workspace& workspace, std::vector<Strike>& strikes) const {
   auto& killed = workspace.killed;

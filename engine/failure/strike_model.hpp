@@ -6,6 +6,7 @@
 #include "failure/avs_impact.hpp"
 #include "failure/occurrence_batch.hpp"
 #include "failure/occurrence_draws.hpp"
+#include "failure/operator_fault.hpp"
 #include "failure/shock.hpp"
 #include "stake/stake_graph.hpp"
 
@@ -14,8 +15,9 @@ namespace faultline::failure {
 /// What one occurrence does: whom it strikes and how hard (docs/methods/failure.md).
 ///
 /// A strike's fraction is the severity of its AVS in this occurrence, one draw for all operators,
-/// times the operator's share: 1 where the AVS itself failed; where the operator was killed, the
-/// drawn share of its keys times the weight of the tags by which the shock selected it. Within one
+/// times the operator's share: 1 where the AVS itself failed; where the operator failed,
+/// the drawn share of its keys; where it was killed, that share times the weight of the tags by
+/// which the shock selected it. Within one
 /// occurrence the largest share of each (AVS, operator) counts, once; a strike through all
 /// operators covers each of them. Between equal shares the failure of the AVS goes before operator
 /// faults, and those go by name.
@@ -36,6 +38,10 @@ class StrikeModel {
   /// Appends the strikes of an occurrence of a shock, by (AVS, operator); none if it kills nobody.
   void append_shock(const Shock& shock, const OccurrenceDraws& draws, Workspace& workspace,
                     std::vector<Strike>& strikes) const;
+
+  /// Appends the strikes of an operator that failed by itself, by AVS.
+  void append_operator_fault(const OperatorFault& fault, const OccurrenceDraws& draws,
+                             std::vector<Strike>& strikes) const;
 
   [[nodiscard]] const AvsImpact& impact(stake::AvsId avs) const { return impacts_[avs.index()]; }
 

@@ -59,7 +59,8 @@ std::string type_of(const ValueSchema& schema) {
     case ValueKind::tags:
       return "table of words or weights";
     case ValueKind::map:
-      return "table of numbers by id of `" + schema.table + "`";
+      return schema.table.empty() ? "table of numbers by name"
+                                  : "table of numbers by id of `" + schema.table + "`";
     case ValueKind::matrix:
       return "CSV file or matrix in place";
     case ValueKind::list:

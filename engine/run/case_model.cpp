@@ -21,7 +21,7 @@ stake::StakeSpec stake_spec(const Scenario& scenario) {
   stake::StakeSpec spec{.assets = scenario.assets,
                         .protocols = scenario.protocols,
                         .avs = {},
-                        .operators = scenario.operators,
+                        .operators = {},
                         .pools = scenario.pools,
                         .commitments = scenario.commitments,
                         .positions = {},
@@ -29,6 +29,7 @@ stake::StakeSpec stake_spec(const Scenario& scenario) {
                         .holdings = scenario.holdings,
                         .book = scenario.book};
   for (const auto& row : scenario.avs) spec.avs.push_back(row.avs);
+  for (const auto& row : scenario.operators) spec.operators.push_back(row.operator_);
   for (const auto& row : scenario.positions) spec.positions.push_back(row.position);
   return spec;
 }

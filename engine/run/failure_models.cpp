@@ -14,6 +14,11 @@ failure::FailureSpec failure_spec(const Scenario& scenario) {
     spec.avs_ids.push_back(row.avs.id);
     spec.avs.push_back(row.failure);
   }
+  for (const auto& row : scenario.operators) {
+    if (row.failure.faults.empty()) continue;
+    spec.operator_ids.push_back(row.operator_.id);
+    spec.operators.push_back(row.failure);
+  }
   spec.dependence = scenario.dependence;
   spec.shocks = scenario.shocks;
   return spec;

@@ -84,6 +84,12 @@ struct AvsRow {
   failure::AvsFailureSpec failure;
 };
 
+/// An `[[operator]]` row: who it is, and how it fails.
+struct OperatorRow {
+  stake::OperatorSpec operator_;
+  failure::OperatorFailureSpec failure;
+};
+
 /// A `[[position]]` row: who it is, and who pays before its holders do.
 struct PositionRow {
   stake::PositionSpec position;
@@ -104,7 +110,7 @@ struct Scenario {
   std::vector<stake::AssetSpec> assets;
   std::vector<stake::ProtocolSpec> protocols;
   std::vector<AvsRow> avs;
-  std::vector<stake::OperatorSpec> operators;
+  std::vector<OperatorRow> operators;
   std::vector<stake::PoolSpec> pools;
   std::vector<stake::CommitmentSpec> commitments;
   std::vector<PositionRow> positions;
@@ -154,12 +160,20 @@ void describe(V& v, AvsRow& s) {
   describe(v, s.failure);
 }
 template <class V>
+void describe(V& v, OperatorRow& s) {
+  describe(v, s.operator_);
+  describe(v, s.failure);
+}
+template <class V>
 void describe(V& v, PositionRow& s) {
   describe(v, s.position);
   describe(v, s.waterfall);
 }
 inline std::string row_key(const AvsRow& s) {
   return s.avs.id;
+}
+inline std::string row_key(const OperatorRow& s) {
+  return s.operator_.id;
 }
 inline std::string row_key(const PositionRow& s) {
   return s.position.id;

@@ -80,11 +80,25 @@ ParticipationStory StoryOfDraws::tell(const failure::ParticipationDraws& draws) 
   return story;
 }
 
-std::variant<OwnFailureStory, ShockStory> StoryOfDraws::cause(
+RepeatedFailureStory StoryOfDraws::tell(const failure::RepeatedFailure& repeat) const {
+  return {.rate_per_year = repeat.rate,
+          .number = std::size_t{repeat.index} + 1,
+          .since_day = repeat.since * days_per_year,
+          .uniform = repeat.uniform};
+}
+
+CauseStory StoryOfDraws::cause(const failure::OccurrenceExplanation& explanation) const {
+  return std::visit([&](const auto& cause) { return CauseStory(tell(cause)); }, explanation.cause);
+}
+
+std::optional<OperatorFaultStory> StoryOfDraws::operator_fault(
     const failure::OccurrenceExplanation& explanation) const {
-  return std::visit(
-      [&](const auto& cause) { return std::variant<OwnFailureStory, ShockStory>(tell(cause)); },
-      explanation.cause);
+  const auto& draws = explanation.operator_fault;
+  if (!draws) return std::nullopt;
+  return OperatorFaultStory{.operator_name = operator_name(draws->id),
+                            .fault = fault(draws->fault),
+                            .share_uniform = draws->share_uniform,
+                            .share = draws->share};
 }
 
 std::vector<ImpactStory> StoryOfDraws::impacts(

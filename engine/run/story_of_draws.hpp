@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "failure/explanation.hpp"
@@ -18,7 +18,8 @@ class StoryOfDraws {
   StoryOfDraws(const stake::StakeGraph& graph, std::span<const std::string> faults)
       : graph_(&graph), faults_(faults) {}
 
-  [[nodiscard]] std::variant<OwnFailureStory, ShockStory> cause(
+  [[nodiscard]] CauseStory cause(const failure::OccurrenceExplanation& explanation) const;
+  [[nodiscard]] std::optional<OperatorFaultStory> operator_fault(
       const failure::OccurrenceExplanation& explanation) const;
   [[nodiscard]] std::vector<ImpactStory> impacts(
       const failure::OccurrenceExplanation& explanation) const;
@@ -30,6 +31,7 @@ class StoryOfDraws {
 
  private:
   [[nodiscard]] OwnFailureStory tell(const failure::OwnFailure& failure) const;
+  [[nodiscard]] RepeatedFailureStory tell(const failure::RepeatedFailure& repeat) const;
   [[nodiscard]] ShockStory tell(const failure::ShockArrival& arrival) const;
   [[nodiscard]] KillStory tell(const failure::KillDraws& kill) const;
   [[nodiscard]] ParticipationStory tell(const failure::ParticipationDraws& draws) const;

@@ -63,6 +63,7 @@ class TrialTeller {
                           .key = occurrence.key,
                           .day = occurrence.time * 365.0,
                           .draws = draws_.cause(explanation),
+                          .operator_fault = draws_.operator_fault(explanation),
                           .impacts = draws_.impacts(explanation),
                           .strikes = {},
                           .hits = {},

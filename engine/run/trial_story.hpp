@@ -35,12 +35,28 @@ struct LatentStory {
   std::vector<PartStory> parts;  ///< in a factor block; they add up to X, or to X/scale
 };
 
-/// An AVS failed by itself because U < p; date = −ln(1 − U)/rate.
+/// A cause failed by itself because U < p; date = −ln(1 − U)/rate.
 struct OwnFailureStory {
   double rate_per_year;
   double probability;  ///< p, within the horizon
   double uniform;      ///< U
   std::optional<LatentStory> latent;
+};
+
+/// A cause failed by itself again; date = that of the failure before − ln(1 − uniform)/rate.
+struct RepeatedFailureStory {
+  double rate_per_year;
+  std::size_t number;  ///< 2 for the second of its own failures in the trial
+  double since_day;    ///< of the one before
+  double uniform;
+};
+
+/// How much of an operator took part in its own fault.
+struct OperatorFaultStory {
+  std::string operator_name;
+  std::string fault;
+  double share_uniform;
+  double share;  ///< of its keys or validators
 };
 
 /// An AVS or operator that a shock killed because its uniform was below the kill probability.
@@ -72,6 +88,9 @@ struct ShockStory {
   double uniform;
   std::vector<KillStory> kills;
 };
+
+/// Why and when an occurrence came.
+using CauseStory = std::variant<OwnFailureStory, RepeatedFailureStory, ShockStory>;
 
 /// Which operators took part in the failure of an AVS.
 struct ParticipationStory {
@@ -172,7 +191,8 @@ struct OccurrenceStory {
   std::string cause;
   std::uint64_t key;
   double day;
-  std::variant<OwnFailureStory, ShockStory> draws;
+  CauseStory draws;
+  std::optional<OperatorFaultStory> operator_fault;  ///< where an operator failed by itself
   std::vector<ImpactStory> impacts;
   std::vector<StrikeStory> strikes;
   std::vector<HitStory> hits;

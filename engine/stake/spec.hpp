@@ -117,7 +117,6 @@ void describe(V& v, OperatorSpec& s) {
   v.required({"id", "", "name of the operator"}, s.id);
   v.field({"tags", "", "client, cloud, infra, …: each a word or weights by word"}, s.tags);
   v.unsupported("validators", "number of consensus validators");
-  v.unsupported("faults", "ways in which the operator fails by itself");
   v.unsupported("commission", "share of rewards it keeps");
 }
 template <class V>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "failure/spec.hpp"
@@ -29,8 +30,28 @@ inline failure::KillSpec any_kill(const stake::StakeSpec& stake) {
           .share = {}};
 }
 
-/// Two factors over all services, or none of them depending on another.
-inline failure::DependenceSpec any_dependence(const stake::StakeSpec& stake) {
+/// Of each operator, with up to two kinds of fault, one of which may repeat.
+inline void add_any_operator_faults(const stake::StakeSpec& stake, failure::FailureSpec& spec) {
+  for (const auto i : any_subset(stake.operators.size())) {
+    spec.operator_ids.push_back(stake.operators[i].id);
+    auto& row = spec.operators.emplace_back();
+    row.faults.push_back({.kind = failure::FaultKind::double_sign,
+                          .failure_probability = {},
+                          .residual_probability = any_number(0.01, 0.9),
+                          .rate_per_year = {},
+                          .share = failure::UniformLaw{.bounds = {0.1, 0.9}}});
+    if (any_coin())
+      row.faults.push_back({.kind = failure::FaultKind::downtime,
+                            .failure_probability = {},
+                            .residual_probability = {},
+                            .rate_per_year = any_number(0.1, 3.0),
+                            .share = failure::FixedLaw{any_number(0.01, 0.5)}});
+  }
+}
+
+/// Two factors over all causes, or none of them depending on another.
+inline failure::DependenceSpec any_dependence(const stake::StakeSpec& stake,
+                                              const failure::FailureSpec& spec) {
   failure::DependenceSpec dependence;
   if (any_coin()) {
     dependence.copula = failure::Copula::student_t;
@@ -38,9 +59,11 @@ inline failure::DependenceSpec any_dependence(const stake::StakeSpec& stake) {
   }
   if (any_coin()) {
     dependence.independent = {"avs"};
+    if (!spec.operators.empty()) dependence.independent.push_back("operator");
     return dependence;
   }
   failure::BlockSpec block;
+  if (!spec.operators.empty()) block.causes.push_back("operator");
   for (const auto& avs : stake.avs) block.causes.push_back("avs." + avs.id);
   dependence.blocks = {block};
   for (const auto* id : {"market", "weather"}) {
@@ -57,20 +80,24 @@ inline failure::DependenceSpec any_dependence(const stake::StakeSpec& stake) {
 /// Failures that are frequent enough to meet in a few hundred trials.
 inline failure::FailureSpec any_failure(const stake::StakeSpec& stake) {
   failure::FailureSpec spec;
-  for (const auto& avs : stake.avs) {
-    spec.avs_ids.push_back(avs.id);
-    spec.avs.push_back({.failure_probability = {},
-                        .residual_probability = any_number(0.01, 0.9),
-                        .severity = failure::UniformLaw{.bounds = {0.1, 0.9}},
-                        .participation = any_participation()});
-  }
-  spec.dependence = any_dependence(stake);
   for (std::size_t i = any_count(0, 3); i > 0; --i) {
     failure::ShockSpec shock{
         .id = named("shock", i), .rate_per_year = any_number(0.1, 2.0), .kill = {}};
     for (std::size_t k = any_count(1, 2); k > 0; --k) shock.kill.push_back(any_kill(stake));
     spec.shocks.push_back(std::move(shock));
   }
+  for (const auto& avs : stake.avs) {
+    spec.avs_ids.push_back(avs.id);
+    const bool repeats = spec.shocks.empty() && any_coin();  // else shocks may bring more
+    const double often = any_number(0.01, 0.9);
+    spec.avs.push_back({.failure_probability = {},
+                        .residual_probability = repeats ? std::nullopt : std::optional(often),
+                        .rate_per_year = repeats ? std::optional(often) : std::nullopt,
+                        .severity = failure::UniformLaw{.bounds = {0.1, 0.9}},
+                        .participation = any_participation()});
+  }
+  add_any_operator_faults(stake, spec);
+  spec.dependence = any_dependence(stake, spec);
   return spec;
 }
 

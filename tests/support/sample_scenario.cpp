@@ -19,7 +19,8 @@ run::AvsRow avs(const std::string& id, double probability) {
 void add_stake(run::Scenario& s) {
   for (const char* id : {"o1", "o2", "o3"}) {
     const double geth = std::string(id) == "o3" ? 0.25 : 1.0;
-    s.operators.push_back({.id = id, .tags = {{"client", {{"geth", geth}}}}});
+    s.operators.push_back(
+        {.operator_ = {.id = id, .tags = {{"client", {{"geth", geth}}}}}, .failure = {}});
     const std::string pool = std::string("pool-") + id;
     s.pools.push_back(
         {.id = pool, .protocol = "eigenlayer", .operators = {id}, .asset = "ETH", .amount = 100.0});

@@ -159,7 +159,7 @@ void NodeChecker::check_map(const Node& node, const ValueSchema& schema, const s
   number.range = schema.range;
   for (const Member& member : *numbers) {
     const std::string below = base::field_path(path, member.key);
-    check_declared(member.key_mark, member.key, schema.table, below);
+    if (!schema.table.empty()) check_declared(member.key_mark, member.key, schema.table, below);
     check(member.value, number, below);
   }
 }

@@ -129,7 +129,8 @@ std::string phrase_of(const ValueSchema& schema) {
     case ValueKind::tags:
       return "a table of words, or of weights by word";
     case ValueKind::map:
-      return "a table of numbers by id of `" + schema.table + "`";
+      return schema.table.empty() ? "a table of numbers by name"
+                                  : "a table of numbers by id of `" + schema.table + "`";
     case ValueKind::matrix:
       return "the name of a CSV file, or { names = […], values = [[…], …] }";
     case ValueKind::list:

@@ -27,7 +27,7 @@ class Impact : public testing::Test {
   }
   AvsImpact compile(const Participation& participation, const Law& severity = FixedLaw{1.0}) {
     base::Issues issues;
-    const AvsFailureSpec spec{0.0, std::nullopt, severity, participation};
+    const AvsFailureSpec spec{0.0, std::nullopt, std::nullopt, severity, participation};
     return AvsImpact::compile(spec, stake::AvsId(0u), scenario_.graph(), issues);
   }
   static std::vector<Strike> strikes(const AvsImpact& impact, std::uint64_t trial) {

@@ -129,7 +129,7 @@ TEST_F(DependenceOf, ReportsASelectorAndNotWhatItWouldHaveMeant) {
   compile();
   EXPECT_THAT(issues_.list(),
               ElementsAre(Complains("dependence.independent", "`avs.d` matches nothing"),
-                          Complains("dependence.block[0].causes", "`operator` is not supported"),
+                          Complains("dependence.block[0].causes", "no operator may fail"),
                           Complains("dependence.factor.market.by", "reaches no cause")));
 }
 

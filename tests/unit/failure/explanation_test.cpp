@@ -102,6 +102,63 @@ TEST_F(Explanation, OfAFactorBlockAddsUpToItsLatentVariable) {
               testing::ElementsAre("factor.client=geth", "factor.client=reth", "factor.market"));
 }
 
+/// An operator with a fault that repeats, serving two AVSs.
+test::FailureScenario repeated_faults() {
+  test::FailureScenario scenario;
+  scenario.add_avs("a", 0.1).severity = UniformLaw{{0.1, 0.9}};
+  scenario.add_avs("b", 0.1);
+  for (const char* avs : {"a", "b"}) scenario.serve("op", avs);
+  auto& fault = scenario.add_fault("op", FaultKind::downtime, 0.0);
+  fault.failure_probability.reset();
+  fault.rate_per_year = 2.0;
+  fault.share = UniformLaw{{0.2, 0.4}};
+  scenario.failure.dependence = DependenceSpec{};
+  scenario.failure.dependence->independent = {"avs", "operator"};
+  return scenario;
+}
+
+TEST(ExplanationOfAnOperatorFault, DatesEachRepetitionByTheGapBeforeIt) {
+  const auto model = repeated_faults().model();
+  const auto batch = test::draw(model, seed, trials);
+  const auto explanations = model.explain(seed, batch);
+  std::size_t repeated = 0;
+  double previous = 0.0;
+  for (std::size_t o = 0; o < explanations.size(); ++o) {
+    const auto& occurrence = batch.occurrences[o];
+    if (model.causes()[occurrence.cause.index()] != "operator.op.downtime") continue;
+    if (const auto* repeat = std::get_if<RepeatedFailure>(&explanations[o].cause)) {
+      EXPECT_EQ(repeat->since, previous);
+      EXPECT_EQ(occurrence.time, previous - numerics::log1p(-repeat->uniform) / repeat->rate);
+      ++repeated;
+    }
+    previous = occurrence.time;
+  }
+  EXPECT_GT(repeated, 300U);
+}
+
+TEST(ExplanationOfAnOperatorFault, TellsTheShareBehindEachStrike) {
+  const auto model = repeated_faults().model();
+  const auto batch = test::draw(model, seed, trials);
+  const auto explanations = model.explain(seed, batch);
+  std::size_t faults = 0;
+  for (std::size_t o = 0; o < explanations.size(); ++o) {
+    const auto& told = explanations[o];
+    const auto& occurrence = batch.occurrences[o];
+    const bool own = model.causes()[occurrence.cause.index()] == "operator.op.downtime";
+    ASSERT_EQ(told.operator_fault.has_value(), own);
+    if (!own) continue;
+    EXPECT_NEAR(told.operator_fault->share, 0.2 + 0.2 * told.operator_fault->share_uniform, 1e-15);
+    ASSERT_EQ(told.impacts.size(), 2U);
+    for (std::size_t i = 0; i < 2; ++i) {
+      const Strike& strike = batch.strikes[occurrence.strike_begin + i];
+      EXPECT_EQ(strike.avs, told.impacts[i].avs);
+      EXPECT_EQ(strike.fraction, told.operator_fault->share * told.impacts[i].severity);
+    }
+    ++faults;
+  }
+  EXPECT_GT(faults, 1'000U);
+}
+
 TEST(ExplanationUnderStudentT, ScalesTheSumOfThePartsByOneNumberPerTrial) {
   auto scenario = test::mixed_scenario();
   scenario.failure.dependence->copula = Copula::student_t;

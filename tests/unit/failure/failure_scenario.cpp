@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "unit/failure/failure_scenario.hpp"
 
+#include <algorithm>
 #include <ostream>
 #include <utility>
 
@@ -33,13 +34,28 @@ AvsFailureSpec& FailureScenario::add_avs(const std::string& id, double failure_p
                                          base::WeightedTags tags) {
   stake.avs.push_back({id, "p", "", std::move(tags)});
   failure.avs_ids.push_back(id);
-  failure.avs.push_back({failure_probability, std::nullopt, FixedLaw{1.0}, AllTakePart{}});
+  failure.avs.push_back(
+      {failure_probability, std::nullopt, std::nullopt, FixedLaw{1.0}, AllTakePart{}});
   return failure.avs.back();
 }
 
 void FailureScenario::add_operator(const std::string& id, base::WeightedTags tags) {
   stake.operators.push_back({id, std::move(tags)});
   stake.pools.push_back({id + "-pool", "p", {id}, "ETH", 100.0});
+}
+
+OperatorFaultSpec& FailureScenario::add_fault(const std::string& operator_id, FaultKind kind,
+                                              double failure_probability) {
+  auto& ids = failure.operator_ids;
+  const auto place = std::find(ids.begin(), ids.end(), operator_id);
+  const auto row = static_cast<std::size_t>(place - ids.begin());
+  if (place == ids.end()) {
+    ids.push_back(operator_id);
+    failure.operators.emplace_back();
+  }
+  auto& faults = failure.operators[row].faults;
+  faults.push_back({kind, failure_probability, std::nullopt, std::nullopt, FixedLaw{1.0}});
+  return faults.back();
 }
 
 void FailureScenario::serve(const std::string& operator_id, const std::string& avs) {

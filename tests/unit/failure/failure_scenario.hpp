@@ -31,6 +31,9 @@ struct FailureScenario {
   AvsFailureSpec& add_avs(const std::string& id, double failure_probability,
                           base::WeightedTags tags = {});
   void add_operator(const std::string& id, base::WeightedTags tags = {});
+  /// A fault of an operator, of its whole.
+  OperatorFaultSpec& add_fault(const std::string& operator_id, FaultKind kind,
+                               double failure_probability);
   void serve(const std::string& operator_id, const std::string& avs);
 
   /// All AVSs fail independently.

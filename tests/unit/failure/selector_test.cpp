@@ -103,14 +103,16 @@ TEST_F(Selectors, ComplainAboutWhatTheyDoNotFind) {
                           Complains("path", "`avs[` is not a selector")));
 }
 
-TEST_F(Selectors, OfCausesAreOfAvsOnly) {
+TEST_F(Selectors, OfCausesAreOfAvsAndOfOperatorsThatMayFail) {
   const auto causes = scenario_.causes(std::vector<Hazard>(2));
   EXPECT_THAT(causes.select("avs", "path", issues_), ElementsAre(CauseId(0u), CauseId(1u)));
   EXPECT_THAT(issues_.list(), IsEmpty());
-  for (const char* table : {"operator", "contract", "provider", "shock"})
+  for (const char* table : {"contract", "provider", "shock"})
     EXPECT_THAT(causes.select(table, "path", issues_), IsEmpty());
-  EXPECT_THAT(issues_.list(), testing::SizeIs(4));
+  EXPECT_THAT(issues_.list(), testing::SizeIs(3));
   EXPECT_THAT(issues_.list(), testing::Each(Complains("path", "is not supported")));
+  EXPECT_THAT(causes.select("operator.x", "path", issues_), IsEmpty());
+  EXPECT_THAT(issues_.list().back(), Complains("path", "no operator may fail by itself"));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "failure/shock.hpp"
 
+#include "failure/fault_names.hpp"
 #include "random/address.hpp"
 #include "unit/failure/failure_scenario.hpp"
 
@@ -20,7 +21,9 @@ class Shocks : public testing::Test {
     scenario_.add_operator("x", {{"client", {{"geth", 0.7}}}});
   }
   std::vector<Shock> compile(const std::vector<ShockSpec>& specs, double horizon = 1.0) {
-    return compile_shocks(specs, scenario_.graph(), faults_of(specs), horizon, issues_);
+    FailureSpec spec;
+    spec.shocks = specs;
+    return compile_shocks(specs, scenario_.graph(), faults_of(spec), horizon, issues_);
   }
   test::FailureScenario scenario_;
   base::Issues issues_;
@@ -41,11 +44,29 @@ TEST_F(Shocks, AreSortedAndResolved) {
 }
 
 TEST_F(Shocks, NameTheirFaultsSortedAndOnce) {
-  EXPECT_THAT(
-      faults_of(std::vector<ShockSpec>{
-          {"s", 0.1, {{"operator", 1.0, "key-leak", {}}, {"avs", 1.0, "", {}}}},
-          {"t", 0.1, {{"operator", 1.0, "double-sign", {}}, {"operator", 1.0, "key-leak", {}}}}}),
-      ElementsAre("double-sign", "key-leak"));
+  FailureSpec spec;
+  spec.shocks = {
+      {"s", 0.1, {{"operator", 1.0, "key-leak", {}}, {"avs", 1.0, "", {}}}},
+      {"t", 0.1, {{"operator", 1.0, "double-sign", {}}, {"operator", 1.0, "key-leak", {}}}}};
+  EXPECT_THAT(faults_of(spec), ElementsAre("double-sign", "key-leak"));
+  OperatorFaultSpec downtime;
+  downtime.kind = FaultKind::downtime;
+  spec.operators = {{{downtime}}};
+  EXPECT_THAT(faults_of(spec), ElementsAre("double-sign", "downtime", "key-leak"));
+}
+
+TEST_F(Shocks, KillByEntriesThatAreIndependent) {
+  const auto shock = compile({{"s",
+                               0.2,
+                               {{"avs.a", 0.5, "", {}},
+                                {"avs", 0.5, "", {}},
+                                {"operator.x", 0.25, "downtime", {}},
+                                {"operator", 0.5, "key-leak", {}}}}})[0];
+  EXPECT_DOUBLE_EQ(kill_rate(shock, stake::AvsId(0u)), 0.2 * 0.75);
+  EXPECT_DOUBLE_EQ(kill_rate(shock, stake::AvsId(1u)), 0.2 * 0.5);
+  const auto x = *scenario_.graph().find_operator("x");
+  EXPECT_DOUBLE_EQ(kill_rate(shock, x, FaultId(0u)), 0.2 * 0.25);
+  EXPECT_DOUBLE_EQ(kill_rate(shock, x, FaultId(1u)), 0.2 * 0.5);
 }
 
 TEST_F(Shocks, AreRefusedWhenTheirKillsMakeNoSense) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "failure/strike_model.hpp"
 
+#include "failure/fault_names.hpp"
 #include "random/address.hpp"
 #include "unit/failure/failure_scenario.hpp"
 #include "unit/failure/statistics.hpp"
@@ -32,9 +33,10 @@ class Strikes : public testing::Test {
     for (std::uint32_t i = 0; i < 2; ++i)
       impacts.push_back(
           AvsImpact::compile(scenario_.failure.avs[i], stake::AvsId(i), graph, issues));
-    const std::vector<ShockSpec> specs{{"s", 1.0, kill}};
-    faults_ = faults_of(specs);
-    const auto shocks = compile_shocks(specs, graph, faults_, 1.0, issues);
+    FailureSpec spec;
+    spec.shocks = {{"s", 1.0, kill}};
+    faults_ = faults_of(spec);
+    const auto shocks = compile_shocks(spec.shocks, graph, faults_, 1.0, issues);
     EXPECT_THAT(issues.list(), IsEmpty());
     const StrikeModel model(std::move(impacts), graph);
     StrikeModel::Workspace workspace;

@@ -166,9 +166,6 @@ TEST(ScenarioComplaint, NamesTheNearestIdForAnUndeclaredOne) {
   EXPECT_THAT(complaints_with("operators = [\"p2p\"]", "operators = [\"p2pp\"]"),
               ElementsAre("s.toml:39:14: pool.p2p-eth.operators[0]: operator `p2pp` is not "
                           "declared; did you mean `p2p`?"));
-  EXPECT_THAT(complaints_with("override = { eigenda", "override = { eigendb"),
-              ElementsAre("s.toml:75:14: dependence.factor.market.override.eigendb: avs `eigendb` "
-                          "is not declared; did you mean `eigenda`?"));
 }
 
 TEST(ScenarioComplaint, NamesBothPlacesOfAnIdThatIsDeclaredTwice) {

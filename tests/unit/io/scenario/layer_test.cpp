@@ -43,8 +43,8 @@ TEST_F(ScenarioLayer, ReplacesLawsAndWeightsAsAWhole) {
       "[[operator]]\nid = \"p2p\"\ntags = { client = { geth = 1.0 } }\n");
   const run::Scenario scenario = read();
   EXPECT_TRUE(std::holds_alternative<failure::UniformLaw>(scenario.avs[0].failure.severity));
-  EXPECT_EQ(scenario.operators[0].tags.at("client").size(), 1U);
-  EXPECT_EQ(scenario.operators[0].tags.count("cloud"), 1U) << "other tags are kept";
+  EXPECT_EQ(scenario.operators[0].operator_.tags.at("client").size(), 1U);
+  EXPECT_EQ(scenario.operators[0].operator_.tags.count("cloud"), 1U) << "other tags are kept";
 }
 
 TEST_F(ScenarioLayer, MergesFactorsByIdAndReplacesBlocks) {
@@ -81,8 +81,8 @@ TEST_F(ScenarioLayer, RemovesSeveralRowsOfOneSelection) {
   write("remove = [\"operator[cloud=x]\"]\n");
   const auto operators = read().operators;
   ASSERT_EQ(operators.size(), 2U);
-  EXPECT_EQ(operators[0].id, "b");
-  EXPECT_EQ(operators[1].id, "p2p");
+  EXPECT_EQ(operators[0].operator_.id, "b");
+  EXPECT_EQ(operators[1].operator_.id, "p2p");
 }
 
 TEST_F(ScenarioLayer, RemovesAKeySoThatAnotherCanTakeItsPlace) {
@@ -111,8 +111,8 @@ TEST_F(ScenarioLayer, FindsTablesOfTheBaseBesideTheBase) {
   write("[tables]\noperators = \"o.csv\"\n");
   const auto operators = read().operators;
   ASSERT_EQ(operators.size(), 3U) << "rows of both tables and of the file merge by id";
-  EXPECT_EQ(operators[1].id, "kiln");
-  EXPECT_EQ(operators[1].tags.at("cloud").begin()->first, "gcp");
+  EXPECT_EQ(operators[1].operator_.id, "kiln");
+  EXPECT_EQ(operators[1].operator_.tags.at("cloud").begin()->first, "gcp");
 }
 
 TEST_F(ScenarioLayer, LaysLaterBasesOverEarlierOnes) {

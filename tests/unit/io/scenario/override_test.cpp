@@ -35,7 +35,7 @@ TEST(ScenarioOverride, SetsAFieldOfEveryRowThatASelectionMatches) {
   EXPECT_EQ(read_with({"avs[category=da].severity=0.5"}).avs[1].failure.severity.index(), 0U);
   EXPECT_EQ(read_with({"operator[client=prysm].tags.cloud=aws"})
                 .operators[0]
-                .tags.at("cloud")
+                .operator_.tags.at("cloud")
                 .count("aws"),
             1U);
 }
@@ -55,7 +55,7 @@ TEST(ScenarioOverride, ReachesIntoLawsTagsAndMaps) {
       read_with({"avs.eigenda.severity.beta.mean=0.25", "operator.p2p.tags.client.prysm=0.25",
                  "dependence.factor.market.override.oracle=0.125"});
   EXPECT_EQ(std::get<failure::BetaLaw>(scenario.avs[0].failure.severity).beta.mean, 0.25);
-  EXPECT_EQ(scenario.operators[0].tags.at("client").at("prysm"), 0.25);
+  EXPECT_EQ(scenario.operators[0].operator_.tags.at("client").at("prysm"), 0.25);
   EXPECT_EQ(scenario.dependence->factors[0].override_loading.at("oracle"), 0.125);
 }
 

@@ -37,12 +37,12 @@ TEST_F(ScenarioTable, ReadsCellsAsTheirFieldsAsk) {
         "geth,kiln,\n");
   const run::Scenario scenario = read();
   ASSERT_EQ(scenario.operators.size(), 3U);
-  EXPECT_THAT(scenario.operators[0].tags,
+  EXPECT_THAT(scenario.operators[0].operator_.tags,
               UnorderedElementsAre(
                   Pair("client", UnorderedElementsAre(Pair("geth", 0.75), Pair("reth", 0.25))),
                   Pair("cloud", UnorderedElementsAre(Pair("aws", 1.0)))));
-  EXPECT_EQ(scenario.operators[1].id, "kiln");
-  EXPECT_THAT(scenario.operators[1].tags,
+  EXPECT_EQ(scenario.operators[1].operator_.id, "kiln");
+  EXPECT_THAT(scenario.operators[1].operator_.tags,
               UnorderedElementsAre(Pair("client", UnorderedElementsAre(Pair("geth", 1.0)))));
 }
 

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/issue.hpp"
+#include "failure/cause_list.hpp"
+#include "failure/operator_fault.hpp"
+#include "failure/shock.hpp"
+#include "failure/spec.hpp"
+#include "stake/stake_graph.hpp"
+
+namespace faultline::failure {
+
+/// Everything that may fail by itself: the AVSs in the order of the graph, and behind them the
+/// faults of operators in the order of their names.
+struct OwnCauses {
+  CauseList list;
+  std::vector<OperatorFault> operator_faults;  ///< of the causes behind the AVSs
+};
+
+/// Complains below `avs.<id>` and `operator.<id>.faults` about what is wrong with how often they
+/// fail, about kinds that an operator has twice, and about operators with a tag `fault`, which
+/// selectors know as the kind. `faults`: names of all kinds.
+[[nodiscard]] OwnCauses compile_own_causes(const FailureSpec& spec, const stake::StakeGraph& graph,
+                                           std::span<const Shock> shocks,
+                                           std::span<const std::string> faults,
+                                           double horizon_years, base::Issues& issues);
+
+}  // namespace faultline::failure
