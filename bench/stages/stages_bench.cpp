@@ -43,7 +43,7 @@ class Stages {
       auto& b = windows_.back();
       run::simulate_batch(plan_, {i * window_trials, window_trials}, b,
                           [](std::size_t, const auto&) {});
-      const auto& occurrences = b.occurrences[model.failure];
+      const auto& occurrences = b.occurrences[model.draw];
       model.penalty.apply(occurrences, penalty::HitForm::swept, b.penalty_workspace, b.hits);
       model.portfolio.claims(occurrences, b.hits, b.portfolio_workspace, b.claims);
       model.insurance.apply(b.claims, insurance::RecoveryModel::Settled::where_contracts_meet,
@@ -53,7 +53,7 @@ class Stages {
 
   std::vector<MeasuredCall> calls() {
     const auto& model = plan_.cases().front();
-    const auto& failure = plan_.failures()[model.failure];
+    const auto& failure = plan_.failure_of(model);
     return {
         MeasuredCall{"failure.draw", drawn_trials,
                      [this, &failure, trials = random::TrialRange{0, drawn_trials}]() mutable {
@@ -62,18 +62,18 @@ class Stages {
                      }},
         on_windows("penalty.apply",
                    [&](auto& b) {
-                     model.penalty.apply(b.occurrences[model.failure], penalty::HitForm::swept,
+                     model.penalty.apply(b.occurrences[model.draw], penalty::HitForm::swept,
                                          b.penalty_workspace, b.hits);
                    }),
         on_windows("portfolio.settled_losses",
                    [&](auto& b) {
-                     model.portfolio.settled_losses(b.occurrences[model.failure], b.hits,
+                     model.portfolio.settled_losses(b.occurrences[model.draw], b.hits,
                                                     *model.insurance.one_layer(),
                                                     b.portfolio_workspace, b.losses);
                    }),
         on_windows("portfolio.claims",
                    [&](auto& b) {
-                     model.portfolio.claims(b.occurrences[model.failure], b.hits,
+                     model.portfolio.claims(b.occurrences[model.draw], b.hits,
                                             b.portfolio_workspace, b.claims);
                    }),
         on_windows("insurance.apply",
@@ -89,7 +89,7 @@ class Stages {
                    }),
         on_windows("measures.add",
                    [&](auto& b) {
-                     const auto& occurrences = b.occurrences[model.failure];
+                     const auto& occurrences = b.occurrences[model.draw];
                      measured_.add(0, {.trials = occurrences.trials,
                                        .occurrences = occurrences,
                                        .hits = b.hits,

@@ -77,6 +77,8 @@ class CanonicalText {
   void add_alternative(const std::string& path, const A& alternative) {
     if constexpr (A::form == VariantForm::number) {
       lines_.add(path, alternative.value);
+    } else if constexpr (A::form == VariantForm::list) {
+      add(path, alternative.values);
     } else if constexpr (A::form == VariantForm::word) {
       lines_.add(path, A::name);
     } else {

@@ -47,8 +47,9 @@
 ///
 /// **Variants.** Each alternative `A` has `static constexpr std::string_view name` and
 /// `static constexpr VariantForm form`: `number` (a plain number is the value; member `value`),
+/// `list` (a list of numbers is the value; member `values`),
 /// `word` (the bare string `name`), or `keyed` (a table that has the key `name`; the whole table is
-/// then described by `describe(v, A&)`). At most one alternative has form `number`.
+/// then described by `describe(v, A&)`). At most one alternative has form `number`, and one `list`.
 /// A name that is planned but not there yet is listed by `unsupported_names(const Variant&)`.
 namespace faultline::base {
 
@@ -97,7 +98,7 @@ constexpr Range fraction() {
 
 enum class Presence { required, optional };
 
-enum class VariantForm { number, word, keyed };
+enum class VariantForm { number, list, word, keyed };
 
 /// The words of an enum in the file, in the order of its values, and those of later versions.
 /// Found by argument-dependent lookup: `EnumWords enum_words(E)`.

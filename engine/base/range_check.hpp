@@ -61,13 +61,13 @@ class RangeCheck {
   void unsupported(std::string_view, std::string_view) {}
 
  private:
-  enum class Form { table, plain_number };
+  enum class Form { table, plain };
   RangeCheck(std::string path, Issues& issues, Form form)
       : path_(std::move(path)), issues_(issues), form_(form) {}
 
-  /// A variant that is a plain number stands at the path of the variant itself.
+  /// A variant that is a plain number or list stands at the path of the variant itself.
   [[nodiscard]] std::string below(std::string_view name) const {
-    return form_ == Form::plain_number ? path_ : field_path(path_, name);
+    return form_ == Form::plain ? path_ : field_path(path_, name);
   }
 
   void check_number(const std::string& path, double value, Range range);
@@ -94,8 +94,9 @@ class RangeCheck {
   }
   template <class Alternative>
   void check_alternative(const std::string& path, Alternative& alternative) {
-    const bool number = Alternative::form == VariantForm::number;
-    RangeCheck nested(path, issues_, number ? Form::plain_number : Form::table);
+    constexpr bool plain =
+        Alternative::form == VariantForm::number || Alternative::form == VariantForm::list;
+    RangeCheck nested(path, issues_, plain ? Form::plain : Form::table);
     describe(nested, alternative);
   }
 

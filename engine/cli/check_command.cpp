@@ -42,7 +42,7 @@ Json changes_json(std::span<const failure::MatrixChange> changes) {
 
 /// Of the case at this place.
 std::vector<run::Warning> warnings_of(const LoadedPlan& loaded, std::size_t place) {
-  const auto& failures = loaded.plan.failures()[loaded.plan.cases()[place].failure];
+  const auto& failures = loaded.plan.failure_of(loaded.plan.cases()[place]);
   return run::warnings_about(loaded.cases[place].scenario, failures);
 }
 
@@ -64,7 +64,7 @@ Json case_json(const LoadedPlan& loaded, std::size_t place) {
           {"commitments", graph.commitments().size()},
           {"positions", graph.positions().size() - 1},
           {"covers", model.insurance.contracts().size()},
-          {"matrix_changes", changes_json(plan.failures()[model.failure].matrix_changes())},
+          {"matrix_changes", changes_json(plan.failure_of(model).matrix_changes())},
           {"warnings", warnings_json(loaded, place)}};
 }
 
@@ -79,7 +79,7 @@ std::string case_text(const run::CaseModel& model) {
 void print_case(const LoadedPlan& loaded, std::size_t place) {
   const auto& model = loaded.plan.cases()[place];
   print_result(case_text(model));
-  for (const auto& change : loaded.plan.failures()[model.failure].matrix_changes())
+  for (const auto& change : loaded.plan.failure_of(model).matrix_changes())
     print_result("  " + change_text(change));
   for (const auto& warning : warnings_of(loaded, place))
     print_result(fmt::format("  warning: {}: {}\n", warning.path, warning.text));

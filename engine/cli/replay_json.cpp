@@ -220,6 +220,7 @@ std::string replay_json(const ReplayedTrial& replayed) {
                   {"seed", story.seed},
                   {"as_of", fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day)},
                   {"horizon_days", story.horizon_days},
+                  {"drawn_days", story.drawn_days},
                   {"numeraire", story.numeraire},
                   {"plan_hash", story.plan_hash},
                   {"tail", replayed.tail ? StoryJson::of(*replayed.tail) : Json(nullptr)},

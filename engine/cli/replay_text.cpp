@@ -48,7 +48,7 @@ class ReplayText {
         style_{.detail = detail,
                .decimals = decimals_of(replayed.story),
                .numeraire = replayed.story.numeraire,
-               .horizon_days = replayed.story.horizon_days} {}
+               .horizon_days = replayed.story.drawn_days} {}
 
   [[nodiscard]] std::string text() const {
     std::string text = heading();

@@ -78,8 +78,9 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
   check_numbers(spec, issues);
   if (issues.list().size() != complaints) return std::nullopt;
   auto faults = faults_of(spec);
-  auto shocks = compile_shocks(spec.shocks, graph, faults, horizon_years, issues);
-  auto own = compile_own_causes(spec, graph, shocks, faults, horizon_years, issues);
+  const Horizons horizons{horizon_years, spec.shortest_horizon_years.value_or(horizon_years)};
+  auto shocks = compile_shocks(spec.shocks, graph, faults, horizons, issues);
+  auto own = compile_own_causes(spec, graph, shocks, faults, horizons, issues);
   auto impacts = compile_impacts(spec, graph, issues);
   auto dependence = compile_dependence(spec.dependence, own.list, issues);
   check_keys(graph, own.list, shocks, dependence.structure.factors.factors, issues);

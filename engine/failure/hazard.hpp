@@ -29,6 +29,15 @@ namespace faultline::failure {
   return std::min(-numerics::log1p(-u) / rate, horizon);
 }
 
+/// How long occurrences are drawn for, and the shortest time after which results are read; years.
+struct Horizons {
+  Horizons(double only) : longest(only), shortest(only) {}  // NOLINT(google-explicit-constructor)
+  Horizons(double longest_years, double shortest_years)
+      : longest(longest_years), shortest(shortest_years) {}
+  double longest;
+  double shortest;
+};
+
 /// Whether a cause is done with its first failure.
 enum class Repetition : std::uint8_t { once, repeated };
 

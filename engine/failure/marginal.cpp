@@ -37,22 +37,23 @@ double residual_rate(double total, std::span<const KillRate> shocks, const std::
   return 0.0;
 }
 
-Hazard hazard_of(double rate, double horizon_years, const std::string& path,
-                 const std::string& hint, base::Issues& issues) {
-  const Hazard hazard{rate, probability_within(horizon_years, rate)};
-  if (hazard.can_fire() && hazard.probability < smallest_probability)
+Hazard hazard_of(double rate, Horizons horizons, const std::string& path, const std::string& hint,
+                 base::Issues& issues) {
+  const Hazard hazard{rate, probability_within(horizons.longest, rate)};
+  const double soonest = probability_within(horizons.shortest, rate);
+  if (hazard.can_fire() && soonest < smallest_probability)
     issues.add(path,
                fmt::format("{:.3g}: probabilities below 1e-7 per horizon are refused under plain",
-                           hazard.probability),
+                           soonest),
                "0, or at least 1e-7 per horizon", hint);
   return hazard;
 }
 
 /// What is left of a total hazard, written at `path`.
-Hazard residual_hazard(double total, std::span<const KillRate> shocks, double horizon_years,
+Hazard residual_hazard(double total, std::span<const KillRate> shocks, Horizons horizons,
                        const std::string& path, base::Issues& issues) {
   const double residual = residual_rate(total, shocks, path, issues);
-  return hazard_of(residual, horizon_years, path, residual < total ? left_by_shocks : "", issues);
+  return hazard_of(residual, horizons, path, residual < total ? left_by_shocks : "", issues);
 }
 
 /// Whether exactly one of the three is written.
@@ -75,19 +76,19 @@ bool is_written_once(const Marginal& marginal, const std::string& path, base::Is
 
 }  // namespace
 
-Hazard compile_hazard(const Marginal& marginal, std::span<const KillRate> shocks,
-                      double horizon_years, const std::string& path, base::Issues& issues) {
+Hazard compile_hazard(const Marginal& marginal, std::span<const KillRate> shocks, Horizons horizons,
+                      const std::string& path, base::Issues& issues) {
   if (!is_written_once(marginal, path, issues)) return {};
   if (marginal.residual_probability)
-    return hazard_of(rate_of(*marginal.residual_probability), horizon_years,
+    return hazard_of(rate_of(*marginal.residual_probability), horizons,
                      path + ".residual_probability", "", issues);
   if (marginal.failure_probability)
-    return residual_hazard(rate_of(*marginal.failure_probability), shocks, horizon_years,
+    return residual_hazard(rate_of(*marginal.failure_probability), shocks, horizons,
                            path + ".failure_probability", issues);
   const std::string written = path + ".rate_per_year";
-  auto hazard = residual_hazard(*marginal.rate_per_year, shocks, horizon_years, written, issues);
+  auto hazard = residual_hazard(*marginal.rate_per_year, shocks, horizons, written, issues);
   hazard.repetition = Repetition::repeated;
-  check_expected_occurrences(hazard.rate * horizon_years, written, issues);
+  check_expected_occurrences(hazard.rate * horizons.longest, written, issues);
   return hazard;
 }
 

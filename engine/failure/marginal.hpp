@@ -40,7 +40,7 @@ struct KillRate {
 /// ("avs.<id>") unless exactly one of the three is written, about a negative residual, naming the
 /// shocks, and about a hazard too small or too large to be sampled.
 [[nodiscard]] Hazard compile_hazard(const Marginal& marginal, std::span<const KillRate> shocks,
-                                    double horizon_years, const std::string& path,
+                                    Horizons horizons, const std::string& path,
                                     base::Issues& issues);
 
 }  // namespace faultline::failure

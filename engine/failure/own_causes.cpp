@@ -26,19 +26,15 @@ struct FaultCause {
 class OwnCauseCompiler {
  public:
   OwnCauseCompiler(const stake::StakeGraph& graph, std::span<const Shock> shocks,
-                   std::span<const std::string> faults, double horizon_years, base::Issues& issues)
-      : graph_(graph),
-        shocks_(shocks),
-        faults_(faults),
-        horizon_years_(horizon_years),
-        issues_(issues) {}
+                   std::span<const std::string> faults, Horizons horizons, base::Issues& issues)
+      : graph_(graph), shocks_(shocks), faults_(faults), horizons_(horizons), issues_(issues) {}
 
   [[nodiscard]] Cause avs(const AvsFailureSpec& spec, stake::AvsId id) const {
     const auto& entity = graph_.avs()[id.index()];
     auto named = avs_key(entity.id);
     const auto hazard = compile_hazard(
         marginal_of(spec), kill_rates([&](const Shock& shock) { return kill_rate(shock, id); }),
-        horizon_years_, named.name, issues_);
+        horizons_, named.name, issues_);
     return {std::move(named), "avs", entity.id, entity.tags, hazard};
   }
 
@@ -75,7 +71,7 @@ class OwnCauseCompiler {
     const auto hazard =
         compile_hazard(marginal_of(spec),
                        kill_rates([&](const Shock& shock) { return kill_rate(shock, id, fault); }),
-                       horizon_years_, path, issues_);
+                       horizons_, path, issues_);
     auto tags = entity.tags;
     tags[fault_tag][kind] = 1.0;
     return {{operator_fault_key(entity.id, kind), "operator", entity.id, std::move(tags), hazard},
@@ -93,7 +89,7 @@ class OwnCauseCompiler {
   const stake::StakeGraph& graph_;
   std::span<const Shock> shocks_;
   std::span<const std::string> faults_;
-  double horizon_years_;
+  Horizons horizons_;
   base::Issues& issues_;
 };
 
@@ -129,8 +125,8 @@ std::vector<FaultCause> compile_faults(const FailureSpec& spec, const stake::Sta
 
 OwnCauses compile_own_causes(const FailureSpec& spec, const stake::StakeGraph& graph,
                              std::span<const Shock> shocks, std::span<const std::string> faults,
-                             double horizon_years, base::Issues& issues) {
-  const OwnCauseCompiler compiler(graph, shocks, faults, horizon_years, issues);
+                             Horizons horizons, base::Issues& issues) {
+  const OwnCauseCompiler compiler(graph, shocks, faults, horizons, issues);
   const auto rows = rows_by_avs(spec, graph);
   std::vector<Cause> causes;
   for (std::size_t i = 0; i < rows.size(); ++i)

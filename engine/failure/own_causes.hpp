@@ -26,7 +26,7 @@ struct OwnCauses {
 /// selectors know as the kind. `faults`: names of all kinds.
 [[nodiscard]] OwnCauses compile_own_causes(const FailureSpec& spec, const stake::StakeGraph& graph,
                                            std::span<const Shock> shocks,
-                                           std::span<const std::string> faults,
-                                           double horizon_years, base::Issues& issues);
+                                           std::span<const std::string> faults, Horizons horizons,
+                                           base::Issues& issues);
 
 }  // namespace faultline::failure

@@ -52,24 +52,24 @@ Kill compile_kill(const KillSpec& spec, std::uint64_t key, const stake::StakeGra
   return kill;
 }
 
-void check_rate(const Shock& shock, double horizon_years, const std::string& path,
+void check_rate(const Shock& shock, Horizons horizons, const std::string& path,
                 base::Issues& issues) {
-  if (shock.probability > 0.0 && shock.probability < smallest_probability)
+  if (shock.probability > 0.0 &&
+      probability_within(horizons.shortest, shock.rate) < smallest_probability)
     issues.add(path, "probabilities below 1e-7 per horizon are refused under plain",
                "0, or at least 1e-7 per horizon");
-  check_expected_occurrences(shock.rate * horizon_years, path, issues);
+  check_expected_occurrences(shock.rate * horizons.longest, path, issues);
 }
 
 Shock compile_shock(const ShockSpec& spec, const stake::StakeGraph& graph,
-                    std::span<const std::string> faults, double horizon_years,
-                    base::Issues& issues) {
+                    std::span<const std::string> faults, Horizons horizons, base::Issues& issues) {
   const auto named = shock_key(spec.id);
   Shock shock;
   shock.id = spec.id;
   shock.key = named.key;
   shock.rate = spec.rate_per_year;
-  shock.probability = probability_within(horizon_years, spec.rate_per_year);
-  check_rate(shock, horizon_years, named.name + ".rate_per_year", issues);
+  shock.probability = probability_within(horizons.longest, spec.rate_per_year);
+  check_rate(shock, horizons, named.name + ".rate_per_year", issues);
   for (std::size_t entry = 0; entry < spec.kill.size(); ++entry)
     shock.kills.push_back(compile_kill(spec.kill[entry], kill_key(shock.key, entry), graph, faults,
                                        named.name + ".kill[" + std::to_string(entry) + "]",
@@ -88,11 +88,11 @@ bool targets(const Targets& all, Id id) {
 }  // namespace
 
 std::vector<Shock> compile_shocks(std::span<const ShockSpec> specs, const stake::StakeGraph& graph,
-                                  std::span<const std::string> faults, double horizon_years,
+                                  std::span<const std::string> faults, Horizons horizons,
                                   base::Issues& issues) {
   std::vector<Shock> shocks;
   for (const ShockSpec& spec : specs)
-    shocks.push_back(compile_shock(spec, graph, faults, horizon_years, issues));
+    shocks.push_back(compile_shock(spec, graph, faults, horizons, issues));
   std::sort(shocks.begin(), shocks.end(),
             [](const Shock& a, const Shock& b) { return a.id < b.id; });
   return shocks;

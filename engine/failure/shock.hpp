@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/issue.hpp"
+#include "failure/hazard.hpp"
 #include "failure/occurrence_batch.hpp"
 #include "failure/severity.hpp"
 #include "failure/spec.hpp"
@@ -47,7 +48,7 @@ struct Shock {
 [[nodiscard]] std::vector<Shock> compile_shocks(std::span<const ShockSpec> specs,
                                                 const stake::StakeGraph& graph,
                                                 std::span<const std::string> faults,
-                                                double horizon_years, base::Issues& issues);
+                                                Horizons horizons, base::Issues& issues);
 
 /// r_s · k_cs: rate at which the shock kills the AVS directly. Entries kill independently, so that
 /// k_cs = 1 − Π(1 − k) over the entries that select the AVS.

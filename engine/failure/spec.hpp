@@ -162,6 +162,7 @@ struct FailureSpec {
   std::vector<OperatorFailureSpec> operators;
   std::optional<DependenceSpec> dependence;  ///< must be written when any cause can fail by itself
   std::vector<ShockSpec> shocks;
+  std::optional<double> shortest_horizon_years;  ///< where results are read before the end, too
 };
 
 template <class V>

@@ -136,6 +136,7 @@ Json list_schema(const ValueSchema& list, Layering layering) {
 Json alternative_schema(const AlternativeSchema& alternative) {
   switch (alternative.form) {
     case base::VariantForm::number:
+    case base::VariantForm::list:
       return schema_of(alternative.fields.front().value, Layering::whole);
     case base::VariantForm::word:
       return {{"const", alternative.name}};

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "failure/horizon_cut.hpp"
 #include "numerics/tile.hpp"
 
 namespace faultline::run {
@@ -15,9 +16,17 @@ std::size_t bytes_of(const std::vector<T>& values) {
   return values.capacity() * sizeof(T);
 }
 
-void draw(const Plan& plan, std::size_t failure, random::TrialRange trials, BatchBuffers& b) {
+/// Draws what one draw needs: all that its model draws, which the shorter ones are a part of.
+void draw_whole(const Plan& plan, std::size_t draw, random::TrialRange trials, BatchBuffers& b) {
+  const auto& [failure, horizon_years, whole] = plan.draws()[draw];
   plan.failures()[failure].draw(plan.seed(), trials, b.failure_workspaces[failure],
-                                b.occurrences[failure]);
+                                b.occurrences[whole]);
+}
+
+/// Takes from the whole what comes before the horizon of a shorter draw.
+void cut(const Plan& plan, std::size_t draw, BatchBuffers& b) {
+  const auto& [failure, horizon_years, whole] = plan.draws()[draw];
+  if (draw != whole) failure::cut_at(horizon_years, b.occurrences[whole], b.occurrences[draw]);
 }
 
 /// How losses come about: the same numbers either way.
@@ -109,7 +118,7 @@ void simulate(const Plan& plan, std::size_t case_index, const failure::Occurrenc
 void simulate_drawn(const Plan& plan, std::size_t case_index, BatchBuffers& buffers,
                     const BatchVisitor& visit) {
   const auto& model = plan.cases()[case_index];
-  const auto& drawn = buffers.occurrences[model.failure];
+  const auto& drawn = buffers.occurrences[model.draw];
   const std::size_t window = window_trials(model);
   for (std::size_t first = 0; first < drawn.trials.count; first += window) {
     const failure::OccurrenceSpan occurrences(drawn, first,
@@ -118,14 +127,14 @@ void simulate_drawn(const Plan& plan, std::size_t case_index, BatchBuffers& buff
   }
 }
 
-/// Trials of one failure model that wait, in all cases that they wait for.
-void simulate_part(const Plan& plan, std::size_t failure, const DistinctTrials& waiting,
+/// Trials of one draw that wait, in all cases that they wait for.
+void simulate_part(const Plan& plan, std::size_t draw, const DistinctTrials& waiting,
                    DistinctTrials::Part part, BatchBuffers& buffers, const BatchVisitor& visit) {
   std::vector<std::size_t> cases;
   std::size_t window = std::numeric_limits<std::size_t>::max();
   for (std::size_t c = 0; c < plan.cases().size(); ++c) {
     const auto& model = plan.cases()[c];
-    if (model.failure != failure || !may_wait(model)) continue;
+    if (model.draw != draw || !may_wait(model)) continue;
     cases.push_back(c);
     window = std::min(window, window_trials(model));
   }
@@ -138,11 +147,10 @@ void simulate_part(const Plan& plan, std::size_t failure, const DistinctTrials& 
   });
 }
 
-void release(const Plan& plan, std::size_t failure, BatchBuffers& buffers,
-             const BatchVisitor& visit) {
-  auto& waiting = *buffers.waiting[failure];
+void release(const Plan& plan, std::size_t draw, BatchBuffers& buffers, const BatchVisitor& visit) {
+  auto& waiting = *buffers.waiting[draw];
   waiting.put_in_order();
-  simulate_part(plan, failure, waiting, {0, 1}, buffers, visit);
+  simulate_part(plan, draw, waiting, {0, 1}, buffers, visit);
   waiting.clear();
 }
 
@@ -150,12 +158,12 @@ void release(const Plan& plan, std::size_t failure, BatchBuffers& buffers,
 
 BatchBuffers::BatchBuffers(const Plan& plan, Alike alike)
     : failure_workspaces(plan.failures().size()),
-      occurrences(plan.failures().size()),
-      waiting(plan.failures().size()),
+      occurrences(plan.draws().size()),
+      waiting(plan.draws().size()),
       insurance_workspaces(plan.cases().size()) {
   if (alike == Alike::apart) return;
   for (const auto& model : plan.cases()) {
-    if (may_wait(model)) waiting[model.failure].emplace();
+    if (may_wait(model)) waiting[model.draw].emplace();
   }
 }
 
@@ -175,22 +183,24 @@ std::size_t BatchBuffers::memory_bytes() const {
 void simulate_batch(const Plan& plan, random::TrialRange trials, BatchBuffers& buffers,
                     const BatchVisitor& visit) {
   buffers.clock.start();
-  for (std::size_t f = 0; f < plan.failures().size(); ++f) draw(plan, f, trials, buffers);
+  const std::size_t draws = plan.draws().size();
+  for (std::size_t d = 0; d < draws; ++d)
+    if (plan.draws()[d].whole == d) draw_whole(plan, d, trials, buffers);
+  for (std::size_t d = 0; d < draws; ++d) cut(plan, d, buffers);
   buffers.clock.lap(Stage::failure);
-  for (std::size_t f = 0; f < plan.failures().size(); ++f) {
-    if (buffers.waiting[f]) buffers.waiting[f]->add(buffers.occurrences[f]);
+  for (std::size_t d = 0; d < draws; ++d) {
+    if (buffers.waiting[d]) buffers.waiting[d]->add(buffers.occurrences[d]);
   }
   buffers.clock.lap(Stage::grouping);
   for (std::size_t c = 0; c < plan.cases().size(); ++c) {
     const auto& model = plan.cases()[c];
-    if (!buffers.waiting[model.failure] || !may_wait(model))
-      simulate_drawn(plan, c, buffers, visit);
+    if (!buffers.waiting[model.draw] || !may_wait(model)) simulate_drawn(plan, c, buffers, visit);
   }
-  for (std::size_t f = 0; f < plan.failures().size(); ++f) {
-    auto& waiting = buffers.waiting[f];
+  for (std::size_t d = 0; d < draws; ++d) {
+    auto& waiting = buffers.waiting[d];
     if (!waiting || (waiting->worthwhile() && !waiting->full())) continue;
     const bool goes_on = waiting->worthwhile();
-    release(plan, f, buffers, visit);
+    release(plan, d, buffers, visit);
     if (!goes_on) waiting.reset();
   }
 }
@@ -205,16 +215,17 @@ void order_waiting(BatchBuffers& buffers) {
 
 void simulate_waiting(const Plan& plan, const BatchBuffers& from, DistinctTrials::Part part,
                       BatchBuffers& buffers, const BatchVisitor& visit) {
-  for (std::size_t f = 0; f < plan.failures().size(); ++f) {
-    if (from.waiting[f]) simulate_part(plan, f, *from.waiting[f], part, buffers, visit);
+  for (std::size_t d = 0; d < plan.draws().size(); ++d) {
+    if (from.waiting[d]) simulate_part(plan, d, *from.waiting[d], part, buffers, visit);
   }
 }
 
 risk::TrialBatch replay_trial(const Plan& plan, std::size_t case_index, std::uint64_t trial,
                               BatchBuffers& buffers) {
   const auto& model = plan.cases()[case_index];
-  draw(plan, model.failure, {trial, 1}, buffers);
-  auto batch = follow(plan, case_index, buffers.occurrences[model.failure],
+  draw_whole(plan, model.draw, {trial, 1}, buffers);
+  cut(plan, model.draw, buffers);
+  auto batch = follow(plan, case_index, buffers.occurrences[model.draw],
                       random::TrialRange{trial, 1}, Path::whole, buffers);
   // The same losses told in full: neither changes a claim or what is recovered on it.
   model.penalty.apply(batch.occurrences, penalty::HitForm::listed, buffers.penalty_workspace,

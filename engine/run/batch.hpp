@@ -27,8 +27,8 @@ struct BatchBuffers {
   explicit BatchBuffers(const Plan& plan, Alike alike = Alike::apart);
 
   std::vector<failure::FailureModel::Workspace> failure_workspaces;  ///< by failure model
-  std::vector<failure::OccurrenceBatch> occurrences;                 ///< by failure model
-  std::vector<std::optional<DistinctTrials>> waiting;                ///< by failure model
+  std::vector<failure::OccurrenceBatch> occurrences;                 ///< by draw
+  std::vector<std::optional<DistinctTrials>> waiting;                ///< by draw
   DistinctTrials::GroupBuffers group;
   penalty::PenaltyModel::Workspace penalty_workspace;
   penalty::HitBatch hits;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/nearest_name.hpp"
+#include "base/shortest_number.hpp"
 
 namespace faultline::run {
 
@@ -65,7 +66,7 @@ std::vector<portfolio::HolderId> find_exact(const Scenario& scenario,
   return found;
 }
 
-risk::MeasureContext measure_context(const Scenario& scenario,
+risk::MeasureContext measure_context(const Scenario& scenario, double horizon_days,
                                      const portfolio::PortfolioModel& portfolio,
                                      base::Issues& issues) {
   const auto holders = portfolio.holders();
@@ -75,7 +76,7 @@ risk::MeasureContext measure_context(const Scenario& scenario,
   context.holders.assign(holders.begin(), holders.end());
   context.largest_loss.assign(largest.begin(), largest.end());
   context.grids.assign(grids.begin(), grids.end());
-  context.horizon_years = horizon_years(scenario.run);
+  context.horizon_years = horizon_days / days_per_year;
   context.levels = scenario.run.levels;
   context.return_periods_years = return_periods_years;
   context.tail_trials = scenario.output.tail_trials;
@@ -107,28 +108,42 @@ void check_levels(const Scenario& scenario, base::Issues& issues) {
   }
 }
 
+void check_horizons(const RunSpec& run, base::Issues& issues) {
+  const auto days = horizons_days(run);
+  if (std::adjacent_find(days.begin(), days.end(), std::greater_equal<>{}) != days.end())
+    issues.add("run.horizon_days", "horizons are not in increasing order",
+               "each horizon once, rising");
+}
+
+/// Of several horizons each makes a case, which has a name of its own.
+std::string case_name(const Scenario& scenario, double horizon_days) {
+  if (horizons_days(scenario.run).size() == 1) return scenario.name;
+  return scenario.name + "@" + base::shortest_number(horizon_days) + "d";
+}
+
 }  // namespace
 
-std::optional<CaseModel> compile_case(const Scenario& scenario, FailureModels& failures,
-                                      base::Issues& issues) {
+std::optional<CaseModel> compile_case(const Scenario& scenario, double horizon_days,
+                                      FailureModels& failures, base::Issues& issues) {
   check_levels(scenario, issues);
+  check_horizons(scenario.run, issues);
   auto graph = stake::StakeGraph::compile(stake_spec(scenario), issues);
   if (!graph) return std::nullopt;
   auto at = std::make_unique<const stake::StakeGraph>(std::move(*graph));
-  const auto failure = failures.place_of(scenario, *at, issues);
+  const auto draw = failures.place_of(scenario, horizon_days / days_per_year, *at, issues);
   penalty::PenaltyModel penalty(*at);
   auto portfolio = portfolio::PortfolioModel::compile(*at, penalty, waterfalls(scenario),
                                                       scenario.covers, issues);
   if (!portfolio) return std::nullopt;
-  auto context = measure_context(scenario, portfolio->portfolio, issues);
-  if (!failure || !issues.empty()) return std::nullopt;
-  return CaseModel{.name = scenario.name,
+  auto context = measure_context(scenario, horizon_days, portfolio->portfolio, issues);
+  if (!draw || !issues.empty()) return std::nullopt;
+  return CaseModel{.name = case_name(scenario, horizon_days),
                    .graph = std::move(at),
                    .penalty = std::move(penalty),
                    .portfolio = std::move(portfolio->portfolio),
                    .insurance = std::move(portfolio->insurance),
                    .measures = std::move(context),
-                   .failure = *failure};
+                   .draw = *draw};
 }
 
 }  // namespace faultline::run

@@ -17,7 +17,7 @@
 
 namespace faultline::run {
 
-/// One scenario, validated and precomputed: everything of a case but its draws.
+/// One scenario at one horizon, validated and precomputed: everything of a case but its draws.
 struct CaseModel {
   std::string name;
   std::unique_ptr<const stake::StakeGraph> graph;  ///< at a fixed place: the models refer to it
@@ -25,13 +25,13 @@ struct CaseModel {
   portfolio::PortfolioModel portfolio;
   insurance::RecoveryModel insurance;
   risk::MeasureContext measures;
-  std::size_t failure = 0;  ///< which of the plan's failure models draws its occurrences
+  std::size_t draw = 0;  ///< which of the plan's draws are its occurrences
 };
 
 /// Checks a scenario, whose rows are sorted (row_order.hpp), across its blocks and builds its
-/// models, the failure model among `failures`. Every complaint goes to `issues`; empty when there
-/// is one.
-[[nodiscard]] std::optional<CaseModel> compile_case(const Scenario& scenario,
+/// models at one of its horizons, the failure model among `failures`. Every complaint goes to
+/// `issues`; empty when there is one.
+[[nodiscard]] std::optional<CaseModel> compile_case(const Scenario& scenario, double horizon_days,
                                                     FailureModels& failures, base::Issues& issues);
 
 }  // namespace faultline::run

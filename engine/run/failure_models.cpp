@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/failure_models.hpp"
 
+#include <algorithm>
+
 #include "base/canonical_text.hpp"
 #include "base/digest.hpp"
 
@@ -21,6 +23,8 @@ failure::FailureSpec failure_spec(const Scenario& scenario) {
   }
   spec.dependence = scenario.dependence;
   spec.shocks = scenario.shocks;
+  const auto horizons = horizons_days(scenario.run);
+  spec.shortest_horizon_years = *std::min_element(horizons.begin(), horizons.end()) / days_per_year;
   return spec;
 }
 
@@ -44,17 +48,39 @@ std::string draw_signature(const Scenario& scenario, const stake::StakeGraph& gr
 
 }  // namespace
 
-std::optional<std::size_t> FailureModels::place_of(const Scenario& scenario,
+std::optional<std::size_t> FailureModels::model_of(const Scenario& scenario,
                                                    const stake::StakeGraph& graph,
                                                    base::Issues& issues) {
   auto signature = draw_signature(scenario, graph);
   const auto known = places_.find(signature);
   if (known != places_.end()) return known->second;
   auto model = failure::FailureModel::compile(failure_spec(scenario), graph,
-                                              horizon_years(scenario.run), issues);
+                                              longest_horizon_years(scenario.run), issues);
   if (!model) return std::nullopt;
   models_.push_back(std::move(*model));
   return places_.emplace(std::move(signature), models_.size() - 1).first->second;
+}
+
+std::optional<std::size_t> FailureModels::place_of(const Scenario& scenario, double horizon_years,
+                                                   const stake::StakeGraph& graph,
+                                                   base::Issues& issues) {
+  const auto model = model_of(scenario, graph, issues);
+  if (!model) return std::nullopt;
+  const auto known = std::find_if(draws_.begin(), draws_.end(), [&](const Draw& draw) {
+    return draw.failure == *model && draw.horizon_years == horizon_years;
+  });
+  if (known != draws_.end()) return static_cast<std::size_t>(known - draws_.begin());
+  draws_.push_back({*model, horizon_years, draws_.size()});
+  return draws_.size() - 1;
+}
+
+std::vector<Draw> FailureModels::take_draws() {
+  for (Draw& draw : draws_)
+    for (std::size_t i = 0; i < draws_.size(); ++i)
+      if (draws_[i].failure == draw.failure &&
+          draws_[i].horizon_years > draws_[draw.whole].horizon_years)
+        draw.whole = i;
+  return std::move(draws_);
 }
 
 }  // namespace faultline::run

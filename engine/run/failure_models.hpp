@@ -15,22 +15,36 @@
 
 namespace faultline::run {
 
+/// The occurrences that some cases meet: those of a failure model up to a horizon.
+struct Draw {
+  std::size_t failure;  ///< place of the model
+  double horizon_years;
+  std::size_t whole;  ///< place of the draw up to the model's own horizon, perhaps this one
+};
+
 /// The failure models of some cases, each made once for all cases whose occurrences are the same in
-/// every trial.
+/// every trial up to their horizons.
 class FailureModels {
  public:
-  /// Place of the model for a scenario, whose rows are sorted (row_order.hpp). Compiles it when
-  /// none is there yet; complaints then go to `issues`, and it is empty when there is one.
-  [[nodiscard]] std::optional<std::size_t> place_of(const Scenario& scenario,
+  /// Place of what a scenario, whose rows are sorted (row_order.hpp), draws up to one of its
+  /// horizons. Compiles the model, which is that of its longest horizon, when none is there yet;
+  /// complaints then go to `issues`, and it is empty when there is one.
+  [[nodiscard]] std::optional<std::size_t> place_of(const Scenario& scenario, double horizon_years,
                                                     const stake::StakeGraph& graph,
                                                     base::Issues& issues);
 
-  /// The models by place, which are then no longer here.
-  [[nodiscard]] std::vector<failure::FailureModel> take() { return std::move(models_); }
+  /// The models and draws by place, which are then no longer here.
+  [[nodiscard]] std::vector<failure::FailureModel> take_models() { return std::move(models_); }
+  [[nodiscard]] std::vector<Draw> take_draws();
 
  private:
+  [[nodiscard]] std::optional<std::size_t> model_of(const Scenario& scenario,
+                                                    const stake::StakeGraph& graph,
+                                                    base::Issues& issues);
+
   std::vector<failure::FailureModel> models_;
   std::map<std::string, std::size_t> places_;  ///< by draw signature
+  std::vector<Draw> draws_;
 };
 
 }  // namespace faultline::run

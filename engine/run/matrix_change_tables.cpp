@@ -21,7 +21,7 @@ constexpr auto axis_name = "repaired_block";
 using Changes = std::vector<const failure::MatrixChange*>;
 
 std::span<const failure::MatrixChange> changes_of(const Plan& plan, const CaseModel& model) {
-  return plan.failures()[model.failure].matrix_changes();
+  return plan.failure_of(model).matrix_changes();
 }
 
 NameIndex repaired_blocks(const Plan& plan) {

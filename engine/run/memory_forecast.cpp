@@ -38,7 +38,7 @@ struct Pilot {
 std::size_t bytes_of_waiting(const Plan& plan, const BatchBuffers& buffers) {
   const BatchBuffers waits(plan, Alike::together);
   std::size_t bytes = 0;
-  for (std::size_t f = 0; f < plan.failures().size(); ++f) {
+  for (std::size_t f = 0; f < plan.draws().size(); ++f) {
     if (!waits.waiting[f]) continue;
     DistinctTrials trials;
     trials.add(buffers.occurrences[f]);
@@ -92,7 +92,7 @@ MemoryForecast forecast_memory(const Plan& plan, std::size_t workers, std::uint6
   forecast.batches = workers * pilot.bytes * ((batch + pilot.trials - 1) / pilot.trials);
   if (!plan.keeps(Store::trials)) {
     const auto of_all = pilot.waiting * ((trials + pilot.trials - 1) / pilot.trials);
-    forecast.waiting = workers * std::min(of_all, plan.failures().size() * most_waiting_bytes);
+    forecast.waiting = workers * std::min(of_all, plan.draws().size() * most_waiting_bytes);
   }
   for (const auto& model : plan.cases()) {
     forecast.accumulators += (workers + 1) * risk::memory_bytes(model.measures);

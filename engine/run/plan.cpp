@@ -32,7 +32,7 @@ void check_alike(const Scenario& first, const Scenario& other, base::Issues& iss
   };
   if (first.run.trials != other.run.trials) differ("run.trials", "number of trials");
   if (first.run.seed != other.run.seed) differ("run.seed", "seed");
-  if (first.run.horizon_days != other.run.horizon_days) differ("run.horizon_days", "horizon");
+  if (horizons_days(first.run) != horizons_days(other.run)) differ("run.horizon_days", "horizon");
   if (first.run.levels != other.run.levels) differ("run.levels", "list of levels");
   if (first.run.method != other.run.method) differ("run.method", "method");
   if (first.numeraire != other.numeraire) differ("numeraire", "numeraire");
@@ -80,11 +80,15 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
   Plan plan;
   FailureModels failures;
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
-    auto compiled = compile_case(scenarios[i], failures, issues[i]);
-    if (compiled) plan.cases_.push_back(std::move(*compiled));
+    for (const double days : horizons_days(scenarios[i].run)) {
+      auto compiled = compile_case(scenarios[i], days, failures, issues[i]);
+      if (!compiled) break;  // at every horizon it would complain of the same
+      plan.cases_.push_back(std::move(*compiled));
+    }
   }
   if (any(issues)) return std::nullopt;
-  plan.failures_ = failures.take();
+  plan.failures_ = failures.take_models();
+  plan.draws_ = failures.take_draws();
   plan.run_ = scenarios[0].run;
   plan.output_ = scenarios[0].output;
   plan.numeraire_ = scenarios[0].numeraire;

@@ -18,9 +18,9 @@ namespace faultline::run {
 
 /// Scenarios compiled: models built, dependence factorised, order fixed. Immutable and hashed.
 ///
-/// The scenarios of a plan are its *cases*: they share seed, trials and horizon, so trial t of one
-/// case meets the same draws as trial t of another, and occurrences are drawn once for cases that
-/// differ only in what failures cost.
+/// The scenarios of a plan, each at each of its horizons, are its *cases*: they share seed and
+/// trials, so trial t of one case meets the same draws as trial t of another, and occurrences are
+/// drawn once for cases that differ only in horizon or in what failures cost.
 class Plan {
  public:
   /// `issues[i]` receives the complaints about `as_written[i]`; empty when there is any. The order
@@ -30,6 +30,11 @@ class Plan {
 
   [[nodiscard]] std::span<const CaseModel> cases() const { return cases_; }
   [[nodiscard]] std::span<const failure::FailureModel> failures() const { return failures_; }
+  /// What the cases draw.
+  [[nodiscard]] std::span<const Draw> draws() const { return draws_; }
+  [[nodiscard]] const failure::FailureModel& failure_of(const CaseModel& model) const {
+    return failures_[draws_[model.draw].failure];
+  }
   [[nodiscard]] std::uint64_t seed() const { return run_.seed; }
   [[nodiscard]] random::TrialRange trials() const {
     return {0, static_cast<std::uint64_t>(run_.trials)};
@@ -52,6 +57,7 @@ class Plan {
   Plan() = default;
   std::vector<CaseModel> cases_;
   std::vector<failure::FailureModel> failures_;
+  std::vector<Draw> draws_;
   RunSpec run_;
   OutputSpec output_;
   std::string numeraire_;

@@ -79,6 +79,19 @@ std::vector<risk::Axis> measured_axes(const Plan& plan) {
   return axes;
 }
 
+/// Of each case, where they differ.
+void append_horizons(const Plan& plan, RunResult& result) {
+  if (horizons_days(plan.run()).size() == 1) return;
+  std::vector<double> days;
+  for (const auto& model : plan.cases())
+    days.push_back(model.measures.horizon_years * days_per_year);
+  result.tables.push_back({.name = "horizon_days",
+                           .dims = {"case"},
+                           .units = "d",
+                           .long_name = "length of a trial",
+                           .values = std::move(days)});
+}
+
 Provenance provenance(const Plan& plan, random::TrialRange trials) {
   Provenance p;
   p.scenario_name = plan.cases().front().name;
@@ -88,7 +101,7 @@ Provenance provenance(const Plan& plan, random::TrialRange trials) {
   p.trials_planned = plan.trials().count;
   p.method = plan.method();
   p.method_reason = plan.method_reason();
-  p.horizon_years = horizon_years(plan.run());
+  p.horizon_years = longest_horizon_years(plan.run());
   p.numeraire = plan.numeraire();
   for (const auto& model : plan.cases()) p.cases.push_back(model.name);
   return p;
@@ -102,6 +115,7 @@ RunResult report(const Plan& plan, const Accumulators& measured, random::TrialRa
   result.axes = measured_axes(plan);
   result.tables = measured_tables(plan, measured);
   result.provenance = provenance(plan, trials);
+  append_horizons(plan, result);
   append_matrix_changes(plan, result);
   if (plan.keeps(Store::tail)) {
     auto tail = describe_tail(plan, measured, cancellation);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "base/date.hpp"
@@ -50,17 +51,40 @@ inline base::EnumWords enum_words(QuantilePerspective) {
   return {portfolio::perspective_names, {}};
 }
 
+/// One length of a trial, in days.
+struct OneHorizon {
+  static constexpr std::string_view name = "one";
+  static constexpr base::VariantForm form = base::VariantForm::number;
+  double value = 365.0;
+};
+/// Several, each a case of its own on the same draws.
+struct SeveralHorizons {
+  static constexpr std::string_view name = "several";
+  static constexpr base::VariantForm form = base::VariantForm::list;
+  std::vector<double> values;
+};
+using HorizonDays = std::variant<OneHorizon, SeveralHorizons>;
+
 struct RunSpec {
   std::int64_t trials = 1'000'000;
   std::uint64_t seed = 1;
-  double horizon_days = 365.0;
+  HorizonDays horizon_days;
   Method method = Method::automatic;
   std::vector<double> levels{0.95, 0.99, 0.999};
 };
 
-/// Length of a trial in years of 365 days.
-[[nodiscard]] inline double horizon_years(const RunSpec& run) {
-  return run.horizon_days / 365.0;
+/// Lengths at which results are wanted, in days: one or several, as written.
+[[nodiscard]] inline std::vector<double> horizons_days(const RunSpec& run) {
+  if (const auto* one = std::get_if<OneHorizon>(&run.horizon_days)) return {one->value};
+  return std::get<SeveralHorizons>(run.horizon_days).values;
+}
+
+inline constexpr double days_per_year = 365.0;
+
+/// How long occurrences are drawn for.
+[[nodiscard]] inline double longest_horizon_years(const RunSpec& run) {
+  const auto days = horizons_days(run);
+  return *std::max_element(days.begin(), days.end()) / days_per_year;
 }
 
 struct OutputSpec {
@@ -124,11 +148,20 @@ struct Scenario {
 };
 
 template <class V>
+void describe(V& v, OneHorizon& s) {
+  v.required({"one", "d", "length of a trial"}, s.value, base::above(0.0));
+}
+template <class V>
+void describe(V& v, SeveralHorizons& s) {
+  v.required({"several", "d", "lengths of a trial"}, s.values, base::above(0.0));
+}
+template <class V>
 void describe(V& v, RunSpec& s) {
   v.field({"trials", "1", "number of trials"}, s.trials, base::between(1.0, 0x1p34));
   v.field({"seed", "", "seed of every draw: 0 … 2⁶³−1, or a string \"0x…\""}, s.seed);
-  v.field({"horizon_days", "d", "length of a trial; a year has 365 days"}, s.horizon_days,
-          base::above(0.0));
+  v.field({"horizon_days", "d",
+           "length of a trial, or several lengths, each a case; a year has 365 days"},
+          s.horizon_days);
   v.field({"method", "", "how losses are estimated"}, s.method);
   v.field({"levels", "1", "levels of value at risk and expected shortfall"}, s.levels,
           base::Range{.low = 0.0, .high = 1.0, .low_open = true, .high_open = true});

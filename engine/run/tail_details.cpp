@@ -27,7 +27,7 @@ struct Names {
   }
 
   void add(const Plan& plan, const CaseModel& model) {
-    const auto& failures = plan.failures()[model.failure];
+    const auto& failures = plan.failure_of(model);
     for (const auto& name : failures.causes()) cause.add(name);
     for (const auto& name : failures.faults()) fault.add(name);
     for (const auto& service : model.graph->avs()) avs.add(service.id);
@@ -56,7 +56,7 @@ struct Places {
   std::vector<double> cause, avs, operators, pool, fault, cover;
 
   Places(const Names& names, const Plan& plan, const CaseModel& model) {
-    const auto& failures = plan.failures()[model.failure];
+    const auto& failures = plan.failure_of(model);
     const auto id = [](const auto& one) -> const std::string& { return one.id; };
     cause = places_of(names.cause, failures.causes(), std::identity());
     fault = places_of(names.fault, failures.faults(), std::identity());

@@ -28,7 +28,7 @@ class TrialTeller {
               const risk::TrialBatch& batch)
       : plan_(plan),
         model_(plan.cases()[case_index]),
-        failure_(plan.failures()[model_.failure]),
+        failure_(plan.failure_of(model_)),
         draws_(*model_.graph, failure_.faults()),
         drawn_(drawn),
         batch_(batch) {
@@ -40,7 +40,8 @@ class TrialTeller {
     TrialStory story{.case_name = model_.name,
                      .trial = batch_.trials.number(0),
                      .seed = plan_.seed(),
-                     .horizon_days = plan_.run().horizon_days,
+                     .horizon_days = model_.measures.horizon_years * days_per_year,
+                     .drawn_days = failure_.horizon_years() * days_per_year,
                      .numeraire = plan_.numeraire(),
                      .plan_hash = plan_.hash(),
                      .occurrences = {},
@@ -168,7 +169,7 @@ TrialStory tell_trial(const Plan& plan, std::size_t case_index, std::uint64_t tr
   FAULTLINE_EXPECT(case_index < plan.cases().size() && trial < plan.trials().end());
   BatchBuffers buffers(plan);
   const auto batch = replay_trial(plan, case_index, trial, buffers);
-  const auto& drawn = buffers.occurrences[plan.cases()[case_index].failure];
+  const auto& drawn = buffers.occurrences[plan.cases()[case_index].draw];
   return TrialTeller(plan, case_index, drawn, batch).tell();
 }
 

@@ -213,6 +213,7 @@ struct TrialStory {
   std::uint64_t trial;
   std::uint64_t seed;
   double horizon_days;
+  double drawn_days;  ///< the longest horizon of the run, for which probabilities are told
   std::string numeraire;
   std::string plan_hash;
   std::vector<OccurrenceStory> occurrences;  ///< in the order of time

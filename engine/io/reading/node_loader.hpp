@@ -123,8 +123,11 @@ class NodeLoader {
   template <class A, class Variant>
   bool load_alternative(const Node& node, Variant& value) const {
     if constexpr (A::form == base::VariantForm::number) {
-      if (node.table() != nullptr || node.text() != nullptr) return false;
+      if (node.get<double>() == nullptr && node.get<std::int64_t>() == nullptr) return false;
       load(node, value.template emplace<A>().value);
+    } else if constexpr (A::form == base::VariantForm::list) {
+      if (node.array() == nullptr) return false;
+      load_vector(node, value.template emplace<A>().values);
     } else if constexpr (A::form == base::VariantForm::word) {
       if (node.text() == nullptr || *node.text() != A::name) return false;
       value.template emplace<A>();

@@ -16,6 +16,13 @@ const AlternativeSchema* find_form(const ValueSchema& schema, base::VariantForm 
   return found == schema.alternatives.end() ? nullptr : &*found;
 }
 
+/// The alternative that a plain number or list stands for, if there is one.
+const AlternativeSchema* find_plain(const Node& node, const ValueSchema& schema) {
+  if (node.array() != nullptr) return find_form(schema, base::VariantForm::list);
+  const bool is_number = node.get<double>() != nullptr || node.get<std::int64_t>() != nullptr;
+  return is_number ? find_form(schema, base::VariantForm::number) : nullptr;
+}
+
 std::vector<std::string> names_of_form(const ValueSchema& schema, base::VariantForm form) {
   std::vector<std::string> names;
   for (const AlternativeSchema& alternative : schema.alternatives) {
@@ -56,14 +63,16 @@ Objection no_alternative(const Node& node, const ValueSchema& schema) {
 
 void NodeChecker::check_variant(const Node& node, const ValueSchema& schema,
                                 const std::string& path) {
-  const AlternativeSchema* number = find_form(schema, base::VariantForm::number);
-  const bool is_number = node.get<double>() != nullptr || node.get<std::int64_t>() != nullptr;
   if (node.table() != nullptr) return check_keyed_variant(node, schema, path);
-  if (is_number && number != nullptr) {
-    FAULTLINE_EXPECT(number->fields.size() == 1);
-    return check(node, number->fields.front().value, path);
+  if (const AlternativeSchema* plain = find_plain(node, schema)) {
+    FAULTLINE_EXPECT(plain->fields.size() == 1);
+    return check(node, plain->fields.front().value, path);
   }
-  if (node.text() == nullptr) return complain(node.mark, path, wrong_type(node, schema));
+  const bool has_names = names_of_form(schema, base::VariantForm::word).size() +
+                             names_of_form(schema, base::VariantForm::keyed).size() >
+                         0;
+  if (node.text() == nullptr || !has_names)
+    return complain(node.mark, path, wrong_type(node, schema));
   if (auto objection = object_to_form_word(*node.text(), schema)) {
     complain(node.mark, path, std::move(*objection));
   }

@@ -110,6 +110,8 @@ Node to_node(const T& value) {
       []<class A>(const A& alternative) {
         if constexpr (A::form == base::VariantForm::number) {
           return to_node(alternative.value);
+        } else if constexpr (A::form == base::VariantForm::list) {
+          return to_node(alternative.values);
         } else if constexpr (A::form == base::VariantForm::word) {
           return to_node(std::string(A::name));
         } else {

@@ -49,6 +49,8 @@ std::string form_phrase(const AlternativeSchema& alternative) {
   switch (alternative.form) {
     case base::VariantForm::number:
       return number_phrase(alternative.fields.front().value.range);
+    case base::VariantForm::list:
+      return phrase_of(alternative.fields.front().value);
     case base::VariantForm::word:
       return "\"" + alternative.name + "\"";
     case base::VariantForm::keyed:

@@ -2,6 +2,8 @@
 #include "run/trial_loop.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <memory>
 #include <vector>
 
@@ -238,6 +240,66 @@ TEST_F(TrialLoopTest, DrawsOccurrencesOnceForCasesThatDifferOnlyInCost) {
   riskier.name = "riskier";
   riskier.shocks.front().rate_per_year *= 2.0;
   EXPECT_EQ(compile({test::sample_scenario(), riskier}).failures().size(), 2u);
+}
+
+/// Trial by trial the occurrences up to a horizon are those of a run of that horizon, so that every
+/// table is the same to the last bit.
+TEST_F(TrialLoopTest, GivesAtEachHorizonWhatARunOfThatHorizonGives) {
+  const auto at = [&](HorizonDays horizon) {
+    auto scenario = test::sample_scenario();
+    scenario.run.horizon_days = std::move(horizon);
+    const Plan other = compile({scenario});
+    Runner its{other};
+    ThreadExecutor threads(3);
+    return report(other, its.run(threads, other.trials(), 1000), other.trials(), its.cancellation);
+  };
+  const auto both = at(SeveralHorizons{{90.0, 730.0}});
+  EXPECT_THAT(both.provenance.cases, testing::ElementsAre("sample@90d", "sample@730d"));
+  EXPECT_THAT(std::get<std::vector<double>>(table(both, "horizon_days").values),
+              testing::ElementsAre(90.0, 730.0));
+  const std::array<RunResult, 2> alone{at(OneHorizon{90.0}), at(OneHorizon{730.0})};
+  for (const char* name : {"expected_loss", "expected_shortfall", "value_at_risk",
+                           "aggregate_exceedance", "occurrence_exceedance"}) {
+    const auto& values = std::get<std::vector<double>>(table(both, name).values);
+    for (std::size_t c = 0; c < 2; ++c) {
+      const auto& one = std::get<std::vector<double>>(table(alone[c], name).values);
+      ASSERT_EQ(values.size(), 2 * one.size());
+      for (std::size_t i = 0; i < one.size(); ++i) {
+        const double value = values[c * one.size() + i];
+        EXPECT_TRUE(value == one[i] || (std::isnan(value) && std::isnan(one[i]))) << name;
+      }
+    }
+  }
+}
+
+TEST_F(TrialLoopTest, DrawsOccurrencesOnceForAllHorizons) {
+  auto scenario = test::sample_scenario();
+  scenario.run.horizon_days = SeveralHorizons{{30.0, 365.0}};
+  auto other = test::shared_sample_scenario();
+  other.run.horizon_days = scenario.run.horizon_days;
+  const Plan several = compile({scenario, other});
+  EXPECT_EQ(several.failures().size(), 1u);
+  EXPECT_EQ(several.draws().size(), 2u);
+  EXPECT_EQ(several.cases().size(), 4u);
+}
+
+TEST(PlanCompile, RefusesHorizonsThatDoNotRise) {
+  for (const auto& days : {std::vector{365.0, 30.0}, std::vector{30.0, 30.0}}) {
+    auto scenario = test::sample_scenario();
+    scenario.run.horizon_days = SeveralHorizons{days};
+    std::vector<base::Issues> issues(1);
+    EXPECT_FALSE(Plan::compile(std::vector{scenario}, issues).has_value());
+    ASSERT_EQ(issues[0].list().size(), 1u);
+    EXPECT_EQ(issues[0].list()[0].path, "run.horizon_days");
+  }
+}
+
+TEST(PlanCompile, RefusesWhatIsTooRareAtTheShortestHorizon) {
+  auto scenario = test::sample_scenario();
+  scenario.run.horizon_days = SeveralHorizons{{1e-4, 365.0}};
+  std::vector<base::Issues> issues(1);
+  EXPECT_FALSE(Plan::compile(std::vector{scenario}, issues).has_value());
+  EXPECT_THAT(issues[0].list()[0].problem, testing::HasSubstr("below 1e-7 per horizon"));
 }
 
 TEST(PlanCompile, ComplainsOfDrawsInEveryCaseThatHasThem) {

@@ -174,6 +174,18 @@ TEST(ScenarioComplaint, NamesBothPlacesOfAnIdThatIsDeclaredTwice) {
                           "`avs` once); the first stands at s.toml:17"));
 }
 
+TEST(ScenarioComplaint, OfANumberOrAListNamesTheEntryThatIsWrong) {
+  EXPECT_THAT(complaints_with("trials = 1000", "horizon_days = [30.0, 365]"), IsEmpty());
+  EXPECT_THAT(complaints_with("trials = 1000", "horizon_days = [30.0, -1]"),
+              ElementsAre(testing::HasSubstr("run.horizon_days[1]: -1 is out of range")));
+  EXPECT_THAT(complaints_with("trials = 1000", "horizon_days = []"),
+              ElementsAre(testing::HasSubstr("run.horizon_days: the list is empty")));
+  EXPECT_THAT(
+      complaints_with("trials = 1000", "horizon_days = \"30\""),
+      ElementsAre(testing::HasSubstr("run.horizon_days: \"30\" is a text (expected a number "
+                                     "above 0 or a list of numbers)")));
+}
+
 TEST(ScenarioComplaint, RefusesAnEmptyList) {
   EXPECT_THAT(complaints_with("operators = [\"p2p\"]", "operators = []"),
               ElementsAre("s.toml:39:13: pool.p2p-eth.operators: the list is empty (expected at "

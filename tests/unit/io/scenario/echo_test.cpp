@@ -32,6 +32,7 @@ TEST(ScenarioEcho, ReadsBackTextsAndNumbersThatAreHardToWrite) {
 
 TEST(ScenarioEcho, ReadsBackEveryFormOfALawAndATerm) {
   run::Scenario scenario = read_scenario_text(sound_scenario, "s.toml").scenario;
+  scenario.run.horizon_days = run::SeveralHorizons{{30.0, 365.25}};
   scenario.avs[0].failure.severity = failure::UniformLaw{{0.25, 0.5}};
   scenario.avs[0].failure.participation = failure::ExactlyTakePart{3};
   scenario.covers[0].terms.emplace_back(insurance::Limit{10.0, insurance::TermBasis::aggregate});

@@ -14,8 +14,9 @@ using testing::HasSubstr;
 
 TEST(FieldTable, SaysTypeUnitDefaultRangeAndHelpOfAKey) {
   const std::string table = field_table_markdown();
-  EXPECT_THAT(table, HasSubstr("| `horizon_days` | number | d | `365.0` | above 0 | length of a "
-                               "trial; a year has 365 days |\n"));
+  EXPECT_THAT(table, HasSubstr("| `price` | number | numeraire | required | above 0 | price of one "
+                               "unit |\n"));
+  EXPECT_THAT(table, HasSubstr("a number above 0 or a list of numbers.\n"));
   EXPECT_THAT(table, HasSubstr("| `protocol` | id of `protocol` |  | required |  | protocol that "
                                "lets it slash |\n"));
 }
