@@ -81,6 +81,9 @@ class RangeCheck {
   void check(const std::string& path, std::vector<double>& values, Range range) {
     for (const double value : values) check_number(path, value, range);
   }
+  void check(const std::string& path, std::vector<std::vector<double>>& lists, Range range) {
+    for (std::size_t i = 0; i < lists.size(); ++i) check(item_path(path, i), lists[i], range);
+  }
   template <class... Alternatives>
   void check(const std::string& path, std::variant<Alternatives...>& choice, Range) {
     std::visit([&](auto& alternative) { check_alternative(path, alternative); }, choice);

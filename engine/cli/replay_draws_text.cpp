@@ -97,6 +97,9 @@ std::string rule_text(const run::ParticipationStory& p) {
   const auto took_part =
       fmt::format("{} of its {}", p.took_part.size(), counted(p.operators, "operator"));
   if (p.rule == "exactly") return took_part + ", those with the smallest uniforms";
+  if (p.rule == "by_tag")
+    return fmt::format("{}, those whose uniform is below what is written for their {}", took_part,
+                       p.tag);
   return fmt::format("{}, those whose uniform is below {}", took_part, number_text(p.parameter));
 }
 
@@ -104,9 +107,15 @@ std::string participation_text(const run::ImpactStory& impact, const ReplayStyle
   const auto& p = *impact.participation;
   std::string text = fmt::format("{} failed through {}\n", impact.avs, rule_text(p));
   std::vector<std::vector<std::string>> rows;
-  for (const auto& one : p.took_part) rows.push_back({one.name, number_text(one.uniform)});
+  std::vector<std::string> header{"operator", "uniform"};
+  if (p.rule == "by_tag") header.emplace_back("probability");
+  for (const auto& one : p.took_part) {
+    auto& row = rows.emplace_back();
+    row = {one.name, number_text(one.uniform)};
+    if (p.rule == "by_tag") row.push_back(number_text(one.probability));
+  }
   if (rows.empty()) return text;
-  return text + indented(shortened({"operator", "uniform"}, rows, style), 2);
+  return text + indented(shortened(header, rows, style), 2);
 }
 
 }  // namespace

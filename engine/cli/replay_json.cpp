@@ -93,8 +93,10 @@ struct StoryJson {
   }
 
   static Json of(const run::ParticipationStory::Participant& s) {
-    return {{"operator", s.name}, {"uniform", s.uniform}};
+    return {{"operator", s.name}, {"uniform", s.uniform}, {"probability", s.probability}};
   }
+
+  static bool has_parameter(const std::string& rule) { return rule == "each" || rule == "exactly"; }
 
   static Json of(const run::ImpactStory& s) {
     Json json{{"avs", s.avs},
@@ -102,10 +104,12 @@ struct StoryJson {
               {"severity", s.severity},
               {"participation", nullptr}};
     if (const auto& p = s.participation) {
-      json["participation"] = {{"rule", p->rule},
-                               {"parameter", p->rule == "all" ? Json(nullptr) : Json(p->parameter)},
-                               {"operators", p->operators},
-                               {"took_part", list(p->took_part)}};
+      json["participation"] = {
+          {"rule", p->rule},
+          {"parameter", has_parameter(p->rule) ? Json(p->parameter) : Json(nullptr)},
+          {"tag", p->tag.empty() ? Json(nullptr) : Json(p->tag)},
+          {"operators", p->operators},
+          {"took_part", list(p->took_part)}};
     }
     return json;
   }

@@ -6,11 +6,27 @@
 #include <variant>
 
 #include "failure/keys.hpp"
+#include "failure/tag_participation.hpp"
 #include "random/address.hpp"
 
 namespace faultline::failure {
 
 using random::Purpose;
+
+namespace {
+
+/// By operator of the AVS; 1 where the rule draws no word for each alone.
+std::vector<double> member_probabilities(const Participation& rule, stake::AvsId avs,
+                                         const stake::StakeGraph& graph, const std::string& path,
+                                         base::Issues& issues) {
+  if (const auto* by_tag = std::get_if<ByTagTakesPart>(&rule))
+    return tag_participation(*by_tag, avs, graph, path, issues);
+  const auto* each = std::get_if<EachTakesPart>(&rule);
+  return std::vector<double>(graph.operators_of(avs).size(),
+                             each != nullptr ? each->probability : 1.0);
+}
+
+}  // namespace
 
 AvsImpact AvsImpact::compile(const AvsFailureSpec& spec, stake::AvsId avs,
                              const stake::StakeGraph& graph, base::Issues& issues) {
@@ -20,8 +36,11 @@ AvsImpact AvsImpact::compile(const AvsFailureSpec& spec, stake::AvsId avs,
   impact.key_ = named.key;
   impact.severity_ = SeverityMap::compile(spec.severity, named.name + ".severity", issues);
   impact.participation_ = spec.participation;
-  for (const auto id : graph.operators_of(avs))
-    impact.members_.push_back({id, operator_key(graph.operators()[id.index()].id).key});
+  const auto probabilities =
+      member_probabilities(spec.participation, avs, graph, named.name + ".participation", issues);
+  for (std::size_t i = 0; const auto id : graph.operators_of(avs))
+    impact.members_.push_back(
+        {id, operator_key(graph.operators()[id.index()].id).key, probabilities[i++]});
   return impact;
 }
 
@@ -48,9 +67,12 @@ struct AvsImpact::Appender {
 
   void operator()(const AllTakePart&) const { append(stake::OperatorId{}); }
 
-  void operator()(const EachTakesPart& each) const {
+  void operator()(const EachTakesPart&) const { append_independent(); }
+  void operator()(const ByTagTakesPart&) const { append_independent(); }
+
+  void append_independent() const {
     for (const Member& member : impact.members_)
-      if (random::unit_interval(word_of(member)) < each.probability) append(member.id);
+      if (random::unit_interval(word_of(member)) < member.probability) append(member.id);
   }
 
   /// The operators with the smallest words; between equal words the smaller key.
@@ -94,7 +116,7 @@ ImpactDraws AvsImpact::explain_failure(const OccurrenceDraws& draws) const {
     member = std::find_if(member, members_.end(),
                           [&](const Member& m) { return m.id == strike.operator_id; });
     part.participants.push_back(
-        {strike.operator_id, random::unit_interval(words.word_of(*member))});
+        {strike.operator_id, random::unit_interval(words.word_of(*member)), member->probability});
   }
   auto impact = explain_severity(draws);
   impact.participation = std::move(part);

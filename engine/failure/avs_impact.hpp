@@ -43,6 +43,7 @@ class AvsImpact {
   struct Member {
     stake::OperatorId id;
     std::uint64_t key;
+    double probability;  ///< of taking part, under `each` and `by_tag`
   };
   [[nodiscard]] std::uint32_t severity_word(const OccurrenceDraws& draws) const;
   /// The drawing of one kind of participation.

@@ -78,6 +78,7 @@ struct ParticipationDraws {
   struct Participant {
     stake::OperatorId id;
     double uniform;
+    double probability;  ///< under `each` and `by_tag`; 1 under the others
   };
   Participation rule;
   std::size_t operators = 0;              ///< of the AVS

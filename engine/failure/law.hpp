@@ -36,11 +36,18 @@ struct UniformLaw {
   std::vector<double> bounds{0.0, 1.0};
 };
 
+/// Some values, each with its probability, written `{ discrete = [[value, probability], …] }`.
+struct DiscreteLaw {
+  static constexpr std::string_view name = "discrete";
+  static constexpr base::VariantForm form = base::VariantForm::keyed;
+  std::vector<std::vector<double>> points;
+};
+
 /// How much is hit: a fraction in (0, 1].
-using Law = std::variant<FixedLaw, BetaLaw, UniformLaw>;
+using Law = std::variant<FixedLaw, BetaLaw, UniformLaw, DiscreteLaw>;
 
 constexpr auto unsupported_names(const Law&) {
-  return std::array<std::string_view, 2>{"discrete", "empirical"};
+  return std::array<std::string_view, 1>{"empirical"};
 }
 
 template <class V>
@@ -60,6 +67,11 @@ void describe(V& v, BetaLaw& s) {
 template <class V>
 void describe(V& v, UniformLaw& s) {
   v.required({"uniform", "1", "lower and upper end"}, s.bounds, base::between(0.0, 1.0));
+}
+template <class V>
+void describe(V& v, DiscreteLaw& s) {
+  v.required({"discrete", "1", "values, each with its probability: [[value, probability], …]"},
+             s.points, base::fraction());
 }
 
 }  // namespace faultline::failure

@@ -2,7 +2,10 @@
 #include "failure/severity.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "base/contracts.hpp"
 #include "numerics/beta_quantiles.hpp"
@@ -21,6 +24,20 @@ double relative_variance(const BetaLaw::Shape& beta) {
   const double m = beta.mean / beta.max;
   const double s = beta.sd / beta.max;
   return s * s / (m * (1.0 - m));
+}
+
+/// Whether each point of the law is a value and a probability.
+bool are_points(const DiscreteLaw& law, const std::string& path, base::Issues& issues) {
+  if (law.points.empty()) issues.add(path, "the list is empty", "[[value, probability], …]");
+  bool sound = !law.points.empty();
+  for (std::size_t i = 0; i < law.points.size(); ++i) {
+    if (law.points[i].size() == 2) continue;
+    issues.add(fmt::format("{}[{}]", path, i),
+               fmt::format("{} numbers are no value with its probability", law.points[i].size()),
+               "[value, probability]");
+    sound = false;
+  }
+  return sound;
 }
 
 }  // namespace
@@ -61,6 +78,25 @@ SeverityMap SeverityMap::of(const BetaLaw& law, const std::string& path, base::I
   return SeverityMap(Tabulated{beta.max, numerics::QuantileTable(numerics::BetaQuantiles(a, b))});
 }
 
+SeverityMap SeverityMap::of(const DiscreteLaw& law, const std::string& path, base::Issues& issues) {
+  const std::string written = path + ".discrete";
+  if (!are_points(law, written, issues)) return SeverityMap();
+  auto points = law.points;
+  std::sort(points.begin(), points.end());
+  Steps steps;
+  double sum = 0.0;
+  for (const auto& point : points) {
+    steps.values.push_back(point[0]);
+    steps.cumulative.push_back(sum += point[1]);
+  }
+  if (std::adjacent_find(steps.values.begin(), steps.values.end()) != steps.values.end())
+    issues.add(written, "a value is written twice", "each value once");
+  if (std::abs(sum - 1.0) > 1e-12 * static_cast<double>(points.size()))
+    issues.add(written, fmt::format("the probabilities add up to {:.12g}", sum), "a sum of 1");
+  steps.cumulative.back() = 1.0;
+  return SeverityMap(std::move(steps));
+}
+
 SeverityMap SeverityMap::compile(const Law& law, const std::string& path, base::Issues& issues) {
   return std::visit([&](const auto& alternative) { return of(alternative, path, issues); }, law);
 }
@@ -71,6 +107,10 @@ double SeverityMap::operator()(std::uint32_t word) const {
     double operator()(const Fixed& map) const { return map.value; }
     double operator()(const Uniform& map) const { return map.low + map.width * u; }
     double operator()(const Tabulated& map) const { return map.max * map.quantile(u); }
+    double operator()(const Steps& map) const {
+      const auto above = std::upper_bound(map.cumulative.begin(), map.cumulative.end(), u);
+      return map.values[static_cast<std::size_t>(above - map.cumulative.begin())];
+    }
   };
   return std::max(std::visit(Evaluate{random::unit_interval(word)}, map_), smallest_fraction);
 }

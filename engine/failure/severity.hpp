@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "base/issue.hpp"
 #include "failure/law.hpp"
@@ -49,12 +50,17 @@ class SeverityMap {
     double max;
     numerics::QuantileTable quantile;
   };
-  using Map = std::variant<Fixed, Uniform, Tabulated>;
+  struct Steps {
+    std::vector<double> values;      ///< ascending
+    std::vector<double> cumulative;  ///< probability of each and of those before; the last is 1
+  };
+  using Map = std::variant<Fixed, Uniform, Tabulated, Steps>;
 
   explicit SeverityMap(Map map) : map_(std::move(map)) {}
   static SeverityMap of(const FixedLaw&, const std::string&, base::Issues&);
   static SeverityMap of(const UniformLaw&, const std::string&, base::Issues&);
   static SeverityMap of(const BetaLaw&, const std::string&, base::Issues&);
+  static SeverityMap of(const DiscreteLaw&, const std::string&, base::Issues&);
 
   Map map_ = Fixed{1.0};
 };

@@ -35,12 +35,16 @@ struct ExactlyTakePart {
   static constexpr base::VariantForm form = base::VariantForm::keyed;
   std::int64_t count = 1;
 };
+/// Each operator takes part independently, with the probability of what it runs:
+/// `{ by_tag = "client", weights = { geth = 0.9, nethermind = 0.1 } }`.
+struct ByTagTakesPart {
+  static constexpr std::string_view name = "by_tag";
+  static constexpr base::VariantForm form = base::VariantForm::keyed;
+  std::string tag;
+  std::map<std::string, double> weights;  ///< probability by value of the tag
+};
 /// Which operators an AVS failure hits.
-using Participation = std::variant<AllTakePart, EachTakesPart, ExactlyTakePart>;
-
-constexpr auto unsupported_names(const Participation&) {
-  return std::array<std::string_view, 1>{"by_tag"};
-}
+using Participation = std::variant<AllTakePart, EachTakesPart, ExactlyTakePart, ByTagTakesPart>;
 
 /// The failure side of an `[[avs]]` row. Exactly one of the first three is written.
 struct AvsFailureSpec {
@@ -175,6 +179,12 @@ void describe(V& v, EachTakesPart& s) {
 template <class V>
 void describe(V& v, ExactlyTakePart& s) {
   v.required({"exactly", "1", "number of operators that take part"}, s.count, base::at_least(1.0));
+}
+template <class V>
+void describe(V& v, ByTagTakesPart& s) {
+  v.required({"by_tag", "", "tag of the operators"}, s.tag);
+  v.map({"weights", "1", "probability that an operator takes part, by value of the tag"}, s.weights,
+        "", base::between(0.0, 1.0));
 }
 template <class V>
 void describe(V& v, AvsFailureSpec& s) {

@@ -29,8 +29,14 @@ double parameter_of(const failure::Participation& rule) {
     double operator()(const failure::ExactlyTakePart& exactly) const {
       return static_cast<double>(exactly.count);
     }
+    double operator()(const failure::ByTagTakesPart&) const { return 0.0; }
   };
   return std::visit(Parameter{}, rule);
+}
+
+std::string tag_of(const failure::Participation& rule) {
+  const auto* by_tag = std::get_if<failure::ByTagTakesPart>(&rule);
+  return by_tag != nullptr ? by_tag->tag : std::string();
 }
 
 }  // namespace
@@ -73,10 +79,11 @@ ParticipationStory StoryOfDraws::tell(const failure::ParticipationDraws& draws) 
   ParticipationStory story{
       .rule = std::visit([](const auto& rule) { return std::string(rule.name); }, draws.rule),
       .parameter = parameter_of(draws.rule),
+      .tag = tag_of(draws.rule),
       .operators = draws.operators,
       .took_part = {}};
   for (const auto& one : draws.participants)
-    story.took_part.push_back({operator_name(one.id), one.uniform});
+    story.took_part.push_back({operator_name(one.id), one.uniform, one.probability});
   return story;
 }
 

@@ -94,12 +94,14 @@ using CauseStory = std::variant<OwnFailureStory, RepeatedFailureStory, ShockStor
 
 /// Which operators took part in the failure of an AVS.
 struct ParticipationStory {
-  std::string rule;  ///< "all", "each" or "exactly"
-  double parameter;  ///< probability of `each`, number of `exactly`; 0 for `all`
+  std::string rule;  ///< "all", "each", "exactly" or "by_tag"
+  double parameter;  ///< probability of `each`, number of `exactly`; 0 for the others
+  std::string tag;   ///< of `by_tag`; empty for the others
   std::size_t operators;
   struct Participant {
     std::string name;
     double uniform;
+    double probability;  ///< of `each` and `by_tag`
   };
   std::vector<Participant> took_part;  ///< empty for `all`, which draws nothing
 };

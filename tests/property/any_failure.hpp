@@ -9,12 +9,22 @@
 
 namespace faultline::property {
 
+inline failure::Law any_law() {
+  if (any_coin()) return failure::UniformLaw{.bounds = {0.1, 0.9}};
+  const double p = any_number(0.1, 0.9);
+  return failure::DiscreteLaw{{{any_number(0.01, 0.4), p}, {any_number(0.5, 1.0), 1.0 - p}}};
+}
+
+/// Of operators that all run geth and reth.
 inline failure::Participation any_participation() {
-  switch (any_count(0, 2)) {
+  switch (any_count(0, 3)) {
     case 0:
       return failure::AllTakePart{};
     case 1:
       return failure::EachTakesPart{.probability = any_number(0.1, 1.0)};
+    case 2:
+      return failure::ByTagTakesPart{
+          "client", {{"geth", any_number(0.0, 1.0)}, {"reth", any_number(0.0, 1.0)}}};
     default:
       return failure::ExactlyTakePart{.count = any_between<std::int64_t>(1, 3)};
   }
@@ -93,7 +103,7 @@ inline failure::FailureSpec any_failure(const stake::StakeSpec& stake) {
     spec.avs.push_back({.failure_probability = {},
                         .residual_probability = repeats ? std::nullopt : std::optional(often),
                         .rate_per_year = repeats ? std::optional(often) : std::nullopt,
-                        .severity = failure::UniformLaw{.bounds = {0.1, 0.9}},
+                        .severity = any_law(),
                         .participation = any_participation()});
   }
   add_any_operator_faults(stake, spec);

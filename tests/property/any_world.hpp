@@ -77,7 +77,8 @@ class AnyStake {
           {.id = named("avs", i), .protocol = any_protocol(), .category = {}, .tags = {}});
     }
     for (std::size_t i = any_count(1, 3); i > 0; --i) {
-      spec_.operators.push_back({.id = named("operator", i), .tags = {}});
+      spec_.operators.push_back(
+          {.id = named("operator", i), .tags = {{"client", {{"geth", 0.75}, {"reth", 0.25}}}}});
     }
     for (std::size_t i = any_count(1, 4); i > 0; --i) {
       spec_.positions.push_back({.id = named("position", i), .kind = {}});

@@ -67,6 +67,27 @@ TEST_F(Impact, OfEachIsABinomialNumberOfOperators) {
   test::expect_probability(all, trials, std::pow(0.6, 5));
 }
 
+TEST_F(Impact, ByTagIsAsLikelyAsWhatAnOperatorRuns) {
+  for (auto& row : scenario_.stake.operators)
+    row.tags["client"] = row.id == "o1"
+                             ? std::map<std::string, double>{{"geth", 1.0}}
+                             : std::map<std::string, double>{{"geth", 0.5}, {"reth", 0.5}};
+  const auto impact = compile(ByTagTakesPart{"client", {{"geth", 0.75}, {"reth", 0.25}}});
+  constexpr int trials = 100'000;
+  std::vector<std::int64_t> hits(operators);
+  std::int64_t first_two = 0;
+  for (std::uint64_t trial = 0; trial < trials; ++trial) {
+    const auto drawn = strikes(impact, trial);
+    for (const Strike& strike : drawn) ++hits[strike.operator_id.index()];
+    first_two +=
+        drawn.size() > 1 && drawn[0].operator_id.index() == 0 && drawn[1].operator_id.index() == 1;
+  }
+  // Six scores: a false alarm has probability 4e-5.
+  for (std::size_t o = 0; o < operators; ++o)
+    test::expect_probability(hits[o], trials, o == 1 ? 0.75 : 0.5);
+  test::expect_probability(first_two, trials, 0.5 * 0.75);
+}
+
 TEST_F(Impact, OfExactlyIsAUniformSetOfThatSize) {
   const auto impact = compile(ExactlyTakePart{2});
   constexpr int trials = 100'000;

@@ -46,6 +46,43 @@ TEST(Severity, OfAnyLawIsNeverSoSmallThatProductsWithItVanish) {
     EXPECT_EQ(compile(law)(0u), 0x1p-100);
 }
 
+TEST(Severity, OfADiscreteLawIsEachValueOverItsProbability) {
+  const auto map = compile(DiscreteLaw{{{0.5, 0.125}, {0.1, 0.625}, {1.0, 0.25}}});
+  constexpr std::uint32_t eighth = 1u << 29;
+  EXPECT_EQ(map(0u), 0.1);
+  EXPECT_EQ(map(5 * eighth - 1), 0.1);
+  EXPECT_EQ(map(5 * eighth), 0.5);
+  EXPECT_EQ(map(6 * eighth - 1), 0.5);
+  EXPECT_EQ(map(6 * eighth), 1.0);
+  EXPECT_EQ(map(std::numeric_limits<std::uint32_t>::max()), 1.0);
+  EXPECT_NEAR(mean_of(map, [](double x) { return x; }), 0.0625 + 0.0625 + 0.25, 1e-6);
+  EXPECT_FALSE(map.constant());
+}
+
+TEST(Severity, OfADiscreteLawIsRefusedUnlessItIsOne) {
+  base::Issues issues;
+  for (const auto& points :
+       std::vector<std::vector<std::vector<double>>>{{},
+                                                     {{0.1, 0.5}, {0.2}},
+                                                     {{0.1, 0.5}, {0.2, 0.25, 0.25}},
+                                                     {{0.1, 0.5}, {0.2, 0.4}},
+                                                     {{0.1, 0.5}, {0.1, 0.5}}})
+    SeverityMap::compile(DiscreteLaw{points}, "severity", issues);
+  EXPECT_THAT(issues.list(),
+              ElementsAre(Complains("severity.discrete", "the list is empty"),
+                          Complains("severity.discrete[1]", "1 numbers are no value"),
+                          Complains("severity.discrete[1]", "3 numbers are no value"),
+                          Complains("severity.discrete", "probabilities add up to 0.9"),
+                          Complains("severity.discrete", "a value is written twice")));
+}
+
+TEST(Severity, OfADiscreteLawTakesProbabilitiesThatAreRounded) {
+  std::vector<std::vector<double>> tenths;
+  for (int i = 1; i <= 10; ++i) tenths.push_back({0.1 * i, 0.1});
+  const auto map = compile(DiscreteLaw{tenths});
+  EXPECT_EQ(map(std::numeric_limits<std::uint32_t>::max()), 1.0);
+}
+
 TEST(Severity, OfAUniformLawIsLinearInTheWord) {
   const auto map = compile(UniformLaw{{0.05, 0.45}});
   for (const std::uint32_t word : {0u, 1u << 30, 1u << 31, 0xffffffffu})

@@ -129,9 +129,9 @@ TEST(ScenarioComplaint, SaysThatAWordOfALaterVersionIsNotSupported) {
 }
 
 TEST(ScenarioComplaint, SaysThatAFormOfALaterVersionIsNotSupported) {
-  EXPECT_THAT(complaints_with("participation = \"all\"", "participation = { by_tag = \"x\" }"),
-              ElementsAre("s.toml:30:17: avs.oracle.participation: `by_tag` is not supported by "
-                          "this version (expected \"all\", { each = … } or { exactly = … })"));
+  EXPECT_THAT(complaints_with("severity = 0.1", "severity = { empirical = \"x.csv\" }"),
+              ElementsAre(testing::HasSubstr("avs.oracle.severity: `empirical` is not supported by "
+                                             "this version (expected a fraction in (0, 1]")));
 }
 
 TEST(ScenarioComplaint, NamesTheNearestWordForAnUnknownOne) {
@@ -141,19 +141,24 @@ TEST(ScenarioComplaint, NamesTheNearestWordForAnUnknownOne) {
 }
 
 TEST(ScenarioComplaint, NamesTheFormsWhereNoneIsWritten) {
-  EXPECT_THAT(complaints_with("severity = 0.1", "severity = { bta = 1 }"),
-              ElementsAre("s.toml:29:12: avs.oracle.severity: names none of the forms (expected a "
-                          "fraction in (0, 1], { beta = … } or { uniform = … }); did you mean "
-                          "`beta`?"));
-  EXPECT_THAT(complaints_with("participation = \"all\"", "participation = \"each\""),
-              ElementsAre("s.toml:30:17: avs.oracle.participation: unknown word \"each\" (expected "
-                          "\"all\", { each = … } or { exactly = … }); write { each = … }"));
+  EXPECT_THAT(
+      complaints_with("severity = 0.1", "severity = { bta = 1 }"),
+      ElementsAre(
+          "s.toml:29:12: avs.oracle.severity: names none of the forms (expected a "
+          "fraction in (0, 1], { beta = … }, { uniform = … } or { discrete = … }); did you mean "
+          "`beta`?"));
+  EXPECT_THAT(
+      complaints_with("participation = \"all\"", "participation = \"each\""),
+      ElementsAre("s.toml:30:17: avs.oracle.participation: unknown word \"each\" (expected "
+                  "\"all\", { each = … }, { exactly = … } or { by_tag = … }); write { each = … }"));
 }
 
 TEST(ScenarioComplaint, RefusesTwoFormsAtOnce) {
-  EXPECT_THAT(complaints_with("severity = 0.1", "severity = { beta = {}, uniform = [] }"),
-              ElementsAre("s.toml:29:12: avs.oracle.severity: has both `beta` and `uniform` "
-                          "(expected a fraction in (0, 1], { beta = … } or { uniform = … })"));
+  EXPECT_THAT(
+      complaints_with("severity = 0.1", "severity = { beta = {}, uniform = [] }"),
+      ElementsAre(
+          "s.toml:29:12: avs.oracle.severity: has both `beta` and `uniform` "
+          "(expected a fraction in (0, 1], { beta = … }, { uniform = … } or { discrete = … })"));
 }
 
 TEST(ScenarioComplaint, LooksIntoTheFormThatIsWritten) {

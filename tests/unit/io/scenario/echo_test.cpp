@@ -39,6 +39,9 @@ TEST(ScenarioEcho, ReadsBackEveryFormOfALawAndATerm) {
   scenario.covers[0].terms.emplace_back(insurance::QuotaShare{0.5});
   scenario.shocks[0].kill[0].share = failure::BetaLaw{{0.25, 0.125, 0.5}};
   EXPECT_EQ(canonical_echo(scenario), base::canonical_text(scenario));
+  scenario.avs[0].failure.severity = failure::DiscreteLaw{{{0.25, 0.75}, {0.5, 0.25}}};
+  scenario.avs[0].failure.participation = failure::ByTagTakesPart{"client", {{"lighthouse", 0.5}}};
+  EXPECT_EQ(canonical_echo(scenario), base::canonical_text(scenario));
 }
 
 TEST(ScenarioEcho, WritesDefaultsOutAndMatricesInPlace) {
