@@ -88,6 +88,8 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
   const auto copula = spec.dependence ? spec.dependence->copula : Copula::gaussian;
   auto names = names_of_causes(own.list, shocks);
   auto alone = mixed_only(dependence.structure);
+  name_killed_causes(own, shocks);
+  JointFailure joint(own.list, shocks, dependence, horizon_years);
   return CompiledFailure{horizon_years,
                          std::move(names),
                          std::move(faults),
@@ -98,7 +100,8 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
                          make_copula(copula, dependence.structure),
                          StrikeModel(std::move(impacts), graph),
                          std::move(dependence.matrix_changes),
-                         std::move(alone)};
+                         std::move(alone),
+                         std::move(joint)};
 }
 
 }  // namespace faultline::failure

@@ -10,6 +10,7 @@
 #include "failure/copula.hpp"
 #include "failure/hazard.hpp"
 #include "failure/independent_causes.hpp"
+#include "failure/joint_failure.hpp"
 #include "failure/matrix_change.hpp"
 #include "failure/operator_fault.hpp"
 #include "failure/shock.hpp"
@@ -42,6 +43,7 @@ struct CompiledFailure {
   StrikeModel strikes;
   std::vector<MatrixChange> matrix_changes;
   std::vector<CauseId> mixed_only;
+  JointFailure joint;
 
   /// What an own cause is: an AVS, or else the fault of an operator.
   [[nodiscard]] const OperatorFault* operator_fault(CauseId cause) const {

@@ -81,7 +81,7 @@ Dependence compile_dependence(const std::optional<DependenceSpec>& spec, const C
                  "independent = [\"avs\"] says that AVSs fail independently");
     return {};
   }
-  const Partition partition = partition_causes(*spec, causes, issues);
+  Partition partition = partition_causes(*spec, causes, issues);
   Dependence dependence;
   dependence.independent = causes_that_fire(partition.independent, causes);
   dependence.structure.degrees_of_freedom = degrees_of_freedom(*spec, issues);
@@ -98,6 +98,7 @@ Dependence compile_dependence(const std::optional<DependenceSpec>& spec, const C
     dependence.structure.matrices.push_back(std::move(matrix.structure));
     if (matrix.change) dependence.matrix_changes.push_back(std::move(*matrix.change));
   }
+  dependence.blocks = std::move(partition.blocks);
   return dependence;
 }
 

@@ -17,6 +17,7 @@ struct Dependence {
   std::vector<LatentCause> independent;
   LatentStructure structure;
   std::vector<MatrixChange> matrix_changes;  ///< in the order of the blocks
+  std::vector<std::vector<CauseId>> blocks;  ///< whom each block holds, each in order
 };
 
 /// Validates the dependence of the causes' own failures. Complains at `dependence` when it is

@@ -131,6 +131,7 @@ struct FailureModel::State : CompiledFailure {
   void append_occurrence(const Incident& incident, std::uint64_t seed, std::uint64_t trial,
                          StrikeModel::Workspace& workspace, OccurrenceBatch& batch) const {
     const auto begin = static_cast<std::uint32_t>(batch.strikes.size());
+    const auto killed_begin = static_cast<std::uint32_t>(batch.killed.size());
     const std::size_t cause = incident.cause.index();
     if (cause < own.size()) {
       const OccurrenceDraws draws{seed, trial, own[cause].key, incident.index};
@@ -142,9 +143,13 @@ struct FailureModel::State : CompiledFailure {
       const Shock& shock = shocks[cause - own.size()];
       const OccurrenceDraws draws{seed, trial, shock.key, incident.index};
       strikes.append_shock(shock, draws, workspace, batch.strikes);
+      batch.killed.insert(batch.killed.end(), workspace.killed_causes.begin(),
+                          workspace.killed_causes.end());
     }
     const auto end = static_cast<std::uint32_t>(batch.strikes.size());
-    batch.occurrences.push_back({incident.key, incident.cause, incident.time, begin, end});
+    const auto killed_end = static_cast<std::uint32_t>(batch.killed.size());
+    batch.occurrences.push_back(
+        {incident.key, incident.cause, incident.time, begin, end, killed_begin, killed_end});
   }
 };
 
@@ -203,6 +208,10 @@ std::span<const MatrixChange> FailureModel::matrix_changes() const {
 }
 std::span<const CauseId> FailureModel::mixed_only() const {
   return state_->mixed_only;
+}
+ExpectedFailures FailureModel::expected_failures(double horizon_years) const {
+  FAULTLINE_EXPECT(0.0 < horizon_years && horizon_years <= state_->horizon_years);
+  return state_->joint.expected(horizon_years);
 }
 
 }  // namespace faultline::failure

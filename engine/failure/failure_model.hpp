@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/issue.hpp"
+#include "failure/expected_failures.hpp"
 #include "failure/explanation.hpp"
 #include "failure/matrix_change.hpp"
 #include "failure/occurrence_batch.hpp"
@@ -65,6 +66,9 @@ class FailureModel {
   [[nodiscard]] std::span<const MatrixChange> matrix_changes() const;
   /// Causes that depend on others by the mixing variable of student-t alone (mixed_only.hpp).
   [[nodiscard]] std::span<const CauseId> mixed_only() const;
+  /// How often causes fail under the model up to a horizon, which is not beyond its own, alone and
+  /// in pairs (joint_failure.hpp).
+  [[nodiscard]] ExpectedFailures expected_failures(double horizon_years) const;
 
  private:
   struct State;

@@ -14,6 +14,11 @@ void append(const OccurrenceBatch& from, Occurrence occurrence, OccurrenceBatch&
   occurrence.strike_begin = static_cast<std::uint32_t>(to.strikes.size());
   to.strikes.insert(to.strikes.end(), first, last);
   occurrence.strike_end = static_cast<std::uint32_t>(to.strikes.size());
+  const auto killed = from.killed.begin() + occurrence.killed_begin;
+  const auto killed_end = from.killed.begin() + occurrence.killed_end;
+  occurrence.killed_begin = static_cast<std::uint32_t>(to.killed.size());
+  to.killed.insert(to.killed.end(), killed, killed_end);
+  occurrence.killed_end = static_cast<std::uint32_t>(to.killed.size());
   to.occurrences.push_back(occurrence);
 }
 

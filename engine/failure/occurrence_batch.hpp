@@ -31,6 +31,8 @@ struct Occurrence {
   double time;    ///< years since `as_of`, in [0, horizon]
   std::uint32_t strike_begin;  ///< into `OccurrenceBatch::strikes`
   std::uint32_t strike_end;
+  std::uint32_t killed_begin = 0;  ///< into `OccurrenceBatch::killed`
+  std::uint32_t killed_end = 0;
 };
 
 /// Occurrences of some consecutive trials, sorted by (trial, time, key).
@@ -39,12 +41,15 @@ struct OccurrenceBatch {
   std::vector<std::uint32_t> offset;  ///< trials.count + 1: occurrences of trial i are
                                       ///< [offset[i], offset[i+1])
   std::vector<Occurrence> occurrences;
-  std::vector<Strike> strikes;  ///< by occurrence, then by (AVS, operator)
+  std::vector<Strike> strikes;    ///< by occurrence, then by (AVS, operator)
+  std::vector<CauseId> killed{};  ///< by occurrence: causes that a shock made fail, in order,
+                                  ///< whether or not that strikes anybody
 
   void clear() {
     offset.clear();
     occurrences.clear();
     strikes.clear();
+    killed.clear();
   }
 };
 
@@ -80,6 +85,12 @@ class OccurrenceSpan {
     const Occurrence& occurrence = (*this)[j];
     return std::span(batch_->strikes)
         .subspan(occurrence.strike_begin, occurrence.strike_end - occurrence.strike_begin);
+  }
+  /// Causes that failed in occurrence j beside its own.
+  [[nodiscard]] std::span<const CauseId> killed_in(std::size_t j) const {
+    const Occurrence& occurrence = (*this)[j];
+    return std::span(batch_->killed)
+        .subspan(occurrence.killed_begin, occurrence.killed_end - occurrence.killed_begin);
   }
 
  private:

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -138,6 +139,21 @@ OwnCauses compile_own_causes(const FailureSpec& spec, const stake::StakeGraph& g
   }
   own.list = CauseList(std::move(causes));
   return own;
+}
+
+void name_killed_causes(const OwnCauses& own, std::span<Shock> shocks) {
+  const std::size_t avs = own.list.size() - own.operator_faults.size();
+  std::map<std::pair<stake::OperatorId, FaultId>, CauseId> faults;
+  for (std::size_t i = 0; i < own.operator_faults.size(); ++i)
+    faults.emplace(std::pair(own.operator_faults[i].operator_id(), own.operator_faults[i].fault()),
+                   CauseId(avs + i));
+  for (Shock& shock : shocks)
+    for (Kill& kill : shock.kills) {
+      for (auto& target : kill.avs) target.cause = CauseId(target.id.index());
+      for (auto& target : kill.operators)
+        if (const auto found = faults.find({target.id, kill.fault}); found != faults.end())
+          target.cause = found->second;
+    }
 }
 
 }  // namespace faultline::failure

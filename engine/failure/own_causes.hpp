@@ -29,4 +29,8 @@ struct OwnCauses {
                                            std::span<const std::string> faults, Horizons horizons,
                                            base::Issues& issues);
 
+/// Says of everybody whom the shocks may kill which cause fails then; nobody's cause is known
+/// before. An operator that cannot fail by itself by a kind of fault is no cause of it.
+void name_killed_causes(const OwnCauses& own, std::span<Shock> shocks);
+
 }  // namespace faultline::failure

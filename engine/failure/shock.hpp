@@ -20,11 +20,13 @@ struct Kill {
   struct Avs {
     stake::AvsId id;
     std::uint64_t key;  ///< of (kill, AVS)
+    CauseId cause{};    ///< that fails (own_causes.hpp)
   };
   struct Operator {
     stake::OperatorId id;
     std::uint64_t key;  ///< of (kill, operator)
     double weight;      ///< of the tags by which it was selected
+    CauseId cause{};    ///< that fails, if there is one
   };
   std::string select;  ///< as written
   double probability = 0.0;

@@ -45,6 +45,13 @@ void keep_largest(std::vector<Strike>& strikes, std::size_t begin) {
   strikes.erase(kept, strikes.end());
 }
 
+/// Each once, in order.
+template <class Id>
+void sort_once(std::vector<Id>& ids) {
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+}
+
 }  // namespace
 
 StrikeModel::StrikeModel(std::vector<AvsImpact> impacts, const stake::StakeGraph& graph)
@@ -65,8 +72,10 @@ void StrikeModel::append_failure(stake::AvsId avs, const OccurrenceDraws& draws,
 void StrikeModel::append_shock(const Shock& shock, const OccurrenceDraws& draws,
                                Workspace& workspace, std::vector<Strike>& strikes) const {
   const std::size_t begin = strikes.size();
+  workspace.killed_causes.clear();
   append_killed_avs(shock, draws, workspace, strikes);
-  for (const Kill& kill : shock.kills) append_killed_operators(kill, draws, strikes);
+  for (const Kill& kill : shock.kills) append_killed_operators(kill, draws, workspace, strikes);
+  sort_once(workspace.killed_causes);
   keep_largest(strikes, begin);
   scale_by_severity(draws, strikes, begin);
 }
@@ -85,17 +94,20 @@ void StrikeModel::append_killed_avs(const Shock& shock, const OccurrenceDraws& d
   auto& killed = workspace.killed;
   killed.clear();
   for (const Kill& kill : shock.kills)
-    for_each_killed(kill, kill.avs, draws,
-                    [&](const Kill::Avs& target, double) { killed.push_back(target.id); });
-  std::sort(killed.begin(), killed.end());
-  killed.erase(std::unique(killed.begin(), killed.end()), killed.end());
+    for_each_killed(kill, kill.avs, draws, [&](const Kill::Avs& target, double) {
+      killed.push_back(target.id);
+      if (target.cause.valid()) workspace.killed_causes.push_back(target.cause);
+    });
+  sort_once(killed);
   for (const auto avs : killed)
     impacts_[avs.index()].append_participants(draws, workspace.ranking, strikes);
 }
 
 void StrikeModel::append_killed_operators(const Kill& kill, const OccurrenceDraws& draws,
+                                          Workspace& workspace,
                                           std::vector<Strike>& strikes) const {
   for_each_killed(kill, kill.operators, draws, [&](const Kill::Operator& target, double) {
+    if (target.cause.valid()) workspace.killed_causes.push_back(target.cause);
     const double share = kill.share(share_word(target, draws)) * target.weight;
     for (const auto avs : services_[target.id.index()])
       strikes.push_back({avs, target.id, kill.fault, share});

@@ -26,6 +26,7 @@ class StrikeModel {
   struct Workspace {
     AvsImpact::Ranking ranking;
     std::vector<stake::AvsId> killed;
+    std::vector<CauseId> killed_causes;
   };
 
   /// `impacts` by AVS of the graph.
@@ -36,6 +37,7 @@ class StrikeModel {
                       std::vector<Strike>& strikes) const;
 
   /// Appends the strikes of an occurrence of a shock, by (AVS, operator); none if it kills nobody.
+  /// The causes that it kills, each once and in order, are left in the workspace.
   void append_shock(const Shock& shock, const OccurrenceDraws& draws, Workspace& workspace,
                     std::vector<Strike>& strikes) const;
 
@@ -48,7 +50,7 @@ class StrikeModel {
  private:
   void append_killed_avs(const Shock& shock, const OccurrenceDraws& draws, Workspace& workspace,
                          std::vector<Strike>& strikes) const;
-  void append_killed_operators(const Kill& kill, const OccurrenceDraws& draws,
+  void append_killed_operators(const Kill& kill, const OccurrenceDraws& draws, Workspace& workspace,
                                std::vector<Strike>& strikes) const;
   void scale_by_severity(const OccurrenceDraws& draws, std::vector<Strike>& strikes,
                          std::size_t begin) const;

@@ -6,14 +6,11 @@
 #include <cstddef>
 
 #include "base/contracts.hpp"
-#include "numerics/elementary.hpp"
 #include "numerics/gauss_legendre.hpp"
 
 namespace faultline::numerics {
 
 namespace {
-
-constexpr double inverse_two_pi = 0.15915494309189533577;
 
 /// Distances of the edges of panels from u = ±1, falling from u = 0 on. The density changes where
 /// √(1−ρ²) is as small as |h ∓ k|; far below, at `scale`, a normal density is 0, and that of a t
@@ -30,42 +27,28 @@ std::vector<double> distances(double scale) {
 }  // namespace
 
 PairProbability::PairProbability(Margin first, Margin second, double degrees_of_freedom)
-    : h_(first.threshold),
-      k_(second.threshold),
-      nu_(degrees_of_freedom),
+    : density_{first.threshold, second.threshold, degrees_of_freedom},
       lowest_(std::max(0.0, first.probability + second.probability - 1.0)),
       highest_(std::min(first.probability, second.probability)) {
-  FAULTLINE_EXPECT(std::isfinite(h_) && std::isfinite(k_) && nu_ > 0.0);
-  const double far_below = std::isinf(nu_) ? 0x1p-4 : 0x1p-7;
-  const auto negative = distances(far_below * std::fabs(h_ + k_));
+  const auto [h, k, nu] = density_;
+  FAULTLINE_EXPECT(std::isfinite(h) && std::isfinite(k) && nu > 0.0);
+  const double far_below = std::isinf(nu) ? 0x1p-4 : 0x1p-7;
+  const auto negative = distances(far_below * std::fabs(h + k));
   for (auto d = negative.rbegin(); d != negative.rend(); ++d) negative_edges_.push_back(*d - 1.0);
-  for (const double d : distances(far_below * std::fabs(h_ - k_)))
-    positive_edges_.push_back(1.0 - d);
+  for (const double d : distances(far_below * std::fabs(h - k))) positive_edges_.push_back(1.0 - d);
   at_zero_ = lowest_;
   for (std::size_t i = 0; i + 1 < negative_edges_.size(); ++i)
     at_zero_ += integral(negative_edges_[i], negative_edges_[i + 1]);
 }
 
-double PairProbability::density(double u) const {
-  const double square = 1.0 + u * u;
-  const double root = (1.0 - u) * (1.0 + u) / square;
-  // q without cancellation where ρ is near an end.
-  const double side = u < 0.0 ? -1.0 : 1.0;
-  const double apart = (h_ - side * k_) / root;
-  const double q =
-      apart * apart + 2.0 * side * h_ * k_ * square / ((1.0 + side * u) * (1.0 + side * u));
-  const double law = std::isinf(nu_) ? exp(-0.5 * q) : exp(-0.5 * nu_ * log1p(q / nu_));
-  return inverse_two_pi * law * 2.0 / square;
-}
-
 double PairProbability::integral(double begin, double end) const {
-  return gauss_legendre([this](double u) { return density(u); }, begin, end);
+  return gauss_legendre(density_, begin, end);
 }
 
 double PairProbability::at(double rho) const {
   FAULTLINE_EXPECT(-1.0 <= rho && rho <= 1.0);
   if (rho == 1.0) return highest_;
-  const double u = rho / (1.0 + std::sqrt((1.0 - rho) * (1.0 + rho)));
+  const double u = half_angle_tangent(rho);
   const auto& edges = u < 0.0 ? negative_edges_ : positive_edges_;
   double below = u < 0.0 ? lowest_ : at_zero_;
   for (std::size_t i = 0; edges[i] < u; ++i) below += integral(edges[i], std::min(edges[i + 1], u));
@@ -95,7 +78,7 @@ double PairProbability::correlation_at(double joint) const {
   for (int i = 0; i < 100 && high - low > 1e-16; ++i) {
     const double excess = panel.below + integral(panel.begin, u) - joint;
     (excess > 0.0 ? high : low) = u;
-    const double newton = u - excess / density(u);
+    const double newton = u - excess / density_(u);
     const double next = low < newton && newton < high ? newton : 0.5 * (low + high);
     const bool settled = std::fabs(next - u) <= 1e-13;
     u = next;

@@ -3,6 +3,8 @@
 
 #include <vector>
 
+#include "numerics/pair_density.hpp"
+
 namespace faultline::numerics {
 
 /// P(X ≤ h, Y ≤ k) as a function of the correlation ρ of X and Y, which are jointly normal or, with
@@ -35,8 +37,6 @@ class PairProbability {
   [[nodiscard]] double correlation_at(double joint) const;
 
  private:
-  /// ∂P/∂u with u = tan(θ/2), where ρ = 2u/(1+u²) and √(1−ρ²) = (1−u²)/(1+u²).
-  [[nodiscard]] double density(double u) const;
   [[nodiscard]] double integral(double begin, double end) const;
 
   /// A panel of the integration in u, and P at its lower end.
@@ -48,9 +48,7 @@ class PairProbability {
   /// The panel where P reaches `joint`.
   [[nodiscard]] Panel panel_of(double joint) const;
 
-  double h_;
-  double k_;
-  double nu_;
+  PairDensity density_;
   double lowest_;
   double highest_;
   std::vector<double> negative_edges_;  ///< from u = −1 to 0

@@ -54,7 +54,10 @@ std::uint64_t hash_of(const OccurrenceSpan& trial) {
   std::uint64_t hash = trial.size();
   for (std::size_t j = 0; j < trial.size(); ++j) {
     const auto strikes = trial.strikes_of(j);
-    hash = hash_of(strikes, mixed(hash, 2 * strikes.size() + (ties(trial, j) ? 1 : 0)));
+    const std::uint64_t cause = std::uint64_t{trial[j].cause.index()} << 32;
+    hash = mixed(hash, cause + 2 * strikes.size() + (ties(trial, j) ? 1 : 0));
+    hash = hash_of(strikes, hash);
+    for (const auto killed : trial.killed_in(j)) hash = mixed(hash, killed.index());
   }
   return hash;
 }
@@ -64,8 +67,11 @@ bool alike(const OccurrenceSpan& a, const OccurrenceSpan& b) {
   for (std::size_t j = 0; j < a.size(); ++j) {
     const auto first = a.strikes_of(j);
     const auto second = b.strikes_of(j);
-    if (ties(a, j) != ties(b, j)) return false;
+    if (a[j].cause != b[j].cause || ties(a, j) != ties(b, j)) return false;
     if (!std::equal(first.begin(), first.end(), second.begin(), second.end(), same)) return false;
+    const auto one = a.killed_in(j);
+    const auto other = b.killed_in(j);
+    if (!std::equal(one.begin(), one.end(), other.begin(), other.end())) return false;
   }
   return true;
 }
@@ -77,6 +83,10 @@ void append_trial(const OccurrenceSpan& trial, failure::OccurrenceBatch& batch) 
     occurrence.strike_begin = static_cast<std::uint32_t>(batch.strikes.size());
     batch.strikes.insert(batch.strikes.end(), strikes.begin(), strikes.end());
     occurrence.strike_end = static_cast<std::uint32_t>(batch.strikes.size());
+    const auto killed = trial.killed_in(j);
+    occurrence.killed_begin = static_cast<std::uint32_t>(batch.killed.size());
+    batch.killed.insert(batch.killed.end(), killed.begin(), killed.end());
+    occurrence.killed_end = static_cast<std::uint32_t>(batch.killed.size());
     batch.occurrences.push_back(occurrence);
   }
   batch.offset.push_back(static_cast<std::uint32_t>(batch.occurrences.size()));
@@ -155,7 +165,8 @@ bool DistinctTrials::worthwhile() const {
 
 std::size_t DistinctTrials::memory_bytes() const {
   return distinct_.occurrences.size() * sizeof(Occurrence) +
-         distinct_.strikes.size() * sizeof(Strike) + copies_.size() * distinct_bytes +
+         distinct_.strikes.size() * sizeof(Strike) +
+         distinct_.killed.size() * sizeof(failure::CauseId) + copies_.size() * distinct_bytes +
          number_.size() * waiting_bytes;
 }
 

@@ -11,9 +11,10 @@
 
 namespace faultline::run {
 
-/// Trials that wait, those alike together: whose occurrences strike the same in the same order,
-/// with the same ones at one time. Everything but dates is then the same in them, so that one
-/// stands for all. Under fixed severities most trials are like an earlier one.
+/// Trials that wait, those alike together: in which the same causes fail and their occurrences
+/// strike the same, in the same order and with the same ones at one time. Everything but dates is
+/// then the same in them, so that one stands for all. Under fixed severities most trials are like
+/// an earlier one.
 class DistinctTrials {
  public:
   /// Takes in all trials of a batch.

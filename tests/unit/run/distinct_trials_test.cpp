@@ -18,6 +18,8 @@ using testing::UnorderedElementsAre;
 struct Hit {
   double time;
   std::vector<failure::Strike> strikes;
+  std::uint32_t cause = 0;
+  std::vector<std::uint32_t> killed{};
 };
 using Trial = std::vector<Hit>;
 
@@ -33,11 +35,15 @@ failure::OccurrenceBatch batch_of(const std::vector<Trial>& trials, std::uint64_
     for (const Hit& hit : trial) {
       const auto begin = static_cast<std::uint32_t>(batch.strikes.size());
       batch.strikes.insert(batch.strikes.end(), hit.strikes.begin(), hit.strikes.end());
+      const auto killed_begin = static_cast<std::uint32_t>(batch.killed.size());
+      for (const auto cause : hit.killed) batch.killed.emplace_back(cause);
       batch.occurrences.push_back({.key = batch.occurrences.size(),
-                                   .cause = failure::CauseId{0u},
+                                   .cause = failure::CauseId{hit.cause},
                                    .time = hit.time,
                                    .strike_begin = begin,
-                                   .strike_end = static_cast<std::uint32_t>(batch.strikes.size())});
+                                   .strike_end = static_cast<std::uint32_t>(batch.strikes.size()),
+                                   .killed_begin = killed_begin,
+                                   .killed_end = static_cast<std::uint32_t>(batch.killed.size())});
     }
     batch.offset.push_back(static_cast<std::uint32_t>(batch.occurrences.size()));
   }
@@ -98,6 +104,37 @@ TEST(DistinctTrials, KeepApartWhateverChangesALoss) {
   for (const auto& kind : released(trials)) {
     EXPECT_THAT(kind, ElementsAre(kind.front(), kind.front() + all.size()));
   }
+}
+
+// Occurrences may strike the same, or nobody, and yet be failures of others.
+TEST(DistinctTrials, KeepApartWhereOthersFailed) {
+  const auto failed = [](std::uint32_t cause, std::vector<std::uint32_t> killed) {
+    return Hit{0.5, {strike(1)}, cause, std::move(killed)};
+  };
+  const std::vector<Trial> all{{failed(1, {})},
+                               {failed(2, {})},
+                               {failed(9, {1})},
+                               {failed(9, {1, 2})},
+                               {failed(9, {1}), failed(9, {})},
+                               {failed(9, {}), failed(9, {1})}};
+  DistinctTrials trials;
+  trials.add(batch_of(all));
+  trials.add(batch_of(all, all.size()));
+  EXPECT_EQ(trials.distinct(), all.size());
+  DistinctTrials::GroupBuffers buffers;
+  trials.put_in_order();
+  trials.for_each_group({0, 1}, 100, buffers, [&](const DistinctTrials::Group& group) {
+    const failure::OccurrenceSpan occurrences(group.trials);
+    for (std::size_t t = 0; t < all.size(); ++t) {
+      const auto [begin, end] = occurrences.of_trial(t);
+      ASSERT_EQ(end - begin, all[t].size());
+      for (auto j = begin; j < end; ++j) {
+        std::vector<std::uint32_t> killed;
+        for (const auto cause : occurrences.killed_in(j)) killed.push_back(cause.index());
+        EXPECT_EQ(killed, all[t][j - begin].killed);
+      }
+    }
+  });
 }
 
 // More kinds than the table begins with, given back in groups; each with its own occurrences.
