@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/archive.hpp"
+#include "risk/measure/joint_failures.hpp"
 #include "risk/measure/moments.hpp"
 #include "risk/measure/occurrence_exceedance.hpp"
 #include "risk/measure/tail.hpp"
@@ -20,7 +21,7 @@ namespace faultline::risk {
 
 /// The closed list of measures. A new measure is one file pair in `measure/` and one name here.
 using Measure = std::variant<measure::Moments, measure::Tail, measure::OccurrenceExceedance,
-                             measure::WorstTrials>;
+                             measure::WorstTrials, measure::JointFailures>;
 
 /// One of each, empty, in the order of the list.
 [[nodiscard]] std::vector<Measure> make_measures(const MeasureContext& context);

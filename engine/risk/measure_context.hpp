@@ -5,11 +5,13 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "numerics/money_grid.hpp"
 #include "portfolio/loss_batch.hpp"
+#include "risk/failure_context.hpp"
 #include "risk/tail_floor.hpp"
 
 namespace faultline::risk {
@@ -40,6 +42,8 @@ struct MeasureContext {
   std::vector<portfolio::HolderId> exact;  ///< holders whose quantiles are order statistics
   /// What a pilot found, by position and Perspective; empty: every loss is counted.
   std::vector<TailFloor> floors;
+  /// What the model expects of failures; empty: they are not counted.
+  std::optional<FailureContext> failures;
 
   [[nodiscard]] std::size_t holder_count() const { return holders.size(); }
   /// Whether a holder has quantiles at a level.

@@ -8,6 +8,7 @@
 #include "base/canonical_text.hpp"
 #include "base/contracts.hpp"
 #include "base/digest.hpp"
+#include "run/failure_labels.hpp"
 #include "run/failure_models.hpp"
 #include "run/row_order.hpp"
 
@@ -93,7 +94,18 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
   plan.output_ = scenarios[0].output;
   plan.numeraire_ = scenarios[0].numeraire;
   plan.hash_ = hash_of(scenarios);
+  if (plan.keeps(Store::diagnostics)) plan.expect_failures();
   return plan;
+}
+
+void Plan::expect_failures() {
+  for (const auto& draw : draws_)
+    expected_.push_back(failures_[draw.failure].expected_failures(draw.horizon_years));
+  labels_ =
+      std::make_unique<const risk::FailureLabels>(failure_labels_of(expected_, trials().count));
+  for (auto& model : cases_)
+    model.measures.failures =
+        risk::FailureContext{&expected_[model.draw], labels_.get(), trials().count};
 }
 
 bool Plan::keeps(Store what) const {

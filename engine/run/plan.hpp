@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,6 +12,7 @@
 #include "base/issue.hpp"
 #include "failure/failure_model.hpp"
 #include "random/trial_range.hpp"
+#include "risk/failure_context.hpp"
 #include "run/case_model.hpp"
 #include "run/scenario.hpp"
 
@@ -41,6 +43,8 @@ class Plan {
   }
   [[nodiscard]] const RunSpec& run() const { return run_; }
   [[nodiscard]] const OutputSpec& output() const { return output_; }
+  /// Axes of the tables about failures; null where the result is not to keep these.
+  [[nodiscard]] const risk::FailureLabels* failure_labels() const { return labels_.get(); }
   /// Whether the result is to keep this.
   [[nodiscard]] bool keeps(Store what) const;
   [[nodiscard]] const std::string& numeraire() const { return numeraire_; }
@@ -55,9 +59,13 @@ class Plan {
 
  private:
   Plan() = default;
+  void expect_failures();
+
   std::vector<CaseModel> cases_;
   std::vector<failure::FailureModel> failures_;
   std::vector<Draw> draws_;
+  std::vector<failure::ExpectedFailures> expected_;  ///< by draw
+  std::unique_ptr<const risk::FailureLabels> labels_;
   RunSpec run_;
   OutputSpec output_;
   std::string numeraire_;

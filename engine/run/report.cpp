@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/report.hpp"
 
+#include <algorithm>
 #include <numeric>
 #include <string>
 #include <utility>
@@ -8,6 +9,7 @@
 
 #include "base/contracts.hpp"
 #include "portfolio/loss_batch.hpp"
+#include "run/failure_labels.hpp"
 #include "run/matrix_change_tables.hpp"
 #include "run/tail_details.hpp"
 
@@ -76,6 +78,7 @@ std::vector<risk::Axis> measured_axes(const Plan& plan) {
     axes.push_back({"tail_rank", "1", "rank of the trial, 1 = the largest net loss of the book",
                     std::move(ranks)});
   }
+  if (const auto* labels = plan.failure_labels()) append_failure_axes(*labels, axes);
   return axes;
 }
 
@@ -90,6 +93,14 @@ void append_horizons(const Plan& plan, RunResult& result) {
                            .units = "d",
                            .long_name = "length of a trial",
                            .values = std::move(days)});
+}
+
+/// Axes that are there already have the same labels.
+void append_new(std::vector<risk::Axis> some, std::vector<risk::Axis>& axes) {
+  for (auto& axis : some) {
+    const auto same = [&](const risk::Axis& other) { return other.name == axis.name; };
+    if (std::none_of(axes.begin(), axes.end(), same)) axes.push_back(std::move(axis));
+  }
 }
 
 Provenance provenance(const Plan& plan, random::TrialRange trials) {
@@ -119,7 +130,7 @@ RunResult report(const Plan& plan, const Accumulators& measured, random::TrialRa
   append_matrix_changes(plan, result);
   if (plan.keeps(Store::tail)) {
     auto tail = describe_tail(plan, measured, cancellation);
-    for (auto& axis : tail.axes) result.axes.push_back(std::move(axis));
+    append_new(std::move(tail.axes), result.axes);
     for (auto& table : tail.tables) result.tables.push_back(std::move(table));
   }
   if (trials != plan.trials()) result.state = measured.save();

@@ -31,9 +31,10 @@ inline base::EnumWords enum_words(Method) {
 }
 
 /// What the result file keeps beside the summary.
-enum class Store : std::uint8_t { summary, exceedance, tail, trials };
+enum class Store : std::uint8_t { summary, exceedance, tail, trials, diagnostics };
 inline base::EnumWords enum_words(Store) {
-  static constexpr std::array<std::string_view, 4> known{"summary", "exceedance", "tail", "trials"};
+  static constexpr std::array<std::string_view, 5> known{"summary", "exceedance", "tail", "trials",
+                                                         "diagnostics"};
   static constexpr std::array<std::string_view, 2> unsupported{"contributions", "events"};
   return {known, unsupported};
 }
@@ -88,7 +89,7 @@ inline constexpr double days_per_year = 365.0;
 }
 
 struct OutputSpec {
-  std::vector<Store> store{Store::summary, Store::exceedance, Store::tail};
+  std::vector<Store> store{Store::summary, Store::exceedance, Store::tail, Store::diagnostics};
   std::int64_t tail_trials = 1000;
   std::vector<QuantilePerspective> position_quantiles{
       QuantilePerspective::gross, QuantilePerspective::recovered, QuantilePerspective::net};

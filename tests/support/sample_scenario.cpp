@@ -100,7 +100,7 @@ run::Scenario repeating_sample_scenario() {
   scenario.covers.front().terms = {
       insurance::Deductible{.amount = 1.0, .per = insurance::TermBasis::aggregate},
       insurance::Limit{.amount = 20.0, .per = insurance::TermBasis::aggregate}};
-  scenario.output.store = {run::Store::summary, run::Store::tail};
+  scenario.output.store = {run::Store::summary, run::Store::tail, run::Store::diagnostics};
   return scenario;
 }
 

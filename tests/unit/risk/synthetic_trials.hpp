@@ -38,6 +38,20 @@ class SyntheticTrials {
 
   /// A trial in which holders lost something, one row each, in order.
   void add(const std::vector<portfolio::TrialLoss>& rows, double weight = 1.0) {
+    add({}, rows, weight);
+  }
+
+  /// An occurrence, and whom it made fail beside its own cause.
+  struct Incident {
+    std::uint32_t cause;
+    std::vector<std::uint32_t> killed{};
+  };
+
+  /// The same, and what happened.
+  void add(const std::vector<Incident>& incidents, const std::vector<portfolio::TrialLoss>& rows,
+           double weight = 1.0) {
+    for (const Incident& incident : incidents) put(incident);
+    happened_.offset.push_back(static_cast<std::uint32_t>(happened_.occurrences.size()));
     portfolio::BookLoss book;
     for (const auto& row : rows) {
       if (row.holder.index() == book_) {
@@ -71,10 +85,23 @@ class SyntheticTrials {
 
   [[nodiscard]] TrialBatch batch() {
     losses_.index_tiles(numerics::tiles_for(book_));
-    return {trials_, occurrences_, hits_, claims_, recoveries_, losses_, weight_};
+    happened_.trials = trials_;
+    return {trials_, happened_, hits_, claims_, recoveries_, losses_, weight_};
   }
 
  private:
+  void put(const Incident& incident) {
+    failure::Occurrence occurrence{.key = happened_.occurrences.size(),
+                                   .cause = failure::CauseId{incident.cause},
+                                   .time = 0.5,
+                                   .strike_begin = 0,
+                                   .strike_end = 0};
+    occurrence.killed_begin = static_cast<std::uint32_t>(happened_.killed.size());
+    for (const auto cause : incident.killed) happened_.killed.emplace_back(cause);
+    occurrence.killed_end = static_cast<std::uint32_t>(happened_.killed.size());
+    happened_.occurrences.push_back(occurrence);
+  }
+
   void put(const portfolio::TrialLoss& row) {
     const std::uint32_t tile = numerics::tile_of(row.holder.index());
     const std::size_t lane = numerics::lane_in_tile(row.holder.index());
@@ -93,9 +120,7 @@ class SyntheticTrials {
 
   std::size_t book_;
   random::TrialRange trials_;
-  failure::OccurrenceBatch no_occurrences_{
-      .trials = {}, .offset = {0}, .occurrences = {}, .strikes = {}};
-  failure::OccurrenceSpan occurrences_{no_occurrences_};
+  failure::OccurrenceBatch happened_{.trials = {}, .offset = {0}, .occurrences = {}, .strikes = {}};
   penalty::HitBatch hits_;
   insurance::SubjectLosses claims_;
   insurance::Recoveries recoveries_;

@@ -13,6 +13,7 @@
 #include <gtest/gtest.h>
 
 #include "base/contracts.hpp"
+#include "risk/failure_tables.hpp"
 #include "risk/measure.hpp"
 #include "risk/trial_totals.hpp"
 #include "unit/risk/synthetic_trials.hpp"
@@ -24,6 +25,31 @@ using test::SyntheticTrials;
 
 constexpr std::array largest_losses{10.0, 1e6, 0.0, 1e6 + 10.0};
 
+/// `count` causes that fail alike, the pairs of the first one rarely.
+failure::ExpectedFailures expected_of(std::size_t count) {
+  failure::ExpectedFailures expected;
+  expected.blocks = {"dependence.block[0]", "independent", "shock"};
+  for (std::uint32_t i = 0; i < count; ++i) {
+    expected.causes.push_back("avs." + std::to_string(i));
+    expected.probability.push_back(0.2);
+    expected.leading.emplace_back(i);
+    expected.block.push_back(i % 2);
+    for (std::uint32_t a = 0; a < i; ++a) expected.joint.push_back(a == 0 ? 1e-3 : 0.1);
+  }
+  return expected;
+}
+
+const FailureContext& failures_of(std::size_t count) {
+  static const FailureLabels labels{
+      {"avs.0", "avs.1", "avs.2", "avs.3"},
+      {"avs.0", "avs.1", "avs.2"},
+      {"dependence.block[0]", "dependence.block[0] with independent", "independent"}};
+  static const std::array expected{expected_of(4), expected_of(5)};
+  static const std::array contexts{FailureContext{&expected[0], &labels, 1000},
+                                   FailureContext{&expected[1], &labels, 1000}};
+  return contexts.at(count - 4);
+}
+
 MeasureContext context_of_four(Weighting weighting = Weighting::general) {
   MeasureContext context;
   context.weighting = weighting;
@@ -34,6 +60,7 @@ MeasureContext context_of_four(Weighting weighting = Weighting::general) {
   context.levels = {0.9, 0.99};
   context.return_periods_years = {1.0, 10.0, 100.0};
   context.tail_trials = 20;
+  context.failures = failures_of(4);
   return context;
 }
 
@@ -51,7 +78,11 @@ SyntheticTrials trials_from(std::uint64_t first, std::uint64_t count,
       const double gross = grid.snap(largest_losses[holder] * uniform());
       rows.push_back(SyntheticTrials::row(holder, gross, grid.snap(gross * uniform()), 0.5));
     }
-    trials.add(rows, weighting == Weighting::unit ? 1.0 : 2.0 * uniform());
+    std::vector<SyntheticTrials::Incident> incidents;
+    for (const std::uint32_t cause : {3u, 0u, 2u, 0u})
+      if (draw() % 3 == 0) incidents.push_back({cause, {}});
+    if (draw() % 3 == 0) incidents.push_back({3u, {0u, 1u}});
+    trials.add(incidents, rows, weighting == Weighting::unit ? 1.0 : 2.0 * uniform());
   }
   return trials;
 }
@@ -183,6 +214,7 @@ TYPED_TEST(MeasureConformance, RefusesTheStateOfAnotherContext) {
   other.largest_loss.insert(other.largest_loss.begin(), 1.0);
   other.grids.insert(other.grids.begin(), numerics::MoneyGrid(1.0));
   other.tail_trials = 21;
+  other.failures = failures_of(5);
   base::ArchiveReader archive(saved);
   Measured measure(other);
   EXPECT_THROW(measure.load(archive), base::ArchiveError);
@@ -219,6 +251,11 @@ std::size_t size_of_dimension(const MeasureContext& context, const std::string& 
   if (dimension == "level") return context.levels.size();
   if (dimension == "return_period") return context.return_periods_years.size();
   if (dimension == "tail_rank") return static_cast<std::size_t>(context.tail_trials);
+  const auto& labels = *context.failures->labels;
+  if (dimension == "cause") return labels.causes.size();
+  if (dimension == "leading_cause" || dimension == "other_cause") return labels.leading.size();
+  if (dimension == "block_pair") return labels.block_pairs.size();
+  if (dimension == "dependence_check") return dependence_checks().size();
   ADD_FAILURE() << "unknown dimension " << dimension;
   return 0;
 }
