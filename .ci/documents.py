@@ -17,7 +17,7 @@ from pathlib import Path
 import xarray
 
 ROOT = Path(__file__).parents[1]
-EVERYTHING = ('numeraire="numeraire"', 'output.store=["summary", "exceedance", "tail", "trials"]')
+EVERYTHING = ('numeraire="numeraire"', 'output.store=["summary", "exceedance", "tail", "trials", "diagnostics"]')
 OF_THE_BOOK = "book_"
 OF_POSITIONS = ("case", "position", "perspective")
 

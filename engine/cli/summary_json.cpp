@@ -47,10 +47,10 @@ Json table_json(const ResultView& view, const risk::Table& table) {
   return json;
 }
 
-/// Rows of the worst trials are many, and are read from the file.
+/// Rows of the worst trials and of matrices are many, and are read from the file.
 bool is_summary(const risk::Table& table) {
   const auto& last = table.dims.back();
-  return last.rfind("tail_", 0) != 0;
+  return last.rfind("tail_", 0) != 0 && last != "other_cause";
 }
 
 Json provenance_json(const run::Provenance& p) {
@@ -77,7 +77,10 @@ std::string summary_json(const run::RunResult& result) {
   json["axes"]["level"] = view.numbers_along("level");
   for (const auto& axis : result.axes) {
     if (axis.name == "return_period") json["axes"][axis.name] = view.numbers_along(axis.name);
-    if (axis.name == "repaired_block") json["axes"][axis.name] = view.labels(axis.name);
+    for (const char* name : {"repaired_block", "block_pair", "dependence_check"})
+      if (axis.name == name) json["axes"][name] = view.labels(name);
+    if (axis.name == "cause" && view.find_table("failure_z") != nullptr)
+      json["axes"]["cause"] = view.labels("cause");
   }
   for (const auto& table : result.tables) {
     if (is_summary(table)) json["tables"][table.name] = table_json(view, table);

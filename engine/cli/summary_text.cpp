@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/dependence_text.hpp"
 #include "cli/matrix_change_text.hpp"
 #include "cli/result_view.hpp"
 #include "cli/summary.hpp"
@@ -148,6 +149,7 @@ std::string summary_text(const run::RunResult& result) {
     if (cases.size() > 1) text += "\ncase " + cases[c] + "\n";
     for (const auto& change : changes_of_case(view, c)) text += change_text(change);
     text += "\n" + summary.book() + "\n" + summary.positions();
+    if (const auto line = dependence_text(view, c); !line.empty()) text += "\n" + line;
   }
   if (cases.size() > 1) text += "\nthe cases on the same draws\n\n" + differences(view);
   text += "\n± is one standard error; [ ] is a 95 % interval.\n";
