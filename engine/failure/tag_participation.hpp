@@ -12,7 +12,7 @@ namespace faultline::failure {
 
 /// Probability that each operator of an AVS takes part in its failure,
 ///
-///   q_o = Σ_v w_ov q_v   (F.6)
+///   q_o = Σ_v w_ov q_v   (F.8)
 ///
 /// over the values v of the tag, with w_ov the operator's weight for the value and q_v the
 /// probability written for it; by place in `StakeGraph::operators_of`. Complains below `path`
