@@ -56,6 +56,26 @@ TEST(MemoryForecast, CountsTheTrialsThatWaitForOthersLikeThem) {
   EXPECT_EQ(forecast_memory(compile(scenario), 1, 1024).waiting, 0u) << "written one by one";
 }
 
+/// Of two workers and of the whole: 100 causes of 12 bytes, and 4,851 pairs of 10 as one never
+/// fails.
+TEST(MemoryForecast, HoldsTheCountsOfFailures) {
+  auto scenario = test::sample_scenario();
+  scenario.dependence->blocks.clear();
+  scenario.dependence->factors.clear();
+  scenario.dependence->independent = {"avs"};
+  for (int i = 0; i < 96; ++i) {
+    scenario.avs.push_back(scenario.avs.back());
+    scenario.avs.back().avs.id = "s" + std::to_string(i);
+  }
+  scenario.output.store = {Store::summary};
+  const auto without = forecast_memory(compile(scenario), 2, 1024).accumulators;
+  scenario.output.store = {Store::summary, Store::diagnostics};
+  const auto with = forecast_memory(compile(scenario), 2, 1024).accumulators;
+  const std::size_t counts = 3 * (100 * 12 + 4'851 * 10);
+  EXPECT_GT(with - without, counts - counts / 20);
+  EXPECT_LT(with - without, counts + counts / 20);
+}
+
 TEST(MemoryForecast, OfHugeTrialsIsMadeFromFewOfThem) {
   auto scenario = test::sample_scenario();
   EXPECT_EQ(forecast_memory(compile(scenario), 1, 1024).pilot_trials, 1024u);
