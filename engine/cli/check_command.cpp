@@ -43,7 +43,8 @@ Json changes_json(std::span<const failure::MatrixChange> changes) {
 /// Of the case at this place.
 std::vector<run::Warning> warnings_of(const LoadedPlan& loaded, std::size_t place) {
   const auto& failures = loaded.plan.failure_of(loaded.plan.cases()[place]);
-  return run::warnings_about(loaded.cases[place].scenario, failures);
+  const auto& model = loaded.plan.cases()[place];
+  return run::warnings_about(loaded.scenarios[model.scenario].scenario, failures);
 }
 
 Json warnings_json(const LoadedPlan& loaded, std::size_t place) {
@@ -103,7 +104,7 @@ void print_ok(const LoadedPlan& loaded, OutputForm form) {
 
 ExitCode check_command(const CheckOptions& options) {
   try {
-    print_ok(load_plan(options.scenarios, options.overrides), options.form);
+    print_ok(load_plan(options.scenarios, options.overrides, options.stresses), options.form);
     return ExitCode::ok;
   } catch (const io::ScenarioFileError& error) {
     if (options.form == OutputForm::text) throw;

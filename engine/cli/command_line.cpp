@@ -44,6 +44,12 @@ void add_overrides(CLI::App& verb, std::vector<std::string>& overrides) {
       ->expected(1);
 }
 
+void add_no_stress(CLI::App& verb, io::Stresses& stresses) {
+  verb.add_flag_callback(
+      "--no-stress", [&stresses] { stresses = io::Stresses::none; },
+      "leave out the stresses of the scenarios");
+}
+
 void add_run(CLI::App& app, RunOptions& o, Verb& chosen) {
   auto* verb = app.add_subcommand("run", "simulate scenarios; several are the cases of one run");
   verb->add_option("SCENARIO", o.scenarios, "scenario files, the base case first")->required();
@@ -54,6 +60,7 @@ void add_run(CLI::App& app, RunOptions& o, Verb& chosen) {
   verb->add_option("--trials", o.trials, "number of trials, instead of the file's");
   verb->add_option("--seed", o.seed, "seed, instead of the file's");
   add_overrides(*verb, o.overrides);
+  add_no_stress(*verb, o.stresses);
   verb->add_option("--trials-range", o.trials_range,
                    "A..B: only trials A to B-1, to be merged later");
   verb->add_option("--batch", o.batch_trials, "trials simulated at a time; changes no result")
@@ -70,6 +77,7 @@ void add_check(CLI::App& app, CheckOptions& o, Verb& chosen) {
   auto* verb = app.add_subcommand("check", "read scenarios and say everything that is wrong");
   verb->add_option("SCENARIO", o.scenarios, "scenario files")->required();
   add_overrides(*verb, o.overrides);
+  add_no_stress(*verb, o.stresses);
   add_json_flag(*verb, o.form);
   verb->callback([&o, &chosen] { chosen = [&o] { return check_command(o); }; });
 }
@@ -102,6 +110,7 @@ void add_replay(CLI::App& app, ReplayOptions& o, Verb& chosen) {
   verb->add_option("--case", o.case_name, "name of the case, or its number from 0; default: 0");
   verb->add_option("--seed", o.seed, "seed, instead of the file's");
   add_overrides(*verb, o.overrides);
+  add_no_stress(*verb, o.stresses);
   verb->add_flag_callback(
       "--full", [&o] { o.detail = ReplayDetail::everything; },
       "list everything, not only the largest of many");

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/exit_code.hpp"
+#include "io/scenario_reader.hpp"
 
 /// One function per verb of the program. Results go to stdout, everything else to stderr.
 namespace faultline::cli {
@@ -21,6 +22,7 @@ struct RunOptions {
   std::optional<std::int64_t> trials;
   std::optional<std::string> seed;
   std::vector<std::string> overrides;
+  io::Stresses stresses = io::Stresses::all;
   std::string trials_range;  ///< "A..B", empty for all
   std::uint64_t batch_trials = 1024;
   std::uint64_t max_memory_bytes = 0;  ///< 0: what the machine has
@@ -30,6 +32,7 @@ struct RunOptions {
 struct CheckOptions {
   std::vector<std::filesystem::path> scenarios;
   std::vector<std::string> overrides;
+  io::Stresses stresses = io::Stresses::all;
   OutputForm form = OutputForm::text;
 };
 
@@ -55,6 +58,7 @@ struct ReplayOptions {
   std::string case_name;  ///< or its number from 0; empty for the first
   std::optional<std::string> seed;
   std::vector<std::string> overrides;
+  io::Stresses stresses = io::Stresses::all;
   ReplayDetail detail = ReplayDetail::largest;
   OutputForm form = OutputForm::text;
 };

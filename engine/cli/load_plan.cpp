@@ -23,12 +23,16 @@ void add_new(std::vector<io::LocatedIssue>& all, const std::vector<io::LocatedIs
 }
 
 std::vector<io::ReadScenario> read_all(const std::vector<std::filesystem::path>& files,
-                                       const std::vector<std::string>& overrides) {
+                                       const std::vector<std::string>& overrides,
+                                       io::Stresses stresses) {
   std::vector<io::ReadScenario> read;
   std::vector<io::LocatedIssue> issues;
   for (const auto& file : files) {
     try {
-      read.push_back(io::read_scenario(file, {.overrides = overrides}));
+      auto one = io::read_scenario(file, {.overrides = overrides, .stresses = stresses});
+      auto its_stresses = std::exchange(one.stresses, {});
+      read.push_back(std::move(one));
+      for (auto& stress : its_stresses) read.push_back(std::move(stress));
     } catch (const io::ScenarioFileError& error) {
       add_new(issues, error.issues());
     }
@@ -40,8 +44,8 @@ std::vector<io::ReadScenario> read_all(const std::vector<std::filesystem::path>&
 }  // namespace
 
 LoadedPlan load_plan(const std::vector<std::filesystem::path>& files,
-                     const std::vector<std::string>& overrides) {
-  auto read = read_all(files, overrides);
+                     const std::vector<std::string>& overrides, io::Stresses stresses) {
+  auto read = read_all(files, overrides, stresses);
   std::vector<run::Scenario> scenarios;
   for (const auto& one : read) scenarios.push_back(one.scenario);
   std::vector<base::Issues> issues(scenarios.size());
@@ -51,7 +55,7 @@ LoadedPlan load_plan(const std::vector<std::filesystem::path>& files,
     add_new(located, io::locate(issues[c].list(), read[c].places));
   }
   if (!located.empty()) throw io::ScenarioFileError(std::move(located));
-  return {.plan = std::move(*plan), .cases = std::move(read)};
+  return {.plan = std::move(*plan), .scenarios = std::move(read)};
 }
 
 std::string seed_override(const std::string& seed) {
@@ -60,13 +64,14 @@ std::string seed_override(const std::string& seed) {
 
 std::vector<std::string> resolved_scenarios(const LoadedPlan& loaded) {
   std::vector<std::string> texts;
-  for (const auto& one : loaded.cases) texts.push_back(io::echo_toml(one.scenario));
+  for (const auto& model : loaded.plan.cases())
+    texts.push_back(io::echo_toml(loaded.scenarios[model.scenario].scenario));
   return texts;
 }
 
 std::vector<run::HostRecord::Input> input_records(const LoadedPlan& loaded) {
   std::vector<run::HostRecord::Input> records;
-  for (const auto& one : loaded.cases) {
+  for (const auto& one : loaded.scenarios) {
     for (const auto& input : one.inputs) {
       records.push_back({.case_name = one.scenario.name,
                          .name = input.name,

@@ -14,13 +14,14 @@ namespace faultline::cli {
 /// Scenario files read and compiled: the cases of one run.
 struct LoadedPlan {
   run::Plan plan;
-  std::vector<io::ReadScenario> cases;  ///< in the order of the files
+  std::vector<io::ReadScenario> scenarios;  ///< in the order of the files, each before its stresses
 };
 
 /// Reads every file and compiles them together. Throws `io::ScenarioFileError` with every complaint
 /// about every file, or `io::InputMissing`.
 [[nodiscard]] LoadedPlan load_plan(const std::vector<std::filesystem::path>& files,
-                                   const std::vector<std::string>& overrides);
+                                   const std::vector<std::string>& overrides,
+                                   io::Stresses stresses = io::Stresses::all);
 
 /// `run.seed` as an override: digits, or "0x…" as the text that it is in a scenario.
 [[nodiscard]] std::string seed_override(const std::string& seed);

@@ -73,7 +73,7 @@ ReplayedTrial tell(const LoadedPlan& loaded, const ReplayOptions& options) {
   const auto trial = asked_trial(options.trial, loaded.plan);
   return {.story = run::tell_trial(loaded.plan, case_index, trial),
           .trials_planned = loaded.plan.trials().end(),
-          .as_of = loaded.cases[case_index].scenario.as_of,
+          .as_of = loaded.scenarios[loaded.plan.cases()[case_index].scenario].scenario.as_of,
           .tail = std::nullopt};
 }
 
@@ -129,7 +129,7 @@ ReplayedTrial replay_scenarios(const ReplayOptions& options) {
   std::for_each(options.inputs.begin(), options.inputs.end(), expect_text);
   auto overrides = options.overrides;
   if (options.seed) overrides.push_back(seed_override(*options.seed));
-  return tell(load_plan(options.inputs, overrides), options);
+  return tell(load_plan(options.inputs, overrides, options.stresses), options);
 }
 
 }  // namespace

@@ -32,12 +32,14 @@ DataError of_another_version(const std::filesystem::path& file, const run::Prove
 
 LoadedPlan plan_of_result(const std::filesystem::path& file, const run::RunResult& result) {
   const auto& p = result.provenance;
-  std::vector<io::ReadScenario> cases;
+  std::vector<io::ReadScenario> read;
   std::vector<run::Scenario> scenarios;
   try {
-    for (const auto& text : p.scenario_toml) {
-      cases.push_back(io::read_scenario_text(text, file.string()));
-      scenarios.push_back(cases.back().scenario);
+    for (std::size_t c = 0; c < p.scenario_toml.size(); ++c) {
+      const auto& text = p.scenario_toml[c];
+      if (c > 0 && text == p.scenario_toml[c - 1]) continue;  // the same at another horizon
+      read.push_back(io::read_scenario_text(text, file.string()));
+      scenarios.push_back(read.back().scenario);
     }
   } catch (const io::ScenarioFileError& error) {
     throw of_another_version(
@@ -53,7 +55,7 @@ LoadedPlan plan_of_result(const std::filesystem::path& file, const run::RunResul
                                          "plan {}",
                                          plan->hash(), p.plan_hash));
   }
-  return {.plan = std::move(*plan), .cases = std::move(cases)};
+  return {.plan = std::move(*plan), .scenarios = std::move(read)};
 }
 
 }  // namespace faultline::cli

@@ -130,7 +130,7 @@ struct Simulation {
 }  // namespace
 
 ExitCode run_command(const RunOptions& options) {
-  const auto loaded = load_plan(options.scenarios, all_overrides(options));
+  const auto loaded = load_plan(options.scenarios, all_overrides(options), options.stresses);
   const auto trials = asked_trials(options.trials_range, loaded.plan.trials());
   const auto workers =
       options.workers == 0 ? run::TbbExecutor::available_workers() : options.workers;

@@ -29,9 +29,11 @@ std::string interval_text(double estimate, double low, double high) {
 
 std::string heading(const ResultView& view) {
   const auto& p = view.result().provenance;
-  std::string text = fmt::format("{}: {} trials of {:g} days, seed {}, method {} ({})\n",
-                                 p.scenario_name, count_text(p.trials.count),
-                                 365.0 * p.horizon_years, p.seed, p.method, p.method_reason);
+  const bool several = view.find_table("horizon_days") != nullptr;
+  std::string text =
+      fmt::format("{}: {} trials of {}{:g} days, seed {}, method {} ({})\n", p.scenario_name,
+                  count_text(p.trials.count), several ? "up to " : "", 365.0 * p.horizon_years,
+                  p.seed, p.method, p.method_reason);
   if (p.trials.count != p.trials_planned) {
     text += fmt::format("a part only: trials {}..{} of {}\n", p.trials.first, p.trials.end(),
                         p.trials_planned);
@@ -115,25 +117,40 @@ class CaseSummary {
   std::size_t case_;
 };
 
-/// What each case costs the book against the first, net of cover.
+/// "+12.3 ± 0.4".
+std::string signed_text(double difference, double error) {
+  const auto text = estimate_text(difference, error);
+  return difference > 0.0 ? "+" + text : text;
+}
+
+/// "x 1.46".
+std::string ratio_text(double x, double base) {
+  return base == 0.0 ? std::string("–") : fmt::format("x {:.3g}", x / base);
+}
+
+/// What each case costs the book more than the first, net of cover, with paired errors.
 std::string differences(const ResultView& view) {
   const auto cases = view.labels("case");
   const auto levels = view.numbers_along("level");
-  TextTable table({"book, net", "expected loss", "against " + cases[0],
-                   "ES " + level_text(levels.back()), "against " + cases[0]});
-  const auto expected = [&](std::size_t c) { return view.number("book_expected_loss", {c, net}); };
-  const auto shortfall = [&](std::size_t c) {
-    return view.number("book_expected_shortfall", {c, net, levels.size() - 1});
-  };
-  const auto against = [](double x, double base) {
-    return base == 0.0 ? std::string("–") : fmt::format("x {:.3g}", x / base);
+  TextTable table({"book, net", "expected loss", "more, paired", "",
+                   "ES " + level_text(levels.back()), "more, paired", "ratio"});
+  const auto add = [&](std::vector<std::string>& row, const std::string& name, std::size_t c,
+                       std::initializer_list<std::size_t> at,
+                       std::initializer_list<std::size_t> first, std::size_t last) {
+    const double estimate = view.number("book_" + name, at);
+    const auto difference = "book_difference_" + name;
+    row.push_back(estimate_text(estimate, view.number("book_" + name + "_se", at)));
+    row.push_back(c == 0 ? ""
+                         : signed_text(view.number(difference, {c, last}),
+                                       view.number(difference + "_se", {c, last})));
+    row.push_back(ratio_text(estimate, view.number("book_" + name, first)));
   };
   for (std::size_t c = 0; c < cases.size(); ++c) {
-    table.add({cases[c], estimate_text(expected(c), view.number("book_expected_loss_se", {c, net})),
-               against(expected(c), expected(0)),
-               estimate_text(shortfall(c), view.number("book_expected_shortfall_se",
-                                                       {c, net, levels.size() - 1})),
-               against(shortfall(c), shortfall(0))});
+    std::vector<std::string> row{cases[c]};
+    add(row, "expected_loss", c, {c, net}, {0, net}, net);
+    add(row, "expected_shortfall", c, {c, net, levels.size() - 1}, {0, net, levels.size() - 1},
+        levels.size() - 1);
+    table.add(std::move(row));
   }
   return table.text();
 }

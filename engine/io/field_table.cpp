@@ -61,6 +61,10 @@ std::string type_of(const ValueSchema& schema) {
     case ValueKind::map:
       return schema.table.empty() ? "table of numbers by name"
                                   : "table of numbers by id of `" + schema.table + "`";
+    case ValueKind::texts:
+      return "table of texts";
+    case ValueKind::fragment:
+      return "table";
     case ValueKind::matrix:
       return "CSV file or matrix in place";
     case ValueKind::list:

@@ -177,6 +177,10 @@ Json schema_of(const ValueSchema& schema, Layering layering) {
       return tags();
     case ValueKind::map:
       return table_of(ranged("number", schema.range));
+    case ValueKind::texts:
+      return table_of(text());
+    case ValueKind::fragment:
+      return {{"type", "object"}};
     case ValueKind::matrix:
       return matrix();
     case ValueKind::list:

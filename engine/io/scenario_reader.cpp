@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/scenario_reader.hpp"
 
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "io/document/complaints.hpp"
 #include "io/document/sources.hpp"
@@ -13,27 +16,73 @@
 #include "io/reading/places.hpp"
 #include "io/reading/row_key.hpp"
 #include "io/reading/scenario_loader.hpp"
+#include "io/reading/stress.hpp"
 #include "io/schema/scenario_schema.hpp"
 
 namespace faultline::io {
 
 namespace {
 
+/// A document on its way to a scenario.
+class Draft {
+ public:
+  Draft(Node document, Sources& sources, Complaints& complaints)
+      : document_(std::move(document)), sources_(&sources), matrices_(sources, complaints) {}
+
+  [[nodiscard]] Node& document() { return document_; }
+
+  void check(const std::set<std::string>& incomplete, Complaints& complaints) {
+    const DeclaredIds ids(document_, scenario_schema(), incomplete);
+    NodeChecker(ids, matrices_, complaints).check(document_, scenario_schema(), {});
+  }
+
+  /// Of a document that there is nothing against.
+  [[nodiscard]] ReadScenario finish() {
+    sort_rows(document_, scenario_schema());
+    return {load_scenario(document_, matrices_),
+            map_places(document_, scenario_schema(), *sources_), sources_->inputs()};
+  }
+
+ private:
+  Node document_;
+  Sources* sources_;
+  MatrixFiles matrices_;
+};
+
+/// The stresses of a document that is finished but for them, by id.
+std::vector<ReadScenario> read_stresses(const Node& document, const Node::Array& rows,
+                                        Sources& sources, Complaints& complaints) {
+  const std::string name = *document.find("name")->text();
+  std::vector<Draft> drafts;
+  drafts.reserve(rows.size());
+  for (const Node& row : rows) {
+    Draft& draft = drafts.emplace_back(stressed(document, row, scenario_schema(), complaints),
+                                       sources, complaints);
+    put(*draft.document().table(), {"name", row.mark, Node(row.mark, stressed_name(name, row))});
+    draft.check({}, complaints);
+  }
+  complaints.throw_if_any(sources);
+  std::vector<ReadScenario> stresses;
+  for (Draft& draft : drafts) stresses.push_back(draft.finish());
+  return stresses;
+}
+
 /// Turns laid-over layers into a scenario. `directory` is where names in overrides begin.
 ReadScenario finish(Layers layers, const ReadOptions& options,
                     const std::filesystem::path& directory, Sources& sources,
                     Complaints& complaints) {
   if (!layers.complete) complaints.throw_if_any(sources);
-  const ValueSchema& schema = scenario_schema();
-  Node& document = layers.document;
-  apply_overrides(document, schema, options.overrides, directory, sources, complaints);
-  const DeclaredIds ids(document, schema, layers.incomplete);
-  MatrixFiles matrices(sources, complaints);
-  NodeChecker(ids, matrices, complaints).check(document, schema, {});
+  apply_overrides(layers.document, scenario_schema(), options.overrides, directory, sources,
+                  complaints);
+  Draft draft(std::move(layers.document), sources, complaints);
+  draft.check(layers.incomplete, complaints);
   complaints.throw_if_any(sources);
-  sort_rows(document, schema);
-  return {load_scenario(document, matrices), map_places(document, schema, sources),
-          sources.inputs()};
+  sort_rows(draft.document(), scenario_schema());
+  const Node stresses = take(*draft.document().table(), "stress");
+  ReadScenario read = draft.finish();
+  if (options.stresses == Stresses::all && stresses.array() != nullptr)
+    read.stresses = read_stresses(draft.document(), *stresses.array(), sources, complaints);
+  return read;
 }
 
 }  // namespace

@@ -14,19 +14,24 @@
 
 namespace faultline::io {
 
+/// Which stresses of a scenario are read.
+enum class Stresses { all, none };
+
 struct ReadOptions {
   /// `path=value`, applied in this order over what the files say. A path is one of
   /// `reading/node_path.hpp`; a value is TOML, or else a text without its quotes.
   std::vector<std::string> overrides;
   /// Where the files come from.
   FileReader read_file = io::read_file;
+  Stresses stresses = Stresses::all;
 };
 
-/// A scenario as its files say it.
+/// A scenario as its files say it, without its stresses.
 struct ReadScenario {
   run::Scenario scenario;  ///< rows sorted by key, every default filled in
   PlaceMap places;         ///< to locate what later steps complain about
   std::vector<InputFile> inputs;
+  std::vector<ReadScenario> stresses{};  ///< by id; each has the places of what it changes
 };
 
 /// Reads the scenario file at `path` and all that it names: the files it extends, its CSV tables,

@@ -93,6 +93,14 @@ std::span<const WorstTrial> worst_trials(std::span<const Measure> measures) {
   return {};
 }
 
+const measure::BlockSums& block_sums(std::span<const Measure> measures) {
+  const auto found = std::find_if(measures.begin(), measures.end(), [](const Measure& one) {
+    return std::holds_alternative<measure::BlockSums>(one);
+  });
+  FAULTLINE_EXPECT(found != measures.end());
+  return std::get<measure::BlockSums>(*found);
+}
+
 std::size_t memory_bytes(const MeasureContext& context) {
   std::size_t bytes = 0;
   for_each_alternative([&]<class M>() { bytes += M::memory_bytes(context); });

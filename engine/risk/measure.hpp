@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/archive.hpp"
+#include "risk/measure/block_sums.hpp"
 #include "risk/measure/joint_failures.hpp"
 #include "risk/measure/moments.hpp"
 #include "risk/measure/occurrence_exceedance.hpp"
@@ -21,7 +22,7 @@ namespace faultline::risk {
 
 /// The closed list of measures. A new measure is one file pair in `measure/` and one name here.
 using Measure = std::variant<measure::Moments, measure::Tail, measure::OccurrenceExceedance,
-                             measure::WorstTrials, measure::JointFailures>;
+                             measure::WorstTrials, measure::JointFailures, measure::BlockSums>;
 
 /// One of each, empty, in the order of the list.
 [[nodiscard]] std::vector<Measure> make_measures(const MeasureContext& context);
@@ -50,6 +51,9 @@ void refine(std::span<Measure> measures, std::vector<Refinement> refinements);
 
 /// The kept trials of the book, the worst first. Valid as long as the measures are unchanged.
 [[nodiscard]] std::span<const WorstTrial> worst_trials(std::span<const Measure> measures);
+
+/// The sums by block of trials.
+[[nodiscard]] const measure::BlockSums& block_sums(std::span<const Measure> measures);
 
 /// Bytes that one set of measures is expected to take.
 [[nodiscard]] std::size_t memory_bytes(const MeasureContext& context);

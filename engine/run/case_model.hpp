@@ -25,7 +25,8 @@ struct CaseModel {
   portfolio::PortfolioModel portfolio;
   insurance::RecoveryModel insurance;
   risk::MeasureContext measures;
-  std::size_t draw = 0;  ///< which of the plan's draws are its occurrences
+  std::size_t scenario = 0;  ///< which of the plan's scenarios it is
+  std::size_t draw = 0;      ///< which of the plan's draws are its occurrences
 };
 
 /// Checks a scenario, whose rows are sorted (row_order.hpp), across its blocks and builds its

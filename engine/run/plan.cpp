@@ -84,12 +84,15 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
     for (const double days : horizons_days(scenarios[i].run)) {
       auto compiled = compile_case(scenarios[i], days, failures, issues[i]);
       if (!compiled) break;  // at every horizon it would complain of the same
+      compiled->scenario = i;
       plan.cases_.push_back(std::move(*compiled));
     }
   }
   if (any(issues)) return std::nullopt;
+  for (auto& model : plan.cases_) model.measures.cases = plan.cases_.size();
   plan.failures_ = failures.take_models();
   plan.draws_ = failures.take_draws();
+  plan.name_ = scenarios[0].name;
   plan.run_ = scenarios[0].run;
   plan.output_ = scenarios[0].output;
   plan.numeraire_ = scenarios[0].numeraire;

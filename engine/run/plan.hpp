@@ -37,6 +37,8 @@ class Plan {
   [[nodiscard]] const failure::FailureModel& failure_of(const CaseModel& model) const {
     return failures_[draws_[model.draw].failure];
   }
+  /// Of the first scenario.
+  [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] std::uint64_t seed() const { return run_.seed; }
   [[nodiscard]] random::TrialRange trials() const {
     return {0, static_cast<std::uint64_t>(run_.trials)};
@@ -66,6 +68,7 @@ class Plan {
   std::vector<Draw> draws_;
   std::vector<failure::ExpectedFailures> expected_;  ///< by draw
   std::unique_ptr<const risk::FailureLabels> labels_;
+  std::string name_;
   RunSpec run_;
   OutputSpec output_;
   std::string numeraire_;

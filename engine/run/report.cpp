@@ -9,6 +9,7 @@
 
 #include "base/contracts.hpp"
 #include "portfolio/loss_batch.hpp"
+#include "run/case_differences.hpp"
 #include "run/failure_labels.hpp"
 #include "run/matrix_change_tables.hpp"
 #include "run/tail_details.hpp"
@@ -105,7 +106,7 @@ void append_new(std::vector<risk::Axis> some, std::vector<risk::Axis>& axes) {
 
 Provenance provenance(const Plan& plan, random::TrialRange trials) {
   Provenance p;
-  p.scenario_name = plan.cases().front().name;
+  p.scenario_name = plan.name();
   p.plan_hash = plan.hash();
   p.seed = plan.seed();
   p.trials = trials;
@@ -126,6 +127,7 @@ RunResult report(const Plan& plan, const Accumulators& measured, random::TrialRa
   result.axes = measured_axes(plan);
   result.tables = measured_tables(plan, measured);
   result.provenance = provenance(plan, trials);
+  append_case_differences(plan, measured, result);
   append_horizons(plan, result);
   append_matrix_changes(plan, result);
   if (plan.keeps(Store::tail)) {

@@ -237,7 +237,6 @@ void describe(V& v, Scenario& s) {
   v.unsupported("contract", "smart contracts that can fail");
   v.unsupported("provider", "providers of cover");
   v.unsupported("cascade", "attacks after a loss of stake");
-  v.unsupported("stress", "stresses of the scenario");
   v.unsupported("limit", "limits on results");
   v.unsupported("sweep", "sweeps over a parameter");
 }

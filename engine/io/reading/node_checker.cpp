@@ -55,6 +55,11 @@ void NodeChecker::check(const Node& node, const ValueSchema& schema, const std::
       return check_tags(node, schema, path);
     case ValueKind::map:
       return check_map(node, schema, path);
+    case ValueKind::texts:
+      return check_texts(node, schema, path);
+    case ValueKind::fragment:
+      if (node.table() == nullptr) complain(node.mark, path, wrong_type(node, schema));
+      return;
     case ValueKind::matrix:
       return check_matrix(node, schema, path);
     case ValueKind::reference:
@@ -150,6 +155,14 @@ void NodeChecker::check_weights(const Node& weights, const std::string& path) {
   if (weights.table()->empty()) {
     complain(weights.mark, path, {"has no words", "weights by word", {}});
   }
+}
+
+void NodeChecker::check_texts(const Node& node, const ValueSchema& schema,
+                              const std::string& path) {
+  const Node::Table* texts = node.table();
+  if (texts == nullptr) return complain(node.mark, path, wrong_type(node, schema));
+  for (const Member& member : *texts)
+    check(member.value, ValueSchema(ValueKind::text), base::field_path(path, member.key));
 }
 
 void NodeChecker::check_map(const Node& node, const ValueSchema& schema, const std::string& path) {

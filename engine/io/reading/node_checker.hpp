@@ -35,6 +35,7 @@ class NodeChecker {
   void check_texts_distinct(const Node& list, const std::string& path);
   void check_tags(const Node& node, const ValueSchema& schema, const std::string& path);
   void check_weights(const Node& weights, const std::string& path);
+  void check_texts(const Node& node, const ValueSchema& schema, const std::string& path);
   void check_map(const Node& node, const ValueSchema& schema, const std::string& path);
   void check_declared(Mark mark, const std::string& id, const std::string& table,
                       const std::string& path);

@@ -28,6 +28,7 @@ class PathWalker {
         return walk_list(node, schema, rest);
       case ValueKind::tags:
       case ValueKind::map:
+      case ValueKind::texts:
         return walk_entry(node, rest);
       default:
         complain(path_without(rest) + " is a single value", "a path that ends there");

@@ -2,6 +2,7 @@
 #include "io/schema/scenario_schema.hpp"
 
 #include "io/schema/schema_builder.hpp"
+#include "io/schema/stress_schema.hpp"
 #include "run/scenario.hpp"
 
 namespace faultline::io {
@@ -14,6 +15,7 @@ ValueSchema build() {
   describe(builder, scenario);
   ValueSchema schema(ValueKind::table);
   schema.fields = builder.take();
+  schema.fields.push_back(stress_schema());
   return schema;
 }
 

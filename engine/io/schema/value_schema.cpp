@@ -133,6 +133,10 @@ std::string phrase_of(const ValueSchema& schema) {
     case ValueKind::map:
       return schema.table.empty() ? "a table of numbers by name"
                                   : "a table of numbers by id of `" + schema.table + "`";
+    case ValueKind::texts:
+      return "a table of texts";
+    case ValueKind::fragment:
+      return "a table";
     case ValueKind::matrix:
       return "the name of a CSV file, or { names = […], values = [[…], …] }";
     case ValueKind::list:

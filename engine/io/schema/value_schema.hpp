@@ -26,6 +26,8 @@ enum class ValueKind {
   reference,  ///< an id declared in `table`
   tags,       ///< a table of words, or of tables of weights by word
   map,        ///< a table of numbers by id of `table`
+  texts,      ///< a table of texts by name
+  fragment,   ///< a table that is looked at where it is put
   matrix,     ///< the name of a file, or a table of `names` and `values`
   list,       ///< of `element`
   table,      ///< with `fields`

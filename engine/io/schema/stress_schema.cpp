@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/schema/stress_schema.hpp"
+
+#include <utility>
+
+namespace faultline::io {
+
+namespace {
+
+FieldSchema field(const char* name, const char* help, ValueSchema value, base::Presence presence) {
+  FieldSchema schema;
+  schema.name = name;
+  schema.help = help;
+  schema.value = std::move(value);
+  schema.presence = presence;
+  return schema;
+}
+
+ValueSchema list_of(ValueSchema element) {
+  ValueSchema list(ValueKind::list);
+  list.element.push_back(std::move(element));
+  list.may_be_empty = false;
+  return list;
+}
+
+FieldSchema unsupported(const char* name, const char* help) {
+  auto schema = field(name, help, ValueSchema(), base::Presence::optional);
+  schema.supported = false;
+  return schema;
+}
+
+}  // namespace
+
+FieldSchema stress_schema() {
+  constexpr auto optional = base::Presence::optional;
+  ValueSchema row(ValueKind::table);
+  row.fields = {
+      field("id", "name of the stress", ValueSchema(ValueKind::id), base::Presence::required),
+      field("set",
+            "what changes: `\"path\" = \"=value\"`, `\"x3\"` (on a probability it multiplies the "
+            "hazard) or `\"+0.01\"`; a path may select rows",
+            ValueSchema(ValueKind::texts), optional),
+      field("remove", "paths of rows and keys that are not there",
+            list_of(ValueSchema(ValueKind::text)), optional),
+      field("add", "tables and rows that come to those of the scenario, written as there",
+            ValueSchema(ValueKind::fragment), optional),
+      unsupported("force", "causes that are made to fail")};
+  auto rows = list_of(std::move(row));
+  rows.row_key = {"id"};
+  return field("stress", "cases that differ from the scenario in what they set, add and remove",
+               std::move(rows), optional);
+}
+
+}  // namespace faultline::io
