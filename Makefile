@@ -66,6 +66,8 @@ bench: setup ## compare speed and answers with the peers, BENCH="--quick" for a 
 	@build/release/bench/faultline_kernels_bench
 	@printf '\n==> Stages\n'
 	@build/release/bench/faultline_stages_bench build/bench/w1-fixed-v1/scenario.toml
+	@printf '\n==> Sampling\n'
+	@build/release/bench/faultline_sampling_bench $(BENCH)
 	@printf '\n==> Peers\n'
 	@/usr/bin/python3 -B bench/compare.py $(BENCH)
 
