@@ -16,6 +16,71 @@ from program import SCENARIOS, digest, faultline
 
 SCENARIO = SCENARIOS / "restaking-2026" / "scenario.toml"
 TRIALS = 20_000
+EVERYTHING = """
+schema    = 1
+name      = "all"
+as_of     = 2026-11-22
+numeraire = "ETH"
+asset     = [{ id = "ETH", price = 1.0 }]
+protocol  = [{ id = "p", penalty = "shared" }]
+position  = [{ id = "desk" }]
+delegation = [{ position = "desk", pool = "x", amount = 60.0 },
+              { position = "desk", pool = "y", amount = 40.0 }]
+book      = [{ position = "desk" }]
+pool      = [{ id = "x", protocol = "p", operators = ["x"], asset = "ETH", amount = 100.0 },
+             { id = "y", protocol = "p", operators = ["y"], asset = "ETH", amount = 100.0 }]
+commitment = [{ avs = "a", operator = "x", pool = "x" }, { avs = "b", operator = "x", pool = "x" },
+              { avs = "b", operator = "y", pool = "y" }]
+
+[run]
+seed         = 7
+horizon_days = [30, 365]
+
+[[avs]]
+id            = "a"
+protocol      = "p"
+rate_per_year = 1.2
+severity      = { discrete = [[0.05, 0.75], [0.5, 0.25]] }
+participation = "all"
+
+[[avs]]
+id                  = "b"
+protocol            = "p"
+failure_probability = 0.3
+severity            = { uniform = [0.1, 0.4] }
+participation       = { by_tag = "client", weights = { geth = 0.9, reth = 0.2 } }
+
+[[operator]]
+id     = "x"
+tags   = { client = { geth = 0.5, reth = 0.5 } }
+faults = [{ kind = "downtime", rate_per_year = 3.0, share = { uniform = [0.1, 0.5] }, reach = "avs" },
+          { kind = "double-sign", failure_probability = 0.1, share = 1.0, reach = "avs" }]
+
+[[operator]]
+id     = "y"
+tags   = { client = "reth" }
+faults = [{ kind = "downtime", failure_probability = 0.2, share = 0.5, reach = "avs" }]
+
+[dependence]
+copula             = "student-t"
+degrees_of_freedom = 3.0
+independent        = ["operator[fault=double-sign]"]
+block              = [{ causes = ["avs", "operator[fault=downtime]"], structure = "factor" }]
+
+[[dependence.factor]]
+id       = "market"
+by       = "all"
+loading  = 0.5
+override = { "operator.x.downtime" = -0.3 }
+
+[[stress]]
+id  = "worse"
+set = { "avs.b.failure_probability" = "x2", "dependence.degrees_of_freedom" = "=2" }
+
+[[stress]]
+id     = "no-b"
+remove = ["avs.b", "commitment[b,x,x]", "commitment[b,y,y]"]
+"""
 
 
 class SameBytes(unittest.TestCase):
@@ -71,6 +136,31 @@ class SameBytes(unittest.TestCase):
                 with self.subTest(scenario=scenario, target=target):
                     self.assertEqual(run("-j", 3, "--batch", 1000,
                                          env={"FAULTLINE_TARGET": target}), expected)
+
+    def test_with_faults_that_repeat_several_horizons_and_stresses(self):
+        scenario = pathlib.Path(self.folder.name) / "everything.toml"
+        scenario.write_text(EVERYTHING)
+        part = functools.partial(self.law_digest, scenario)
+        expected = part("-j", 1)
+        self.assertEqual(part("-j", 3, "--batch", 1000), expected)
+        self.assertEqual(part("-j", 2, "--batch", 77), expected)
+        self.assertNotEqual(part("-j", 2, "--no-stress"), expected)
+        parts = []
+        for a, b in ((0, 7_001), (7_001, TRIALS)):
+            parts.append(pathlib.Path(self.folder.name) / f"everything{a}.h5")
+            faultline("run", scenario, "-o", parts[-1], "--trials", TRIALS, "--trials-range",
+                      f"{a}..{b}")
+        whole = pathlib.Path(self.folder.name) / "everything.h5"
+        faultline("merge", parts[1], parts[0], "-o", whole)
+        self.assertEqual(digest(whole), expected)
+        with h5py.File(whole) as file:
+            cases = [name.decode() for name in file["case"][:]]
+            self.assertEqual(cases, ["all@30d", "all@365d", "all/no-b@30d", "all/no-b@365d",
+                                     "all/worse@30d", "all/worse@365d"])
+            self.assertEqual(list(file["horizon_days"][:]), 3 * [30.0, 365.0])
+            book = file["book_expected_loss"][:, 2]
+            more = file["book_difference_expected_loss"][:, 2]
+            np.testing.assert_allclose(more, book - book[0], atol=1e-12)
 
     def law_digest(self, scenario, *options, env=None):
         path = pathlib.Path(self.folder.name) / "law.h5"
