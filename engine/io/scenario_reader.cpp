@@ -49,9 +49,16 @@ class Draft {
   MatrixFiles matrices_;
 };
 
+/// Each is a whole document and a case of its own.
+constexpr std::size_t most_stresses = 256;
+
 /// The stresses of a document that is finished but for them, by id.
 std::vector<ReadScenario> read_stresses(const Node& document, const Node::Array& rows,
                                         Sources& sources, Complaints& complaints) {
+  if (rows.size() > most_stresses)
+    complaints.add(rows[most_stresses].mark, "stress",
+                   "more than " + std::to_string(most_stresses) + " stresses", "fewer in one run");
+  complaints.throw_if_any(sources);
   const std::string name = *document.find("name")->text();
   std::vector<Draft> drafts;
   drafts.reserve(rows.size());

@@ -57,6 +57,9 @@ void read_and_check(const NamedFiles& files, std::string_view input) {
                              {.overrides = files.overrides, .read_file = reader_of(files)});
   if (input.size() % 4 == 0) check_echo(read.scenario);
   if (row_count(read.scenario) <= most_rows) check_compile(read, input);
+  for (const auto& stress : read.stresses)
+    if (read.stresses.size() * row_count(stress.scenario) <= most_rows)
+      check_compile(stress, input);
 }
 
 }  // namespace
