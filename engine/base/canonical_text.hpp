@@ -13,6 +13,7 @@
 #include "base/describe_traits.hpp"
 #include "base/field_path.hpp"
 #include "base/named_matrix.hpp"
+#include "base/weighted_sample.hpp"
 
 namespace faultline::base {
 
@@ -44,6 +45,11 @@ class CanonicalText {
     const std::string path = field_path(path_, field.name);
     add(field_path(path, "names"), matrix->names);
     add(field_path(path, "values"), matrix->values);
+  }
+  void sample(const Field& field, WeightedSample& sample, const Range&) {
+    const std::string path = field_path(path_, field.name);
+    add(field_path(path, "values"), sample.values);
+    if (!sample.weights.empty()) add(field_path(path, "weights"), sample.weights);
   }
   template <class S>
   void list(const Field& field, std::vector<S>& entries, Presence) {
@@ -119,8 +125,8 @@ class CanonicalText {
 
 /// What a described struct says, one line `path = value` per field, defaults included, rows in the
 /// order of their keys: equal texts mean equal content. The text is what the hash of a plan is
-/// taken over. Of a matrix it holds names and values, not the name of the file they came from; an
-/// optional field that is not there has no line.
+/// taken over. Of a matrix or a sample it holds the numbers, not the name of the file they came
+/// from; an optional field that is not there has no line.
 template <class S>
 [[nodiscard]] std::string canonical_text(const S& value) {
   CanonicalText visitor;

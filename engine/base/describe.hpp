@@ -33,6 +33,8 @@
 ///     v.map (Field, std::map<std::string, double>&, table, Range)   numbers by id of `table`
 ///     v.matrix(Field, std::optional<NamedMatrix>&)     the name of a file, or in place
 ///                                                      `{ names = […], values = [[…], …] }`
+///     v.sample(Field, WeightedSample&, Range)          must be written: the name of a file, or in
+///                                                      place `{ values = […], weights = […] }`
 ///     v.list(Field, std::vector<S>&, Presence)         array of described structs, nested
 ///     v.rows(Field, csv_name, std::vector<S>&)         a top-level table: `[[name]]` and the CSV
 ///                                                      file named under `[tables]` as `csv_name`

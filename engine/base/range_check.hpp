@@ -14,6 +14,7 @@
 #include "base/describe.hpp"
 #include "base/field_path.hpp"
 #include "base/issue.hpp"
+#include "base/weighted_sample.hpp"
 
 namespace faultline::base {
 
@@ -58,6 +59,11 @@ class RangeCheck {
   }
   template <class T>
   void matrix(const Field&, T&) {}
+  void sample(const Field& field, WeightedSample& sample, Range range) {
+    const std::string path = below(field.name);
+    check(field_path(path, "values"), sample.values, range);
+    check(field_path(path, "weights"), sample.weights, above(0.0));
+  }
   void unsupported(std::string_view, std::string_view) {}
 
  private:

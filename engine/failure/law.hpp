@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 #include "base/describe.hpp"
+#include "base/weighted_sample.hpp"
 
 namespace faultline::failure {
 
@@ -43,12 +43,15 @@ struct DiscreteLaw {
   std::vector<std::vector<double>> points;
 };
 
-/// How much is hit: a fraction in (0, 1].
-using Law = std::variant<FixedLaw, BetaLaw, UniformLaw, DiscreteLaw>;
+/// Observed values, each as often as its weight among all, written `{ empirical = "file.csv" }`.
+struct EmpiricalLaw {
+  static constexpr std::string_view name = "empirical";
+  static constexpr base::VariantForm form = base::VariantForm::keyed;
+  base::WeightedSample sample;
+};
 
-constexpr auto unsupported_names(const Law&) {
-  return std::array<std::string_view, 1>{"empirical"};
-}
+/// How much is hit: a fraction in (0, 1].
+using Law = std::variant<FixedLaw, BetaLaw, UniformLaw, DiscreteLaw, EmpiricalLaw>;
 
 template <class V>
 void describe(V& v, FixedLaw& s) {
@@ -72,6 +75,11 @@ template <class V>
 void describe(V& v, DiscreteLaw& s) {
   v.required({"discrete", "1", "values, each with its probability: [[value, probability], …]"},
              s.points, base::fraction());
+}
+template <class V>
+void describe(V& v, EmpiricalLaw& s) {
+  v.sample({"empirical", "1", "observed values: CSV with a column `value` and maybe `weight`"},
+           s.sample, base::fraction());
 }
 
 }  // namespace faultline::failure

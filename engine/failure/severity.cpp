@@ -97,6 +97,30 @@ SeverityMap SeverityMap::of(const DiscreteLaw& law, const std::string& path, bas
   return SeverityMap(std::move(steps));
 }
 
+SeverityMap SeverityMap::of(const EmpiricalLaw& law, const std::string& path,
+                            base::Issues& issues) {
+  const std::string written = path + ".empirical";
+  const auto& [file, values, weights] = law.sample;
+  if (values.empty() || (!weights.empty() && weights.size() != values.size())) {
+    issues.add(written, values.empty() ? "there are no values" : "not every value has a weight",
+               "values, and one weight for each or none at all");
+    return SeverityMap();
+  }
+  std::vector<std::pair<double, double>> points;
+  for (std::size_t i = 0; i < values.size(); ++i)
+    points.emplace_back(values[i], weights.empty() ? 1.0 : weights[i]);
+  std::sort(points.begin(), points.end());
+  Steps steps;
+  double sum = 0.0;
+  for (const auto& [value, weight] : points) {
+    steps.values.push_back(value);
+    steps.cumulative.push_back(sum += weight);
+  }
+  if (!std::isfinite(sum)) issues.add(written, "the weights add up to infinity", "smaller weights");
+  for (double& cumulative : steps.cumulative) cumulative /= sum;
+  return SeverityMap(std::move(steps));
+}
+
 SeverityMap SeverityMap::compile(const Law& law, const std::string& path, base::Issues& issues) {
   return std::visit([&](const auto& alternative) { return of(alternative, path, issues); }, law);
 }

@@ -61,6 +61,7 @@ class SeverityMap {
   static SeverityMap of(const UniformLaw&, const std::string&, base::Issues&);
   static SeverityMap of(const BetaLaw&, const std::string&, base::Issues&);
   static SeverityMap of(const DiscreteLaw&, const std::string&, base::Issues&);
+  static SeverityMap of(const EmpiricalLaw&, const std::string&, base::Issues&);
 
   Map map_ = Fixed{1.0};
 };

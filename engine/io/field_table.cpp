@@ -67,6 +67,8 @@ std::string type_of(const ValueSchema& schema) {
       return "table";
     case ValueKind::matrix:
       return "CSV file or matrix in place";
+    case ValueKind::sample:
+      return "CSV file or sample in place";
     case ValueKind::list:
       return "list: " + type_of(schema.element.front());
     case ValueKind::table:

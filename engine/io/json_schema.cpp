@@ -82,6 +82,20 @@ Json matrix() {
   return {{"oneOf", {text(), in_place}}};
 }
 
+Json sample(const base::Range& range) {
+  const auto numbers = [](const base::Range& admitted) {
+    Json list = list_of(ranged("number", admitted));
+    list["minItems"] = 1;
+    return list;
+  };
+  const Json in_place{
+      {"type", "object"},
+      {"properties", {{"values", numbers(range)}, {"weights", numbers(base::above(0.0))}}},
+      {"required", {"values"}},
+      {"additionalProperties", false}};
+  return {{"oneOf", {text(), in_place}}};
+}
+
 /// From a scalar or a list of scalars; tables have standards field by field.
 Json value_of(const Node& node) {
   if (const auto* value = node.get<bool>()) return *value;
@@ -183,6 +197,8 @@ Json schema_of(const ValueSchema& schema, Layering layering) {
       return {{"type", "object"}};
     case ValueKind::matrix:
       return matrix();
+    case ValueKind::sample:
+      return sample(schema.range);
     case ValueKind::list:
       return list_schema(schema, layering);
     case ValueKind::table:

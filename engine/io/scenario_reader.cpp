@@ -10,7 +10,7 @@
 #include "io/document/sources.hpp"
 #include "io/reading/declared_ids.hpp"
 #include "io/reading/layers.hpp"
-#include "io/reading/matrix_files.hpp"
+#include "io/reading/named_files.hpp"
 #include "io/reading/node_checker.hpp"
 #include "io/reading/override.hpp"
 #include "io/reading/places.hpp"
@@ -27,26 +27,26 @@ namespace {
 class Draft {
  public:
   Draft(Node document, Sources& sources, Complaints& complaints)
-      : document_(std::move(document)), sources_(&sources), matrices_(sources, complaints) {}
+      : document_(std::move(document)), sources_(&sources), files_(sources, complaints) {}
 
   [[nodiscard]] Node& document() { return document_; }
 
   void check(const std::set<std::string>& incomplete, Complaints& complaints) {
     const DeclaredIds ids(document_, scenario_schema(), incomplete);
-    NodeChecker(ids, matrices_, complaints).check(document_, scenario_schema(), {});
+    NodeChecker(ids, files_, complaints).check(document_, scenario_schema(), {});
   }
 
   /// Of a document that there is nothing against.
   [[nodiscard]] ReadScenario finish() {
     sort_rows(document_, scenario_schema());
-    return {load_scenario(document_, matrices_),
+    return {load_scenario(document_, files_),
             map_places(document_, scenario_schema(), *sources_), sources_->inputs()};
   }
 
  private:
   Node document_;
   Sources* sources_;
-  MatrixFiles matrices_;
+  NamedFiles files_;
 };
 
 /// Each is a whole document and a case of its own.

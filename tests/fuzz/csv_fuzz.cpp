@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// CSV files. The first line names the table of the scenario that the text below it is; of any other
-// name, the text is a matrix. Every row that is kept fits the header, places run forward, and every
-// complaint can be printed.
+// CSV files. The first line names the table of the scenario that the text below it is, or says that
+// it is a `sample`; of any other name, the text is a matrix. Every row that is kept fits the
+// header, places run forward, and every complaint can be printed.
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,8 +15,8 @@
 #include "io/document/sources.hpp"
 #include "io/reading/csv_rows.hpp"
 #include "io/reading/declared_ids.hpp"
-#include "io/reading/matrix_files.hpp"
 #include "io/reading/merge.hpp"
+#include "io/reading/named_files.hpp"
 #include "io/reading/node_checker.hpp"
 #include "io/schema/scenario_schema.hpp"
 
@@ -41,9 +42,9 @@ class CsvReading {
     io::report_duplicate_rows(rows, list.value, list.name, sources_, complaints_);
     io::Node document(mark_, io::Node::Table());
     document.table()->push_back({list.name, mark_, std::move(rows)});
-    io::MatrixFiles matrices(sources_, complaints_);
+    io::NamedFiles named(sources_, complaints_);
     const io::DeclaredIds ids(document, io::scenario_schema(), {});
-    io::NodeChecker(ids, matrices, complaints_).check(document, io::scenario_schema(), {});
+    io::NodeChecker(ids, named, complaints_).check(document, io::scenario_schema(), {});
   }
 
   void read_matrix() {
@@ -53,6 +54,17 @@ class CsvReading {
     if (!complaints_.empty()) return;
     const auto& matrix = matrices.matrix_of(name);
     FAULTLINE_PROMISE(matrix.values.size() == matrix.names.size() * matrix.names.size());
+  }
+
+  void read_sample() {
+    io::SampleFiles samples(sources_, complaints_);
+    const io::Node name(mark_, std::string(file_name));
+    samples.read(name, base::fraction(), "avs.x.severity.empirical");
+    if (!complaints_.empty()) return;
+    const auto& sample = samples.sample_of(name);
+    FAULTLINE_PROMISE(!sample.values.empty());
+    FAULTLINE_PROMISE(sample.weights.empty() || sample.weights.size() == sample.values.size());
+    FAULTLINE_PROMISE(std::is_sorted(sample.values.begin(), sample.values.end()));
   }
 
   void print_complaints() const {
@@ -96,8 +108,11 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::size_t end = input.find('\n');
   if (end == std::string_view::npos) return 0;
   const auto* table = table_named(input.substr(0, end));
+  const bool sample = input.substr(0, end) == "sample";
   CsvReading reading(input.substr(end + 1));
-  if (table == nullptr) {
+  if (sample) {
+    reading.read_sample();
+  } else if (table == nullptr) {
     reading.read_matrix();
   } else {
     reading.read_rows(*table);

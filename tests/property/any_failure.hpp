@@ -11,6 +11,10 @@ namespace faultline::property {
 
 inline failure::Law any_law() {
   if (any_coin()) return failure::UniformLaw{.bounds = {0.1, 0.9}};
+  if (any_coin())
+    return failure::EmpiricalLaw{{"",
+                                  {any_number(0.01, 1.0), any_number(0.01, 1.0)},
+                                  {any_number(0.1, 9.0), any_number(0.1, 9.0)}}};
   const double p = any_number(0.1, 0.9);
   return failure::DiscreteLaw{{{any_number(0.01, 0.4), p}, {any_number(0.5, 1.0), 1.0 - p}}};
 }

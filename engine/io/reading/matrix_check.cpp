@@ -39,7 +39,7 @@ void NodeChecker::check_matrix(const Node& node, const ValueSchema& schema,
                                const std::string& path) {
   if (node.table() != nullptr) return check_matrix_in_place(node, path);
   if (node.text() == nullptr) return complain(node.mark, path, wrong_type(node, schema));
-  matrices_.read(node, path);
+  files_.matrices.read(node, path);
 }
 
 void NodeChecker::check_matrix_in_place(const Node& node, const std::string& path) {

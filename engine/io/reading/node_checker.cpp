@@ -33,8 +33,8 @@ bool is_misspelt(const FieldSchema& field, const Node& node,
 
 }  // namespace
 
-NodeChecker::NodeChecker(const DeclaredIds& ids, MatrixFiles& matrices, Complaints& complaints)
-    : ids_(ids), matrices_(matrices), complaints_(complaints) {}
+NodeChecker::NodeChecker(const DeclaredIds& ids, NamedFiles& files, Complaints& complaints)
+    : ids_(ids), files_(files), complaints_(complaints) {}
 
 void NodeChecker::complain(Mark mark, const std::string& path, Objection objection) {
   complaints_.add(mark, path, std::move(objection.problem), std::move(objection.expected),
@@ -62,6 +62,8 @@ void NodeChecker::check(const Node& node, const ValueSchema& schema, const std::
       return;
     case ValueKind::matrix:
       return check_matrix(node, schema, path);
+    case ValueKind::sample:
+      return check_sample(node, schema, path);
     case ValueKind::reference:
       return check_reference(node, schema, path);
     default:

@@ -7,7 +7,7 @@
 #include "io/document/complaints.hpp"
 #include "io/document/node.hpp"
 #include "io/reading/declared_ids.hpp"
-#include "io/reading/matrix_files.hpp"
+#include "io/reading/named_files.hpp"
 #include "io/reading/scalar_check.hpp"
 #include "io/schema/value_schema.hpp"
 
@@ -15,10 +15,10 @@ namespace faultline::io {
 
 /// Finds everything in a document that its schema does not allow, in one pass: unknown keys and
 /// those of later versions, missing keys, wrong types, numbers out of range, unknown words,
-/// undeclared ids, empty lists. Reads the matrix files that are named on the way.
+/// undeclared ids, empty lists. Reads the files that are named on the way.
 class NodeChecker {
  public:
-  NodeChecker(const DeclaredIds& ids, MatrixFiles& matrices, Complaints& complaints);
+  NodeChecker(const DeclaredIds& ids, NamedFiles& files, Complaints& complaints);
 
   /// `path` names `node`; it is empty for the whole document.
   void check(const Node& node, const ValueSchema& schema, const std::string& path);
@@ -41,10 +41,11 @@ class NodeChecker {
                       const std::string& path);
   void check_matrix(const Node& node, const ValueSchema& schema, const std::string& path);
   void check_matrix_in_place(const Node& node, const std::string& path);
+  void check_sample(const Node& node, const ValueSchema& schema, const std::string& path);
   void complain(Mark mark, const std::string& path, Objection objection);
 
   const DeclaredIds& ids_;
-  MatrixFiles& matrices_;
+  NamedFiles& files_;
   Complaints& complaints_;
 };
 

@@ -78,4 +78,16 @@ void load(const Node& node, base::NamedMatrix& matrix) {
   matrix = sorted_by_name(std::move(written));
 }
 
+void load(const Node& node, base::WeightedSample& sample) {
+  const auto load_numbers = [&](const char* name, std::vector<double>& numbers) {
+    const Node* list = node.find(name);
+    if (list == nullptr) return;
+    for (const Node& number : expect<Node::Array>(*list)) load(number, numbers.emplace_back());
+  };
+  base::WeightedSample written;
+  load_numbers("values", written.values);
+  load_numbers("weights", written.weights);
+  sample = sorted_by_value(std::move(written));
+}
+
 }  // namespace faultline::io

@@ -13,8 +13,9 @@
 #include "base/contracts.hpp"
 #include "base/describe_traits.hpp"
 #include "base/named_matrix.hpp"
+#include "base/weighted_sample.hpp"
 #include "io/document/node.hpp"
-#include "io/reading/matrix_files.hpp"
+#include "io/reading/named_files.hpp"
 
 /// From nodes to specs. Everything here expects a document that `NodeChecker` has nothing against;
 /// that it does not fit is a bug of ours.
@@ -30,11 +31,12 @@ void load(const Node& node, base::Date& value);
 void load(const Node& node, base::WeightedTags& tags);
 void load(const Node& node, std::map<std::string, double>& values);
 void load(const Node& node, base::NamedMatrix& matrix);
+void load(const Node& node, base::WeightedSample& sample);
 
 /// The visitor that fills a described struct from the members of a table.
 class NodeLoader {
  public:
-  NodeLoader(const Node& table, const MatrixFiles& matrices) : table_(table), matrices_(matrices) {}
+  NodeLoader(const Node& table, const NamedFiles& files) : table_(table), files_(files) {}
 
   template <class T>
   void required(const base::Field& field, T& value, const base::Range& = {}) {
@@ -64,9 +66,18 @@ class NodeLoader {
     const Node* node = table_.find(field.name);
     if (node == nullptr) return;
     if (node->text() != nullptr) {
-      matrix = matrices_.matrix_of(*node);
+      matrix = files_.matrices.matrix_of(*node);
     } else {
       load(*node, matrix.emplace());
+    }
+  }
+  void sample(const base::Field& field, base::WeightedSample& sample, const base::Range&) {
+    const Node* node = table_.find(field.name);
+    FAULTLINE_EXPECT(node != nullptr);
+    if (node->text() != nullptr) {
+      sample = files_.samples.sample_of(*node);
+    } else {
+      load(*node, sample);
     }
   }
   template <class S>
@@ -91,7 +102,7 @@ class NodeLoader {
     } else if constexpr (requires { load(node, value); }) {
       load(node, value);
     } else {
-      NodeLoader below(node, matrices_);
+      NodeLoader below(node, files_);
       describe(below, value);
     }
   }
@@ -139,7 +150,7 @@ class NodeLoader {
   }
 
   const Node& table_;
-  const MatrixFiles& matrices_;
+  const NamedFiles& files_;
 };
 
 }  // namespace faultline::io

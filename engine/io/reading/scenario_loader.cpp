@@ -5,9 +5,9 @@
 
 namespace faultline::io {
 
-run::Scenario load_scenario(const Node& document, const MatrixFiles& matrices) {
+run::Scenario load_scenario(const Node& document, const NamedFiles& files) {
   run::Scenario scenario;
-  NodeLoader loader(document, matrices);
+  NodeLoader loader(document, files);
   describe(loader, scenario);
   return scenario;
 }

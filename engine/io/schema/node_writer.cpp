@@ -43,4 +43,11 @@ Node to_node(const base::NamedMatrix& matrix) {
   return {{}, std::move(members)};
 }
 
+Node to_node(const base::WeightedSample& sample) {
+  Node::Table members;
+  members.push_back({"values", {}, to_node(sample.values)});
+  if (!sample.weights.empty()) members.push_back({"weights", {}, to_node(sample.weights)});
+  return {{}, std::move(members)};
+}
+
 }  // namespace faultline::io

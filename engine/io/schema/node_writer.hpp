@@ -10,6 +10,7 @@
 
 #include "base/describe_traits.hpp"
 #include "base/named_matrix.hpp"
+#include "base/weighted_sample.hpp"
 #include "io/document/node.hpp"
 
 /// From specs to nodes: the values of a described struct as the document that says them.
@@ -37,6 +38,8 @@ namespace faultline::io {
 [[nodiscard]] Node to_node(const std::map<std::string, double>& values);
 /// In place, names with their table in front: `avs.eigenda`.
 [[nodiscard]] Node to_node(const base::NamedMatrix& matrix);
+/// In place.
+[[nodiscard]] Node to_node(const base::WeightedSample& sample);
 
 template <base::WordEnum T>
 [[nodiscard]] Node to_node(T value) {
@@ -77,6 +80,9 @@ class NodeWriter {
   }
   void matrix(const base::Field& field, const std::optional<base::NamedMatrix>& matrix) {
     if (matrix) add(field, to_node(*matrix));
+  }
+  void sample(const base::Field& field, const base::WeightedSample& sample, const base::Range&) {
+    add(field, to_node(sample));
   }
   template <class S>
   void list(const base::Field& field, const std::vector<S>& entries, base::Presence) {

@@ -56,6 +56,11 @@ void SchemaBuilder::matrix(const base::Field& field, std::optional<base::NamedMa
   add(field, ValueSchema(ValueKind::matrix), base::Presence::optional);
 }
 
+void SchemaBuilder::sample(const base::Field& field, base::WeightedSample&,
+                           const base::Range& range) {
+  add(field, ValueSchema(ValueKind::sample), base::Presence::required).value.range = range;
+}
+
 void SchemaBuilder::unsupported(std::string_view name, std::string_view help) {
   add({name, "", help}, ValueSchema(), base::Presence::optional).supported = false;
 }

@@ -11,6 +11,7 @@
 
 #include "base/describe_traits.hpp"
 #include "base/named_matrix.hpp"
+#include "base/weighted_sample.hpp"
 #include "io/schema/node_writer.hpp"
 #include "io/schema/value_schema.hpp"
 
@@ -43,6 +44,7 @@ class SchemaBuilder {
   void map(const base::Field& field, std::map<std::string, double>&, std::string_view table,
            const base::Range& range);
   void matrix(const base::Field& field, std::optional<base::NamedMatrix>&);
+  void sample(const base::Field& field, base::WeightedSample&, const base::Range& range);
   template <class S>
   void list(const base::Field& field, std::vector<S>&, base::Presence presence) {
     add(field, list_schema<S>({}), presence).value.may_be_empty = false;

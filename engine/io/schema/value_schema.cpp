@@ -139,6 +139,8 @@ std::string phrase_of(const ValueSchema& schema) {
       return "a table";
     case ValueKind::matrix:
       return "the name of a CSV file, or { names = […], values = [[…], …] }";
+    case ValueKind::sample:
+      return "the name of a CSV file, or { values = […], weights = […] }";
     case ValueKind::list:
       return list_phrase(schema);
     case ValueKind::table:

@@ -29,6 +29,7 @@ enum class ValueKind {
   texts,      ///< a table of texts by name
   fragment,   ///< a table that is looked at where it is put
   matrix,     ///< the name of a file, or a table of `names` and `values`
+  sample,     ///< the name of a file, or a table of `values` and `weights`
   list,       ///< of `element`
   table,      ///< with `fields`
   variant,    ///< one of `alternatives`
@@ -43,7 +44,7 @@ struct ValueSchema {
   explicit ValueSchema(ValueKind what);
 
   ValueKind kind = ValueKind::text;
-  base::Range range;                            ///< of a number, or of each number of a map
+  base::Range range;                            ///< of a number, or of each of a map or sample
   std::vector<std::string> words;               ///< of a word
   std::vector<std::string> unsupported;         ///< words or alternatives of later versions
   std::string table;                            ///< that a reference or a map names rows of

@@ -54,6 +54,10 @@ struct Sample {
   std::optional<NamedMatrix> matrix;
 };
 
+struct Seen {
+  WeightedSample sample;
+};
+
 template <class V>
 void describe(V& v, Plain& s) {
   v.required({"value", "", ""}, s.value);
@@ -84,6 +88,10 @@ void describe(V& v, Sample& s) {
   v.list({"amount", "", ""}, s.amounts, Presence::optional);
   v.matrix({"matrix", "", ""}, s.matrix);
   v.unsupported("later", "");
+}
+template <class V>
+void describe(V& v, Seen& s) {
+  v.sample({"seen", "", ""}, s.sample, fraction());
 }
 
 TEST(CanonicalText, HasOneLinePerFieldAndNoneForWhatIsNotThere) {
@@ -131,6 +139,12 @@ TEST(CanonicalText, TellsMatricesApartByContentAndNotByFile) {
   EXPECT_EQ(canonical_text(sample), text);
   sample.matrix->values[1] = 0.25;
   EXPECT_NE(canonical_text(sample), text);
+}
+
+TEST(CanonicalText, TellsSamplesApartByContentAndNotByFile) {
+  EXPECT_EQ(canonical_text(Seen{{"a.csv", {0.25, 0.5}, {}}}), "seen.values = [0.25, 0.5]\n");
+  EXPECT_EQ(canonical_text(Seen{{"b.csv", {0.25, 0.5}, {2.0, 1.0}}}),
+            "seen.values = [0.25, 0.5]\nseen.weights = [2, 1]\n");
 }
 
 }  // namespace

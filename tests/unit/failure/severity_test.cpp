@@ -83,6 +83,51 @@ TEST(Severity, OfADiscreteLawTakesProbabilitiesThatAreRounded) {
   EXPECT_EQ(map(std::numeric_limits<std::uint32_t>::max()), 1.0);
 }
 
+TEST(Severity, OfAnEmpiricalLawIsEachObservationOverItsWeight) {
+  const auto map = compile(EmpiricalLaw{{"", {1.0, 0.1, 0.5}, {2.0, 5.0, 1.0}}});
+  constexpr std::uint32_t eighth = 1u << 29;
+  EXPECT_EQ(map(0u), 0.1);
+  EXPECT_EQ(map(5 * eighth - 1), 0.1);
+  EXPECT_EQ(map(5 * eighth), 0.5);
+  EXPECT_EQ(map(6 * eighth - 1), 0.5);
+  EXPECT_EQ(map(6 * eighth), 1.0);
+  EXPECT_EQ(map(std::numeric_limits<std::uint32_t>::max()), 1.0);
+  EXPECT_FALSE(map.constant());
+}
+
+TEST(Severity, OfAnEmpiricalLawWithoutWeightsCountsAllAlike) {
+  const auto map = compile(EmpiricalLaw{{"", {0.75, 0.25, 0.25, 0.5}, {}}});
+  constexpr std::uint32_t quarter = 1u << 30;
+  EXPECT_EQ(map(2 * quarter - 1), 0.25);
+  EXPECT_EQ(map(2 * quarter), 0.5);
+  EXPECT_EQ(map(3 * quarter), 0.75);
+}
+
+TEST(Severity, OfAnEmpiricalLawIsTheQuantileOfItsDistribution) {
+  EmpiricalLaw law;
+  double mean = 0.0, total = 0.0;
+  for (int i = 1; i <= 1000; ++i) {
+    const double value = 1.0 / i, weight = 1.0 + i % 7;
+    law.sample.values.push_back(value);
+    law.sample.weights.push_back(weight);
+    mean += value * weight;
+    total += weight;
+  }
+  EXPECT_NEAR(mean_of(compile(law), [](double x) { return x; }), mean / total, 1e-5);
+}
+
+TEST(Severity, OfAnEmpiricalLawIsRefusedUnlessItIsOne) {
+  base::Issues issues;
+  const double huge = std::numeric_limits<double>::max();
+  for (const auto& sample : std::vector<base::WeightedSample>{
+           {"", {}, {}}, {"", {0.1, 0.2}, {1.0}}, {"", {0.1, 0.2}, {huge, huge}}})
+    SeverityMap::compile(EmpiricalLaw{sample}, "severity", issues);
+  EXPECT_THAT(issues.list(),
+              ElementsAre(Complains("severity.empirical", "there are no values"),
+                          Complains("severity.empirical", "not every value has a weight"),
+                          Complains("severity.empirical", "the weights add up to infinity")));
+}
+
 TEST(Severity, OfAUniformLawIsLinearInTheWord) {
   const auto map = compile(UniformLaw{{0.05, 0.45}});
   for (const std::uint32_t word : {0u, 1u << 30, 1u << 31, 0xffffffffu})

@@ -129,9 +129,9 @@ TEST(ScenarioComplaint, SaysThatAWordOfALaterVersionIsNotSupported) {
 }
 
 TEST(ScenarioComplaint, SaysThatAFormOfALaterVersionIsNotSupported) {
-  EXPECT_THAT(complaints_with("severity = 0.1", "severity = { empirical = \"x.csv\" }"),
-              ElementsAre(testing::HasSubstr("avs.oracle.severity: `empirical` is not supported by "
-                                             "this version (expected a fraction in (0, 1]")));
+  EXPECT_THAT(complaints_with("{ deductible = 0.25, per = \"occurrence\" }", "{ franchise = 2.0 }"),
+              ElementsAre(testing::HasSubstr("cover.c1.terms[0]: `franchise` is not supported by "
+                                             "this version (expected { deductible = … }")));
 }
 
 TEST(ScenarioComplaint, NamesTheNearestWordForAnUnknownOne) {
@@ -141,12 +141,10 @@ TEST(ScenarioComplaint, NamesTheNearestWordForAnUnknownOne) {
 }
 
 TEST(ScenarioComplaint, NamesTheFormsWhereNoneIsWritten) {
-  EXPECT_THAT(
-      complaints_with("severity = 0.1", "severity = { bta = 1 }"),
-      ElementsAre(
-          "s.toml:29:12: avs.oracle.severity: names none of the forms (expected a "
-          "fraction in (0, 1], { beta = … }, { uniform = … } or { discrete = … }); did you mean "
-          "`beta`?"));
+  EXPECT_THAT(complaints_with("severity = 0.1", "severity = { bta = 1 }"),
+              ElementsAre("s.toml:29:12: avs.oracle.severity: names none of the forms (expected a "
+                          "fraction in (0, 1], { beta = … }, { uniform = … }, { discrete = … } or "
+                          "{ empirical = … }); did you mean `beta`?"));
   EXPECT_THAT(
       complaints_with("participation = \"all\"", "participation = \"each\""),
       ElementsAre("s.toml:30:17: avs.oracle.participation: unknown word \"each\" (expected "
@@ -158,7 +156,8 @@ TEST(ScenarioComplaint, RefusesTwoFormsAtOnce) {
       complaints_with("severity = 0.1", "severity = { beta = {}, uniform = [] }"),
       ElementsAre(
           "s.toml:29:12: avs.oracle.severity: has both `beta` and `uniform` "
-          "(expected a fraction in (0, 1], { beta = … }, { uniform = … } or { discrete = … })"));
+          "(expected a fraction in (0, 1], { beta = … }, { uniform = … }, { discrete = … } or "
+          "{ empirical = … })"));
 }
 
 TEST(ScenarioComplaint, LooksIntoTheFormThatIsWritten) {

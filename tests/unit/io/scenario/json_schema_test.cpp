@@ -82,6 +82,21 @@ TEST_F(JsonSchema, AdmitsWhatTheReaderAdmits) {
   EXPECT_TRUE(admits(echo_toml(read_scenario_text(sound_scenario, "s.toml").scenario)));
 }
 
+TEST_F(JsonSchema, TakesObservedValuesByFileAndInPlace) {
+  const auto admits_sample = [&](const std::string& sample) {
+    return admits(
+        with(sound_scenario, "severity = 0.1", "severity = { empirical = " + sample + " }"));
+  };
+  EXPECT_TRUE(admits_sample("\"seen.csv\""));
+  EXPECT_TRUE(admits_sample("{ values = [0.5, 1.0], weights = [1.0, 20.0] }"));
+  EXPECT_TRUE(admits_sample("{ values = [0.5] }"));
+  EXPECT_FALSE(admits_sample("{ values = [] }"));
+  EXPECT_FALSE(admits_sample("{ values = [0.5, 1.5] }"));
+  EXPECT_FALSE(admits_sample("{ values = [0.5], weights = [0.0] }"));
+  EXPECT_FALSE(admits_sample("{ weights = [1.0] }"));
+  EXPECT_FALSE(admits_sample("[0.5]"));
+}
+
 TEST_F(JsonSchema, RefusesWhatTheReaderRefuses) {
   EXPECT_FALSE(admits(with(sound_scenario, "category =", "catgory =")));
   EXPECT_FALSE(admits(with(sound_scenario, "price = 1.0", "price = 0.0")));
