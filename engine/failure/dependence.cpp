@@ -36,7 +36,8 @@ std::vector<CauseId> factor_members(const DependenceSpec& spec, const Partition&
 
 void check_file(const BlockSpec& block, const std::string& path, base::Issues& issues) {
   if (block.structure == Structure::matrix && !block.matrix)
-    issues.add(path, "missing; a matrix block needs its matrix", "the name of a CSV file");
+    issues.add(path, "missing; a matrix block needs its matrix",
+               "the name of a CSV file, or of a data set as in `m.h5:/correlation`");
   if (block.structure == Structure::factor && block.matrix)
     issues.add(path, "a factor block has no matrix", "no `file`", "structure = \"matrix\"?");
 }

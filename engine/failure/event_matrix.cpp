@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/contracts.hpp"
+#include "failure/matrix_form.hpp"
 #include "numerics/boost_laws.hpp"
 #include "numerics/normal.hpp"
 #include "numerics/pair_probability.hpp"
@@ -74,7 +75,7 @@ class Converter {
                   nu_, low)
             : std::string();
     issues_.add(
-        path_,
+        entry_path(path_, events_.names[j], events_.names[i]),
         fmt::format("event correlation {:.6g} of `{}` and `{}` is {} their probabilities "
                     "{:.6g} and {:.6g} allow",
                     event, events_.names[j], events_.names[i], below ? "less than" : "more than",

@@ -43,18 +43,20 @@ class MatrixCompiler {
       const auto& name = matrix_.names[i];
       const auto id = causes_.find(name);
       if (!id)
-        complain(fmt::format("there is no cause `{}`", name),
-                 "ids of AVSs, `operator.<id>.<kind>` of faults", causes_.hint_for(name));
+        complain_about(name, fmt::format("there is no cause `{}`", name),
+                       "ids of AVSs, `operator.<id>.<kind>` of faults", causes_.hint_for(name));
       else if (!rows.emplace(*id, i).second)
-        complain(fmt::format("`{}` is named twice", name), "each cause once");
+        complain_about(name, fmt::format("`{}` is named twice", name), "each cause once");
       else if (!std::binary_search(members.begin(), members.end(), *id))
-        complain(fmt::format("`{}` is in the matrix and not in the block", name),
-                 "the causes of the block");
+        complain_about(name, fmt::format("`{}` is in the matrix and not in the block", name),
+                       "the causes of the block");
     }
     for (const auto id : members)
       if (!rows.contains(id))
-        complain(fmt::format("`{}` is in the block and not in the matrix", causes_[id].label()),
-                 "the causes of the block");
+        complain_about(
+            causes_[id].label(),
+            fmt::format("`{}` is in the block and not in the matrix", causes_[id].label()),
+            "the causes of the block");
     return rows;
   }
 
@@ -119,7 +121,8 @@ class MatrixCompiler {
       const double expected = p * (1.0 - p);
       const double found = matrix_.values[rows[i] * (matrix_.names.size() + 1)];
       if (std::abs(found - expected) <= variance_tolerance * expected) continue;
-      complain(
+      complain_about(
+          events.names[i] + ", " + events.names[i],
           fmt::format("{:.6g} is not the variance p(1-p) of `{}`, which fails by itself within "
                       "the horizon with p = {:.6g}",
                       found, events.names[i], p),
@@ -131,11 +134,20 @@ class MatrixCompiler {
     issues_.add(path_ + ".file", std::move(problem), std::move(expected), std::move(hint));
   }
 
+  /// `what`: a name, or "a, b" for an entry.
+  void complain_about(const std::string& what, std::string problem, std::string expected,
+                      std::string hint = {}) {
+    issues_.add(fmt::format("{}.file[{}]", path_, what), std::move(problem), std::move(expected),
+                std::move(hint));
+  }
+
   void report_indefinite(const numerics::Factorisation& factorisation,
                          std::span<const std::size_t> rows) {
     std::string names;
-    for (const std::size_t i : factorisation.worst)
-      names += (names.empty() ? "`" : ", `") + matrix_.names[rows[i]] + "`";
+    for (std::size_t k = 0; k < factorisation.worst.size(); ++k)
+      names +=
+          fmt::format("{}`{}` ({:.2f})", names.empty() ? "" : ", ",
+                      matrix_.names[rows[factorisation.worst[k]]], factorisation.worst_loading[k]);
     const bool scaled = form_ == MatrixForm::covariance;
     const auto whose = space_ == MatrixSpace::event ? "of the latent correlations "
                        : scaled                     ? "of its correlations "

@@ -95,7 +95,7 @@ class MatrixChecker {
     if (!first) return true;
     const auto [i, j] = *first;
     const auto more = count > 1 ? fmt::format(", and so with {} more", count - 1) : std::string();
-    issues_.add(path_,
+    issues_.add(entry_path(path_, matrix_.names[i], matrix_.names[j]),
                 fmt::format("{} at ({}, {}) {}{}", value(i, j), matrix_.names[i], matrix_.names[j],
                             failing, more),
                 std::string(expected));
@@ -109,6 +109,10 @@ class MatrixChecker {
 };
 
 }  // namespace
+
+std::string entry_path(const std::string& path, const std::string& row, const std::string& column) {
+  return fmt::format("{}[{}, {}]", path, row, column);
+}
 
 std::vector<double> correlations_of(const base::NamedMatrix& matrix, MatrixForm form,
                                     const std::string& path, base::Issues& issues) {

@@ -10,6 +10,10 @@
 
 namespace faultline::failure {
 
+/// The path of an entry of the matrix at `path`: `path`[row, column].
+[[nodiscard]] std::string entry_path(const std::string& path, const std::string& row,
+                                     const std::string& column);
+
 /// The correlations of what the matrix holds, row-major: symmetric, in [−1, 1], the diagonal
 /// exactly 1. Covariances are divided by the standard deviations: r_ij = v_ij / √(v_ii·v_jj).
 ///

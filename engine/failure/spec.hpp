@@ -226,7 +226,9 @@ template <class V>
 void describe(V& v, BlockSpec& s) {
   v.required({"causes", "", "selectors of the causes in the block"}, s.causes);
   v.required({"structure", "", "how they depend on each other"}, s.structure);
-  v.matrix({"file", "", "its matrix (`matrix`): CSV with names in the header"}, s.matrix);
+  v.matrix({"file", "",
+            "its matrix (`matrix`): CSV with names in the header, or HDF5 with `names` beside it"},
+           s.matrix);
   v.field({"space", "", "what the matrix correlates: latent variables, or the events of failing"},
           s.space);
   v.optional({"event_horizon_days", "days",

@@ -66,7 +66,7 @@ std::string type_of(const ValueSchema& schema) {
     case ValueKind::fragment:
       return "table";
     case ValueKind::matrix:
-      return "CSV file or matrix in place";
+      return "CSV or HDF5 file, or matrix in place";
     case ValueKind::sample:
       return "CSV file or sample in place";
     case ValueKind::list:

@@ -20,7 +20,20 @@ void PlaceMap::add(std::string path, Place place) {
   entries_.insert_or_assign(std::move(path), entry);
 }
 
+void PlaceMap::add_matrix(std::string path, MatrixPlaces places) {
+  matrices_.emplace_back(std::move(path) + "[", std::move(places));
+}
+
+std::optional<Place> PlaceMap::find_in_matrix(std::string_view path) const {
+  if (path.empty() || path.back() != ']') return std::nullopt;
+  path.remove_suffix(1);
+  for (const auto& [prefix, places] : matrices_)
+    if (path.substr(0, prefix.size()) == prefix) return places.find(path.substr(prefix.size()));
+  return std::nullopt;
+}
+
 Place PlaceMap::find(std::string_view path) const {
+  if (auto place = find_in_matrix(path)) return *std::move(place);
   while (true) {
     const auto found = entries_.find(std::string(path));
     if (found != entries_.end()) {

@@ -2,13 +2,16 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/issue.hpp"
 #include "io/located_issue.hpp"
+#include "io/matrix_places.hpp"
 
 namespace faultline::io {
 
@@ -19,6 +22,9 @@ class PlaceMap {
   explicit PlaceMap(Place root = {});
 
   void add(std::string path, Place place);
+
+  /// The names and entries of the matrix at `path` are at `path`[a] and `path`[a, b].
+  void add_matrix(std::string path, MatrixPlaces places);
 
   /// The place of the path, or of the nearest thing around it that has one:
   /// `avs.eigenda.severity` for `avs.eigenda.severity.beta`, the row for a field that was not
@@ -33,10 +39,12 @@ class PlaceMap {
     int column = 0;
   };
   std::uint32_t number_of(const std::string& file);
+  [[nodiscard]] std::optional<Place> find_in_matrix(std::string_view path) const;
 
   Place root_;
   std::vector<std::string> files_;
   std::unordered_map<std::string, Entry> entries_;
+  std::vector<std::pair<std::string, MatrixPlaces>> matrices_;  ///< "dependence.block[0].file["
 };
 
 /// The complaints of later steps, with the places that their paths have in the files, sorted by

@@ -40,7 +40,8 @@ class Draft {
   [[nodiscard]] ReadScenario finish() {
     sort_rows(document_, scenario_schema());
     return {load_scenario(document_, files_),
-            map_places(document_, scenario_schema(), *sources_), sources_->inputs()};
+            map_places(document_, scenario_schema(), files_.matrices, *sources_),
+            sources_->inputs()};
   }
 
  private:

@@ -2,92 +2,97 @@
 #include "io/reading/matrix_files.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <numeric>
-#include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "base/contracts.hpp"
-#include "base/nearest_name.hpp"
 #include "io/document/csv_source.hpp"
+#include "io/reading/csv_matrix.hpp"
 
 namespace faultline::io {
 
 namespace {
 
-/// Turns a CSV table into a matrix.
-class MatrixTable {
+constexpr std::size_t most_entries_listed = 20;
+
+/// Complains about names and values that no matrix has, each at its place in the file.
+class Hdf5Check {
  public:
-  MatrixTable(const CsvTable& table, const std::string& path, Complaints& complaints)
-      : table_(table), path_(path), complaints_(complaints) {
-    const std::string& first = table.header.front().text;
-    first_column_ = first.empty() || first == "name" ? 1 : 0;
-    for (std::size_t i = first_column_; i < table.header.size(); ++i) {
-      names_.push_back(avs_named(table.header[i].text));
-    }
+  Hdf5Check(const Hdf5Matrix& matrix, const Hdf5Address& address, const std::string& file,
+            const std::string& path, Sources& sources, Complaints& complaints)
+      : matrix_(matrix),
+        entries_(file + ":" + address.dataset),
+        names_(file + ":" + address.names()),
+        path_(path),
+        sources_(sources),
+        complaints_(complaints) {}
+
+  void check_names() {
+    std::set<std::string_view> seen;
+    for (std::size_t i = 0; i < matrix_.names.size(); ++i)
+      if (!seen.insert(matrix_.names[i]).second)
+        complain(fmt::format("{}[{}]", names_, i), path_,
+                 fmt::format("the name `{}` stands here twice", matrix_.names[i]),
+                 "each name once");
   }
 
-  /// Without values when the table is not square: a long header must not cost its square.
-  [[nodiscard]] base::NamedMatrix read(std::string file) {
-    const std::size_t size = names_.size();
-    const bool square = table_.records.size() == size;
-    base::NamedMatrix matrix{std::move(file), names_,
-                             std::vector<double>(square ? size * size : 0)};
-    std::vector<double> checked_only(size);
-    if (!square && table_.complete) {
-      complain(table_.header.front().mark, std::to_string(table_.records.size()) + " rows",
-               std::to_string(size) + ", one per column");
-    }
-    std::vector<bool> seen(size, false);
-    for (std::size_t i = 0; i < table_.records.size(); ++i) {
-      const auto row = row_of(table_.records[i], i);
-      if (!row) continue;
-      if (seen[*row]) complain(table_.records[i].front().mark, "the row stands here twice", {});
-      seen[*row] = true;
-      read_row(table_.records[i],
-               square ? matrix.values.data() + *row * size : checked_only.data());
-    }
-    return matrix;
+  void check_values() {
+    const std::size_t size = matrix_.names.size();
+    std::size_t wrong = 0;
+    for (std::size_t i = 0; i < matrix_.values.size(); ++i)
+      if (!std::isfinite(matrix_.values[i]) && ++wrong <= most_entries_listed)
+        complain_about_entry(i / size, i % size);
+    if (wrong > most_entries_listed)
+      complain(entries_, path_, fmt::format("{} more like these", wrong - most_entries_listed),
+               "numbers");
   }
+
+  [[nodiscard]] MatrixPlaces places() const { return {entries_, names_, matrix_.names}; }
 
  private:
-  std::optional<std::size_t> row_of(const CsvRecord& record, std::size_t position) {
-    if (first_column_ == 0) {
-      if (position < names_.size()) return position;
-      return std::nullopt;
-    }
-    const std::string name = avs_named(record.front().text);
-    const auto found = std::find(names_.begin(), names_.end(), name);
-    if (found != names_.end()) return static_cast<std::size_t>(found - names_.begin());
-    complain(record.front().mark, "`" + name + "` is not in the header", "a name of the header",
-             base::did_you_mean(name, names_));
-    return std::nullopt;
+  void complain_about_entry(std::size_t row, std::size_t column) {
+    const auto& names = matrix_.names;
+    complain(
+        fmt::format("{}[{}, {}]", entries_, row, column),
+        fmt::format("{}[{}, {}]", path_, names[row], names[column]),
+        fmt::format("`{}` is not a finite number", matrix_.values[row * names.size() + column]),
+        "a number");
   }
 
-  void read_row(const CsvRecord& record, double* values) {
-    for (std::size_t i = first_column_; i < record.size(); ++i) {
-      const std::string& text = record[i].text;
-      double& value = values[i - first_column_];
-      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-      if (error == std::errc() && end == text.data() + text.size() && std::isfinite(value))
-        continue;
-      complain(record[i].mark, "`" + text + "` is not a finite number", "a number");
-    }
+  void complain(const std::string& place, const std::string& path, std::string problem,
+                std::string expected) {
+    complaints_.add(sources_.add(place, {}), path, std::move(problem), std::move(expected));
   }
 
-  void complain(Mark mark, std::string problem, std::string expected, std::string hint = {}) {
-    complaints_.add(mark, path_, std::move(problem), std::move(expected), std::move(hint));
-  }
-
-  const CsvTable& table_;
+  const Hdf5Matrix& matrix_;
+  std::string entries_;
+  std::string names_;
   const std::string& path_;
+  Sources& sources_;
   Complaints& complaints_;
-  std::size_t first_column_ = 0;
-  std::vector<std::string> names_;
 };
+
+/// The names of a matrix in place, and where they and its values stand.
+MatrixPlaces places_in_place(const Node& node, const Sources& sources) {
+  std::vector<std::string> names;
+  std::vector<MatrixPlaces::Spot> at_names;
+  std::vector<MatrixPlaces::Spot> at_entries;
+  for (const Node& name : *node.find("names")->array()) {
+    names.push_back(avs_named(*name.text()));
+    at_names.push_back({name.mark.line, name.mark.column});
+  }
+  for (const Node& row : *node.find("values")->array())
+    for (const Node& value : *row.array())
+      at_entries.push_back({value.mark.line, value.mark.column});
+  return {sources.place_of(node.mark).file, std::move(names), std::move(at_names),
+          std::move(at_entries)};
+}
 
 }  // namespace
 
@@ -95,28 +100,65 @@ MatrixFiles::MatrixFiles(Sources& sources, Complaints& complaints)
     : sources_(sources), complaints_(complaints) {}
 
 void MatrixFiles::read(const Node& name, const std::string& path) {
-  const std::string& written = *name.text();
-  if (written.find(".h5:") != std::string::npos) {
-    return complaints_.add(name.mark, path, "a matrix in HDF5 is not supported by this version",
-                           "the name of a CSV file");
-  }
-  std::string problem;
-  const auto source = sources_.read(name.mark, written, problem);
-  if (!source) {
-    return complaints_.add_missing(name.mark, path, "cannot read `" + written + "`: " + problem);
-  }
-  const auto table = parse_csv(source->text, source->mark, path, complaints_);
-  if (!table) return;
-  base::NamedMatrix matrix = MatrixTable(*table, path, complaints_).read(written);
-  if (matrix.values.size() != matrix.names.size() * matrix.names.size()) return;
-  matrices_[sources_.path_of(name.mark, written)] = sorted_by_name(std::move(matrix));
+  if (const auto address = hdf5_address(*name.text())) return read_hdf5(name, *address, path);
+  read_csv(name, path);
 }
 
-const base::NamedMatrix& MatrixFiles::matrix_of(const Node& name) const {
+std::optional<SourceText> MatrixFiles::read_bytes(const Node& name, const std::string& file,
+                                                  const std::string& path) {
+  std::string problem;
+  auto source = sources_.read(name.mark, file, problem);
+  if (!source) complaints_.add_missing(name.mark, path, "cannot read `" + file + "`: " + problem);
+  return source;
+}
+
+void MatrixFiles::read_csv(const Node& name, const std::string& path) {
+  const std::string& written = *name.text();
+  const auto source = read_bytes(name, written, path);
+  if (!source) return;
+  const auto table = parse_csv(source->text, source->mark, path, complaints_);
+  if (!table) return;
+  CsvMatrix csv = read_csv_matrix(*table, path, complaints_);
+  if (csv.values.size() != csv.names.size() * csv.names.size()) return;
+  MatrixPlaces places(sources_.place_of(source->mark).file, csv.names, std::move(csv.at_names),
+                      std::move(csv.at_entries));
+  matrices_[sources_.path_of(name.mark, written)] = {
+      sorted_by_name({written, std::move(csv.names), std::move(csv.values)}), std::move(places)};
+}
+
+void MatrixFiles::read_hdf5(const Node& name, const Hdf5Address& address, const std::string& path) {
+  if (address.dataset.empty() || address.dataset.front() != '/')
+    return complaints_.add(name.mark, path, "no data set of the HDF5 file is named",
+                           "the file, a colon and a path, as in `m.h5:/correlation`");
+  const auto source = read_bytes(name, address.file, path);
+  if (!source) return;
+  const std::string file = sources_.place_of(source->mark).file;
+  auto matrix = read_hdf5_matrix(source->text, address, file, path, sources_, complaints_);
+  if (!matrix) return;
+  for (std::string& row : matrix->names) row = avs_named(row);
+  Hdf5Check check(*matrix, address, file, path, sources_, complaints_);
+  check.check_names();
+  check.check_values();
+  MatrixPlaces places = check.places();
+  const std::string& written = *name.text();
+  matrices_[sources_.path_of(name.mark, written)] = {
+      sorted_by_name({written, std::move(matrix->names), std::move(matrix->values)}),
+      std::move(places)};
+}
+
+const MatrixFiles::ReadMatrix& MatrixFiles::find(const Node& name) const {
   FAULTLINE_EXPECT(name.text() != nullptr);
   const auto found = matrices_.find(sources_.path_of(name.mark, *name.text()));
   FAULTLINE_EXPECT(found != matrices_.end());
   return found->second;
+}
+
+const base::NamedMatrix& MatrixFiles::matrix_of(const Node& name) const {
+  return find(name).matrix;
+}
+
+MatrixPlaces MatrixFiles::places_of(const Node& node) const {
+  return node.text() != nullptr ? find(node).places : places_in_place(node, sources_);
 }
 
 std::string avs_named(const std::string& name) {

@@ -18,11 +18,14 @@ const ValueSchema& unknown_list() {
 
 class PlaceMapper {
  public:
-  PlaceMapper(const Sources& sources, PlaceMap& places) : sources_(sources), places_(places) {}
+  PlaceMapper(const MatrixFiles& matrices, const Sources& sources, PlaceMap& places)
+      : matrices_(matrices), sources_(sources), places_(places) {}
 
   /// `schema` is null below what has no fields of its own, such as a tag.
   void add(const Node& node, const ValueSchema* schema, const std::string& path) {
     if (!path.empty()) places_.add(path, sources_.place_of(node.mark));
+    if (schema != nullptr && schema->kind == ValueKind::matrix)
+      places_.add_matrix(path, matrices_.places_of(node));
     if (node.table() != nullptr) add_members(node, schema, path);
     if (node.array() != nullptr) add_entries(node, schema, path);
   }
@@ -46,15 +49,17 @@ class PlaceMapper {
     }
   }
 
+  const MatrixFiles& matrices_;
   const Sources& sources_;
   PlaceMap& places_;
 };
 
 }  // namespace
 
-PlaceMap map_places(const Node& document, const ValueSchema& schema, const Sources& sources) {
+PlaceMap map_places(const Node& document, const ValueSchema& schema, const MatrixFiles& matrices,
+                    const Sources& sources) {
   PlaceMap places(sources.place_of(document.mark));
-  PlaceMapper(sources, places).add(document, &schema, {});
+  PlaceMapper(matrices, sources, places).add(document, &schema, {});
   return places;
 }
 

@@ -28,10 +28,20 @@ Node to_node(const base::WeightedTags& tags) {
   return {{}, std::move(members)};
 }
 
+namespace {
+
+/// The name of the cause that a matrix calls `label`: of an AVS `avs.<id>`, of others the label.
+std::string cause_named(const std::string& label) {
+  constexpr std::string_view others = "operator.";
+  return label.substr(0, others.size()) == others ? label : "avs." + label;
+}
+
+}  // namespace
+
 Node to_node(const base::NamedMatrix& matrix) {
   const std::size_t size = matrix.names.size();
   Node::Array names;
-  for (const std::string& name : matrix.names) names.push_back(to_node("avs." + name));
+  for (const std::string& name : matrix.names) names.push_back(to_node(cause_named(name)));
   Node::Array rows;
   for (std::size_t row = 0; row < size; ++row) {
     const auto begin = matrix.values.begin() + static_cast<std::ptrdiff_t>(row * size);

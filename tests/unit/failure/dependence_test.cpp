@@ -147,7 +147,7 @@ TEST_F(DependenceOf, ReportsAMatrixAtItsBlock) {
   spec_->independent = {"avs.b"};
   add_matrix_block({"avs.a"});
   compile();
-  EXPECT_THAT(issues_.list(), ElementsAre(Complains("dependence.block[0].file",
+  EXPECT_THAT(issues_.list(), ElementsAre(Complains("dependence.block[0].file[b]",
                                                     "`b` is in the matrix and not in the block")));
 }
 

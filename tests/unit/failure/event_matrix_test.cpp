@@ -64,12 +64,12 @@ TEST(EventMatrix, ReachesBothEnds) {
 
 TEST(EventMatrix, NamesPairsBeyondFrechetsBounds) {
   const auto above = complaints_about(pair_of(.01, .02, .71), gaussian);
-  ASSERT_THAT(above, ElementsAre(Complains("file",
+  ASSERT_THAT(above, ElementsAre(Complains("file[a, b]",
                                            "event correlation 0.71 of `a` and `b` is more "
                                            "than their probabilities 0.01 and 0.02 allow")));
   EXPECT_EQ(above[0].expected, "from -0.0143577 to 0.703526");
   EXPECT_THAT(complaints_about(pair_of(.01, .02, -.015), gaussian),
-              ElementsAre(Complains("file", "is less than")));
+              ElementsAre(Complains("file[a, b]", "is less than")));
 }
 
 // (joint failure at ρ = 0 − p²)/(p(1−p)) = (0.00094578463 − 0.0001)/0.0099.
@@ -79,7 +79,7 @@ TEST(EventMatrix, SaysWhereTheFloorOfTheMixingVariableIs) {
   EXPECT_THAT(issues.list(), IsEmpty());
   EXPECT_GT(above[1], 0.0);
   const auto below = complaints_about(pair_of(.01, .01, .085), 4.0);
-  ASSERT_THAT(below, ElementsAre(Complains("file", "is less than")));
+  ASSERT_THAT(below, ElementsAre(Complains("file[a, b]", "is less than")));
   EXPECT_EQ(below[0].expected, "from 0.0854328 to 1");
   EXPECT_THAT(below[0].hint, HasSubstr("with 4 degrees of freedom"));
 }

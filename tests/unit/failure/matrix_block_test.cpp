@@ -2,7 +2,9 @@
 #include "failure/matrix_block.hpp"
 
 #include <cmath>
+#include <iterator>
 #include <limits>
+#include <regex>
 
 #include "unit/failure/failure_scenario.hpp"
 
@@ -87,7 +89,7 @@ TEST_F(MatrixBlock, HoldsVariancesOfEventsToTheirProbabilities) {
                             0.001, 0.0099, 0.0,  //
                             0.0, 0.0, 0.1});
   EXPECT_THAT(issues_.list(),
-              ElementsAre(Complains("path.file", "0.01 is not the variance p(1-p) of `a`")));
+              ElementsAre(Complains("path.file[a, a]", "0.01 is not the variance p(1-p) of `a`")));
 }
 
 TEST_F(MatrixBlock, NamesEventsThatCannotBeSoCorrelated) {
@@ -97,7 +99,7 @@ TEST_F(MatrixBlock, NamesEventsThatCannotBeSoCorrelated) {
                             -0.9, 1.0, 0.0,  //
                             0.0, 0.0, 1.0});
   EXPECT_THAT(issues_.list(),
-              ElementsAre(Complains("path.file", "event correlation -0.9 of `a` and `b`")));
+              ElementsAre(Complains("path.file[a, b]", "event correlation -0.9 of `a` and `b`")));
 }
 
 TEST_F(MatrixBlock, MayBeSingular) {
@@ -109,11 +111,11 @@ TEST_F(MatrixBlock, MayBeSingular) {
 TEST_F(MatrixBlock, NamesTheAvsOfTheBlockEachOnce) {
   compile({"a", "x", "a", "d"}, test::equicorrelation(4, 0.0));
   EXPECT_THAT(issues_.list(),
-              ElementsAre(Complains("path.file", "there is no cause `x`"),
-                          Complains("path.file", "`a` is named twice"),
-                          Complains("path.file", "`d` is in the matrix and not in the block"),
-                          Complains("path.file", "`b` is in the block and not in the matrix"),
-                          Complains("path.file", "`c` is in the block and not in the matrix")));
+              ElementsAre(Complains("path.file[x]", "there is no cause `x`"),
+                          Complains("path.file[a]", "`a` is named twice"),
+                          Complains("path.file[d]", "`d` is in the matrix and not in the block"),
+                          Complains("path.file[b]", "`b` is in the block and not in the matrix"),
+                          Complains("path.file[c]", "`c` is in the block and not in the matrix")));
 }
 
 TEST_F(MatrixBlock, IsSquare) {
@@ -130,8 +132,8 @@ TEST_F(MatrixBlock, HoldsCorrelations) {
   EXPECT_THAT(
       issues_.list(),
       ElementsAre(
-          Complains("path.file", "1.5 at (a, b) is not a correlation, and so with 1 more"),
-          Complains("path.file", "nan at (a, b) is not a correlation, and so with 1 more")));
+          Complains("path.file[a, b]", "1.5 at (a, b) is not a correlation, and so with 1 more"),
+          Complains("path.file[a, b]", "nan at (a, b) is not a correlation, and so with 1 more")));
 }
 
 TEST_F(MatrixBlock, HasAUnitDiagonal) {
@@ -139,7 +141,7 @@ TEST_F(MatrixBlock, HasAUnitDiagonal) {
   values[4] = 0.99;
   compile({"a", "b", "c"}, values);
   EXPECT_THAT(issues_.list(),
-              ElementsAre(Complains("path.file", "0.99 at (b, b) is not a unit diagonal")));
+              ElementsAre(Complains("path.file[b, b]", "0.99 at (b, b) is not a unit diagonal")));
 }
 
 TEST_F(MatrixBlock, IsSymmetricButForRounding) {
@@ -150,15 +152,31 @@ TEST_F(MatrixBlock, IsSymmetricButForRounding) {
   values[1] += 9e-13;
   compile({"a", "b", "c"}, values);
   EXPECT_THAT(issues_.list(),
-              ElementsAre(Complains("path.file", "0.5 at (b, a) differs from its")));
+              ElementsAre(Complains("path.file[b, a]", "0.5 at (b, a) differs from its")));
 }
 
 TEST_F(MatrixBlock, IsPositiveSemidefiniteOrTheCulpritsAreNamed) {
   hazards_[2] = {0.3, 0.3};
   compile({"a", "b", "c"}, {1.0, 0.9, -0.9, 0.9, 1.0, 0.9, -0.9, 0.9, 1.0});
   ASSERT_THAT(issues_.list(), ElementsAre(Complains("path.file", "smallest eigenvalue is -0.8")));
-  for (const char* name : {"`a`", "`b`", "`c`"})
+  // The eigenvector of -0.8 is (1, -1, 1)/√3, up to its sign.
+  for (const char* name : {"`a` (", "`b` (", "`c` ("})
     EXPECT_THAT(issues_.list()[0].problem, testing::HasSubstr(name));
+  const std::regex loading("0\\.58");
+  const auto& problem = issues_.list()[0].problem;
+  EXPECT_EQ(std::distance(std::sregex_iterator(problem.begin(), problem.end(), loading), {}), 3);
+}
+
+TEST_F(MatrixBlock, NamesAsCulpritsOnlyThoseThatLoadOnTheNegativeEigenvalue) {
+  hazards_[2] = {0.3, 0.3};
+  hazards_.resize(4, {0.4, 0.4});
+  members_.push_back(CauseId(3u));
+  compile({"a", "b", "c", "d"}, {1.0, 0.0, 0.9, 0.9,   //
+                                 0.0, 1.0, 0.0, 0.0,   //
+                                 0.9, 0.0, 1.0, -0.9,  //
+                                 0.9, 0.0, -0.9, 1.0});
+  ASSERT_THAT(issues_.list(), ElementsAre(Complains("path.file", "smallest eigenvalue is -0.8")));
+  EXPECT_THAT(issues_.list()[0].problem, testing::Not(testing::HasSubstr("`b`")));
 }
 
 TEST_F(MatrixBlock, MayHoldCovariances) {
@@ -249,7 +267,7 @@ TEST_F(MatrixBlock, IsRepairedOnlyWhereItsEntriesAreCorrelations) {
   spec_.repair = MatrixRepair::nearest;
   compile({"a", "b", "c"}, {1.0, 1.1, 0.0, 1.1, 1.0, 0.0, 0.0, 0.0, 1.0});
   EXPECT_THAT(issues_.list(),
-              ElementsAre(Complains("path.file", "1.1 at (a, b) is not a correlation")));
+              ElementsAre(Complains("path.file[a, b]", "1.1 at (a, b) is not a correlation")));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "failure/matrix_form.hpp"
 
 #include <limits>
+#include <string>
 #include <utility>
 
 #include "unit/failure/failure_scenario.hpp"
@@ -23,7 +24,10 @@ class Covariances : public testing::Test {
   void expect_complaint(std::vector<double> values, const char* problem) {
     issues_ = {};
     (void)read(std::move(values));
-    EXPECT_THAT(issues_.list(), ElementsAre(Complains("path", problem)));
+    const std::string text(problem);  // "6.5 at (a, b) is …", or something about the whole
+    const auto entry = text.find('(');
+    const auto path = entry == text.npos ? "path" : "path[" + text.substr(entry + 1, 4) + "]";
+    EXPECT_THAT(issues_.list(), ElementsAre(Complains(path, problem)));
   }
   base::Issues issues_;
 };

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -70,11 +72,13 @@ TEST_F(ScenarioMatrix, DoesNotTakeTheSquareOfALongHeader) {
 
 TEST_F(ScenarioMatrix, IsComplainedAboutCellByCell) {
   write("\"m.csv\"", ",eigenda,oracle\neigenda,1,x\norcale,nan,1\n");
-  EXPECT_THAT(complaints(),
-              ElementsAre("m.csv:2:11: dependence.block[0].file: `x` is not a finite number "
-                          "(expected a number)",
-                          "m.csv:3:1: dependence.block[0].file: `orcale` is not in the header "
-                          "(expected a name of the header); did you mean `oracle`?"));
+  EXPECT_THAT(
+      complaints(),
+      ElementsAre(
+          "m.csv:2:11: dependence.block[0].file[eigenda, oracle]: `x` is not a finite number "
+          "(expected a number)",
+          "m.csv:3:1: dependence.block[0].file: `orcale` is not in the header "
+          "(expected a name of the header); did you mean `oracle`?"));
 }
 
 TEST_F(ScenarioMatrix, IsComplainedAboutWhereARowStandsTwice) {
@@ -83,12 +87,25 @@ TEST_F(ScenarioMatrix, IsComplainedAboutWhereARowStandsTwice) {
               ElementsAre("m.csv:3:1: dependence.block[0].file: the row stands here twice"));
 }
 
-TEST_F(ScenarioMatrix, IsNotReadFromHdf5) {
-  write("\"m.h5:/correlation\"");
-  EXPECT_THAT(complaints(),
-              ElementsAre("s.toml:71:8: dependence.block[0].file: a matrix in HDF5 is "
-                          "not supported by this version (expected the name of a CSV "
-                          "file)"));
+TEST_F(ScenarioMatrix, HasAPlaceForEachEntryAndName) {
+  write("\"m.csv\"", "name,oracle,eigenda\noracle,1,0.25\neigenda,0.5,2\n");
+  const auto places = files.read("s.toml").places;
+  const std::string file = "dependence.block[0].file";
+  const auto at = [&](const std::string& what) {
+    const Place place = places.find(file + what);
+    return std::filesystem::path(place.file).filename().string() + ":" +
+           std::to_string(place.line) + ":" + std::to_string(place.column);
+  };
+  EXPECT_EQ(at("[oracle, eigenda]"), "m.csv:2:10");
+  EXPECT_EQ(at("[eigenda, oracle]"), "m.csv:3:9");
+  EXPECT_EQ(at("[eigenda]"), "m.csv:1:13");
+  EXPECT_EQ(at("[nobody]"), "m.csv:1:6") << "the header";
+  EXPECT_EQ(at(""), "s.toml:71:8");
+  write("{ names = [\"avs.oracle\", \"eigenda\"], values = [[1, 0.25], [0.5, 2.0]] }");
+  const auto in_place = files.read("s.toml").places;
+  const Place entry = in_place.find(file + "[eigenda, oracle]");
+  EXPECT_EQ(entry.line, 71);
+  EXPECT_EQ(entry.column, 67);
 }
 
 TEST_F(ScenarioMatrix, ThatIsNotThereIsMissingInput) {
