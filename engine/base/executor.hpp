@@ -34,4 +34,10 @@ class SerialExecutor final : public Executor {
   }
 };
 
+/// What runs tasks where nobody says what else; it has no state.
+[[nodiscard]] inline Executor& serial_executor() {
+  static SerialExecutor executor;
+  return executor;
+}
+
 }  // namespace faultline::base

@@ -8,6 +8,7 @@
 #include "cli/console.hpp"
 #include "cli/load_plan.hpp"
 #include "cli/matrix_change_text.hpp"
+#include "run/tbb_executor.hpp"
 #include "run/warnings.hpp"
 
 namespace faultline::cli {
@@ -104,7 +105,9 @@ void print_ok(const LoadedPlan& loaded, OutputForm form) {
 
 ExitCode check_command(const CheckOptions& options) {
   try {
-    print_ok(load_plan(options.scenarios, options.overrides, options.stresses), options.form);
+    const auto workers = run::TbbExecutor::available_workers();
+    print_ok(load_plan(options.scenarios, options.overrides, workers, options.stresses),
+             options.form);
     return ExitCode::ok;
   } catch (const io::ScenarioFileError& error) {
     if (options.form == OutputForm::text) throw;

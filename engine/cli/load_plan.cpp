@@ -7,6 +7,7 @@
 
 #include "base/issue.hpp"
 #include "io/scenario_echo.hpp"
+#include "run/tbb_executor.hpp"
 
 namespace faultline::cli {
 
@@ -44,12 +45,14 @@ std::vector<io::ReadScenario> read_all(const std::vector<std::filesystem::path>&
 }  // namespace
 
 LoadedPlan load_plan(const std::vector<std::filesystem::path>& files,
-                     const std::vector<std::string>& overrides, io::Stresses stresses) {
+                     const std::vector<std::string>& overrides, std::size_t workers,
+                     io::Stresses stresses) {
   auto read = read_all(files, overrides, stresses);
   std::vector<run::Scenario> scenarios;
   for (const auto& one : read) scenarios.push_back(one.scenario);
   std::vector<base::Issues> issues(scenarios.size());
-  auto plan = run::Plan::compile(scenarios, issues);
+  run::TbbExecutor executor(workers);
+  auto plan = run::Plan::compile(scenarios, issues, executor);
   std::vector<io::LocatedIssue> located;
   for (std::size_t c = 0; c < read.size(); ++c) {
     add_new(located, io::locate(issues[c].list(), read[c].places));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -17,10 +18,10 @@ struct LoadedPlan {
   std::vector<io::ReadScenario> scenarios;  ///< in the order of the files, each before its stresses
 };
 
-/// Reads every file and compiles them together. Throws `io::ScenarioFileError` with every complaint
-/// about every file, or `io::InputMissing`.
+/// Reads every file and compiles them together, on that many threads. Throws
+/// `io::ScenarioFileError` with every complaint about every file, or `io::InputMissing`.
 [[nodiscard]] LoadedPlan load_plan(const std::vector<std::filesystem::path>& files,
-                                   const std::vector<std::string>& overrides,
+                                   const std::vector<std::string>& overrides, std::size_t workers,
                                    io::Stresses stresses = io::Stresses::all);
 
 /// `run.seed` as an override: digits, or "0x…" as the text that it is in a scenario.

@@ -20,6 +20,7 @@
 #include "cli/text_table.hpp"
 #include "cli/whole_number.hpp"
 #include "io/result_reader.hpp"
+#include "run/tbb_executor.hpp"
 #include "run/tell_trial.hpp"
 
 namespace faultline::cli {
@@ -129,7 +130,8 @@ ReplayedTrial replay_scenarios(const ReplayOptions& options) {
   std::for_each(options.inputs.begin(), options.inputs.end(), expect_text);
   auto overrides = options.overrides;
   if (options.seed) overrides.push_back(seed_override(*options.seed));
-  return tell(load_plan(options.inputs, overrides, options.stresses), options);
+  const auto workers = run::TbbExecutor::available_workers();
+  return tell(load_plan(options.inputs, overrides, workers, options.stresses), options);
 }
 
 }  // namespace

@@ -130,10 +130,11 @@ struct Simulation {
 }  // namespace
 
 ExitCode run_command(const RunOptions& options) {
-  const auto loaded = load_plan(options.scenarios, all_overrides(options), options.stresses);
-  const auto trials = asked_trials(options.trials_range, loaded.plan.trials());
   const auto workers =
       options.workers == 0 ? run::TbbExecutor::available_workers() : options.workers;
+  const auto loaded =
+      load_plan(options.scenarios, all_overrides(options), workers, options.stresses);
+  const auto trials = asked_trials(options.trials_range, loaded.plan.trials());
   check_memory(options, loaded.plan, workers);
   const auto start = std::chrono::steady_clock::now();
   const auto result = Simulation{loaded, trials, workers, options}.run();

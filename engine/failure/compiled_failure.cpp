@@ -70,7 +70,7 @@ void check_numbers(const FailureSpec& spec, base::Issues& issues) {
 
 std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
                                                const stake::StakeGraph& graph, double horizon_years,
-                                               base::Issues& issues) {
+                                               base::Issues& issues, base::Executor& executor) {
   FAULTLINE_EXPECT(std::isfinite(horizon_years) && horizon_years > 0.0);
   FAULTLINE_EXPECT(spec.avs_ids.size() == spec.avs.size());
   FAULTLINE_EXPECT(spec.operator_ids.size() == spec.operators.size());
@@ -82,7 +82,7 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
   auto shocks = compile_shocks(spec.shocks, graph, faults, horizons, issues);
   auto own = compile_own_causes(spec, graph, shocks, faults, horizons, issues);
   auto impacts = compile_impacts(spec, graph, issues);
-  auto dependence = compile_dependence(spec.dependence, own.list, issues);
+  auto dependence = compile_dependence(spec.dependence, own.list, issues, executor);
   check_keys(graph, own.list, shocks, dependence.structure.factors.factors, issues);
   if (issues.list().size() != complaints) return std::nullopt;
   const auto copula = spec.dependence ? spec.dependence->copula : Copula::gaussian;

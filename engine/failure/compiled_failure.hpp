@@ -56,6 +56,7 @@ struct CompiledFailure {
 [[nodiscard]] std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
                                                              const stake::StakeGraph& graph,
                                                              double horizon_years,
-                                                             base::Issues& issues);
+                                                             base::Issues& issues,
+                                                             base::Executor& executor);
 
 }  // namespace faultline::failure

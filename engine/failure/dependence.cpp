@@ -74,7 +74,7 @@ double degrees_of_freedom(const DependenceSpec& spec, base::Issues& issues) {
 }  // namespace
 
 Dependence compile_dependence(const std::optional<DependenceSpec>& spec, const CauseList& causes,
-                              base::Issues& issues) {
+                              base::Issues& issues, base::Executor& executor) {
   if (!spec) {
     const auto all = causes.all();
     if (std::any_of(all.begin(), all.end(), [](auto& cause) { return cause.hazard.can_fire(); }))
@@ -95,7 +95,7 @@ Dependence compile_dependence(const std::optional<DependenceSpec>& spec, const C
     if (!check_space(block, path, issues)) continue;
     if (block.structure != Structure::matrix || !block.matrix) continue;
     auto matrix = compile_matrix(block, path, partition.blocks[i], causes,
-                                 dependence.structure.degrees_of_freedom, issues);
+                                 dependence.structure.degrees_of_freedom, issues, executor);
     dependence.structure.matrices.push_back(std::move(matrix.structure));
     if (matrix.change) dependence.matrix_changes.push_back(std::move(*matrix.change));
   }

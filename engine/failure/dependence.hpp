@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/executor.hpp"
 #include "base/issue.hpp"
 #include "failure/cause_list.hpp"
 #include "failure/latent_structure.hpp"
@@ -23,6 +24,7 @@ struct Dependence {
 /// Validates the dependence of the causes' own failures. Complains at `dependence` when it is
 /// missing while a cause can fail by itself, and below it about whatever is wrong.
 [[nodiscard]] Dependence compile_dependence(const std::optional<DependenceSpec>& spec,
-                                            const CauseList& causes, base::Issues& issues);
+                                            const CauseList& causes, base::Issues& issues,
+                                            base::Executor& executor = base::serial_executor());
 
 }  // namespace faultline::failure

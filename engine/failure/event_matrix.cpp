@@ -35,11 +35,18 @@ class Converter {
            p});
   }
 
-  std::vector<double> convert() {
+  std::vector<double> convert(base::Executor& executor) {
     const std::size_t n = margins_.size();
     std::vector<double> latent(n * n, 1.0);
+    std::vector<std::vector<Infeasible>> infeasible(n);
+    // The longest rows first, so that no worker ends with one.
+    executor.for_each(n, [&](std::size_t task, std::size_t) {
+      const std::size_t i = n - 1 - task;
+      for (std::size_t j = 0; j < i; ++j)
+        latent[i * n + j] = latent[j * n + i] = convert(i, j, infeasible[i]);
+    });
     for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = 0; j < i; ++j) latent[i * n + j] = latent[j * n + i] = convert(i, j);
+      for (const Infeasible& pair : infeasible[i]) complain(i, pair);
     if (infeasible_ > most_pairs_listed)
       issues_.add(path_, fmt::format("{} more pairs like these", infeasible_ - most_pairs_listed),
                   "event correlations that their probabilities allow");
@@ -47,7 +54,15 @@ class Converter {
   }
 
  private:
-  double convert(std::size_t i, std::size_t j) {
+  /// A pair (i, j) whose event correlation is not between these.
+  struct Infeasible {
+    std::size_t j;
+    double low;
+    double high;
+  };
+
+  [[nodiscard]] double convert(std::size_t i, std::size_t j,
+                               std::vector<Infeasible>& infeasible) const {
     const PairProbability pair(margins_[i], margins_[j], nu_);
     const double p = margins_[i].probability;
     const double q = margins_[j].probability;
@@ -57,14 +72,15 @@ class Converter {
     const double low = (floor - p * q) / spread;
     const double high = (pair.highest() - p * q) / spread;
     if (!(low - tolerance <= event && event <= high + tolerance)) {
-      complain(i, j, low, high);
+      infeasible.push_back({j, low, high});
       return 0.0;
     }
     return pair.correlation_at(std::clamp(p * q + event * spread, floor, pair.highest()));
   }
 
-  void complain(std::size_t i, std::size_t j, double low, double high) {
+  void complain(std::size_t i, const Infeasible& pair) {
     if (++infeasible_ > most_pairs_listed) return;
+    const auto [j, low, high] = pair;
     const double event = events_.correlations[i * margins_.size() + j];
     const bool below = event < low;
     const auto hint =
@@ -94,10 +110,11 @@ class Converter {
 }  // namespace
 
 std::vector<double> latent_correlations(const EventMatrix& events, double degrees_of_freedom,
-                                        const std::string& path, base::Issues& issues) {
+                                        const std::string& path, base::Issues& issues,
+                                        base::Executor& executor) {
   const std::size_t n = events.probabilities.size();
   FAULTLINE_EXPECT(events.names.size() == n && events.correlations.size() == n * n);
-  return Converter(events, degrees_of_freedom, path, issues).convert();
+  return Converter(events, degrees_of_freedom, path, issues).convert(executor);
 }
 
 }  // namespace faultline::failure

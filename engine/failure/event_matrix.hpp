@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/executor.hpp"
 #include "base/issue.hpp"
 
 namespace faultline::failure {
@@ -23,10 +24,11 @@ struct EventMatrix {
 ///
 /// for the bivariate law of the copula; ν is infinite for the gaussian one. Complains at `path`
 /// about every pair that no ρ gives, and under t about every pair that only a negative ρ gives: it
-/// would undo what the common mixing variable does.
+/// would undo what the common mixing variable does. Rows are tasks of `executor`; neither values
+/// nor complaints depend on it.
 [[nodiscard]] std::vector<double> latent_correlations(const EventMatrix& events,
                                                       double degrees_of_freedom,
-                                                      const std::string& path,
-                                                      base::Issues& issues);
+                                                      const std::string& path, base::Issues& issues,
+                                                      base::Executor& executor);
 
 }  // namespace faultline::failure

@@ -165,8 +165,9 @@ FailureModel::~FailureModel() = default;
 
 std::optional<FailureModel> FailureModel::compile(const FailureSpec& spec,
                                                   const stake::StakeGraph& graph,
-                                                  double horizon_years, base::Issues& issues) {
-  auto compiled = compile_failure(spec, graph, horizon_years, issues);
+                                                  double horizon_years, base::Issues& issues,
+                                                  base::Executor& executor) {
+  auto compiled = compile_failure(spec, graph, horizon_years, issues, executor);
   if (!compiled) return std::nullopt;
   return FailureModel(std::make_unique<const State>(State{std::move(*compiled)}));
 }

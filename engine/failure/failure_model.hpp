@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/executor.hpp"
 #include "base/issue.hpp"
 #include "failure/expected_failures.hpp"
 #include "failure/explanation.hpp"
@@ -26,9 +27,11 @@ class FailureModel {
   /// Checks `spec` against the graph, computes hazards, factorises matrices and builds severity
   /// tables. Complaints go to `issues`, numbers outside the ranges of `describe` before all others;
   /// empty when there is one. `spec.avs_ids` are the AVSs of the graph, in any order.
+  /// What takes long runs on `executor`; the model does not depend on it.
   static std::optional<FailureModel> compile(const FailureSpec& spec,
                                              const stake::StakeGraph& graph, double horizon_years,
-                                             base::Issues& issues);
+                                             base::Issues& issues,
+                                             base::Executor& executor = base::serial_executor());
 
   FailureModel(FailureModel&&) noexcept;
   FailureModel& operator=(FailureModel&&) noexcept;

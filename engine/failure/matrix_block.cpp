@@ -76,11 +76,12 @@ class MatrixCompiler {
   /// events of these probabilities.
   [[nodiscard]] std::vector<double> latent_of_events(std::span<const std::size_t> rows,
                                                      std::vector<double> probabilities,
-                                                     double degrees_of_freedom) {
+                                                     double degrees_of_freedom,
+                                                     base::Executor& executor) {
     EventMatrix events{{}, std::move(probabilities), correlations_between(rows)};
     for (const std::size_t row : rows) events.names.push_back(matrix_.names[row]);
     if (form_ == MatrixForm::covariance) check_variances(events, rows);
-    return latent_correlations(events, degrees_of_freedom, path_ + ".file", issues_);
+    return latent_correlations(events, degrees_of_freedom, path_ + ".file", issues_, executor);
   }
 
   /// Factorises the correlations between these rows into `block`; complains when they are not
@@ -173,7 +174,8 @@ class MatrixCompiler {
 
 CompiledMatrix compile_matrix(const BlockSpec& spec, const std::string& path,
                               std::span<const CauseId> members, const CauseList& causes,
-                              double degrees_of_freedom, base::Issues& issues) {
+                              double degrees_of_freedom, base::Issues& issues,
+                              base::Executor& executor) {
   FAULTLINE_EXPECT(spec.matrix.has_value());
   const std::size_t complaints = issues.list().size();
   MatrixCompiler compiler(spec, path, causes, issues);
@@ -191,10 +193,10 @@ CompiledMatrix compile_matrix(const BlockSpec& spec, const std::string& path,
     rows.push_back(row_of.at(id));
     event_probabilities.push_back(probability_within(event_years, cause.hazard.rate));
   }
-  const auto values =
-      spec.space == MatrixSpace::latent
-          ? compiler.correlations_between(rows)
-          : compiler.latent_of_events(rows, std::move(event_probabilities), degrees_of_freedom);
+  const auto values = spec.space == MatrixSpace::latent
+                          ? compiler.correlations_between(rows)
+                          : compiler.latent_of_events(rows, std::move(event_probabilities),
+                                                      degrees_of_freedom, executor);
   if (issues.list().size() != complaints) return {};
   compiler.factorise(values, rows, block);
   if (issues.list().size() != complaints) return {};

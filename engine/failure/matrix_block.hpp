@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "base/executor.hpp"
 #include "base/issue.hpp"
 #include "failure/cause_list.hpp"
 #include "failure/latent_structure.hpp"
@@ -34,6 +35,7 @@ struct CompiledMatrix {
 [[nodiscard]] CompiledMatrix compile_matrix(const BlockSpec& spec, const std::string& path,
                                             std::span<const CauseId> members,
                                             const CauseList& causes, double degrees_of_freedom,
-                                            base::Issues& issues);
+                                            base::Issues& issues,
+                                            base::Executor& executor = base::serial_executor());
 
 }  // namespace faultline::failure

@@ -54,8 +54,8 @@ std::optional<std::size_t> FailureModels::model_of(const Scenario& scenario,
   auto signature = draw_signature(scenario, graph);
   const auto known = places_.find(signature);
   if (known != places_.end()) return known->second;
-  auto model = failure::FailureModel::compile(failure_spec(scenario), graph,
-                                              longest_horizon_years(scenario.run), issues);
+  auto model = failure::FailureModel::compile(
+      failure_spec(scenario), graph, longest_horizon_years(scenario.run), issues, executor_);
   if (!model) return std::nullopt;
   models_.push_back(std::move(*model));
   return places_.emplace(std::move(signature), models_.size() - 1).first->second;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/executor.hpp"
 #include "base/issue.hpp"
 #include "failure/failure_model.hpp"
 #include "run/scenario.hpp"
@@ -26,6 +27,9 @@ struct Draw {
 /// every trial up to their horizons.
 class FailureModels {
  public:
+  /// `executor` compiles the models, and outlives this.
+  explicit FailureModels(base::Executor& executor) : executor_(executor) {}
+
   /// Place of what a scenario, whose rows are sorted (row_order.hpp), draws up to one of its
   /// horizons. Compiles the model, which is that of its longest horizon, when none is there yet;
   /// complaints then go to `issues`, and it is empty when there is one.
@@ -42,6 +46,7 @@ class FailureModels {
                                                     const stake::StakeGraph& graph,
                                                     base::Issues& issues);
 
+  base::Executor& executor_;
   std::vector<failure::FailureModel> models_;
   std::map<std::string, std::size_t> places_;  ///< by draw signature
   std::vector<Draw> draws_;

@@ -73,13 +73,13 @@ bool any(std::span<const base::Issues> issues) {
 }  // namespace
 
 std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
-                                  std::span<base::Issues> issues) {
+                                  std::span<base::Issues> issues, base::Executor& executor) {
   FAULTLINE_EXPECT(!as_written.empty() && as_written.size() == issues.size());
   std::vector<Scenario> scenarios;
   for (const auto& scenario : as_written) scenarios.push_back(with_sorted_rows(scenario));
   check_cases(scenarios, issues);
   Plan plan;
-  FailureModels failures;
+  FailureModels failures(executor);
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
     for (const double days : horizons_days(scenarios[i].run)) {
       auto compiled = compile_case(scenarios[i], days, failures, issues[i]);

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/executor.hpp"
 #include "base/issue.hpp"
 #include "failure/failure_model.hpp"
 #include "random/trial_range.hpp"
@@ -26,9 +27,10 @@ namespace faultline::run {
 class Plan {
  public:
   /// `issues[i]` receives the complaints about `as_written[i]`; empty when there is any. The order
-  /// of rows does not matter.
+  /// of rows does not matter, nor does the executor.
   static std::optional<Plan> compile(std::span<const Scenario> as_written,
-                                     std::span<base::Issues> issues);
+                                     std::span<base::Issues> issues,
+                                     base::Executor& executor = base::serial_executor());
 
   [[nodiscard]] std::span<const CaseModel> cases() const { return cases_; }
   [[nodiscard]] std::span<const failure::FailureModel> failures() const { return failures_; }
