@@ -69,6 +69,7 @@ struct Range {
   double high = std::numeric_limits<double>::infinity();
   bool low_open = false;
   bool high_open = false;
+  bool takes_prior = false;  ///< whether a law may be written instead, where it is not known
 
   [[nodiscard]] constexpr bool admits(double x) const {
     const bool above = low_open ? x > low : x >= low;
@@ -96,6 +97,14 @@ constexpr Range probability() {
 /// (0, 1]: a part of something, never nothing.
 constexpr Range fraction() {
   return {.low = 0.0, .high = 1.0, .low_open = true};
+}
+
+/// The same for a number that need not be known: a law of what it may be can be written instead.
+/// The field then holds a central value, and who reads the file keeps the law
+/// (`base/uncertain_fields.hpp`).
+constexpr Range or_prior(Range range) {
+  range.takes_prior = true;
+  return range;
 }
 
 enum class Presence { required, optional };

@@ -78,7 +78,8 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
   check_numbers(spec, issues);
   if (issues.list().size() != complaints) return std::nullopt;
   auto faults = faults_of(spec);
-  const Horizons horizons{horizon_years, spec.shortest_horizon_years.value_or(horizon_years)};
+  const Horizons horizons{horizon_years, spec.shortest_horizon_years.value_or(horizon_years),
+                          spec.too_rare};
   auto shocks = compile_shocks(spec.shocks, graph, faults, horizons, issues);
   auto own = compile_own_causes(spec, graph, shocks, faults, horizons, issues);
   auto impacts = compile_impacts(spec, graph, issues);

@@ -7,6 +7,7 @@
 
 #include "base/contracts.hpp"
 #include "base/issue.hpp"
+#include "failure/spec.hpp"
 #include "numerics/elementary.hpp"
 
 /// Constant hazards (docs/methods/failure.md). Rates are per year, times in years.
@@ -32,10 +33,11 @@ namespace faultline::failure {
 /// How long occurrences are drawn for, and the shortest time after which results are read; years.
 struct Horizons {
   Horizons(double only) : longest(only), shortest(only) {}  // NOLINT(google-explicit-constructor)
-  Horizons(double longest_years, double shortest_years)
-      : longest(longest_years), shortest(shortest_years) {}
+  Horizons(double longest_years, double shortest_years, TooRare rare = TooRare::refused)
+      : longest(longest_years), shortest(shortest_years), too_rare(rare) {}
   double longest;
   double shortest;
+  TooRare too_rare = TooRare::refused;
 };
 
 /// Whether a cause is done with its first failure.

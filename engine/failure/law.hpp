@@ -59,7 +59,7 @@ void describe(V& v, FixedLaw& s) {
 }
 template <class V>
 void describe(V& v, BetaLaw::Shape& s) {
-  v.required({"mean", "1", "mean of the law"}, s.mean, base::fraction());
+  v.required({"mean", "1", "mean of the law"}, s.mean, base::or_prior(base::fraction()));
   v.required({"sd", "1", "standard deviation of the law"}, s.sd, base::above(0.0));
   v.field({"max", "1", "upper end of the law; the lower end is 0"}, s.max, base::fraction());
 }

@@ -41,8 +41,9 @@ Hazard hazard_of(double rate, Horizons horizons, const std::string& path, const 
                  base::Issues& issues) {
   const Hazard hazard{rate, probability_within(horizons.longest, rate)};
   const double soonest = probability_within(horizons.shortest, rate);
-  if (hazard.can_fire() && soonest < smallest_probability)
-    issues.add(path,
+  if (!hazard.can_fire() || soonest >= smallest_probability) return hazard;
+  if (horizons.too_rare == TooRare::never) return {};
+  issues.add(path,
                fmt::format("{:.3g}: probabilities below 1e-7 per horizon are refused under plain",
                            soonest),
                "0, or at least 1e-7 per horizon", hint);

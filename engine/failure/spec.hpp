@@ -158,6 +158,11 @@ struct ShockSpec {
   std::vector<KillSpec> kill;
 };
 
+/// What becomes of a cause whose probability is above 0 and too small to be realised
+/// (`smallest_probability`). Refused where a person wrote it; a law of a probability that is not
+/// known may have such values now and then, and they stand for "never".
+enum class TooRare : std::uint8_t { refused, never };
+
 /// All of it; `avs_ids` and `avs` run in parallel, and so do `operator_ids` and `operators`.
 struct FailureSpec {
   std::vector<std::string> avs_ids;
@@ -167,6 +172,7 @@ struct FailureSpec {
   std::optional<DependenceSpec> dependence;  ///< must be written when any cause can fail by itself
   std::vector<ShockSpec> shocks;
   std::optional<double> shortest_horizon_years;  ///< where results are read before the end, too
+  TooRare too_rare = TooRare::refused;
 };
 
 template <class V>
@@ -190,14 +196,14 @@ template <class V>
 void describe(V& v, AvsFailureSpec& s) {
   v.optional({"failure_probability", "1/year",
               "probability of at least one failure in a year, all reasons included"},
-             s.failure_probability, base::probability());
+             s.failure_probability, base::or_prior(base::probability()));
   v.optional({"residual_probability", "1/year",
               "the same without the shocks that kill the AVS; instead of failure_probability"},
-             s.residual_probability, base::probability());
+             s.residual_probability, base::or_prior(base::probability()));
   v.optional({"rate_per_year", "1/year",
               "expected number of failures in a year, all reasons included; instead of a "
               "probability, and then they repeat"},
-             s.rate_per_year, base::at_least(0.0));
+             s.rate_per_year, base::or_prior(base::at_least(0.0)));
   v.required({"severity", "1", "fraction lost of what the failure may reach"}, s.severity);
   v.required({"participation", "", "which operators a failure hits"}, s.participation);
 }
@@ -206,14 +212,14 @@ void describe(V& v, OperatorFaultSpec& s) {
   v.required({"kind", "", "what the operator does wrong"}, s.kind);
   v.optional({"failure_probability", "1/year",
               "probability of at least one such fault in a year, all reasons included"},
-             s.failure_probability, base::probability());
+             s.failure_probability, base::or_prior(base::probability()));
   v.optional({"residual_probability", "1/year",
               "the same without the shocks that bring this fault; instead of failure_probability"},
-             s.residual_probability, base::probability());
+             s.residual_probability, base::or_prior(base::probability()));
   v.optional({"rate_per_year", "1/year",
               "expected number of such faults in a year, all reasons included; instead of a "
               "probability, and then they repeat"},
-             s.rate_per_year, base::at_least(0.0));
+             s.rate_per_year, base::or_prior(base::at_least(0.0)));
   v.required({"share", "1", "fraction of its keys or validators that take part"}, s.share);
   v.required({"reach", "", "where it does harm: at the AVSs that the operator serves"}, s.reach);
 }
@@ -241,17 +247,18 @@ template <class V>
 void describe(V& v, FactorSpec& s) {
   v.required({"id", "", "name of the factor"}, s.id);
   v.required({"by", "", "`all`, or `tag:<name>` for one factor per value of the tag"}, s.by);
+  constexpr base::Range loading =
+      base::or_prior({.low = -1.0, .high = 1.0, .low_open = true, .high_open = true});
   v.required({"loading", "1", "loading of every cause that the factor reaches"}, s.loading,
-             base::Range{.low = -1.0, .high = 1.0, .low_open = true, .high_open = true});
+             loading);
   v.map({"override", "1", "loadings of single causes: AVSs by id, others by name"},
-        s.override_loading, "",
-        base::Range{.low = -1.0, .high = 1.0, .low_open = true, .high_open = true});
+        s.override_loading, "", loading);
 }
 template <class V>
 void describe(V& v, DependenceSpec& s) {
   v.required({"copula", "", "law of the latent variables"}, s.copula);
   v.optional({"degrees_of_freedom", "1", "ν of the `student-t` copula; required there"},
-             s.degrees_of_freedom, base::at_least(1.0));
+             s.degrees_of_freedom, base::or_prior(base::at_least(1.0)));
   v.field({"independent", "", "selectors of causes outside every block"}, s.independent);
   v.list({"block", "", "blocks that partition the causes"}, s.blocks, base::Presence::optional);
   v.list({"factor", "", "common factors of the `factor` blocks"}, s.factors,
@@ -261,7 +268,7 @@ template <class V>
 void describe(V& v, KillSpec& s) {
   v.required({"select", "", "AVSs or operators that the shock may kill"}, s.select);
   v.required({"probability", "1", "probability for each, given the shock"}, s.probability,
-             base::fraction());
+             base::or_prior(base::fraction()));
   v.field({"fault", "", "kind of fault of an operator: double-sign, key-leak, downtime"}, s.fault);
   v.optional({"share", "1", "fraction of an operator's keys that are hit; 1 if not written"},
              s.share);
@@ -270,7 +277,7 @@ template <class V>
 void describe(V& v, ShockSpec& s) {
   v.required({"id", "", "name of the shock"}, s.id);
   v.required({"rate_per_year", "1/year", "expected number of occurrences in a year"},
-             s.rate_per_year, base::at_least(0.0));
+             s.rate_per_year, base::or_prior(base::at_least(0.0)));
   v.list({"kill", "", "what it does, and to whom"}, s.kill, base::Presence::required);
 }
 

@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "io/document/toml_text.hpp"
+#include "io/schema/prior_schema.hpp"
 #include "io/schema/scenario_schema.hpp"
 
 namespace faultline::io {
@@ -45,7 +46,7 @@ std::string type_of(const ValueSchema& schema) {
     case ValueKind::seed:
       return "integer or `\"0x…\"`";
     case ValueKind::number:
-      return "number";
+      return schema.range.takes_prior ? "number or law" : "number";
     case ValueKind::text:
       return "text";
     case ValueKind::id:
@@ -59,6 +60,7 @@ std::string type_of(const ValueSchema& schema) {
     case ValueKind::tags:
       return "table of words or weights";
     case ValueKind::map:
+      if (schema.range.takes_prior) return "table of numbers or laws by name";
       return schema.table.empty() ? "table of numbers by name"
                                   : "table of numbers by id of `" + schema.table + "`";
     case ValueKind::texts:
@@ -116,6 +118,17 @@ class FieldTable {
     }
   }
 
+  void write_prior() {
+    const FieldSchema law{.name = "a law",
+                          .unit = {},
+                          .help = "in the place of a `number or law` that is not known",
+                          .value = prior_schema(),
+                          .presence = base::Presence::optional,
+                          .csv_name = {},
+                          .standard = std::nullopt};
+    write_variant(law, law.value, law.name);
+  }
+
   [[nodiscard]] std::string take() { return std::move(text_); }
 
  private:
@@ -163,6 +176,7 @@ std::string field_table_markdown() {
   FieldTable table;
   table.write("The file", "", scenario.fields);
   table.write_below(scenario.fields, {});
+  table.write_prior();
   return table.take().substr(1);
 }
 

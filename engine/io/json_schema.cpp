@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "io/schema/prior_schema.hpp"
 #include "io/schema/scenario_schema.hpp"
 
 namespace faultline::io {
@@ -19,6 +20,7 @@ using Json = nlohmann::ordered_json;
 enum class Layering { merged, whole };
 
 Json schema_of(const ValueSchema& schema, Layering layering);
+Json number_schema(const base::Range& range);
 
 /// A number that is whole is written as an integer, so that the text is the shortest.
 Json number(double value) {
@@ -177,7 +179,7 @@ Json schema_of(const ValueSchema& schema, Layering layering) {
     case ValueKind::seed:
       return seed();
     case ValueKind::number:
-      return ranged("number", schema.range);
+      return number_schema(schema.range);
     case ValueKind::text:
       return text();
     case ValueKind::id:
@@ -190,7 +192,7 @@ Json schema_of(const ValueSchema& schema, Layering layering) {
     case ValueKind::tags:
       return tags();
     case ValueKind::map:
-      return table_of(ranged("number", schema.range));
+      return table_of(number_schema(schema.range));
     case ValueKind::texts:
       return table_of(text());
     case ValueKind::fragment:
@@ -207,6 +209,15 @@ Json schema_of(const ValueSchema& schema, Layering layering) {
       return variant_schema(schema);
   }
   return {};
+}
+
+/// A number, or a law of it where it need not be known.
+Json number_schema(const base::Range& range) {
+  Json number = ranged("number", range);
+  if (!range.takes_prior) return number;
+  Json forms = variant_schema(prior_schema());
+  forms["oneOf"].insert(forms["oneOf"].begin(), std::move(number));
+  return forms;
 }
 
 /// What a table and the tables in it require where no lower layer may have written it.

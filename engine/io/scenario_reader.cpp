@@ -14,6 +14,7 @@
 #include "io/reading/node_checker.hpp"
 #include "io/reading/override.hpp"
 #include "io/reading/places.hpp"
+#include "io/reading/priors.hpp"
 #include "io/reading/row_key.hpp"
 #include "io/reading/scenario_loader.hpp"
 #include "io/reading/stress.hpp"
@@ -36,11 +37,13 @@ class Draft {
     NodeChecker(ids, files_, complaints).check(document_, scenario_schema(), {});
   }
 
-  /// Of a document that there is nothing against.
+  /// Of a document that there is nothing against, from which laws of numbers are then gone.
   [[nodiscard]] ReadScenario finish() {
     sort_rows(document_, scenario_schema());
-    return {load_scenario(document_, files_),
-            map_places(document_, scenario_schema(), files_.matrices, *sources_),
+    auto uncertain = take_priors(document_, scenario_schema(), files_);
+    auto scenario = load_scenario(document_, files_);
+    scenario.uncertain = std::move(uncertain);
+    return {std::move(scenario), map_places(document_, scenario_schema(), files_.matrices, *sources_),
             sources_->inputs()};
   }
 
@@ -87,9 +90,11 @@ ReadScenario finish(Layers layers, const ReadOptions& options,
   complaints.throw_if_any(sources);
   sort_rows(draft.document(), scenario_schema());
   const Node stresses = take(*draft.document().table(), "stress");
-  ReadScenario read = draft.finish();
+  std::vector<ReadScenario> stressed;
   if (options.stresses == Stresses::all && stresses.array() != nullptr)
-    read.stresses = read_stresses(draft.document(), *stresses.array(), sources, complaints);
+    stressed = read_stresses(draft.document(), *stresses.array(), sources, complaints);
+  ReadScenario read = draft.finish();
+  read.stresses = std::move(stressed);
   return read;
 }
 

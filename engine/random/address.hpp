@@ -31,6 +31,7 @@ enum class Purpose : std::uint32_t {
   participation = 8,  ///< does an operator take part: key = (cause, AVS, operator)
   mixing = 9,         ///< mixing variable of the student-t copula: key = `mixing_key()`
   repeat_gap = 13,    ///< gap before the (index+1)-th failure of a cause, index ≥ 1: key = cause
+  parameter = 14,     ///< index-th draw of a number that is not known: key = its path
 };
 
 /// A stream of one word per trial.

@@ -12,6 +12,7 @@
 #include "numerics/money_grid.hpp"
 #include "portfolio/loss_batch.hpp"
 #include "risk/failure_context.hpp"
+#include "risk/parameter_parts.hpp"
 #include "risk/tail_floor.hpp"
 
 namespace faultline::risk {
@@ -45,6 +46,9 @@ struct MeasureContext {
   std::vector<TailFloor> floors;
   /// What the model expects of failures; empty: they are not counted.
   std::optional<FailureContext> failures;
+  /// Of a run that draws numbers that are not known; every batch lies in one part. Errors of
+  /// estimates then come from what differs between the parts (docs/methods/risk.md, section 8).
+  std::optional<ParameterParts> parameter_parts;
 
   [[nodiscard]] std::size_t holder_count() const { return holders.size(); }
   /// Whether a holder has quantiles at a level.

@@ -17,15 +17,16 @@ std::size_t bytes_of(const std::vector<T>& values) {
 }
 
 /// Draws what one draw needs: all that its model draws, which the shorter ones are a part of.
+/// All trials lie in one part.
 void draw_whole(const Plan& plan, std::size_t draw, random::TrialRange trials, BatchBuffers& b) {
-  const auto& [failure, horizon_years, whole] = plan.draws()[draw];
-  plan.failures()[failure].draw(plan.seed(), trials, b.failure_workspaces[failure],
-                                b.occurrences[whole]);
+  const auto& drawn = plan.draws()[draw];
+  const auto& model = plan.failures()[plan.failure_at(drawn, trials.first)];
+  model.draw(plan.seed(), trials, b.failure_workspaces[draw], b.occurrences[drawn.whole]);
 }
 
 /// Takes from the whole what comes before the horizon of a shorter draw.
 void cut(const Plan& plan, std::size_t draw, BatchBuffers& b) {
-  const auto& [failure, horizon_years, whole] = plan.draws()[draw];
+  const auto& [failure, horizon_years, whole, models] = plan.draws()[draw];
   if (draw != whole) failure::cut_at(horizon_years, b.occurrences[whole], b.occurrences[draw]);
 }
 
@@ -154,10 +155,46 @@ void release(const Plan& plan, std::size_t draw, BatchBuffers& buffers, const Ba
   waiting.clear();
 }
 
+/// What waits in another part is not simulated together with what follows.
+void enter_part(const Plan& plan, std::size_t part, BatchBuffers& buffers,
+                const BatchVisitor& visit) {
+  if (part == buffers.part) return;
+  for (std::size_t d = 0; d < plan.draws().size(); ++d)
+    if (buffers.waiting[d]) release(plan, d, buffers, visit);
+  buffers.part = part;
+}
+
+/// Trials of one part.
+void simulate_piece(const Plan& plan, random::TrialRange trials, BatchBuffers& buffers,
+                    const BatchVisitor& visit) {
+  enter_part(plan, plan.parts().of(trials.first), buffers, visit);
+  buffers.clock.start();
+  const std::size_t draws = plan.draws().size();
+  for (std::size_t d = 0; d < draws; ++d)
+    if (plan.draws()[d].whole == d) draw_whole(plan, d, trials, buffers);
+  for (std::size_t d = 0; d < draws; ++d) cut(plan, d, buffers);
+  buffers.clock.lap(Stage::failure);
+  for (std::size_t d = 0; d < draws; ++d) {
+    if (buffers.waiting[d]) buffers.waiting[d]->add(buffers.occurrences[d]);
+  }
+  buffers.clock.lap(Stage::grouping);
+  for (std::size_t c = 0; c < plan.cases().size(); ++c) {
+    const auto& model = plan.cases()[c];
+    if (!buffers.waiting[model.draw] || !may_wait(model)) simulate_drawn(plan, c, buffers, visit);
+  }
+  for (std::size_t d = 0; d < draws; ++d) {
+    auto& waiting = buffers.waiting[d];
+    if (!waiting || (waiting->worthwhile() && !waiting->full())) continue;
+    const bool goes_on = waiting->worthwhile();
+    release(plan, d, buffers, visit);
+    if (!goes_on) waiting.reset();
+  }
+}
+
 }  // namespace
 
 BatchBuffers::BatchBuffers(const Plan& plan, Alike alike)
-    : failure_workspaces(plan.failures().size()),
+    : failure_workspaces(plan.draws().size()),
       occurrences(plan.draws().size()),
       waiting(plan.draws().size()),
       insurance_workspaces(plan.cases().size()) {
@@ -183,27 +220,9 @@ std::size_t BatchBuffers::memory_bytes() const {
 
 void simulate_batch(const Plan& plan, random::TrialRange trials, BatchBuffers& buffers,
                     const BatchVisitor& visit) {
-  buffers.clock.start();
-  const std::size_t draws = plan.draws().size();
-  for (std::size_t d = 0; d < draws; ++d)
-    if (plan.draws()[d].whole == d) draw_whole(plan, d, trials, buffers);
-  for (std::size_t d = 0; d < draws; ++d) cut(plan, d, buffers);
-  buffers.clock.lap(Stage::failure);
-  for (std::size_t d = 0; d < draws; ++d) {
-    if (buffers.waiting[d]) buffers.waiting[d]->add(buffers.occurrences[d]);
-  }
-  buffers.clock.lap(Stage::grouping);
-  for (std::size_t c = 0; c < plan.cases().size(); ++c) {
-    const auto& model = plan.cases()[c];
-    if (!buffers.waiting[model.draw] || !may_wait(model)) simulate_drawn(plan, c, buffers, visit);
-  }
-  for (std::size_t d = 0; d < draws; ++d) {
-    auto& waiting = buffers.waiting[d];
-    if (!waiting || (waiting->worthwhile() && !waiting->full())) continue;
-    const bool goes_on = waiting->worthwhile();
-    release(plan, d, buffers, visit);
-    if (!goes_on) waiting.reset();
-  }
+  plan.parts().for_each(trials, [&](random::TrialRange piece) {
+    simulate_piece(plan, piece, buffers, visit);
+  });
 }
 
 void order_waiting(BatchBuffers& buffers) {

@@ -26,7 +26,7 @@ enum class Alike : std::uint8_t { apart, together };
 struct BatchBuffers {
   explicit BatchBuffers(const Plan& plan, Alike alike = Alike::apart);
 
-  std::vector<failure::FailureModel::Workspace> failure_workspaces;  ///< by failure model
+  std::vector<failure::FailureModel::Workspace> failure_workspaces;  ///< by draw
   std::vector<failure::OccurrenceBatch> occurrences;                 ///< by draw
   std::vector<std::optional<DistinctTrials>> waiting;                ///< by draw
   DistinctTrials::GroupBuffers group;
@@ -38,6 +38,7 @@ struct BatchBuffers {
   insurance::Recoveries recoveries;
   portfolio::LossBatch losses;
   std::vector<double> weight;
+  std::size_t part = 0;  ///< of `Plan::parts`, to which all that waits belongs
   StageClock clock;
 
   [[nodiscard]] std::size_t memory_bytes() const;
@@ -49,7 +50,8 @@ using BatchVisitor = std::function<void(std::size_t case_index, const risk::Tria
 
 /// Simulates some consecutive trials of every case: a pure function of (plan, trials). Occurrences
 /// are drawn for all of them; what follows is done in windows of trials, so that its data stay in
-/// the cache. Where trials may be taken together, some wait in `buffers` for others like them.
+/// the cache. Where trials may be taken together, some wait in `buffers` for others like them. What
+/// is visited together meets one draw of the uncertain numbers.
 void simulate_batch(const Plan& plan, random::TrialRange trials, BatchBuffers& buffers,
                     const BatchVisitor& visit);
 

@@ -143,7 +143,8 @@ std::optional<CaseModel> compile_case(const Scenario& scenario, double horizon_d
                    .portfolio = std::move(portfolio->portfolio),
                    .insurance = std::move(portfolio->insurance),
                    .measures = std::move(context),
-                   .draw = *draw};
+                   .draw = *draw,
+                   .parameters = draw_parameters(scenario)};
 }
 
 }  // namespace faultline::run

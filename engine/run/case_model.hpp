@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/issue.hpp"
 #include "insurance/recovery_model.hpp"
@@ -12,6 +13,7 @@
 #include "portfolio/portfolio_model.hpp"
 #include "risk/measure_context.hpp"
 #include "run/failure_models.hpp"
+#include "run/parameter_draws.hpp"
 #include "run/scenario.hpp"
 #include "stake/stake_graph.hpp"
 
@@ -27,6 +29,7 @@ struct CaseModel {
   risk::MeasureContext measures;
   std::size_t scenario = 0;  ///< which of the plan's scenarios it is
   std::size_t draw = 0;      ///< which of the plan's draws are its occurrences
+  std::vector<DrawnParameter> parameters;  ///< its uncertain numbers, by path
 };
 
 /// Checks a scenario, whose rows are sorted (row_order.hpp), across its blocks and builds its

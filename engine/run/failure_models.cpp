@@ -2,9 +2,13 @@
 #include "run/failure_models.hpp"
 
 #include <algorithm>
+#include <span>
+
+#include <fmt/format.h>
 
 #include "base/canonical_text.hpp"
 #include "base/digest.hpp"
+#include "run/parameter_draws.hpp"
 
 namespace faultline::run {
 
@@ -28,6 +32,23 @@ failure::FailureSpec failure_spec(const Scenario& scenario) {
   return spec;
 }
 
+/// Where numbers are uncertain, which of them and how, and which trials meet which draw.
+std::string uncertainty_text(const Scenario& scenario) {
+  std::string text = "trials " + std::to_string(scenario.run.trials) + " draws " +
+                     std::to_string(parameter_draws(scenario)) + "\n";
+  for (const auto& number : scenario.uncertain) text += base::canonical_text(number);
+  return text;
+}
+
+/// Says of which draw the complaints are.
+void add_of_draw(const base::Issues& some, std::span<const DrawnParameter> drawn, std::size_t draw,
+                 base::Issues& issues) {
+  for (const auto& issue : some.list())
+    issues.add(issue.path,
+               fmt::format("in parameter draw {}: {}", draw, issue.problem), issue.expected,
+               "the draw has " + parameters_text(drawn, draw) + "; narrow the laws");
+}
+
 /// Everything that occurrences depend on: who there is, who serves whom, and how they fail.
 std::string draw_signature(const Scenario& scenario, const stake::StakeGraph& graph) {
   Scenario draws;
@@ -38,6 +59,7 @@ std::string draw_signature(const Scenario& scenario, const stake::StakeGraph& gr
   draws.dependence = scenario.dependence;
   draws.shocks = scenario.shocks;
   std::string text = base::canonical_text(draws);
+  if (!scenario.uncertain.empty()) text += uncertainty_text(scenario);
   for (std::size_t a = 0; a < graph.avs().size(); ++a) {
     for (const auto operator_id : graph.operators_of(stake::AvsId{a})) {
       text += graph.avs()[a].id + "," + graph.operators()[operator_id.index()].id + "\n";
@@ -54,11 +76,30 @@ std::optional<std::size_t> FailureModels::model_of(const Scenario& scenario,
   auto signature = draw_signature(scenario, graph);
   const auto known = places_.find(signature);
   if (known != places_.end()) return known->second;
-  auto model = failure::FailureModel::compile(
-      failure_spec(scenario), graph, longest_horizon_years(scenario.run), issues, executor_);
-  if (!model) return std::nullopt;
-  models_.push_back(std::move(*model));
-  return places_.emplace(std::move(signature), models_.size() - 1).first->second;
+  const std::size_t place = models_.size();
+  if (!append_models(scenario, graph, issues)) return std::nullopt;
+  return places_.emplace(std::move(signature), place).first->second;
+}
+
+bool FailureModels::append_models(const Scenario& scenario, const stake::StakeGraph& graph,
+                                  base::Issues& issues) {
+  const double horizon_years = longest_horizon_years(scenario.run);
+  if (scenario.uncertain.empty()) {
+    auto model = failure::FailureModel::compile(failure_spec(scenario), graph, horizon_years, issues, executor_);
+    if (model) models_.push_back(std::move(*model));
+    return model.has_value();
+  }
+  const auto drawn = draw_parameters(scenario);
+  for (std::size_t k = 0; k < parameter_draws(scenario); ++k) {
+    auto spec = failure_spec(with_parameters(scenario, drawn, k));
+    spec.too_rare = failure::TooRare::never;
+    base::Issues of_draw;
+    auto model = failure::FailureModel::compile(spec, graph, horizon_years, of_draw, executor_);
+    add_of_draw(of_draw, drawn, k, issues);
+    if (!model) return false;
+    models_.push_back(std::move(*model));
+  }
+  return true;
 }
 
 std::optional<std::size_t> FailureModels::place_of(const Scenario& scenario, double horizon_years,
@@ -70,7 +111,8 @@ std::optional<std::size_t> FailureModels::place_of(const Scenario& scenario, dou
     return draw.failure == *model && draw.horizon_years == horizon_years;
   });
   if (known != draws_.end()) return static_cast<std::size_t>(known - draws_.begin());
-  draws_.push_back({*model, horizon_years, draws_.size()});
+  draws_.push_back({*model, horizon_years, draws_.size(),
+                    static_cast<std::size_t>(parameter_draws(scenario))});
   return draws_.size() - 1;
 }
 

@@ -18,9 +18,10 @@ namespace faultline::run {
 
 /// The occurrences that some cases meet: those of a failure model up to a horizon.
 struct Draw {
-  std::size_t failure;  ///< place of the model
+  std::size_t failure;  ///< place of the model, or of the first of them
   double horizon_years;
-  std::size_t whole;  ///< place of the draw up to the model's own horizon, perhaps this one
+  std::size_t whole;       ///< place of the draw up to the model's own horizon, perhaps this one
+  std::size_t models = 1;  ///< of consecutive places, one for each draw of uncertain numbers
 };
 
 /// The failure models of some cases, each made once for all cases whose occurrences are the same in
@@ -45,6 +46,9 @@ class FailureModels {
   [[nodiscard]] std::optional<std::size_t> model_of(const Scenario& scenario,
                                                     const stake::StakeGraph& graph,
                                                     base::Issues& issues);
+  /// Appends a model for each draw of the uncertain numbers. Says whether all could be made.
+  [[nodiscard]] bool append_models(const Scenario& scenario, const stake::StakeGraph& graph,
+                                   base::Issues& issues);
 
   base::Executor& executor_;
   std::vector<failure::FailureModel> models_;

@@ -35,6 +35,8 @@ void check_alike(const Scenario& first, const Scenario& other, base::Issues& iss
   if (first.run.seed != other.run.seed) differ("run.seed", "seed");
   if (horizons_days(first.run) != horizons_days(other.run)) differ("run.horizon_days", "horizon");
   if (first.run.levels != other.run.levels) differ("run.levels", "list of levels");
+  if (first.run.parameter_draws != other.run.parameter_draws)
+    differ("run.parameter_draws", "number of parameter draws");
   if (first.run.method != other.run.method) differ("run.method", "method");
   if (first.numeraire != other.numeraire) differ("numeraire", "numeraire");
   if (position_ids(first) != position_ids(other)) differ("position", "list of positions");
@@ -46,6 +48,25 @@ void check_alike(const Scenario& first, const Scenario& other, base::Issues& iss
       first.output.position_quantiles != other.output.position_quantiles) {
     differ("output", "what is kept");
   }
+}
+
+bool is_uncertain(std::span<const Scenario> scenarios) {
+  return std::any_of(scenarios.begin(), scenarios.end(),
+                     [](const Scenario& scenario) { return !scenario.uncertain.empty(); });
+}
+
+/// Draws of uncertain numbers: the same in every case that has any.
+std::uint64_t draws_of(std::span<const Scenario> scenarios) {
+  std::uint64_t draws = 1;
+  for (const auto& scenario : scenarios) draws = std::max(draws, parameter_draws(scenario));
+  return draws;
+}
+
+void check_uncertain(std::span<const Scenario> scenarios, std::span<base::Issues> issues) {
+  for (std::size_t i = 0; i < scenarios.size(); ++i) check_parameters(scenarios[i], issues[i]);
+  if (scenarios[0].run.parameter_draws && !is_uncertain(scenarios))
+    issues[0].add("run.parameter_draws", "no number of the scenario is uncertain",
+                  "a law in the place of some number, such as { beta = [0.5, 400.0] }");
 }
 
 void check_cases(std::span<const Scenario> scenarios, std::span<base::Issues> issues) {
@@ -62,7 +83,10 @@ void check_cases(std::span<const Scenario> scenarios, std::span<base::Issues> is
 
 std::string hash_of(std::span<const Scenario> scenarios) {
   std::string text(semantics_version);
-  for (const auto& scenario : scenarios) text += "\ncase\n" + base::canonical_text(scenario);
+  for (const auto& scenario : scenarios) {
+    text += "\ncase\n" + base::canonical_text(scenario);
+    for (const auto& number : scenario.uncertain) text += base::canonical_text(number);
+  }
   return base::sha256(text);
 }
 
@@ -78,6 +102,8 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
   std::vector<Scenario> scenarios;
   for (const auto& scenario : as_written) scenarios.push_back(with_sorted_rows(scenario));
   check_cases(scenarios, issues);
+  check_uncertain(scenarios, issues);
+  if (is_uncertain(scenarios) && any(issues)) return std::nullopt;  // nothing can be drawn
   Plan plan;
   FailureModels failures(executor);
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
@@ -97,6 +123,7 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
   plan.output_ = scenarios[0].output;
   plan.numeraire_ = scenarios[0].numeraire;
   plan.hash_ = hash_of(scenarios);
+  if (is_uncertain(scenarios)) plan.set_parts(draws_of(scenarios));
   if (plan.keeps(Store::diagnostics)) plan.expect_failures();
   return plan;
 }
@@ -111,8 +138,14 @@ void Plan::expect_failures() {
         risk::FailureContext{&expected_[model.draw], labels_.get(), trials().count};
 }
 
+void Plan::set_parts(std::uint64_t draws) {
+  parts_ = {draws, trials().count / draws};
+  for (auto& model : cases_) model.measures.parameter_parts = parts_;
+}
+
+/// Under several models there is no one that says how often causes fail.
 bool Plan::keeps(Store what) const {
-  return run::keeps(output_, what);
+  return run::keeps(output_, what) && (what != Store::diagnostics || parts_.count == 1);
 }
 
 std::string Plan::method_reason() const {

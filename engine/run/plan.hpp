@@ -14,6 +14,7 @@
 #include "failure/failure_model.hpp"
 #include "random/trial_range.hpp"
 #include "risk/failure_context.hpp"
+#include "risk/parameter_parts.hpp"
 #include "run/case_model.hpp"
 #include "run/scenario.hpp"
 
@@ -36,11 +37,18 @@ class Plan {
   [[nodiscard]] std::span<const failure::FailureModel> failures() const { return failures_; }
   /// What the cases draw.
   [[nodiscard]] std::span<const Draw> draws() const { return draws_; }
+  /// Of several, for the draws of uncertain numbers, the first: all name the same causes.
   [[nodiscard]] const failure::FailureModel& failure_of(const CaseModel& model) const {
     return failures_[draws_[model.draw].failure];
   }
   /// Of the first scenario.
   [[nodiscard]] const std::string& name() const { return name_; }
+  /// Place of the model that a draw has in a trial.
+  [[nodiscard]] std::size_t failure_at(const Draw& draw, std::uint64_t trial) const {
+    return draw.models == 1 ? draw.failure : draw.failure + parts_.of(trial);
+  }
+  /// Which trials meet which draw of the uncertain numbers; one part where there are none.
+  [[nodiscard]] const risk::ParameterParts& parts() const { return parts_; }
   [[nodiscard]] std::uint64_t seed() const { return run_.seed; }
   [[nodiscard]] random::TrialRange trials() const {
     return {0, static_cast<std::uint64_t>(run_.trials)};
@@ -64,10 +72,12 @@ class Plan {
  private:
   Plan() = default;
   void expect_failures();
+  void set_parts(std::uint64_t draws);
 
   std::vector<CaseModel> cases_;
   std::vector<failure::FailureModel> failures_;
   std::vector<Draw> draws_;
+  risk::ParameterParts parts_;
   std::vector<failure::ExpectedFailures> expected_;  ///< by draw
   std::unique_ptr<const risk::FailureLabels> labels_;
   std::string name_;

@@ -16,6 +16,7 @@
 #include "insurance/spec.hpp"
 #include "portfolio/loss_batch.hpp"
 #include "portfolio/spec.hpp"
+#include "run/prior.hpp"
 #include "stake/spec.hpp"
 
 /// The whole scenario as the user wrote it: one struct per block of the file.
@@ -72,6 +73,7 @@ struct RunSpec {
   HorizonDays horizon_days;
   Method method = Method::automatic;
   std::vector<double> levels{0.95, 0.99, 0.999};
+  std::optional<std::int64_t> parameter_draws;  ///< `run::parameter_draws` says what holds
 };
 
 /// Lengths at which results are wanted, in days: one or several, as written.
@@ -146,6 +148,8 @@ struct Scenario {
   std::vector<failure::ShockSpec> shocks;
   std::vector<insurance::CoverSpec> covers;
   OutputSpec output;
+  /// Numbers written as a law, by path; their fields hold its median. Sorted by path.
+  std::vector<UncertainNumber> uncertain;
 };
 
 template <class V>
@@ -166,6 +170,10 @@ void describe(V& v, RunSpec& s) {
   v.field({"method", "", "how losses are estimated"}, s.method);
   v.field({"levels", "1", "levels of value at risk and expected shortfall"}, s.levels,
           base::Range{.low = 0.0, .high = 1.0, .low_open = true, .high_open = true});
+  v.optional({"parameter_draws", "1",
+              "how often numbers that are given by a law are drawn; divides `trials`. If not "
+              "written, the most up to 128 that do"},
+             s.parameter_draws, base::between(2.0, 65536.0));
   v.unsupported("stop", "rule that ends the run early");
 }
 template <class V>

@@ -21,7 +21,10 @@ constexpr double miss_probability = 1e-9;
 /// What a bin may hide of a loss; the pilot's quantiles are moved down by twice that.
 constexpr double bin_width = 1.0 / (1 << risk::coarse_histogram_bits);
 
+/// The first trials must be like the others, which they are not where they meet other draws of
+/// uncertain numbers.
 bool wants_floors(const Plan& plan) {
+  if (plan.parts().count > 1) return false;
   const auto& holders = plan.cases().front().measures;
   return !plan.output().position_quantiles.empty() && !keeps_position_curves(plan.output()) &&
          holders.holder_count() > risk::most_fine_holders &&

@@ -28,7 +28,8 @@ class TrialTeller {
               const risk::TrialBatch& batch)
       : plan_(plan),
         model_(plan.cases()[case_index]),
-        failure_(plan.failure_of(model_)),
+        failure_(plan.failures()[plan.failure_at(plan.draws()[model_.draw],
+                                                   batch.trials.number(0))]),
         draws_(*model_.graph, failure_.faults()),
         drawn_(drawn),
         batch_(batch) {
@@ -44,12 +45,15 @@ class TrialTeller {
                      .drawn_days = failure_.horizon_years() * days_per_year,
                      .numeraire = plan_.numeraire(),
                      .plan_hash = plan_.hash(),
+                     .parameter_draw = std::nullopt,
+                     .parameters = {},
                      .occurrences = {},
                      .positions = {},
                      .book = {}};
     const auto explanations = failure_.explain(plan_.seed(), drawn_);
     for (std::size_t j = 0; j < explanations.size(); ++j)
       story.occurrences.push_back(tell_occurrence(j, explanations[j]));
+    add_parameters(story);
     add_claims(story);
     add_losses(story);
     add_settlements(story);
@@ -75,6 +79,14 @@ class TrialTeller {
       story.strikes.push_back(draws_.strike(strike));
     for (const auto& hit : batch_.hits.hits_of(j)) story.hits.push_back(tell_hit(hit));
     return story;
+  }
+
+  void add_parameters(TrialStory& story) const {
+    if (plan_.parts().count == 1) return;
+    const std::size_t draw = plan_.parts().of(story.trial);
+    story.parameter_draw = draw;
+    for (const auto& one : model_.parameters)
+      story.parameters.push_back({one.path, one.values[draw]});
   }
 
   [[nodiscard]] HitStory tell_hit(const penalty::Hit& hit) const {

@@ -210,6 +210,12 @@ struct PositionStory {
   Amounts amounts;
 };
 
+/// A number that is not known, as it was in the trial.
+struct ParameterStory {
+  std::string path;
+  double value;
+};
+
 struct TrialStory {
   std::string case_name;
   std::uint64_t trial;
@@ -218,6 +224,8 @@ struct TrialStory {
   double drawn_days;  ///< the longest horizon of the run, for which probabilities are told
   std::string numeraire;
   std::string plan_hash;
+  std::optional<std::size_t> parameter_draw;  ///< which, where numbers are drawn
+  std::vector<ParameterStory> parameters;
   std::vector<OccurrenceStory> occurrences;  ///< in the order of time
   std::vector<PositionStory> positions;      ///< those that lost anything
   Amounts book;                              ///< as in the tail of a result, bit for bit

@@ -21,6 +21,7 @@ class Complaints {
   void add_missing(Mark mark, std::string path, std::string problem);
 
   [[nodiscard]] bool empty() const { return list_.empty(); }
+  [[nodiscard]] std::size_t size() const { return list_.size(); }
 
   /// Throws `InputMissing` when a file is missing, `ScenarioFileError` when anything else is wrong,
   /// with every complaint once, sorted by place.

@@ -67,6 +67,8 @@ void NodeChecker::check(const Node& node, const ValueSchema& schema, const std::
     case ValueKind::reference:
       return check_reference(node, schema, path);
     default:
+      if (schema.range.takes_prior && node.table() != nullptr)
+        return check_prior(node, schema, path);
       if (auto objection = object_to_scalar(node, schema)) {
         complain(node.mark, path, std::move(*objection));
       }

@@ -30,6 +30,7 @@ class NodeChecker {
                     const std::string& path);
   void check_variant(const Node& node, const ValueSchema& schema, const std::string& path);
   void check_keyed_variant(const Node& node, const ValueSchema& schema, const std::string& path);
+  void check_prior(const Node& node, const ValueSchema& schema, const std::string& path);
   void check_reference(const Node& node, const ValueSchema& schema, const std::string& path);
   void check_list(const Node& node, const ValueSchema& schema, const std::string& path);
   void check_texts_distinct(const Node& list, const std::string& path);

@@ -12,6 +12,7 @@
 #include "base/shortest_number.hpp"
 #include "io/document/text_split.hpp"
 #include "io/reading/seed_text.hpp"
+#include "io/schema/prior_schema.hpp"
 
 namespace faultline::io {
 
@@ -151,7 +152,10 @@ std::optional<Objection> object_to_word(const Node& node, const ValueSchema& sch
 }  // namespace
 
 Objection wrong_type(const Node& node, const ValueSchema& schema) {
-  return {std::visit(Found(), node.value), phrase_of(schema), hint_for_type(node, schema)};
+  Objection objection{std::visit(Found(), node.value), phrase_of(schema),
+                      hint_for_type(node, schema)};
+  if (schema.range.takes_prior) objection.expected += ", or " + prior_phrase();
+  return objection;
 }
 
 Objection wrong_word(const std::string& word, const std::vector<std::string>& known,
