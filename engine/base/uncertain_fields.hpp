@@ -63,7 +63,8 @@ class UncertainFields {
     } else if constexpr (ClosedVariant<T>) {
       std::visit([&](auto& alternative) { below(path, alternative); }, value);
     } else if constexpr (Vector<T>) {
-      for (std::size_t i = 0; i < value.size(); ++i) visit(entry_path(path, value, i), value[i], {});
+      for (std::size_t i = 0; i < value.size(); ++i)
+        visit(entry_path(path, value, i), value[i], {});
     } else {
       below(path, value);
     }

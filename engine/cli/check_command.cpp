@@ -66,6 +66,8 @@ Json case_json(const LoadedPlan& loaded, std::size_t place) {
           {"commitments", graph.commitments().size()},
           {"positions", graph.positions().size() - 1},
           {"covers", model.insurance.contracts().size()},
+          {"parameters", model.parameters.size()},
+          {"parameter_draws", plan.parts().count},
           {"matrix_changes", changes_json(plan.failure_of(model).matrix_changes())},
           {"warnings", warnings_json(loaded, place)}};
 }
@@ -78,9 +80,19 @@ std::string case_text(const run::CaseModel& model) {
       graph.commitments().size(), graph.positions().size() - 1, model.insurance.contracts().size());
 }
 
+/// Which numbers are drawn, and how often.
+std::string uncertainty_text(const run::Plan& plan, const run::CaseModel& model) {
+  if (model.parameters.empty()) return {};
+  std::string paths;
+  for (const auto& one : model.parameters) paths += (paths.empty() ? "" : ", ") + one.path;
+  return fmt::format("  {} draws, for {} trials each, of {}\n", plan.parts().count,
+                     plan.parts().each, paths);
+}
+
 void print_case(const LoadedPlan& loaded, std::size_t place) {
   const auto& model = loaded.plan.cases()[place];
   print_result(case_text(model));
+  print_result(uncertainty_text(loaded.plan, model));
   for (const auto& change : loaded.plan.failure_of(model).matrix_changes())
     print_result("  " + change_text(change));
   for (const auto& warning : warnings_of(loaded, place))

@@ -205,6 +205,8 @@ struct StoryJson {
             {"net", s.amounts.net}};
   }
 
+  static Json of(const run::ParameterStory& s) { return {{"path", s.path}, {"value", s.value}}; }
+
   static Json of(const TailPlace& place) {
     return {{"result", place.file},
             {"kept", place.kept},
@@ -217,20 +219,23 @@ struct StoryJson {
 std::string replay_json(const ReplayedTrial& replayed) {
   const auto& story = replayed.story;
   const auto& date = replayed.as_of;
-  const Json json{{"schema", 1},
-                  {"case", story.case_name},
-                  {"trial", story.trial},
-                  {"trials_planned", replayed.trials_planned},
-                  {"seed", story.seed},
-                  {"as_of", fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day)},
-                  {"horizon_days", story.horizon_days},
-                  {"drawn_days", story.drawn_days},
-                  {"numeraire", story.numeraire},
-                  {"plan_hash", story.plan_hash},
-                  {"tail", replayed.tail ? StoryJson::of(*replayed.tail) : Json(nullptr)},
-                  {"book", StoryJson::of(story.book)},
-                  {"positions", StoryJson::list(story.positions)},
-                  {"occurrences", StoryJson::list(story.occurrences)}};
+  const Json json{
+      {"schema", 1},
+      {"case", story.case_name},
+      {"trial", story.trial},
+      {"trials_planned", replayed.trials_planned},
+      {"seed", story.seed},
+      {"as_of", fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day)},
+      {"horizon_days", story.horizon_days},
+      {"drawn_days", story.drawn_days},
+      {"numeraire", story.numeraire},
+      {"plan_hash", story.plan_hash},
+      {"parameter_draw", story.parameter_draw ? Json(*story.parameter_draw) : Json(nullptr)},
+      {"parameters", StoryJson::list(story.parameters)},
+      {"tail", replayed.tail ? StoryJson::of(*replayed.tail) : Json(nullptr)},
+      {"book", StoryJson::of(story.book)},
+      {"positions", StoryJson::list(story.positions)},
+      {"occurrences", StoryJson::list(story.occurrences)}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -63,7 +63,17 @@ class ReplayText {
     auto text = fmt::format("trial {} of {} ({} trials of {:g} days from {}, seed {})\n",
                             story_.trial, story_.case_name, count_text(replayed_.trials_planned),
                             story_.horizon_days, date_text(replayed_.as_of, 0.0), story_.seed);
-    return replayed_.tail ? text + tail_text(*replayed_.tail) : text;
+    if (replayed_.tail) text += tail_text(*replayed_.tail);
+    return text + parameters();
+  }
+
+  /// What was drawn for numbers that are given by a law.
+  [[nodiscard]] std::string parameters() const {
+    if (!story_.parameter_draw) return {};
+    auto text = fmt::format("parameter draw {}\n", *story_.parameter_draw);
+    for (const auto& one : story_.parameters)
+      text += fmt::format("  {} = {:.6g}\n", one.path, one.value);
+    return text;
   }
 
   /// One line for each occurrence.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "cli/result_view.hpp"
 #include "cli/summary.hpp"
+#include "risk/two_level.hpp"
 
 namespace faultline::cli {
 
@@ -47,9 +49,12 @@ Json table_json(const ResultView& view, const risk::Table& table) {
   return json;
 }
 
-/// Rows of the worst trials and of matrices are many, and are read from the file.
+/// Rows of the worst trials, of matrices and of parameter draws are many, and are read from the
+/// file.
 bool is_summary(const risk::Table& table) {
   const auto& last = table.dims.back();
+  if (std::find(table.dims.begin(), table.dims.end(), "parameter_draw") != table.dims.end())
+    return false;
   return last.rfind("tail_", 0) != 0 && last != "other_cause";
 }
 
@@ -82,6 +87,10 @@ std::string summary_json(const run::RunResult& result) {
     if (axis.name == "cause" && view.find_table("failure_z") != nullptr)
       json["axes"]["cause"] = view.labels("cause");
   }
+  if (view.find_table("parameter_value") != nullptr)
+    json["parameters"] = {{"draws", view.size_of("parameter_draw")},
+                          {"paths", view.labels("parameter")},
+                          {"interval", risk::parameter_interval}};
   for (const auto& table : result.tables) {
     if (is_summary(table)) json["tables"][table.name] = table_json(view, table);
   }

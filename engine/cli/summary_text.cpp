@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
 #include <cstddef>
+#include <initializer_list>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -27,6 +29,16 @@ std::string interval_text(double estimate, double low, double high) {
   return amount_text(estimate) + " [" + amount_text(low) + ", " + amount_text(high) + "]";
 }
 
+/// " {104, 151}", or nothing where there is no parameter interval.
+std::string parameter_text(double low, double high) {
+  if (std::isnan(low) || std::isnan(high)) return {};
+  return " {" + amount_text(low) + ", " + amount_text(high) + "}";
+}
+
+bool is_uncertain(const ResultView& view) {
+  return view.find_table("parameter_value") != nullptr;
+}
+
 std::string heading(const ResultView& view) {
   const auto& p = view.result().provenance;
   const bool several = view.find_table("horizon_days") != nullptr;
@@ -38,6 +50,9 @@ std::string heading(const ResultView& view) {
     text += fmt::format("a part only: trials {}..{} of {}\n", p.trials.first, p.trials.end(),
                         p.trials_planned);
   }
+  if (is_uncertain(view))
+    text += fmt::format("{} draws of {} numbers that are given by a law\n",
+                        view.size_of("parameter_draw"), view.size_of("parameter"));
   return text;
 }
 
@@ -48,7 +63,8 @@ class CaseSummary {
   [[nodiscard]] std::string book() const {
     TextTable table({"book, " + view_.result().provenance.numeraire, "gross", "recovered", "net"});
     table.add(row("expected loss", [&](std::size_t p) {
-      return estimate_text(number("book_expected_loss", p), number("book_expected_loss_se", p));
+      return estimate_text(number("book_expected_loss", p), number("book_expected_loss_se", p)) +
+             over_parameters("book_parameter_mean", {case_, p});
     }));
     table.add(row("standard deviation", [&](std::size_t p) {
       return estimate_text(number("book_standard_deviation", p),
@@ -71,7 +87,8 @@ class CaseSummary {
     for (std::size_t p = 0; p < names.size(); ++p) {
       table.add({names[p],
                  estimate_text(view_.number("expected_loss", {case_, p, net}),
-                               view_.number("expected_loss_se", {case_, p, net})),
+                               view_.number("expected_loss_se", {case_, p, net})) +
+                     over_parameters("parameter_mean", {case_, p, net}),
                  percent_text(view_.number("loss_probability", {case_, p, net})),
                  amount_text(view_.number("value_at_risk", {case_, p, net, l})), shortfall(p, l),
                  shortfall(p, levels.size() - 1)});
@@ -86,6 +103,12 @@ class CaseSummary {
   [[nodiscard]] double number(std::string_view table, std::size_t perspective,
                               std::size_t level) const {
     return view_.number(table, {case_, perspective, level});
+  }
+  [[nodiscard]] std::string over_parameters(const std::string& estimate,
+                                            std::initializer_list<std::size_t> at) const {
+    if (!is_uncertain(view_)) return {};
+    return parameter_text(view_.number(estimate + "_low", at),
+                          view_.number(estimate + "_high", at));
   }
   [[nodiscard]] std::size_t middle_level() const { return view_.size_of("level") / 2; }
 
@@ -105,11 +128,13 @@ class CaseSummary {
     table.add(row("VaR " + level, [&](std::size_t p) {
       return interval_text(number("book_value_at_risk", p, l),
                            number("book_value_at_risk_low", p, l),
-                           number("book_value_at_risk_high", p, l));
+                           number("book_value_at_risk_high", p, l)) +
+             over_parameters("book_parameter_value_at_risk", {case_, p, l});
     }));
     table.add(row("ES  " + level, [&](std::size_t p) {
       return estimate_text(number("book_expected_shortfall", p, l),
-                           number("book_expected_shortfall_se", p, l));
+                           number("book_expected_shortfall_se", p, l)) +
+             over_parameters("book_parameter_expected_shortfall", {case_, p, l});
     }));
   }
 
@@ -170,6 +195,8 @@ std::string summary_text(const run::RunResult& result) {
   }
   if (cases.size() > 1) text += "\nthe cases on the same draws\n\n" + differences(view);
   text += "\n± is one standard error; [ ] is a 95 % interval.\n";
+  if (is_uncertain(view))
+    text += "{ } is the 90 % interval over what the numbers given by a law may be.\n";
   return text;
 }
 

@@ -43,10 +43,10 @@ Hazard hazard_of(double rate, Horizons horizons, const std::string& path, const 
   const double soonest = probability_within(horizons.shortest, rate);
   if (!hazard.can_fire() || soonest >= smallest_probability) return hazard;
   if (horizons.too_rare == TooRare::never) return {};
-  issues.add(path,
-               fmt::format("{:.3g}: probabilities below 1e-7 per horizon are refused under plain",
-                           soonest),
-               "0, or at least 1e-7 per horizon", hint);
+  issues.add(
+      path,
+      fmt::format("{:.3g}: probabilities below 1e-7 per horizon are refused under plain", soonest),
+      "0, or at least 1e-7 per horizon", hint);
   return hazard;
 }
 

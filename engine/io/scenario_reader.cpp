@@ -43,7 +43,8 @@ class Draft {
     auto uncertain = take_priors(document_, scenario_schema(), files_);
     auto scenario = load_scenario(document_, files_);
     scenario.uncertain = std::move(uncertain);
-    return {std::move(scenario), map_places(document_, scenario_schema(), files_.matrices, *sources_),
+    return {std::move(scenario),
+            map_places(document_, scenario_schema(), files_.matrices, *sources_),
             sources_->inputs()};
   }
 

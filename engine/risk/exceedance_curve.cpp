@@ -64,6 +64,28 @@ double ExceedanceCurve::Step::loss_at(double part) const {
   return min == max ? max : max - part / weight * (max - min);
 }
 
+double ExceedanceCurve::Step::weight_over(double x) const {
+  if (x >= max) return 0.0;
+  return x < min || min == max ? weight : weight * (max - x) / (max - min);
+}
+
+double ExceedanceCurve::exceedance(double x) const {
+  double above = 0.0;
+  for (auto step = steps_.begin(); step != steps_.end() - 1 && step->max > x; ++step)
+    above += step->weight_over(x);
+  return above / trials_;
+}
+
+double ExceedanceCurve::mean_excess(double x) const {
+  double excess = 0.0;
+  for (auto step = steps_.begin(); step != steps_.end() - 1 && step->max > x; ++step) {
+    const double weight = step->weight_over(x);
+    excess += x < step->min || step->min == step->max ? step->weighted_loss - x * weight
+                                                      : 0.5 * weight * (step->max - x);
+  }
+  return excess / trials_;
+}
+
 double ExceedanceCurve::tail_weight(double level) const {
   return trials_ - trials_ * level;
 }

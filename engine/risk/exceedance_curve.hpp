@@ -71,6 +71,12 @@ class ExceedanceCurve {
   /// √(Var[w(L − VaR)₊] / n) / (1 − level). Not-a-number below 100 effective samples.
   [[nodiscard]] double expected_shortfall_error(double level) const;
 
+  /// P(L > x).
+  [[nodiscard]] double exceedance(double x) const;
+
+  /// E[(L − x)₊].
+  [[nodiscard]] double mean_excess(double x) const;
+
   /// Standard error of the standard deviation σ by the delta method: √(Var ψ / n) / 2σ with
   /// ψ = w(L² − 2 E[L] L), the losses of a bin taken as equal to their mean. Not-a-number where Var
   /// ψ is below 2⁻³¹ of the mean of ψ²: rounding could make up less.
@@ -93,6 +99,8 @@ class ExceedanceCurve {
 
     /// The loss that exceeds all but `weight` of the bin's weight.
     [[nodiscard]] double loss_at(double weight) const;
+    /// The weight of the bin's losses above x.
+    [[nodiscard]] double weight_over(double x) const;
   };
 
   /// What lies above the value at risk.

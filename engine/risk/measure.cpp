@@ -8,6 +8,7 @@
 
 #include "base/contracts.hpp"
 #include "risk/trial_totals.hpp"
+#include "risk/two_level_errors.hpp"
 
 namespace faultline::risk {
 namespace {
@@ -18,6 +19,15 @@ void for_each_alternative(F&& f) {
   [&]<class... Ms>(std::type_identity<std::variant<Ms...>>) {
     (f.template operator()<Ms>(), ...);
   }(std::type_identity<Measure>{});
+}
+
+template <class M>
+const M& find(std::span<const Measure> measures) {
+  const auto found = std::find_if(measures.begin(), measures.end(), [](const Measure& one) {
+    return std::holds_alternative<M>(one);
+  });
+  FAULTLINE_EXPECT(found != measures.end());
+  return std::get<M>(*found);
 }
 
 }  // namespace
@@ -69,6 +79,9 @@ std::vector<Table> tables(std::span<const Measure> measures, const MeasureContex
     auto some = std::visit([&](const auto& measure) { return measure.tables(context); }, one);
     std::move(some.begin(), some.end(), std::back_inserter(all));
   }
+  if (context.parameter_parts)
+    replace_errors(find<measure::ParameterDraws>(measures), find<measure::Tail>(measures), context,
+                   all);
   return all;
 }
 

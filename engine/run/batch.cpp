@@ -220,9 +220,8 @@ std::size_t BatchBuffers::memory_bytes() const {
 
 void simulate_batch(const Plan& plan, random::TrialRange trials, BatchBuffers& buffers,
                     const BatchVisitor& visit) {
-  plan.parts().for_each(trials, [&](random::TrialRange piece) {
-    simulate_piece(plan, piece, buffers, visit);
-  });
+  plan.parts().for_each(
+      trials, [&](random::TrialRange piece) { simulate_piece(plan, piece, buffers, visit); });
 }
 
 void order_waiting(BatchBuffers& buffers) {

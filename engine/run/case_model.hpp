@@ -27,8 +27,8 @@ struct CaseModel {
   portfolio::PortfolioModel portfolio;
   insurance::RecoveryModel insurance;
   risk::MeasureContext measures;
-  std::size_t scenario = 0;  ///< which of the plan's scenarios it is
-  std::size_t draw = 0;      ///< which of the plan's draws are its occurrences
+  std::size_t scenario = 0;                ///< which of the plan's scenarios it is
+  std::size_t draw = 0;                    ///< which of the plan's draws are its occurrences
   std::vector<DrawnParameter> parameters;  ///< its uncertain numbers, by path
 };
 

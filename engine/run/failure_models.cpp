@@ -44,8 +44,8 @@ std::string uncertainty_text(const Scenario& scenario) {
 void add_of_draw(const base::Issues& some, std::span<const DrawnParameter> drawn, std::size_t draw,
                  base::Issues& issues) {
   for (const auto& issue : some.list())
-    issues.add(issue.path,
-               fmt::format("in parameter draw {}: {}", draw, issue.problem), issue.expected,
+    issues.add(issue.path, fmt::format("in parameter draw {}: {}", draw, issue.problem),
+               issue.expected,
                "the draw has " + parameters_text(drawn, draw) + "; narrow the laws");
 }
 
@@ -85,7 +85,8 @@ bool FailureModels::append_models(const Scenario& scenario, const stake::StakeGr
                                   base::Issues& issues) {
   const double horizon_years = longest_horizon_years(scenario.run);
   if (scenario.uncertain.empty()) {
-    auto model = failure::FailureModel::compile(failure_spec(scenario), graph, horizon_years, issues, executor_);
+    auto model = failure::FailureModel::compile(failure_spec(scenario), graph, horizon_years,
+                                                issues, executor_);
     if (model) models_.push_back(std::move(*model));
     return model.has_value();
   }
@@ -111,8 +112,8 @@ std::optional<std::size_t> FailureModels::place_of(const Scenario& scenario, dou
     return draw.failure == *model && draw.horizon_years == horizon_years;
   });
   if (known != draws_.end()) return static_cast<std::size_t>(known - draws_.begin());
-  draws_.push_back({*model, horizon_years, draws_.size(),
-                    static_cast<std::size_t>(parameter_draws(scenario))});
+  draws_.push_back(
+      {*model, horizon_years, draws_.size(), static_cast<std::size_t>(parameter_draws(scenario))});
   return draws_.size() - 1;
 }
 

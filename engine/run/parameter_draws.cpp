@@ -15,7 +15,7 @@ namespace faultline::run {
 namespace {
 
 constexpr std::uint64_t most_by_default = 128;
-constexpr std::uint64_t fewest_by_default = 16;
+constexpr std::uint64_t fewest_by_default = 20;
 constexpr std::uint64_t group_trials = 64;
 
 /// The most parts up to `most_by_default` of a multiple of `unit` trials each; 0: none.
@@ -28,10 +28,10 @@ std::uint64_t most_parts(std::uint64_t trials, std::uint64_t unit) {
 /// Ranges of the uncertain numbers of a scenario, by path.
 std::map<std::string, base::Range> ranges_of(Scenario scenario) {
   std::map<std::string, base::Range> ranges;
-  base::for_each_uncertain_field(
-      scenario, [&](const std::string& path, double&, const base::Range& range) {
-        ranges.emplace(path, range);
-      });
+  base::for_each_uncertain_field(scenario,
+                                 [&](const std::string& path, double&, const base::Range& range) {
+                                   ranges.emplace(path, range);
+                                 });
   return ranges;
 }
 
@@ -75,8 +75,8 @@ std::vector<DrawnParameter> draw_parameters(const Scenario& scenario) {
   const auto ranges = ranges_of(scenario);
   const std::uint64_t draws = parameter_draws(scenario);
   for (const auto& number : scenario.uncertain)
-    drawn.push_back({number.path,
-                     values_of(number, ranges.at(number.path), scenario.run.seed, draws)});
+    drawn.push_back(
+        {number.path, values_of(number, ranges.at(number.path), scenario.run.seed, draws)});
   return drawn;
 }
 
@@ -84,10 +84,11 @@ Scenario with_parameters(Scenario scenario, std::span<const DrawnParameter> draw
                          std::size_t draw) {
   std::map<std::string_view, double> values;
   for (const auto& one : drawn) values.emplace(one.path, one.values.at(draw));
-  base::for_each_uncertain_field(
-      scenario, [&](const std::string& path, double& number, const base::Range&) {
-        if (const auto value = values.find(path); value != values.end()) number = value->second;
-      });
+  base::for_each_uncertain_field(scenario,
+                                 [&](const std::string& path, double& number, const base::Range&) {
+                                   if (const auto value = values.find(path); value != values.end())
+                                     number = value->second;
+                                 });
   scenario.uncertain.clear();
   return scenario;
 }

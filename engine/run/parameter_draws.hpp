@@ -15,7 +15,7 @@ namespace faultline::run {
 
 /// How many draws of its uncertain numbers a scenario asks for: 1 where it has none. Without
 /// `run.parameter_draws` the most up to 128 into which the trials can be divided, whole groups of
-/// 64 trials each where that is possible; 0 where it would be fewer than 16.
+/// 64 trials each where that is possible; 0 where it would be fewer than 20.
 [[nodiscard]] std::uint64_t parameter_draws(const Scenario& scenario);
 
 /// An uncertain number and what is drawn for it.

@@ -51,9 +51,9 @@ struct FlawOf {
     const double outside =
         1.0 - (lognormal_below(law, range.high) - lognormal_below(law, range.low));
     if (outside <= most_outside) return {};
-    return PriorFlaw{fmt::format("{:.3g} % of the law lies outside the range of the number",
-                                 100.0 * outside),
-                     in_words(range) + ", but for 1 % of it that is cut off"};
+    return PriorFlaw{
+        fmt::format("{:.3g} % of the law lies outside the range of the number", 100.0 * outside),
+        in_words(range) + ", but for 1 % of it that is cut off"};
   }
   Flaw operator()(const IntervalPrior& prior) const {
     if (auto flaw = not_a_pair(prior.bounds, "both ends, [low, high]")) return flaw;

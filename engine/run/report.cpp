@@ -12,6 +12,7 @@
 #include "run/case_differences.hpp"
 #include "run/failure_labels.hpp"
 #include "run/matrix_change_tables.hpp"
+#include "run/parameter_report.hpp"
 #include "run/tail_details.hpp"
 
 namespace faultline::run {
@@ -130,6 +131,7 @@ RunResult report(const Plan& plan, const Accumulators& measured, random::TrialRa
   append_case_differences(plan, measured, result);
   append_horizons(plan, result);
   append_matrix_changes(plan, result);
+  append_parameters(plan, result);
   if (plan.keeps(Store::tail)) {
     auto tail = describe_tail(plan, measured, cancellation);
     append_new(std::move(tail.axes), result.axes);

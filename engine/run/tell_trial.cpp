@@ -28,8 +28,8 @@ class TrialTeller {
               const risk::TrialBatch& batch)
       : plan_(plan),
         model_(plan.cases()[case_index]),
-        failure_(plan.failures()[plan.failure_at(plan.draws()[model_.draw],
-                                                   batch.trials.number(0))]),
+        failure_(
+            plan.failures()[plan.failure_at(plan.draws()[model_.draw], batch.trials.number(0))]),
         draws_(*model_.graph, failure_.faults()),
         drawn_(drawn),
         batch_(batch) {

@@ -42,6 +42,13 @@ void warn_of_occurrences(const Scenario& scenario, std::vector<Warning>& warning
                             "of one AVS, however many fail in the same week"});
 }
 
+void warn_of_diagnostics(const Scenario& scenario, std::vector<Warning>& warnings) {
+  if (scenario.uncertain.empty() || !keeps(scenario.output, Store::diagnostics)) return;
+  warnings.push_back({"output.store",
+                      "`diagnostics` are not kept: where numbers are drawn, no one model says how "
+                      "often causes fail"});
+}
+
 }  // namespace
 
 std::vector<Warning> warnings_about(const Scenario& scenario,
@@ -49,6 +56,7 @@ std::vector<Warning> warnings_about(const Scenario& scenario,
   std::vector<Warning> warnings;
   warn_of_mixing(failures, warnings);
   warn_of_occurrences(scenario, warnings);
+  warn_of_diagnostics(scenario, warnings);
   return warnings;
 }
 

@@ -26,12 +26,12 @@ run::Prior load_prior(const Node& node, const NamedFiles& files) {
 std::vector<run::UncertainNumber> take_priors(Node& document, const ValueSchema& schema,
                                               const NamedFiles& files) {
   std::vector<run::UncertainNumber> numbers;
-  for_each_prior_place(
-      document, schema, [&](Node& node, const base::Range& range, const std::string& path) {
-        if (node.table() == nullptr) return;
-        numbers.push_back({path, load_prior(node, files)});
-        node.value = run::central_value(numbers.back().prior, range);
-      });
+  for_each_prior_place(document, schema,
+                       [&](Node& node, const base::Range& range, const std::string& path) {
+                         if (node.table() == nullptr) return;
+                         numbers.push_back({path, load_prior(node, files)});
+                         node.value = run::central_value(numbers.back().prior, range);
+                       });
   std::sort(numbers.begin(), numbers.end(),
             [](const auto& a, const auto& b) { return a.path < b.path; });
   return numbers;
