@@ -47,7 +47,7 @@ struct MeasureContext {
   /// What the model expects of failures; empty: they are not counted.
   std::optional<FailureContext> failures;
   /// Of a run that draws numbers that are not known; every batch lies in one part. Errors of
-  /// estimates then come from what differs between the parts (docs/methods/risk.md, section 8).
+  /// estimates then come from what differs between the parts (docs/methods/risk.md).
   std::optional<ParameterParts> parameter_parts;
 
   [[nodiscard]] std::size_t holder_count() const { return holders.size(); }

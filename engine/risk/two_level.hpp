@@ -14,7 +14,7 @@ struct DrawEstimate {
 
 /// Standard error of the mean over all trials: √(Σ (n_k/n)² (m_k − m)² · K/(K − 1)) over the K
 /// draws. With equal parts it is S/√K, whose square estimates within-draw variance/n + variance
-/// between draws/K (K.12). Not-a-number for fewer than two draws.
+/// between draws/K (K.11). Not-a-number for fewer than two draws.
 [[nodiscard]] double two_level_error(std::span<const DrawEstimate> draws);
 
 /// What not knowing the parameters makes of an estimate.
@@ -30,7 +30,7 @@ inline constexpr double parameter_interval = 0.9;
 /// Fewer draws have no 5 % quantile.
 inline constexpr std::size_t fewest_parameter_draws = 20;
 
-/// (K.13); all not-a-number for fewer than `fewest_parameter_draws`, or where an error is.
+/// (K.12); all not-a-number for fewer than `fewest_parameter_draws`, or where an error is.
 [[nodiscard]] ParameterSpread parameter_spread(std::span<const DrawEstimate> draws);
 
 }  // namespace faultline::risk

@@ -9,7 +9,7 @@
 #include "base/issue.hpp"
 #include "run/scenario.hpp"
 
-/// Numbers that are not known are drawn, too (docs/methods/risk.md, section 8): the trials of a run
+/// Numbers that are not known are drawn, too (docs/methods/risk.md): the trials of a run
 /// are split into equal consecutive parts, and part k meets the k-th draw of all of them.
 namespace faultline::run {
 

@@ -9,7 +9,7 @@
 
 #include "base/describe.hpp"
 
-/// Laws of numbers that are not known exactly (docs/methods/risk.md, section 8).
+/// Laws of numbers that are not known exactly (docs/methods/risk.md).
 namespace faultline::run {
 
 /// Beta law on [0, 1] with shapes a and b, written `{ beta = [a, b] }`: what a − ½ failures and

@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::int64_t draws = 200;
 constexpr std::int64_t trials_each = 4096;
-constexpr double loss = 20.0;  // 400 of stake, half of it within reach, severity 0.1
+constexpr double loss = 20.0;  // 200 of stake, severity 0.1
 
 AvsRow fixed_avs(const std::string& id) {
   AvsRow row;
@@ -45,12 +45,12 @@ Scenario one_avs() {
   s.avs = {fixed_avs("a")};
   s.operators = {{.operator_ = {.id = "o", .tags = {}}, .failure = {}}};
   s.pools = {
-      {.id = "p", .protocol = "eigenlayer", .operators = {"o"}, .asset = "ETH", .amount = 400.0}};
-  s.commitments = {{.avs = "a", .operator_id = "o", .pool = "p", .magnitude = 0.5}};
+      {.id = "p", .protocol = "eigenlayer", .operators = {"o"}, .asset = "ETH", .amount = 200.0}};
+  s.commitments = {{.avs = "a", .operator_id = "o", .pool = "p"}};
   PositionRow staker;
   staker.position = {.id = "staker", .kind = ""};
   s.positions = {staker};
-  s.delegations = {{.position = "staker", .pool = "p", .amount = 400.0}};
+  s.delegations = {{.position = "staker", .pool = "p", .amount = 200.0}};
   s.book = {{.position = "staker", .fraction = 1.0}};
   s.dependence = failure::DependenceSpec{};
   s.dependence->independent = {"avs"};
@@ -159,7 +159,7 @@ TEST_F(OneUncertainAvs, ReplaysATrialWithTheNumbersOfItsDraw) {
 TEST(ParameterDraws, JoinsTwoAvssThatShareAnUncertainRate) {
   auto s = one_avs();
   s.avs = {fixed_avs("a"), fixed_avs("b")};
-  s.commitments.push_back({.avs = "b", .operator_id = "o", .pool = "p", .magnitude = 0.5});
+  s.commitments.push_back({.avs = "b", .operator_id = "o", .pool = "p"});
   for (auto& row : s.avs) {
     row.failure.failure_probability.reset();
     row.failure.residual_probability = 0.0;
