@@ -40,6 +40,8 @@ class UncertainFields {
   void references(const Field&, T&, std::string_view) {}
   template <class T>
   void matrix(const Field&, T&) {}
+  template <class T>
+  void sample(const Field&, T&, const Range&) {}
   void unsupported(std::string_view, std::string_view) {}
   void map(const Field& field, std::map<std::string, double>& values, std::string_view,
            const Range& range) {

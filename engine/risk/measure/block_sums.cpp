@@ -34,7 +34,7 @@ std::size_t bins_of(const MeasureContext& context) {
 }  // namespace
 
 BlockSums::BlockSums(const MeasureContext& context)
-    : tiles_(numerics::tiles_for(context.position_count())) {
+    : parts_(context.parameter_parts), tiles_(numerics::tiles_for(context.position_count())) {
   if (context.cases < 2) return;
   grids_ = context.grids;
   quanta_per_unit_.assign(tiles_ * tile_width, 0.0);
@@ -58,7 +58,7 @@ void BlockSums::share_out(const TrialNumbers& trials) {
   share_offset_.assign(1, 0);
   for (std::size_t i = 0; i < trials.size(); ++i) {
     std::array<std::uint64_t, blocks> copies{};
-    for (std::uint64_t k = 0; k < trials.copies(); ++k) ++copies[trials.number(i, k) % blocks];
+    for (std::uint64_t k = 0; k < trials.copies(); ++k) ++copies[block_of(trials.number(i, k))];
     for (std::uint32_t block = 0; block < blocks; ++block) {
       if (copies[block] == 0) continue;
       shares_.push_back({block, copies[block]});

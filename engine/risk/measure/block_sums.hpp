@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -17,9 +18,10 @@
 
 namespace faultline::risk::measure {
 
-/// Losses summed apart over 64 blocks of trials, those whose numbers are equal modulo 64, where a
-/// run has several cases. Blocks of two cases meet the same draws, so that how their differences
-/// vary from block to block is the error of the difference (`paired_difference`).
+/// Losses summed apart over 64 blocks of trials, where a run has several cases: trials whose
+/// numbers are equal modulo 64, or, where unknown parameters are drawn, those of parameter draws
+/// whose numbers are. Blocks of two cases meet the same draws, so that how their differences vary
+/// from block to block is the error of the difference (`paired_difference`).
 ///
 /// Sums are on the money grid, exact without weights and rounded to a quantum a trial with them.
 /// Net losses of the book are also counted in bins of a sixteenth of an octave, from which
@@ -62,6 +64,9 @@ class BlockSums {
     std::uint64_t copies;
   };
 
+  [[nodiscard]] std::size_t block_of(std::uint64_t trial) const {
+    return (parts_ ? parts_->of(trial) : trial) % blocks;
+  }
   void share_out(const TrialNumbers& trials);
   [[nodiscard]] std::span<const Share> shares_of(std::size_t trial) const;
   void add_row(const TrialBatch& batch, std::uint32_t row, std::uint32_t tile);
@@ -70,6 +75,7 @@ class BlockSums {
   [[nodiscard]] std::size_t place(std::size_t block, std::size_t tile,
                                   std::size_t perspective) const;
 
+  std::optional<ParameterParts> parts_;
   std::size_t tiles_;
   std::vector<numerics::MoneyGrid> grids_;   ///< by holder
   std::vector<double> quanta_per_unit_;      ///< by position, whole tiles: 1/quantum, or 0

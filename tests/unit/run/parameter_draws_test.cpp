@@ -46,7 +46,7 @@ Scenario one_avs() {
   s.operators = {{.operator_ = {.id = "o", .tags = {}}, .failure = {}}};
   s.pools = {
       {.id = "p", .protocol = "eigenlayer", .operators = {"o"}, .asset = "ETH", .amount = 200.0}};
-  s.commitments = {{.avs = "a", .operator_id = "o", .pool = "p"}};
+  s.commitments = {{.avs = "a", .operator_id = "o", .pool = "p", .magnitude = {}}};
   PositionRow staker;
   staker.position = {.id = "staker", .kind = ""};
   s.positions = {staker};
@@ -159,7 +159,7 @@ TEST_F(OneUncertainAvs, ReplaysATrialWithTheNumbersOfItsDraw) {
 TEST(ParameterDraws, JoinsTwoAvssThatShareAnUncertainRate) {
   auto s = one_avs();
   s.avs = {fixed_avs("a"), fixed_avs("b")};
-  s.commitments.push_back({.avs = "b", .operator_id = "o", .pool = "p"});
+  s.commitments.push_back({.avs = "b", .operator_id = "o", .pool = "p", .magnitude = {}});
   for (auto& row : s.avs) {
     row.failure.failure_probability.reset();
     row.failure.residual_probability = 0.0;
