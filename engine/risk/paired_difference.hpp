@@ -13,7 +13,7 @@ struct PairedDifference {
 };
 
 /// The difference of the means of two cases and its error, from sums over B blocks of n_b trials
-/// which both cases met (K.10):
+/// which both cases met (K.13):
 ///
 ///   d_b = (y_b − x_b)/n_b,   d = Σ n_b d_b/n,   se² = B/(B−1) · Σ (n_b/n)² (d_b − d)²
 ///

@@ -213,7 +213,7 @@ class CovarianceMatrices(Folder):
     def test_are_complained_about_at_the_file_with_both_names(self):
         scenario = self.scenario("4,0,0\n0,16,5\n0,5,0.25\n", "covariance")
         message = faultline("check", scenario, expect=65).stderr
-        self.assertRegex(message, r"covariance\.toml:\d+:\d+: dependence\.block\[0\]\.file: "
+        self.assertRegex(message, r"correlation\.csv:3:6: dependence\.block\[0\]\.file\[b, c\]: "
                                   r"5 at \(b, c\) is not a covariance")
 
 
