@@ -13,4 +13,7 @@ struct Date {
   friend constexpr auto operator<=>(const Date&, const Date&) = default;
 };
 
+/// Of a year as rates and horizons mean it.
+inline constexpr double days_per_year = 365.0;
+
 }  // namespace faultline::base

@@ -43,9 +43,9 @@ Json changes_json(std::span<const failure::MatrixChange> changes) {
 
 /// Of the case at this place.
 std::vector<run::Warning> warnings_of(const LoadedPlan& loaded, std::size_t place) {
-  const auto& failures = loaded.plan.failure_of(loaded.plan.cases()[place]);
   const auto& model = loaded.plan.cases()[place];
-  return run::warnings_about(loaded.scenarios[model.scenario].scenario, failures);
+  return run::warnings_about(loaded.scenarios[model.scenario].scenario,
+                             loaded.plan.failure_of(model));
 }
 
 Json warnings_json(const LoadedPlan& loaded, std::size_t place) {

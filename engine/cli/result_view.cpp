@@ -20,10 +20,7 @@ std::string label_text(const T& label) {
 }  // namespace
 
 const risk::Table* ResultView::find_table(std::string_view name) const {
-  const auto& tables = result_->tables;
-  const auto found = std::find_if(tables.begin(), tables.end(),
-                                  [&](const risk::Table& table) { return table.name == name; });
-  return found == tables.end() ? nullptr : &*found;
+  return risk::find_table(result_->tables, name);
 }
 
 std::size_t ResultView::offset(const risk::Table* table,

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/date.hpp"
 #include "cli/dependence_text.hpp"
 #include "cli/matrix_change_text.hpp"
 #include "cli/result_view.hpp"
@@ -44,8 +45,8 @@ std::string heading(const ResultView& view) {
   const bool several = view.find_table("horizon_days") != nullptr;
   std::string text =
       fmt::format("{}: {} trials of {}{:g} days, seed {}, method {} ({})\n", p.scenario_name,
-                  count_text(p.trials.count), several ? "up to " : "", 365.0 * p.horizon_years,
-                  p.seed, p.method, p.method_reason);
+                  count_text(p.trials.count), several ? "up to " : "",
+                  base::days_per_year * p.horizon_years, p.seed, p.method, p.method_reason);
   if (p.trials.count != p.trials_planned) {
     text += fmt::format("a part only: trials {}..{} of {}\n", p.trials.first, p.trials.end(),
                         p.trials_planned);

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "base/contracts.hpp"
+#include "base/date.hpp"
 #include "failure/event_matrix.hpp"
 #include "failure/matrix_form.hpp"
 #include "numerics/correlation.hpp"
@@ -20,7 +21,6 @@ namespace faultline::failure {
 
 namespace {
 
-constexpr double days_per_year = 365.0;
 /// Variances of events come with rounded digits.
 constexpr double variance_tolerance = 1e-3;
 
@@ -185,7 +185,7 @@ CompiledMatrix compile_matrix(const BlockSpec& spec, const std::string& path,
   CompiledMatrix block;
   std::vector<std::size_t> rows;
   std::vector<double> event_probabilities;
-  const double event_years = spec.event_horizon_days.value_or(0.0) / days_per_year;
+  const double event_years = spec.event_horizon_days.value_or(0.0) / base::days_per_year;
   for (const auto id : members) {
     const Cause& cause = causes[id];
     if (!cause.hazard.can_fire()) continue;

@@ -78,20 +78,27 @@ SeverityMap SeverityMap::of(const BetaLaw& law, const std::string& path, base::I
   return SeverityMap(Tabulated{beta.max, numerics::QuantileTable(numerics::BetaQuantiles(a, b))});
 }
 
-SeverityMap SeverityMap::of(const DiscreteLaw& law, const std::string& path, base::Issues& issues) {
-  const std::string written = path + ".discrete";
-  if (!are_points(law, written, issues)) return SeverityMap();
-  auto points = law.points;
+SeverityMap::Steps SeverityMap::in_steps(std::vector<std::pair<double, double>> points) {
   std::sort(points.begin(), points.end());
   Steps steps;
   double sum = 0.0;
-  for (const auto& point : points) {
-    steps.values.push_back(point[0]);
-    steps.cumulative.push_back(sum += point[1]);
+  for (const auto& [value, weight] : points) {
+    steps.values.push_back(value);
+    steps.cumulative.push_back(sum += weight);
   }
+  return steps;
+}
+
+SeverityMap SeverityMap::of(const DiscreteLaw& law, const std::string& path, base::Issues& issues) {
+  const std::string written = path + ".discrete";
+  if (!are_points(law, written, issues)) return SeverityMap();
+  std::vector<std::pair<double, double>> points;
+  for (const auto& point : law.points) points.emplace_back(point[0], point[1]);
+  Steps steps = in_steps(std::move(points));
+  const double sum = steps.cumulative.back();
   if (std::adjacent_find(steps.values.begin(), steps.values.end()) != steps.values.end())
     issues.add(written, "a value is written twice", "each value once");
-  if (std::abs(sum - 1.0) > 1e-12 * static_cast<double>(points.size()))
+  if (std::abs(sum - 1.0) > 1e-12 * static_cast<double>(law.points.size()))
     issues.add(written, fmt::format("the probabilities add up to {:.12g}", sum), "a sum of 1");
   steps.cumulative.back() = 1.0;
   return SeverityMap(std::move(steps));
@@ -109,13 +116,8 @@ SeverityMap SeverityMap::of(const EmpiricalLaw& law, const std::string& path,
   std::vector<std::pair<double, double>> points;
   for (std::size_t i = 0; i < values.size(); ++i)
     points.emplace_back(values[i], weights.empty() ? 1.0 : weights[i]);
-  std::sort(points.begin(), points.end());
-  Steps steps;
-  double sum = 0.0;
-  for (const auto& [value, weight] : points) {
-    steps.values.push_back(value);
-    steps.cumulative.push_back(sum += weight);
-  }
+  Steps steps = in_steps(std::move(points));
+  const double sum = steps.cumulative.back();
   if (!std::isfinite(sum)) issues.add(written, "the weights add up to infinity", "smaller weights");
   for (double& cumulative : steps.cumulative) cumulative /= sum;
   return SeverityMap(std::move(steps));

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -54,6 +55,8 @@ class SeverityMap {
     std::vector<double> values;      ///< ascending
     std::vector<double> cumulative;  ///< probability of each and of those before; the last is 1
   };
+  /// (value, weight) by value, with sums of weights that are not normalised.
+  static Steps in_steps(std::vector<std::pair<double, double>> points);
   using Map = std::variant<Fixed, Uniform, Tabulated, Steps>;
 
   explicit SeverityMap(Map map) : map_(std::move(map)) {}

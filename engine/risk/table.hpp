@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -25,5 +28,12 @@ struct Table {
   std::string long_name;
   std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<std::string>> values;
 };
+
+/// The table of this name; null where there is none.
+[[nodiscard]] inline const Table* find_table(std::span<const Table> tables, std::string_view name) {
+  const auto found = std::find_if(tables.begin(), tables.end(),
+                                  [&](const Table& table) { return table.name == name; });
+  return found == tables.end() ? nullptr : &*found;
+}
 
 }  // namespace faultline::risk

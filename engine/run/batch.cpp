@@ -26,8 +26,9 @@ void draw_whole(const Plan& plan, std::size_t draw, random::TrialRange trials, B
 
 /// Takes from the whole what comes before the horizon of a shorter draw.
 void cut(const Plan& plan, std::size_t draw, BatchBuffers& b) {
-  const auto& [failure, horizon_years, whole, models] = plan.draws()[draw];
-  if (draw != whole) failure::cut_at(horizon_years, b.occurrences[whole], b.occurrences[draw]);
+  const auto& cut = plan.draws()[draw];
+  if (draw == cut.whole) return;
+  failure::cut_at(cut.horizon_years, b.occurrences[cut.whole], b.occurrences[draw]);
 }
 
 /// How losses come about: the same numbers either way.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/case_differences.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -74,19 +73,19 @@ class CaseDifferences {
   /// v + E[L′] varies as the mean of L′ does: v is where it is stationary.
   void append_shortfalls(RunResult& result) const {
     const auto& levels = plan_.run().levels;
+    const auto excess = [&](std::size_t c, std::size_t level) {
+      auto sums = sums_[c]->book_excess(book_number(result, "book_value_at_risk", c, level));
+      for (double& sum : sums) sum /= 1.0 - levels[level];
+      return sums;
+    };
+    std::vector<std::vector<double>> base;
+    for (std::size_t l = 0; l < levels.size(); ++l) base.push_back(excess(0, l));
     Differences shortfalls;
     for (std::size_t c = 0; c < sums_.size(); ++c)
       for (std::size_t l = 0; l < levels.size(); ++l) {
-        const auto at = [&](const char* table, std::size_t which) {
-          return book_number(result, table, which, l);
-        };
-        const auto excess = [&](std::size_t which) {
-          auto sums = sums_[which]->book_excess(at("book_value_at_risk", which));
-          for (double& sum : sums) sum /= 1.0 - levels[l];
-          return sums;
-        };
-        auto one = risk::paired_difference(excess(0), excess(c), sums_[c]->trials());
-        one.difference = at("book_expected_shortfall", c) - at("book_expected_shortfall", 0);
+        auto one = risk::paired_difference(base[l], excess(c, l), sums_[c]->trials());
+        one.difference = book_number(result, "book_expected_shortfall", c, l) -
+                         book_number(result, "book_expected_shortfall", 0, l);
         shortfalls.add(one);
       }
     shortfalls.append_to(result, "book_difference_expected_shortfall", {"case", "level"},
@@ -103,9 +102,8 @@ class CaseDifferences {
   /// Of the net loss, in a table over (case, perspective, level).
   [[nodiscard]] double book_number(const RunResult& result, const std::string& name, std::size_t c,
                                    std::size_t level) const {
-    const auto table = std::find_if(result.tables.begin(), result.tables.end(),
-                                    [&](const auto& one) { return one.name == name; });
-    FAULTLINE_EXPECT(table != result.tables.end());
+    const auto* table = risk::find_table(result.tables, name);
+    FAULTLINE_EXPECT(table != nullptr);
     const auto net = static_cast<std::size_t>(Perspective::net);
     const std::size_t levels = plan_.run().levels.size();
     return std::get<std::vector<double>>(

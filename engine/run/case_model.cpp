@@ -76,7 +76,7 @@ risk::MeasureContext measure_context(const Scenario& scenario, double horizon_da
   context.holders.assign(holders.begin(), holders.end());
   context.largest_loss.assign(largest.begin(), largest.end());
   context.grids.assign(grids.begin(), grids.end());
-  context.horizon_years = horizon_days / days_per_year;
+  context.horizon_years = horizon_days / base::days_per_year;
   context.levels = scenario.run.levels;
   context.return_periods_years = return_periods_years;
   context.tail_trials = scenario.output.tail_trials;
@@ -130,7 +130,7 @@ std::optional<CaseModel> compile_case(const Scenario& scenario, double horizon_d
   auto graph = stake::StakeGraph::compile(stake_spec(scenario), issues);
   if (!graph) return std::nullopt;
   auto at = std::make_unique<const stake::StakeGraph>(std::move(*graph));
-  const auto draw = failures.place_of(scenario, horizon_days / days_per_year, *at, issues);
+  const auto draw = failures.place_of(scenario, horizon_days / base::days_per_year, *at, issues);
   penalty::PenaltyModel penalty(*at);
   auto portfolio = portfolio::PortfolioModel::compile(*at, penalty, waterfalls(scenario),
                                                       scenario.covers, issues);

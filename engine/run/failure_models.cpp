@@ -28,7 +28,8 @@ failure::FailureSpec failure_spec(const Scenario& scenario) {
   spec.dependence = scenario.dependence;
   spec.shocks = scenario.shocks;
   const auto horizons = horizons_days(scenario.run);
-  spec.shortest_horizon_years = *std::min_element(horizons.begin(), horizons.end()) / days_per_year;
+  spec.shortest_horizon_years =
+      *std::min_element(horizons.begin(), horizons.end()) / base::days_per_year;
   return spec;
 }
 

@@ -89,7 +89,7 @@ void append_horizons(const Plan& plan, RunResult& result) {
   if (horizons_days(plan.run()).size() == 1) return;
   std::vector<double> days;
   for (const auto& model : plan.cases())
-    days.push_back(model.measures.horizon_years * days_per_year);
+    days.push_back(model.measures.horizon_years * base::days_per_year);
   result.tables.push_back({.name = "horizon_days",
                            .dims = {"case"},
                            .units = "d",

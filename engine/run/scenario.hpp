@@ -82,12 +82,10 @@ struct RunSpec {
   return std::get<SeveralHorizons>(run.horizon_days).values;
 }
 
-inline constexpr double days_per_year = 365.0;
-
 /// How long occurrences are drawn for.
 [[nodiscard]] inline double longest_horizon_years(const RunSpec& run) {
   const auto days = horizons_days(run);
-  return *std::max_element(days.begin(), days.end()) / days_per_year;
+  return *std::max_element(days.begin(), days.end()) / base::days_per_year;
 }
 
 struct OutputSpec {

@@ -3,11 +3,11 @@
 
 #include <utility>
 
+#include "base/date.hpp"
+
 namespace faultline::run {
 
 namespace {
-
-constexpr double days_per_year = 365.0;
 
 LatentStory latent_story(const failure::LatentVariable& variable) {
   LatentStory story{.value = variable.value,
@@ -68,7 +68,7 @@ ShockStory StoryOfDraws::tell(const failure::ShockArrival& arrival) const {
   ShockStory story{.rate_per_year = arrival.rate,
                    .probability = arrival.probability,
                    .number = std::size_t{arrival.index} + 1,
-                   .since_day = arrival.since * days_per_year,
+                   .since_day = arrival.since * base::days_per_year,
                    .uniform = arrival.uniform,
                    .kills = {}};
   for (const auto& kill : arrival.kills) story.kills.push_back(tell(kill));
@@ -90,7 +90,7 @@ ParticipationStory StoryOfDraws::tell(const failure::ParticipationDraws& draws) 
 RepeatedFailureStory StoryOfDraws::tell(const failure::RepeatedFailure& repeat) const {
   return {.rate_per_year = repeat.rate,
           .number = std::size_t{repeat.index} + 1,
-          .since_day = repeat.since * days_per_year,
+          .since_day = repeat.since * base::days_per_year,
           .uniform = repeat.uniform};
 }
 

@@ -159,8 +159,8 @@ class TailWriter {
                            std::size_t j) {
     const auto& occurrence = batch.occurrences[j];
     const auto& loss = batch.losses.book_by_occurrence[j];
-    occurrences_.add({rank, places.cause[occurrence.cause.index()], occurrence.time * 365.0,
-                      loss.gross, loss.recovered});
+    occurrences_.add({rank, places.cause[occurrence.cause.index()],
+                      occurrence.time * base::days_per_year, loss.gross, loss.recovered});
   }
 
   void describe_hit(const Places& places, double row, const penalty::Hit& hit) {

@@ -1,24 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/reading/csv_cell.hpp"
 
-#include <charconv>
 #include <optional>
 #include <string_view>
 
+#include "io/document/number_text.hpp"
 #include "io/document/text_split.hpp"
 #include "io/document/toml_source.hpp"
 
 namespace faultline::io {
 
 namespace {
-
-template <class T>
-std::optional<T> parse_number(std::string_view text) {
-  T value{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
 
 /// A number as TOML has it: an integer where it is one.
 Node number_or_text(std::string_view text, Mark mark) {

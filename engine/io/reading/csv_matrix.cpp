@@ -2,7 +2,6 @@
 #include "io/reading/csv_matrix.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <optional>
 #include <utility>
@@ -10,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/nearest_name.hpp"
+#include "io/document/number_text.hpp"
 #include "io/reading/matrix_files.hpp"
 
 namespace faultline::io {
@@ -85,10 +85,8 @@ class MatrixTable {
   }
 
   [[nodiscard]] static std::optional<double> number_in(const std::string& text) {
-    double value = 0.0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool number = error == std::errc() && end == text.data() + text.size();
-    return number && std::isfinite(value) ? std::optional(value) : std::nullopt;
+    const auto value = parse_number<double>(text);
+    return value && std::isfinite(*value) ? value : std::nullopt;
   }
 
   void complain(Mark mark, const std::string& path, std::string problem, std::string expected,

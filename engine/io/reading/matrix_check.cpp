@@ -9,12 +9,6 @@ namespace {
 /// `{ names = […], values = [[…], …] }` as a schema.
 const ValueSchema& matrix_in_place() {
   static const ValueSchema schema = [] {
-    const auto list_of = [](ValueSchema element) {
-      ValueSchema list(ValueKind::list);
-      list.element.push_back(std::move(element));
-      list.may_be_empty = false;
-      return list;
-    };
     FieldSchema names;
     names.name = "names";
     names.presence = base::Presence::required;

@@ -100,6 +100,8 @@ MatrixFiles::MatrixFiles(Sources& sources, Complaints& complaints)
     : sources_(sources), complaints_(complaints) {}
 
 void MatrixFiles::read(const Node& name, const std::string& path) {
+  const bool sound = complaints_.empty();
+  if (sound && matrices_.contains(sources_.path_of(name.mark, *name.text()))) return;
   if (const auto address = hdf5_address(*name.text())) return read_hdf5(name, *address, path);
   read_csv(name, path);
 }

@@ -151,8 +151,7 @@ void NodeChecker::check_tags(const Node& node, const ValueSchema& schema, const 
 }
 
 void NodeChecker::check_weights(const Node& weights, const std::string& path) {
-  ValueSchema weight(ValueKind::number);
-  weight.range = base::fraction();
+  const ValueSchema weight = number_in(base::fraction());
   for (const Member& member : *weights.table()) {
     check(member.value, weight, base::field_path(path, member.key));
   }
@@ -172,8 +171,7 @@ void NodeChecker::check_texts(const Node& node, const ValueSchema& schema,
 void NodeChecker::check_map(const Node& node, const ValueSchema& schema, const std::string& path) {
   const Node::Table* numbers = node.table();
   if (numbers == nullptr) return complain(node.mark, path, wrong_type(node, schema));
-  ValueSchema number(ValueKind::number);
-  number.range = schema.range;
+  const ValueSchema number = number_in(schema.range);
   for (const Member& member : *numbers) {
     const std::string below = base::field_path(path, member.key);
     if (!schema.table.empty()) check_declared(member.key_mark, member.key, schema.table, below);

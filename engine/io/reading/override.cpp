@@ -38,17 +38,6 @@ std::optional<Node> parse_value(std::string_view text, std::string_view path, Ma
   return std::nullopt;
 }
 
-void assign(const PathTarget& target, Node value, std::string_view path, Complaints& complaints) {
-  if (Node::Table* table = target.parent->table()) {
-    const Mark mark = value.mark;
-    return put(*table, {target.key, mark, std::move(value)});
-  }
-  if (target.schema->kind == ValueKind::table) {
-    return complaints.add(value.mark, std::string(path), "names a whole row", "a field of the row");
-  }
-  (*target.parent->array())[target.index] = std::move(value);
-}
-
 void apply_override(Node& root, const ValueSchema& schema, std::string_view text, Mark mark,
                     Complaints& complaints) {
   const std::size_t equals = find_equals(text);
@@ -60,7 +49,7 @@ void apply_override(Node& root, const ValueSchema& schema, std::string_view text
   if (!value) return;
   for (const PathTarget& target :
        find_targets(root, schema, path, Absent::create, mark, complaints)) {
-    assign(target, *value, path, complaints);
+    put_at(target, *value, std::string(path), complaints);
   }
 }
 
@@ -87,6 +76,17 @@ bool drop_list(Node& table, const Node* list) {
 }
 
 }  // namespace
+
+void put_at(const PathTarget& target, Node value, const std::string& path, Complaints& complaints) {
+  if (Node::Table* table = target.parent->table()) {
+    const Mark mark = value.mark;
+    return put(*table, {target.key, mark, std::move(value)});
+  }
+  if (target.schema->kind == ValueKind::table) {
+    return complaints.add(value.mark, path, "names a whole row", "a field of the row");
+  }
+  (*target.parent->array())[target.index] = std::move(value);
+}
 
 void apply_overrides(Node& root, const ValueSchema& schema,
                      const std::vector<std::string>& overrides,

@@ -2,9 +2,8 @@
 #include "io/reading/row_selector.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <optional>
 
+#include "io/document/number_text.hpp"
 #include "io/document/text_split.hpp"
 #include "io/reading/row_key.hpp"
 
@@ -39,13 +38,6 @@ bool holds(const Condition& condition, const Node& row) {
          (has_text(tag, condition.value) || tag->find(condition.value) != nullptr);
 }
 
-std::optional<std::size_t> parse_index(std::string_view text) {
-  std::size_t index = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), index);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return index;
-}
-
 template <class Predicate>
 std::vector<std::size_t> rows_where(const Node::Array& rows, Predicate predicate) {
   std::vector<std::size_t> selected;
@@ -60,7 +52,7 @@ std::vector<std::size_t> rows_where(const Node::Array& rows, Predicate predicate
 std::vector<std::size_t> select_rows(const Node::Array& rows, const ValueSchema& list,
                                      std::string_view selection) {
   if (list.row_key.empty()) {
-    const auto index = parse_index(selection);
+    const auto index = parse_number<std::size_t>(selection);
     if (!index || *index >= rows.size()) return {};
     return {*index};
   }

@@ -10,9 +10,7 @@ FieldSchema numbers(const char* name, const base::Range& range, base::Presence p
   FieldSchema field;
   field.name = name;
   field.presence = presence;
-  field.value = ValueSchema(ValueKind::list);
-  field.value.element.emplace_back(ValueKind::number).range = range;
-  field.value.may_be_empty = false;
+  field.value = list_of(number_in(range));
   return field;
 }
 

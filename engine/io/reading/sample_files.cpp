@@ -18,12 +18,6 @@ namespace faultline::io {
 
 namespace {
 
-ValueSchema number_in(const base::Range& range) {
-  ValueSchema number(ValueKind::number);
-  number.range = range;
-  return number;
-}
-
 /// Turns a CSV table into a sample.
 class SampleTable {
  public:

@@ -2,7 +2,6 @@
 #include "io/reading/scalar_check.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <string_view>
 
@@ -10,6 +9,7 @@
 
 #include "base/nearest_name.hpp"
 #include "base/shortest_number.hpp"
+#include "io/document/number_text.hpp"
 #include "io/document/text_split.hpp"
 #include "io/reading/seed_text.hpp"
 #include "io/schema/prior_schema.hpp"
@@ -38,9 +38,7 @@ struct Found {
 
 /// A text that would be a number without its quotes.
 bool is_number(std::string_view text) {
-  double value = 0.0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() && !text.empty();
+  return parse_number<double>(text).has_value();
 }
 
 std::string hint_for_type(const Node& node, const ValueSchema& schema) {

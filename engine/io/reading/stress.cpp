@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/reading/stress.hpp"
 
-#include <charconv>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -12,6 +11,7 @@
 
 #include "base/field_path.hpp"
 #include "base/shortest_number.hpp"
+#include "io/document/number_text.hpp"
 #include "io/document/text_split.hpp"
 #include "io/document/toml_source.hpp"
 #include "io/reading/merge.hpp"
@@ -23,14 +23,6 @@ namespace faultline::io {
 namespace {
 
 constexpr const char* changes = "\"=value\", \"x3\", \"+0.01\" or \"-0.01\"";
-
-std::optional<double> parse_number(std::string_view text) {
-  double value = 0.0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
-    return std::nullopt;
-  return value;
-}
 
 /// A change of a number.
 struct Arithmetic {
@@ -47,8 +39,8 @@ struct Arithmetic {
 
 std::optional<Arithmetic> parse_arithmetic(std::string_view text) {
   if (text.size() < 2) return std::nullopt;
-  const auto operand = parse_number(text.substr(1));
-  if (!operand) return std::nullopt;
+  const auto operand = parse_number<double>(text.substr(1));
+  if (!operand || !std::isfinite(*operand)) return std::nullopt;
   if (text.front() == 'x' && *operand >= 0.0) return Arithmetic{Arithmetic::Kind::times, *operand};
   if (text.front() == '+') return Arithmetic{Arithmetic::Kind::plus, *operand};
   if (text.front() == '-') return Arithmetic{Arithmetic::Kind::plus, -*operand};
@@ -85,15 +77,7 @@ class Setter {
     const Node value = parsed ? *parsed : Node(change.mark, std::string(text));
     for (const PathTarget& target :
          find_targets(document_, schema_, change.path, Absent::create, change.mark, complaints_))
-      put_value(target, value, change);
-  }
-
-  void put_value(const PathTarget& target, Node value, const Change& change) {
-    if (Node::Table* table = target.parent->table())
-      return put(*table, {target.key, change.mark, std::move(value)});
-    if (target.schema->kind == ValueKind::table)
-      return complain(change, "names a whole row", "a field of the row");
-    (*target.parent->array())[target.index] = std::move(value);
+      put_at(target, value, change.stands_at, complaints_);
   }
 
   void calculate(const Change& change, const Arithmetic& arithmetic) {

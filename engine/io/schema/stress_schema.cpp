@@ -16,13 +16,6 @@ FieldSchema field(const char* name, const char* help, ValueSchema value, base::P
   return schema;
 }
 
-ValueSchema list_of(ValueSchema element) {
-  ValueSchema list(ValueKind::list);
-  list.element.push_back(std::move(element));
-  list.may_be_empty = false;
-  return list;
-}
-
 FieldSchema unsupported(const char* name, const char* help) {
   auto schema = field(name, help, ValueSchema(), base::Presence::optional);
   schema.supported = false;

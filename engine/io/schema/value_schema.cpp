@@ -85,6 +85,19 @@ std::string list_phrase(const ValueSchema& schema) {
 
 }  // namespace
 
+ValueSchema number_in(const base::Range& range) {
+  ValueSchema number(ValueKind::number);
+  number.range = range;
+  return number;
+}
+
+ValueSchema list_of(ValueSchema element) {
+  ValueSchema list(ValueKind::list);
+  list.element.push_back(std::move(element));
+  list.may_be_empty = false;
+  return list;
+}
+
 const FieldSchema* find_field(const std::vector<FieldSchema>& fields, std::string_view name) {
   const auto found = std::find_if(fields.begin(), fields.end(),
                                   [&](const FieldSchema& field) { return field.name == name; });

@@ -74,6 +74,12 @@ struct FieldSchema {
 
 inline ValueSchema::ValueSchema(ValueKind what) : kind(what) {}
 
+/// A number of this range.
+[[nodiscard]] ValueSchema number_in(const base::Range& range);
+
+/// A list with at least one element.
+[[nodiscard]] ValueSchema list_of(ValueSchema element);
+
 [[nodiscard]] const FieldSchema* find_field(const std::vector<FieldSchema>& fields,
                                             std::string_view name);
 
