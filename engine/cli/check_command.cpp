@@ -4,10 +4,13 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/date.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
+#include "cli/forced_text.hpp"
 #include "cli/load_plan.hpp"
 #include "cli/matrix_change_text.hpp"
+#include "run/forced_tables.hpp"
 #include "run/tbb_executor.hpp"
 #include "run/warnings.hpp"
 
@@ -55,6 +58,17 @@ Json warnings_json(const LoadedPlan& loaded, std::size_t place) {
   return list;
 }
 
+/// Null where the case forces nothing.
+Json forced_json(const run::Plan& plan, const run::CaseModel& model) {
+  const auto& failures = plan.failure_of(model);
+  if (failures.forced().empty()) return nullptr;
+  const auto probability = run::forced_probability(plan, model);
+  return {{"causes", run::forced_names(failures)},
+          {"day", failures.forced().time * base::days_per_year},
+          {"probability", probability.value},
+          {"probability_se", probability.standard_error}};
+}
+
 Json case_json(const LoadedPlan& loaded, std::size_t place) {
   const auto& plan = loaded.plan;
   const auto& model = plan.cases()[place];
@@ -68,6 +82,7 @@ Json case_json(const LoadedPlan& loaded, std::size_t place) {
           {"covers", model.insurance.contracts().size()},
           {"parameters", model.parameters.size()},
           {"parameter_draws", plan.parts().count},
+          {"forced", forced_json(plan, model)},
           {"matrix_changes", changes_json(plan.failure_of(model).matrix_changes())},
           {"warnings", warnings_json(loaded, place)}};
 }
@@ -93,8 +108,13 @@ void print_case(const LoadedPlan& loaded, std::size_t place) {
   const auto& model = loaded.plan.cases()[place];
   print_result(case_text(model));
   print_result(uncertainty_text(loaded.plan, model));
-  for (const auto& change : loaded.plan.failure_of(model).matrix_changes())
-    print_result("  " + change_text(change));
+  const auto& failures = loaded.plan.failure_of(model);
+  if (!failures.forced().empty())
+    print_result("  " + forced_text({.causes = run::forced_names(failures),
+                                     .day = failures.forced().time * base::days_per_year,
+                                     .horizon_days = failures.horizon_years() * base::days_per_year,
+                                     .probability = run::forced_probability(loaded.plan, model)}));
+  for (const auto& change : failures.matrix_changes()) print_result("  " + change_text(change));
   for (const auto& warning : warnings_of(loaded, place))
     print_result(fmt::format("  warning: {}: {}\n", warning.path, warning.text));
 }

@@ -90,6 +90,12 @@ std::string draws_text(const run::ShockStory& shock, double day, const ReplaySty
   return text;
 }
 
+std::string draws_text(const run::ForcedStory& forced, double day, const ReplayStyle& style) {
+  std::string text = fmt::format("it is made to fail on day {:g}, in every trial\n", day);
+  for (const auto& kill : forced.kills) text += kill_text(kill, style);
+  return text;
+}
+
 std::string rule_text(const run::ParticipationStory& p) {
   if (p.rule == "all")
     return p.operators == 1 ? "its one operator"

@@ -58,6 +58,8 @@ struct StoryJson {
             {"uniform", s.uniform}};
   }
 
+  static Json of(const run::ForcedStory& s) { return {{"kills", list(s.kills)}}; }
+
   static Json of(const run::OperatorFaultStory& s) {
     return {{"operator", s.operator_name},
             {"fault", s.fault},
@@ -180,6 +182,7 @@ struct StoryJson {
     json["own_failure"] = cause_of<run::OwnFailureStory>(s);
     json["repeated_failure"] = cause_of<run::RepeatedFailureStory>(s);
     json["shock"] = cause_of<run::ShockStory>(s);
+    json["forced"] = cause_of<run::ForcedStory>(s);
     json["operator_fault"] = s.operator_fault ? of(*s.operator_fault) : Json(nullptr);
     json["impacts"] = list(s.impacts);
     json["strikes"] = list(s.strikes);

@@ -8,6 +8,7 @@
 
 #include "base/date.hpp"
 #include "cli/dependence_text.hpp"
+#include "cli/forced_text.hpp"
 #include "cli/matrix_change_text.hpp"
 #include "cli/result_view.hpp"
 #include "cli/summary.hpp"
@@ -190,6 +191,7 @@ std::string summary_text(const run::RunResult& result) {
   for (std::size_t c = 0; c < cases.size(); ++c) {
     const CaseSummary summary(view, c);
     if (cases.size() > 1) text += "\ncase " + cases[c] + "\n";
+    text += forced_text(view, c);
     for (const auto& change : changes_of_case(view, c)) text += change_text(change);
     text += "\n" + summary.book() + "\n" + summary.positions();
     if (const auto line = dependence_text(view, c); !line.empty()) text += "\n" + line;

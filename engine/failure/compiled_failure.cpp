@@ -14,6 +14,7 @@
 #include "failure/keys.hpp"
 #include "failure/mixed_only.hpp"
 #include "failure/own_causes.hpp"
+#include "failure/set_probability.hpp"
 
 namespace faultline::failure {
 
@@ -48,11 +49,12 @@ std::vector<std::string> names_of_causes(const CauseList& causes, std::span<cons
   return names;
 }
 
-std::vector<OwnCause> own_causes(const CauseList& causes) {
+std::vector<OwnCause> own_causes(const CauseList& causes, const ForcedFailures& forced) {
   std::vector<OwnCause> own;
   for (const Cause& cause : causes.all())
     own.push_back({cause.named.key, occurrence_key(cause.named.key, 0), cause.hazard.rate,
                    cause.hazard.repetition});
+  for (const auto id : forced.own) own[id.index()].forced = true;
   return own;
 }
 
@@ -64,6 +66,7 @@ void check_numbers(const FailureSpec& spec, base::Issues& issues) {
     base::check_ranges(base::row_path("operator", spec.operator_ids[i]), spec.operators[i], issues);
   if (spec.dependence) base::check_ranges("dependence", *spec.dependence, issues);
   base::check_row_ranges("shock", spec.shocks, issues);
+  if (spec.force) base::check_ranges("force", *spec.force, issues);
 }
 
 }  // namespace
@@ -84,19 +87,24 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
   auto own = compile_own_causes(spec, graph, shocks, faults, horizons, issues);
   auto impacts = compile_impacts(spec, graph, issues);
   auto dependence = compile_dependence(spec.dependence, own.list, issues, executor);
+  auto forced = compile_forced(spec.force, own.list, shocks, horizon_years, issues);
   check_keys(graph, own.list, shocks, dependence.structure.factors.factors, issues);
   if (issues.list().size() != complaints) return std::nullopt;
   const auto copula = spec.dependence ? spec.dependence->copula : Copula::gaussian;
   auto names = names_of_causes(own.list, shocks);
   auto alone = mixed_only(dependence.structure);
   name_killed_causes(own, shocks);
-  JointFailure joint(own.list, shocks, dependence, horizon_years);
+  JointFailure joint(own.list, shocks, dependence, forced, horizon_years);
+  const auto probability = set_probability(forced, own.list, shocks, dependence);
+  auto own_list = own_causes(own.list, forced);
   return CompiledFailure{horizon_years,
                          std::move(names),
                          std::move(faults),
-                         own_causes(own.list),
+                         std::move(own_list),
                          std::move(own.operator_faults),
                          std::move(shocks),
+                         std::move(forced),
+                         probability,
                          IndependentCauses(std::move(dependence.independent)),
                          make_copula(copula, dependence.structure),
                          StrikeModel(std::move(impacts), graph),

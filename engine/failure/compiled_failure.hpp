@@ -8,6 +8,7 @@
 
 #include "base/issue.hpp"
 #include "failure/copula.hpp"
+#include "failure/forced_failures.hpp"
 #include "failure/hazard.hpp"
 #include "failure/independent_causes.hpp"
 #include "failure/joint_failure.hpp"
@@ -16,6 +17,7 @@
 #include "failure/shock.hpp"
 #include "failure/spec.hpp"
 #include "failure/strike_model.hpp"
+#include "numerics/orthant_probability.hpp"
 #include "stake/stake_graph.hpp"
 
 namespace faultline::failure {
@@ -26,6 +28,7 @@ struct OwnCause {
   std::uint64_t occurrence_key;  ///< of its first failure
   double rate;                   ///< of its own failures, per year
   Repetition repetition;
+  bool forced = false;  ///< its first failure is one of `CompiledFailure::forced`
 };
 
 /// All that drawing needs. Cause i is own cause i, and the shocks follow in order of ids: so the
@@ -38,6 +41,8 @@ struct CompiledFailure {
   std::vector<OwnCause> own;
   std::vector<OperatorFault> operator_faults;
   std::vector<Shock> shocks;
+  ForcedFailures forced;
+  numerics::OrthantProbability forced_probability;  ///< of all that is forced
   IndependentCauses independent;
   LatentCopula copula;
   StrikeModel strikes;

@@ -39,15 +39,16 @@ class Explainer {
   [[nodiscard]] OccurrenceExplanation explain_failure(const Incident& incident) const {
     const CauseId id = incident.occurrence.cause;
     const OwnCause& cause = failure_.own[id.index()];
-    auto first = first_failure(id, incident.trial);
     OccurrenceExplanation told;
     std::uint32_t index = 0;
-    if (incident.occurrence.key == cause.occurrence_key) {
-      told.cause = std::move(first);
-    } else {
-      const auto repeat = repeat_of(cause, first.latent.uniform, incident);
+    if (incident.occurrence.key != cause.occurrence_key) {
+      const auto repeat = repeat_of(cause, first_date(id, incident.trial), incident);
       index = repeat.index;
       told.cause = repeat;
+    } else if (cause.forced) {
+      told.cause = ForcedFailure{};
+    } else {
+      told.cause = first_failure(id, incident.trial);
     }
     explain_strikes({seed_, incident.trial, cause.key, index}, incident, told);
     return told;
@@ -65,12 +66,19 @@ class Explainer {
     return {cause.rate, probability, std::move(*latent)};
   }
 
+  [[nodiscard]] double first_date(CauseId id, std::uint64_t trial) const {
+    const OwnCause& cause = failure_.own[id.index()];
+    if (cause.forced) return failure_.forced.time;
+    return failure_time(first_failure(id, trial).latent.uniform, cause.rate,
+                        failure_.horizon_years);
+  }
+
   /// The gap that ended in this occurrence, which its key tells from the others of its cause.
-  [[nodiscard]] RepeatedFailure repeat_of(const OwnCause& cause, double first_uniform,
+  [[nodiscard]] RepeatedFailure repeat_of(const OwnCause& cause, double first,
                                           const Incident& incident) const {
     const RepeatStream stream{seed_, cause.key, cause.rate};
     RepeatedFailure repeat{.rate = cause.rate};
-    double previous = failure_time(first_uniform, cause.rate, failure_.horizon_years);
+    double previous = first;
     for_each_repeat(stream, previous, failure_.horizon_years, incident.trial,
                     [&](double time, std::uint32_t index) {
                       if (occurrence_key(cause.key, index) == incident.occurrence.key) {
@@ -102,12 +110,18 @@ class Explainer {
 
   [[nodiscard]] OccurrenceExplanation explain_shock(const Shock& shock,
                                                     const Incident& incident) const {
-    ShockArrival arrival = arrival_of(shock, incident);
+    const bool forced = incident.occurrence.key == occurrence_key(shock.key, forced_index);
+    ShockArrival arrival =
+        forced ? ShockArrival{.index = forced_index, .kills = {}} : arrival_of(shock, incident);
     const OccurrenceDraws draws{seed_, incident.trial, shock.key, arrival.index};
     for (const Kill& kill : shock.kills) arrival.kills.push_back(kill_draws(kill, draws));
-    auto impacts = impacts_of(arrival, incident, draws);
-    return {
-        .cause = std::move(arrival), .operator_fault = std::nullopt, .impacts = std::move(impacts)};
+    OccurrenceExplanation told;
+    told.impacts = impacts_of(arrival, incident, draws);
+    if (forced)
+      told.cause = ForcedFailure{std::move(arrival.kills)};
+    else
+      told.cause = std::move(arrival);
+    return told;
   }
 
   /// The gap that ended in this occurrence, which its key tells from the others of its shock.

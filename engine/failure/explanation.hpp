@@ -73,6 +73,11 @@ struct ShockArrival {
   std::vector<KillDraws> kills;  ///< as written in the scenario
 };
 
+/// A cause that was made to fail, with what it kills if it is a shock.
+struct ForcedFailure {
+  std::vector<KillDraws> kills;
+};
+
 /// Which operators took part in a failure of an AVS.
 struct ParticipationDraws {
   struct Participant {
@@ -94,7 +99,7 @@ struct ImpactDraws {
 };
 
 struct OccurrenceExplanation {
-  std::variant<OwnFailure, RepeatedFailure, ShockArrival> cause;
+  std::variant<OwnFailure, RepeatedFailure, ShockArrival, ForcedFailure> cause;
   std::optional<OperatorFaultDraws> operator_fault;  ///< where an operator failed by itself
   std::vector<ImpactDraws> impacts;                  ///< by AVS
 };

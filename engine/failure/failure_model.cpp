@@ -86,6 +86,7 @@ struct FailureModel::State : CompiledFailure {
              buffers.firings);
     append_failures(seed, group, buffers);
     append_shocks(seed, group, lanes, buffers.incidents);
+    append_forced(seed, group, lanes, buffers.incidents);
     put_in_order(buffers.incidents, buffers.sorted);
     append_trials(seed, group, lanes, buffers, batch);
   }
@@ -94,16 +95,36 @@ struct FailureModel::State : CompiledFailure {
   void append_failures(std::uint64_t seed, std::uint64_t group, Buffers& buffers) const {
     for (const Firing& firing : buffers.firings) {
       const OwnCause& cause = own[firing.cause.index()];
+      if (cause.forced) continue;
       const double time = failure_time(firing.uniform, cause.rate, horizon_years);
-      buffers.incidents.push_back({firing.lane, 0, firing.cause, time, cause.occurrence_key});
-      if (cause.repetition == Repetition::repeated)
-        for_each_repeat(
-            {seed, cause.key, cause.rate}, time, horizon_years, 64 * group + firing.lane,
-            [&](double later, std::uint32_t index) {
-              const auto key = occurrence_key(cause.key, index);
-              buffers.incidents.push_back({firing.lane, index, firing.cause, later, key});
-            });
+      append_own(firing.cause, time, seed, 64 * group + firing.lane, buffers.incidents);
     }
+  }
+
+  /// The first failure of a cause by itself in a trial, and those that repeat it.
+  void append_own(CauseId id, double time, std::uint64_t seed, std::uint64_t trial,
+                  std::vector<Incident>& incidents) const {
+    const OwnCause& cause = own[id.index()];
+    const auto lane = static_cast<std::uint32_t>(trial % 64);
+    incidents.push_back({lane, 0, id, time, cause.occurrence_key});
+    if (cause.repetition == Repetition::once || cause.rate == 0.0) return;
+    for_each_repeat({seed, cause.key, cause.rate}, time, horizon_years, trial,
+                    [&](double later, std::uint32_t index) {
+                      const auto key = occurrence_key(cause.key, index);
+                      incidents.push_back({lane, index, id, later, key});
+                    });
+  }
+
+  void append_forced(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
+                     std::vector<Incident>& incidents) const {
+    if (forced.empty()) return;
+    for_each_lane(lanes, [&](std::uint32_t lane) {
+      for (const CauseId id : forced.own)
+        append_own(id, forced.time, seed, 64 * group + lane, incidents);
+      for (const std::size_t shock : forced.shocks)
+        incidents.push_back({lane, forced_index, CauseId(own.size() + shock), forced.time,
+                             occurrence_key(shocks[shock].key, forced_index)});
+    });
   }
 
   void append_shocks(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
@@ -209,6 +230,15 @@ std::span<const MatrixChange> FailureModel::matrix_changes() const {
 }
 std::span<const CauseId> FailureModel::mixed_only() const {
   return state_->mixed_only;
+}
+const ForcedFailures& FailureModel::forced() const {
+  return state_->forced;
+}
+numerics::OrthantProbability FailureModel::forced_probability() const {
+  return state_->forced_probability;
+}
+std::size_t FailureModel::shock_count() const {
+  return state_->shocks.size();
 }
 ExpectedFailures FailureModel::expected_failures(double horizon_years) const {
   FAULTLINE_EXPECT(0.0 < horizon_years && horizon_years <= state_->horizon_years);

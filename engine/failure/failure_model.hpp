@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -12,9 +13,11 @@
 #include "base/issue.hpp"
 #include "failure/expected_failures.hpp"
 #include "failure/explanation.hpp"
+#include "failure/forced_failures.hpp"
 #include "failure/matrix_change.hpp"
 #include "failure/occurrence_batch.hpp"
 #include "failure/spec.hpp"
+#include "numerics/orthant_probability.hpp"
 #include "random/trial_range.hpp"
 #include "stake/stake_graph.hpp"
 
@@ -69,6 +72,12 @@ class FailureModel {
   [[nodiscard]] std::span<const MatrixChange> matrix_changes() const;
   /// Causes that depend on others by the mixing variable of student-t alone (mixed_only.hpp).
   [[nodiscard]] std::span<const CauseId> mixed_only() const;
+  /// What is made to fail in every trial, and how likely all of it is to fail by itself within the
+  /// horizon where nothing is forced (set_probability.hpp).
+  [[nodiscard]] const ForcedFailures& forced() const;
+  [[nodiscard]] numerics::OrthantProbability forced_probability() const;
+  /// Shocks are the last of the causes.
+  [[nodiscard]] std::size_t shock_count() const;
   /// How often causes fail under the model up to a horizon, which is not beyond its own, alone and
   /// in pairs (joint_failure.hpp).
   [[nodiscard]] ExpectedFailures expected_failures(double horizon_years) const;

@@ -38,14 +38,22 @@ double JointFailure::Cause::own(double years) const {
 
 double JointFailure::Cause::probability(double years) const {
   // Both are Poisson processes, as far as a cause alone is concerned.
-  return probability_within(years, rate + killed_rate);
+  const double unforced = probability_within(years, rate + killed_rate);
+  const double spared_too = spared_within(years);
+  return spared_too == 1.0 ? unforced : 1.0 - spared_too * (1.0 - unforced);
+}
+
+double JointFailure::Cause::spared_within(double years) const {
+  return years < forced_from ? 1.0 : spared;
 }
 
 JointFailure::JointFailure(const CauseList& own, std::span<const Shock> shocks,
-                           const Dependence& dependence, double horizon_years)
+                           const Dependence& dependence, const ForcedFailures& forced,
+                           double horizon_years)
     : latent_({}, {}) {
   place_own(own, dependence);
   place_shocks(shocks);
+  place_forced(forced, shocks, own.size());
   leading_ = choose_leading(horizon_years);
   latent_ = LatentPairs(dependence.structure, leading_);
 }
@@ -84,6 +92,23 @@ void JointFailure::place_shocks(std::span<const Shock> shocks) {
   }
 }
 
+/// A forced cause has no other date of its own: it does not fail with its block.
+void JointFailure::place_forced(const ForcedFailures& forced, std::span<const Shock> shocks,
+                                std::size_t own) {
+  for (Cause& cause : all_) cause.forced_from = forced.time;
+  for (const auto id : forced.own) {
+    Cause& cause = all_[id.index()];
+    cause.rate = 0.0;
+    cause.spared = 0.0;
+    cause.block = static_cast<std::uint32_t>(blocks_.size() - 2);
+  }
+  for (const std::size_t shock : forced.shocks) {
+    for (const auto& [cause, probability] : kill_probabilities(shocks[shock]))
+      all_[cause.index()].spared *= 1.0 - probability;
+    all_[own + shock].spared = 0.0;
+  }
+}
+
 /// The causes of largest probability above 0, ascending; of equal ones those with smaller numbers.
 std::vector<CauseId> JointFailure::choose_leading(double horizon_years) const {
   std::vector<std::size_t> order(all_.size());
@@ -114,9 +139,10 @@ double JointFailure::joint(const Cause& a, const Cause& b, double covariance, do
   const double killed = years * (a.killed_rate + b.killed_rate);
   const double beyond = (1.0 - a.own(years)) * (1.0 - b.own(years)) * numerics::expm1(shared) +
                         covariance * numerics::exp(shared);
+  const double spared = a.spared_within(years) * b.spared_within(years);
   const double p = a.probability(years);
   const double q = b.probability(years);
-  return std::clamp(p * q + numerics::exp(-killed) * beyond, 0.0, std::min(p, q));
+  return std::clamp(p * q + spared * numerics::exp(-killed) * beyond, 0.0, std::min(p, q));
 }
 
 ExpectedFailures JointFailure::expected(double horizon_years) const {

@@ -9,6 +9,7 @@
 
 #include "failure/dependence.hpp"
 #include "failure/expected_failures.hpp"
+#include "failure/forced_failures.hpp"
 #include "failure/latent_pairs.hpp"
 #include "failure/shock.hpp"
 
@@ -23,12 +24,15 @@ namespace faultline::failure {
 /// with q_i the probability of failing by itself; c_ij = q_ij − q_i·q_j of `LatentPairs`; and, as
 /// the occurrences of shock s that kill i are a thinned Poisson process, κ_i = H·Σ_s r_s·k_is and
 /// κ_ij = H·Σ_s r_s·k_is·k_js. A shock kills itself, always.
+/// A shock that is forced to come at a time within the horizon multiplies what survives by 1 − k_is
+/// (F.10); a cause that is forced survives with probability 0 from then on, and does not fail by
+/// itself before.
 class JointFailure {
  public:
   /// Shocks whose targets have causes (own_causes.hpp); they are causes behind the own ones. Which
   /// causes lead is decided by their probabilities within `horizon_years`.
   JointFailure(const CauseList& own, std::span<const Shock> shocks, const Dependence& dependence,
-               double horizon_years);
+               const ForcedFailures& forced, double horizon_years);
 
   /// Within a horizon of H years. Evaluates every pair of leading causes: up to a tenth of a second
   /// where all are in blocks.
@@ -47,13 +51,17 @@ class JointFailure {
     double killed_rate = 0.0;  ///< κ_i/H
     std::vector<Kill> kills;   ///< by shock, ascending
     std::uint32_t block = 0;
+    double spared = 1.0;       ///< probability that nothing forced makes it fail
+    double forced_from = 0.0;  ///< time of what is forced
 
     [[nodiscard]] double own(double years) const;  ///< q_i
+    [[nodiscard]] double spared_within(double years) const;
     [[nodiscard]] double probability(double years) const;
   };
 
   void place_own(const CauseList& own, const Dependence& dependence);
   void place_shocks(std::span<const Shock> shocks);
+  void place_forced(const ForcedFailures& forced, std::span<const Shock> shocks, std::size_t own);
   [[nodiscard]] std::vector<CauseId> choose_leading(double horizon_years) const;
   [[nodiscard]] static double shared_rate(const Cause& a, const Cause& b);
   [[nodiscard]] static double joint(const Cause& a, const Cause& b, double covariance,

@@ -138,6 +138,10 @@ void LatentPairs::correlate(const MatrixStructure& matrix, std::span<const Cause
   });
 }
 
+double LatentPairs::correlation(std::size_t a, std::size_t b) const {
+  return correlation_[pair_place(std::min(a, b), std::max(a, b))];
+}
+
 std::vector<double> LatentPairs::covariances(std::span<const double> probability) const {
   std::vector<double> inside(probability.begin(), probability.end());
   for (std::size_t i = 0; i < inside.size(); ++i)

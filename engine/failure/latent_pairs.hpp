@@ -21,6 +21,11 @@ class LatentPairs {
   /// correlation, and under a t law still fail together.
   [[nodiscard]] std::vector<double> covariances(std::span<const double> probability) const;
 
+  /// Of the latent normals of two different causes, by their places among those asked for; 0 where
+  /// they are in different blocks.
+  [[nodiscard]] double correlation(std::size_t a, std::size_t b) const;
+  [[nodiscard]] bool in_a_block(std::size_t place) const { return in_a_block_[place]; }
+
  private:
   void correlate(const FactorStructure& factors, std::span<const CauseId> causes);
   void correlate(const MatrixStructure& matrix, std::span<const CauseId> causes);

@@ -12,6 +12,7 @@
 
 #include "base/describe.hpp"
 #include "base/named_matrix.hpp"
+#include "failure/force_spec.hpp"
 #include "failure/law.hpp"
 
 /// What the user writes about failure (docs/methods/failure.md). `FailureModel` is the validated
@@ -171,6 +172,7 @@ struct FailureSpec {
   std::vector<OperatorFailureSpec> operators;
   std::optional<DependenceSpec> dependence;  ///< must be written when any cause can fail by itself
   std::vector<ShockSpec> shocks;
+  std::optional<ForceSpec> force;
   std::optional<double> shortest_horizon_years;  ///< where results are read before the end, too
   TooRare too_rare = TooRare::refused;
 };

@@ -27,6 +27,7 @@ failure::FailureSpec failure_spec(const Scenario& scenario) {
   }
   spec.dependence = scenario.dependence;
   spec.shocks = scenario.shocks;
+  spec.force = scenario.force;
   const auto horizons = horizons_days(scenario.run);
   spec.shortest_horizon_years =
       *std::min_element(horizons.begin(), horizons.end()) / base::days_per_year;
@@ -59,6 +60,7 @@ std::string draw_signature(const Scenario& scenario, const stake::StakeGraph& gr
   draws.operators = scenario.operators;
   draws.dependence = scenario.dependence;
   draws.shocks = scenario.shocks;
+  draws.force = scenario.force;
   std::string text = base::canonical_text(draws);
   if (!scenario.uncertain.empty()) text += uncertainty_text(scenario);
   for (std::size_t a = 0; a < graph.avs().size(); ++a) {

@@ -11,6 +11,7 @@
 #include "portfolio/loss_batch.hpp"
 #include "run/case_differences.hpp"
 #include "run/failure_labels.hpp"
+#include "run/forced_tables.hpp"
 #include "run/matrix_change_tables.hpp"
 #include "run/parameter_report.hpp"
 #include "run/tail_details.hpp"
@@ -130,6 +131,7 @@ RunResult report(const Plan& plan, const Accumulators& measured, random::TrialRa
   result.provenance = provenance(plan, trials);
   append_case_differences(plan, measured, result);
   append_horizons(plan, result);
+  append_forced(plan, result);
   append_matrix_changes(plan, result);
   append_parameters(plan, result);
   if (plan.keeps(Store::tail)) {

@@ -144,6 +144,7 @@ struct Scenario {
   std::vector<stake::BookSpec> book;
   std::optional<failure::DependenceSpec> dependence;
   std::vector<failure::ShockSpec> shocks;
+  std::optional<failure::ForceSpec> force;
   std::vector<insurance::CoverSpec> covers;
   OutputSpec output;
   /// Numbers written as a law, by path; their fields hold its median. Sorted by path.
@@ -238,6 +239,7 @@ void describe(V& v, Scenario& s) {
   v.rows({"book", "", "the positions that are ours"}, "book", s.book);
   v.optional({"dependence", "", "who fails together"}, s.dependence);
   v.rows({"shock", "", "incidents that hit many at once"}, "shocks", s.shocks);
+  v.optional({"force", "", "causes that are made to fail in every trial"}, s.force);
   v.rows({"cover", "", "insurance contracts"}, "covers", s.covers);
   v.field({"output", "", "what the result file keeps"}, s.output);
   v.unsupported("contract", "smart contracts that can fail");

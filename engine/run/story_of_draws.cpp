@@ -94,6 +94,12 @@ RepeatedFailureStory StoryOfDraws::tell(const failure::RepeatedFailure& repeat) 
           .uniform = repeat.uniform};
 }
 
+ForcedStory StoryOfDraws::tell(const failure::ForcedFailure& forced) const {
+  ForcedStory story;
+  for (const auto& kill : forced.kills) story.kills.push_back(tell(kill));
+  return story;
+}
+
 CauseStory StoryOfDraws::cause(const failure::OccurrenceExplanation& explanation) const {
   return std::visit([&](const auto& cause) { return CauseStory(tell(cause)); }, explanation.cause);
 }

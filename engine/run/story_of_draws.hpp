@@ -32,6 +32,7 @@ class StoryOfDraws {
  private:
   [[nodiscard]] OwnFailureStory tell(const failure::OwnFailure& failure) const;
   [[nodiscard]] RepeatedFailureStory tell(const failure::RepeatedFailure& repeat) const;
+  [[nodiscard]] ForcedStory tell(const failure::ForcedFailure& forced) const;
   [[nodiscard]] ShockStory tell(const failure::ShockArrival& arrival) const;
   [[nodiscard]] KillStory tell(const failure::KillDraws& kill) const;
   [[nodiscard]] ParticipationStory tell(const failure::ParticipationDraws& draws) const;

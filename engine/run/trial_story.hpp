@@ -89,8 +89,13 @@ struct ShockStory {
   std::vector<KillStory> kills;
 };
 
+/// A cause was made to fail: nothing was drawn of its date.
+struct ForcedStory {
+  std::vector<KillStory> kills;  ///< of a shock
+};
+
 /// Why and when an occurrence came.
-using CauseStory = std::variant<OwnFailureStory, RepeatedFailureStory, ShockStory>;
+using CauseStory = std::variant<OwnFailureStory, RepeatedFailureStory, ShockStory, ForcedStory>;
 
 /// Which operators took part in the failure of an AVS.
 struct ParticipationStory {

@@ -78,6 +78,10 @@ id  = "worse"
 set = { "avs.b.failure_probability" = "x2", "dependence.degrees_of_freedom" = "=2" }
 
 [[stress]]
+id    = "forced"
+force = { mode = "intervene", causes = ["avs.b", "operator.x"], at_day = 20 }
+
+[[stress]]
 id     = "no-b"
 remove = ["avs.b", "commitment[b,x,x]", "commitment[b,y,y]"]
 """
@@ -155,9 +159,10 @@ class SameBytes(unittest.TestCase):
         self.assertEqual(digest(whole), expected)
         with h5py.File(whole) as file:
             cases = [name.decode() for name in file["case"][:]]
-            self.assertEqual(cases, ["all@30d", "all@365d", "all/no-b@30d", "all/no-b@365d",
+            self.assertEqual(cases, ["all@30d", "all@365d", "all/forced@30d",
+                                     "all/forced@365d", "all/no-b@30d", "all/no-b@365d",
                                      "all/worse@30d", "all/worse@365d"])
-            self.assertEqual(list(file["horizon_days"][:]), 3 * [30.0, 365.0])
+            self.assertEqual(list(file["horizon_days"][:]), 4 * [30.0, 365.0])
             book = file["book_expected_loss"][:, 2]
             more = file["book_difference_expected_loss"][:, 2]
             np.testing.assert_allclose(more, book - book[0], atol=1e-12)

@@ -106,7 +106,10 @@ class Setter {
                       ranged ? phrase_of(*target.schema) : "a finite number");
     const bool whole = target.schema != nullptr && target.schema->kind == ValueKind::integer &&
                        after == std::trunc(after) && std::abs(after) < 0x1p53;
-    node = whole ? Node(change.mark, static_cast<std::int64_t>(after)) : Node(change.mark, after);
+    if (whole)
+      node = Node(change.mark, static_cast<std::int64_t>(after));
+    else
+      node = Node(change.mark, after);
   }
 
   Node& document_;
@@ -131,6 +134,11 @@ Node stressed(const Node& document, const Node& stress, const ValueSchema& schem
                     .text = *member.value.text(),
                     .stands_at = base::field_path(base::field_path(path, "set"), member.key),
                     .mark = member.value.mark});
+  if (const Node* force = stress.find("force")) {
+    Member member{"force", force->mark, Node()};
+    member.value = *force;
+    put(*changed.table(), std::move(member));
+  }
   return changed;
 }
 

@@ -11,7 +11,8 @@ namespace faultline::io {
 
 /// The document as a stress has it. `stress` is a row of `[[stress]]` that `NodeChecker` has
 /// nothing against; `document` is without these rows. Removes, then adds, then sets, each in the
-/// order in which it is written; what is set stands at the place of the stress.
+/// order in which it is written; what is set stands at the place of the stress. Its `force` takes
+/// the place of the one of the document.
 ///
 ///   "=value"   the value, TOML or a text without its quotes
 ///   "x3"       times 3; a key that ends in `probability` is a probability p, whose hazard is

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/schema/stress_schema.hpp"
 
+#include <optional>
 #include <utility>
+
+#include "failure/force_spec.hpp"
+#include "io/schema/schema_builder.hpp"
 
 namespace faultline::io {
 
@@ -16,10 +20,12 @@ FieldSchema field(const char* name, const char* help, ValueSchema value, base::P
   return schema;
 }
 
-FieldSchema unsupported(const char* name, const char* help) {
-  auto schema = field(name, help, ValueSchema(), base::Presence::optional);
-  schema.supported = false;
-  return schema;
+FieldSchema force_schema() {
+  std::optional<failure::ForceSpec> none;
+  SchemaBuilder builder;
+  builder.optional(
+      {"force", "", "causes that are made to fail, as the table `force`, and in its place"}, none);
+  return std::move(builder.take().front());
 }
 
 }  // namespace
@@ -37,7 +43,7 @@ FieldSchema stress_schema() {
             list_of(ValueSchema(ValueKind::text)), optional),
       field("add", "tables and rows that come to those of the scenario, written as there",
             ValueSchema(ValueKind::fragment), optional),
-      unsupported("force", "causes that are made to fail")};
+      force_schema()};
   auto rows = list_of(std::move(row));
   rows.row_key = {"id"};
   return field("stress", "cases that differ from the scenario in what they set, add and remove",

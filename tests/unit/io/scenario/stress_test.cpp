@@ -115,7 +115,28 @@ TEST(Stress, IsReadLikeAnyTable) {
               ElementsAre(HasSubstr("stress.s.set.run.trials: 3 is an integer (expected a text)")));
   EXPECT_THAT(complaints_of("add = 3"),
               ElementsAre(HasSubstr("stress.s.add: 3 is an integer (expected a table)")));
-  EXPECT_THAT(complaints_of("force = {}"), ElementsAre(HasSubstr("not supported by this version")));
+}
+
+TEST(Stress, ForcesCausesAsTheTableOfTheScenarioDoes) {
+  const auto scenario =
+      stressed_by("force = { mode = \"intervene\", causes = [\"avs.eigenda\"], at_day = 10 }");
+  ASSERT_TRUE(scenario.force.has_value());
+  EXPECT_THAT(scenario.force->causes, ElementsAre("avs.eigenda"));
+  EXPECT_EQ(scenario.force->at_day, 10.0);
+  EXPECT_FALSE(read_scenario_text(with_stress("force = { mode = \"intervene\", causes = "
+                                              "[\"avs.eigenda\"] }"),
+                                  "s.toml")
+                   .scenario.force.has_value());
+}
+
+TEST(Stress, ForcesNothingThatItCannot) {
+  EXPECT_THAT(complaints_of("force = {}"),
+              ElementsAre(HasSubstr("stress.s.force"), HasSubstr("stress.s.force")));
+  EXPECT_THAT(complaints_of("force = { mode = \"condition\", causes = [\"avs.eigenda\"] }"),
+              ElementsAre(HasSubstr("not supported by this version")));
+  EXPECT_THAT(
+      complaints_of("force = { mode = \"intervene\", causes = [\"avs.eigenda\"], at_day = -1 }"),
+      ElementsAre(HasSubstr("stress.s.force.at_day")));
 }
 
 }  // namespace

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/forced_text.hpp"
+
+#include <fmt/format.h>
+
+#include "base/date.hpp"
+
+namespace faultline::cli {
+
+namespace {
+
+std::string likelihood_text(numerics::OrthantProbability p) {
+  if (p.standard_error == 0.0) return fmt::format("{:.4g}", p.value);
+  return fmt::format("{:.3g} ± {:.1g}", p.value, p.standard_error);
+}
+
+}  // namespace
+
+std::string forced_text(const ForcedSummary& forced) {
+  return fmt::format("forced on day {:g}: {}; by itself within {:g} days with P = {}\n", forced.day,
+                     forced.causes, forced.horizon_days, likelihood_text(forced.probability));
+}
+
+std::string forced_text(const ResultView& view, std::size_t case_index) {
+  if (view.find_table("forced_causes") == nullptr) return {};
+  const auto& causes = view.words("forced_causes", {case_index});
+  if (causes.empty()) return {};
+  return forced_text({.causes = causes,
+                      .day = view.number("forced_day", {case_index}),
+                      .horizon_days = base::days_per_year * view.result().provenance.horizon_years,
+                      .probability = {view.number("forced_probability", {case_index}),
+                                      view.number("forced_probability_se", {case_index})}});
+}
+
+}  // namespace faultline::cli

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+
+#include "failure/cause_list.hpp"
+#include "failure/dependence.hpp"
+#include "failure/forced_failures.hpp"
+#include "failure/shock.hpp"
+#include "numerics/orthant_probability.hpp"
+
+namespace faultline::failure {
+
+/// P(everybody in a set fails by itself, and every shock in it comes, within the horizon) where
+/// nobody is forced (docs/methods/failure.md, F.9): the probability of an orthant for those in
+/// blocks, times the probability of each of the others. That shocks may kill them is not counted.
+[[nodiscard]] numerics::OrthantProbability set_probability(const ForcedFailures& set,
+                                                           const CauseList& own,
+                                                           std::span<const Shock> shocks,
+                                                           const Dependence& dependence);
+
+}  // namespace faultline::failure

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "numerics/orthant_probability.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include <boost/random/mersenne_twister.hpp>
+#include <boost/random/sobol.hpp>
+#include <boost/random/uniform_01.hpp>
+
+#include "base/contracts.hpp"
+#include "numerics/normal.hpp"
+#include "numerics/student_t.hpp"
+
+namespace faultline::numerics {
+
+namespace {
+
+constexpr std::size_t randomisations = 16;
+constexpr std::size_t most_points = 4096;
+/// Of one randomisation, in multiplications.
+constexpr std::size_t most_work = std::size_t{1} << 26;
+
+std::size_t points_for(std::size_t variables) {
+  std::size_t points = most_points;
+  while (points > 64 && points * variables * variables > most_work) points /= 2;
+  return points;
+}
+
+/// A uniform in (0, 1).
+double inside(double u) {
+  return std::clamp(u, 0x1p-60, 1.0 - 0x1p-53);
+}
+
+class Integrand {
+ public:
+  Integrand(std::span<const double> bounds, std::span<const double> lower,
+            double degrees_of_freedom)
+      : bounds_(bounds), lower_(lower), drawn_(bounds.size()) {
+    if (std::isfinite(degrees_of_freedom)) law_.emplace(degrees_of_freedom);
+  }
+
+  /// The last variable is not drawn, and V takes the first coordinate.
+  [[nodiscard]] std::size_t dimensions() const {
+    return bounds_.size() - 1 + (law_.has_value() ? 1 : 0);
+  }
+
+  [[nodiscard]] double operator()(std::span<const double> u) {
+    const std::size_t n = bounds_.size();
+    const double root = law_ ? law_->root_mixing(normal_quantile(u[0])) : 1.0;
+    const auto rest = u.subspan(law_ ? 1 : 0);
+    double product = 1.0;
+    for (std::size_t i = 0; i < n && product > 0.0; ++i) {
+      const double below = below_bound(i, root);
+      product *= below;
+      if (i + 1 < n) drawn_[i] = normal_quantile(std::max(rest[i] * below, 0x1p-1000));
+    }
+    return product;
+  }
+
+ private:
+  /// d_i.
+  [[nodiscard]] double below_bound(std::size_t i, double root) const {
+    const auto row = lower_.subspan(i * bounds_.size(), i + 1);
+    double distance = root * bounds_[i];
+    for (std::size_t j = 0; j < i; ++j) distance -= row[j] * drawn_[j];
+    if (row[i] > 0.0) return normal_cdf(distance / row[i]);
+    return distance > 0.0 ? 1.0 : 0.0;
+  }
+
+  std::span<const double> bounds_;
+  std::span<const double> lower_;
+  std::vector<double> drawn_;  ///< y
+  std::optional<StudentT> law_;
+};
+
+/// The mean over one shift of the sequence, modulo 1.
+double mean_of(Integrand& integrand, std::span<const double> shift, std::size_t points) {
+  boost::random::sobol sequence(shift.size());
+  const double scale = 1.0 / (static_cast<double>(boost::random::sobol::max()) + 1.0);
+  std::vector<double> u(shift.size());
+  double sum = 0.0;
+  for (std::size_t k = 0; k < points; ++k) {
+    for (std::size_t d = 0; d < u.size(); ++d) {
+      const double moved = static_cast<double>(sequence()) * scale + shift[d];
+      u[d] = inside(moved - std::floor(moved));
+    }
+    sum += integrand(u);
+  }
+  return sum / static_cast<double>(points);
+}
+
+}  // namespace
+
+OrthantProbability orthant_probability(std::span<const double> bounds,
+                                       std::span<const double> lower, double degrees_of_freedom) {
+  const std::size_t n = bounds.size();
+  FAULTLINE_EXPECT(n > 0 && lower.size() == n * n);
+  Integrand integrand(bounds, lower, degrees_of_freedom);
+  if (integrand.dimensions() == 0) return {integrand({}), 0.0};
+  boost::random::mt19937_64 engine;
+  boost::random::uniform_01<double> uniform;
+  std::vector<double> means;
+  for (std::size_t r = 0; r < randomisations; ++r) {
+    std::vector<double> shift(integrand.dimensions());
+    for (double& one : shift) one = uniform(engine);
+    means.push_back(mean_of(integrand, shift, points_for(n)));
+  }
+  double sum = 0.0;
+  for (const double mean : means) sum += mean;
+  const double value = sum / randomisations;
+  double squares = 0.0;
+  for (const double mean : means) squares += (mean - value) * (mean - value);
+  return {value, std::sqrt(squares / (randomisations * (randomisations - 1.0)))};
+}
+
+}  // namespace faultline::numerics

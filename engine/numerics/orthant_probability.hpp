@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+
+namespace faultline::numerics {
+
+/// P(X₁ < b₁, …, X_n < b_n), estimated.
+struct OrthantProbability {
+  double value = 1.0;
+  double standard_error = 0.0;  ///< over the randomisations
+};
+
+/// Of normals X with correlation matrix R = C·Cᵀ, C lower triangular and row-major: the variables
+/// are drawn one after another, each below its bound given those before it, and the product of the
+/// conditional probabilities is averaged (Genz 1992, doi:10.1080/10618600.1992.10477010, eq. 6):
+///
+///     P = E Π_i d_i,   d_i = Φ((b_i − Σ_{j<i} c_ij y_j)/c_ii),   y_i = Φ⁻¹(u_i d_i)
+///
+/// With ν finite, of t variables of that correlation, which have one V ~ χ²_ν in common: the same
+/// given V, with √(V/ν)·b_i for b_i (Genz & Bretz 2002, doi:10.1198/106186002394, §2). u is a
+/// Sobol' sequence under 16 random shifts, the same in every call. Every b is finite. A c_ii of 0
+/// makes d_i 0 or 1. Exact for one normal.
+[[nodiscard]] OrthantProbability orthant_probability(std::span<const double> bounds,
+                                                     std::span<const double> lower,
+                                                     double degrees_of_freedom);
+
+}  // namespace faultline::numerics

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/forced_tables.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gmock/gmock.h>
+
+#include "support/sample_scenario.hpp"
+
+namespace faultline::run {
+namespace {
+
+using testing::DoubleEq;
+using testing::DoubleNear;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::IsNan;
+
+/// Forces the AVS "bridge", which fails on its own with this probability.
+Scenario forced(double probability, double at_day) {
+  Scenario scenario = test::sample_scenario();
+  for (auto& row : scenario.avs)
+    if (row.avs.id == "bridge") {
+      row.failure.failure_probability.reset();
+      row.failure.residual_probability = probability;
+    }
+  scenario.name += "/forced";
+  scenario.force = failure::ForceSpec{failure::ForceMode::intervene, {"avs.bridge"}, at_day};
+  return scenario;
+}
+
+RunResult result_of(const std::vector<Scenario>& scenarios) {
+  std::vector<base::Issues> issues(scenarios.size());
+  const auto plan = Plan::compile(scenarios, issues);
+  RunResult result;
+  append_forced(plan.value(), result);
+  return result;
+}
+
+template <class T>
+std::vector<T> values(const RunResult& result, const char* name) {
+  const auto* table = risk::find_table(result.tables, name);
+  EXPECT_NE(table, nullptr) << name;
+  return table == nullptr ? std::vector<T>() : std::get<std::vector<T>>(table->values);
+}
+
+TEST(ForcedTables, SayWhatEachCaseForcesWhenAndHowLikelyThatIs) {
+  const auto result = result_of({test::sample_scenario(), forced(0.1, 12.0)});
+  EXPECT_THAT(values<std::string>(result, "forced_causes"), ElementsAre("", "avs.bridge"));
+  EXPECT_THAT(values<double>(result, "forced_day"), ElementsAre(IsNan(), DoubleNear(12.0, 1e-12)));
+  EXPECT_THAT(values<double>(result, "forced_probability"),
+              ElementsAre(IsNan(), DoubleNear(0.1, 1e-15)));
+  EXPECT_THAT(values<double>(result, "forced_probability_se"), ElementsAre(IsNan(), DoubleEq(0.0)));
+}
+
+TEST(ForcedTables, AreNotThereWhereNothingIsForced) {
+  EXPECT_THAT(result_of({test::sample_scenario()}).tables, IsEmpty());
+}
+
+/// Other draws than the base's would be shared by mistake if force did not tell models apart.
+TEST(ForcedTables, BelongToAModelOfTheirOwn) {
+  std::vector<Scenario> scenarios{test::sample_scenario(), forced(0.1, 12.0), forced(0.1, 13.0)};
+  scenarios.back().name += "-later";
+  std::vector<base::Issues> issues(scenarios.size());
+  const auto plan = Plan::compile(scenarios, issues);
+  EXPECT_EQ(plan.value().failures().size(), 3u);
+}
+
+}  // namespace
+}  // namespace faultline::run
