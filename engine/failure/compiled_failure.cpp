@@ -64,6 +64,7 @@ void check_numbers(const FailureSpec& spec, base::Issues& issues) {
   }
   for (std::size_t i = 0; i < spec.operators.size(); ++i)
     base::check_ranges(base::row_path("operator", spec.operator_ids[i]), spec.operators[i], issues);
+  base::check_row_ranges("loading", spec.loadings, issues);
   if (spec.dependence) base::check_ranges("dependence", *spec.dependence, issues);
   base::check_row_ranges("shock", spec.shocks, issues);
   if (spec.force) base::check_ranges("force", *spec.force, issues);
@@ -86,7 +87,7 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
   auto shocks = compile_shocks(spec.shocks, graph, faults, horizons, issues);
   auto own = compile_own_causes(spec, graph, shocks, faults, horizons, issues);
   auto impacts = compile_impacts(spec, graph, issues);
-  auto dependence = compile_dependence(spec.dependence, own.list, issues, executor);
+  auto dependence = compile_dependence(spec.dependence, spec.loadings, own.list, issues, executor);
   auto forced = compile_forced(spec.force, own.list, shocks, horizon_years, issues);
   check_keys(graph, own.list, shocks, dependence.structure.factors.factors, issues);
   if (issues.list().size() != complaints) return std::nullopt;

@@ -71,15 +71,24 @@ double degrees_of_freedom(const DependenceSpec& spec, base::Issues& issues) {
   return spec.degrees_of_freedom.value_or(std::numeric_limits<double>::infinity());
 }
 
+/// Where nothing says who depends on whom.
+void check_undeclared(std::span<const LoadingSpec> loadings, const CauseList& causes,
+                      base::Issues& issues) {
+  const auto all = causes.all();
+  if (std::any_of(all.begin(), all.end(), [](auto& cause) { return cause.hazard.can_fire(); }))
+    issues.add("dependence", "missing; dependence must be written", "a `[dependence]` table",
+               "independent = [\"avs\"] says that AVSs fail independently");
+  for (const LoadingSpec& row : loadings)
+    issues.add("loading." + row.id, "there are no factors to load on", "a `[dependence]` table");
+}
+
 }  // namespace
 
-Dependence compile_dependence(const std::optional<DependenceSpec>& spec, const CauseList& causes,
+Dependence compile_dependence(const std::optional<DependenceSpec>& spec,
+                              std::span<const LoadingSpec> loadings, const CauseList& causes,
                               base::Issues& issues, base::Executor& executor) {
   if (!spec) {
-    const auto all = causes.all();
-    if (std::any_of(all.begin(), all.end(), [](auto& cause) { return cause.hazard.can_fire(); }))
-      issues.add("dependence", "missing; dependence must be written", "a `[dependence]` table",
-                 "independent = [\"avs\"] says that AVSs fail independently");
+    check_undeclared(loadings, causes, issues);
     return {};
   }
   Partition partition = partition_causes(*spec, causes, issues);
@@ -87,7 +96,7 @@ Dependence compile_dependence(const std::optional<DependenceSpec>& spec, const C
   dependence.independent = causes_that_fire(partition.independent, causes);
   dependence.structure.degrees_of_freedom = degrees_of_freedom(*spec, issues);
   dependence.structure.factors =
-      compile_factors(spec->factors, factor_members(*spec, partition), causes, issues);
+      compile_factors(spec->factors, loadings, factor_members(*spec, partition), causes, issues);
   for (std::size_t i = 0; i < spec->blocks.size(); ++i) {
     const BlockSpec& block = spec->blocks[i];
     const std::string path = block_path(i);

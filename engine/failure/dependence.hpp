@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/executor.hpp"
@@ -22,8 +23,10 @@ struct Dependence {
 };
 
 /// Validates the dependence of the causes' own failures. Complains at `dependence` when it is
-/// missing while a cause can fail by itself, and below it about whatever is wrong.
+/// missing while a cause can fail by itself, and below it about whatever is wrong, and below
+/// `loading` about rows of `loadings`.
 [[nodiscard]] Dependence compile_dependence(const std::optional<DependenceSpec>& spec,
+                                            std::span<const LoadingSpec> loadings,
                                             const CauseList& causes, base::Issues& issues,
                                             base::Executor& executor = base::serial_executor());
 

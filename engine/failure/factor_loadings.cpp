@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "base/nearest_name.hpp"
 #include "failure/keys.hpp"
 
 namespace faultline::failure {
@@ -49,10 +50,62 @@ std::optional<std::string> tag_of(const std::string& by) {
   return by.substr(prefix.size());
 }
 
+/// A loading written for one cause.
+struct Written {
+  double loading;
+  std::string path;
+};
+
+/// What is written for single causes, by factor and label of the cause.
+class WrittenLoadings {
+ public:
+  using OfFactor = std::map<std::string, Written>;
+
+  WrittenLoadings(std::span<const FactorSpec> specs, std::span<const LoadingSpec> rows,
+                  base::Issues& issues)
+      : issues_(issues) {
+    for (const FactorSpec& spec : specs) {
+      OfFactor& factor = factors_[spec.id];
+      for (const auto& [label, loading] : spec.override_loading)
+        factor[label] = {loading, fmt::format("{}.override.{}", path_of(spec), label)};
+    }
+    for (const LoadingSpec& row : rows) add(row);
+  }
+
+  [[nodiscard]] const OfFactor& of(const FactorSpec& spec) const { return factors_.at(spec.id); }
+
+ private:
+  void add(const LoadingSpec& row) {
+    for (const auto& [factor, loading] : row.by_factor) {
+      const auto path = fmt::format("loading.{}.factor.{}", row.id, factor);
+      const auto found = factors_.find(factor);
+      if (found == factors_.end()) {
+        issues_.add(path, fmt::format("there is no factor `{}`", factor),
+                    "a factor of the dependence", hint_for(factor));
+        continue;
+      }
+      const auto [written, is_first] = found->second.try_emplace(row.id, Written{loading, path});
+      if (!is_first)
+        issues_.add(path, fmt::format("`{}` says it too", written->second.path),
+                    "each loading once");
+    }
+  }
+
+  [[nodiscard]] std::string hint_for(const std::string& factor) const {
+    std::vector<std::string> names;
+    for (const auto& [name, loadings] : factors_) names.push_back(name);
+    return base::did_you_mean(factor, names);
+  }
+
+  base::Issues& issues_;
+  std::map<std::string, OfFactor> factors_;
+};
+
 class FactorSplitter {
  public:
-  FactorSplitter(std::span<const CauseId> members, const CauseList& causes, base::Issues& issues)
-      : members_(members), causes_(causes), issues_(issues) {}
+  FactorSplitter(std::span<const CauseId> members, const CauseList& causes,
+                 const WrittenLoadings& written, base::Issues& issues)
+      : members_(members), causes_(causes), written_(written), issues_(issues) {}
 
   [[nodiscard]] std::vector<SplitFactor> split(const FactorSpec& spec) const {
     const auto tag = tag_of(spec.by);
@@ -68,8 +121,9 @@ class FactorSplitter {
 
  private:
   [[nodiscard]] double loading_of(const FactorSpec& spec, CauseId id) const {
-    const auto found = spec.override_loading.find(causes_[id].label());
-    return found == spec.override_loading.end() ? spec.loading : found->second;
+    const auto& written = written_.of(spec);
+    const auto found = written.find(causes_[id].label());
+    return found == written.end() ? spec.loading : found->second.loading;
   }
 
   [[nodiscard]] SplitFactor common_factor(const FactorSpec& spec) const {
@@ -101,21 +155,22 @@ class FactorSplitter {
     if (reached.empty())
       issues_.add(path_of(spec) + ".by", "the factor reaches no cause of a factor block",
                   "`all`, or a tag that a cause of a factor block has");
-    for (const auto& [id, loading] : spec.override_loading)
-      if (!reached.contains(id)) report_override(spec, id);
+    for (const auto& [id, written] : written_.of(spec))
+      if (!reached.contains(id)) report_unreached(written.path, id);
   }
 
-  void report_override(const FactorSpec& spec, const std::string& id) const {
+  void report_unreached(const std::string& path, const std::string& id) const {
     const auto cause = causes_.find(id);
     const auto problem =
         cause ? fmt::format("the factor does not reach `{}`", causes_[*cause].named.name)
               : fmt::format("there is no cause `{}`", id);
-    issues_.add(fmt::format("{}.override.{}", path_of(spec), id), problem,
-                "a cause that the factor reaches", cause ? "" : causes_.hint_for(id));
+    issues_.add(path, problem, "a cause that the factor reaches",
+                cause ? "" : causes_.hint_for(id));
   }
 
   std::span<const CauseId> members_;
   const CauseList& causes_;
+  const WrittenLoadings& written_;
   base::Issues& issues_;
 };
 
@@ -155,13 +210,15 @@ void check_norm(const std::string& name, std::span<const FactorStructure::Loadin
 
 }  // namespace
 
-FactorStructure compile_factors(std::span<const FactorSpec> specs, std::span<const CauseId> members,
+FactorStructure compile_factors(std::span<const FactorSpec> specs,
+                                std::span<const LoadingSpec> rows, std::span<const CauseId> members,
                                 const CauseList& causes, base::Issues& issues) {
   if (specs.empty() && !members.empty())
     issues.add(std::string(factor_table), "missing; a factor block needs at least one factor",
                "one or more factors", "declare causes without factors in `independent`");
-  const auto factors =
-      split_all(with_distinct_ids(specs, issues), FactorSplitter(members, causes, issues));
+  const auto distinct = with_distinct_ids(specs, issues);
+  const WrittenLoadings written(distinct, rows, issues);
+  const auto factors = split_all(distinct, FactorSplitter(members, causes, written, issues));
   FactorStructure structure;
   for (const SplitFactor& factor : factors) structure.factors.push_back(factor.named);
   for (const auto id : members) {

@@ -12,12 +12,15 @@ namespace faultline::failure {
 
 /// The loadings b_ck (M.4) of the causes of the factor blocks. A factor `by = "all"` loads on each
 /// of them; one by a tag splits into a factor per value, and a cause loads on each value it has by
-/// loading × its weight for the value. An override replaces the loading before it is split.
+/// loading × its weight for the value. An override of the factor, or a row of loadings, replaces
+/// the loading before it is split.
 ///
 /// Complains below `dependence.factor`: factors declared twice, reaching nobody, overriding causes
-/// that they do not reach; no factor at all; |b_c|² not below 1. `members`: causes of the factor
-/// blocks, in order. The result leaves out members that cannot fire.
+/// that they do not reach; no factor at all; |b_c|² not below 1. Complains below `loading` about
+/// causes and factors that are not there, and what an override says too. `members`: causes of the
+/// factor blocks, in order. The result leaves out members that cannot fire.
 [[nodiscard]] FactorStructure compile_factors(std::span<const FactorSpec> specs,
+                                              std::span<const LoadingSpec> rows,
                                               std::span<const CauseId> members,
                                               const CauseList& causes, base::Issues& issues);
 

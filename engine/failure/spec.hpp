@@ -136,6 +136,12 @@ struct FactorSpec {
   std::map<std::string, double> override_loading;  ///< by label of the cause
 };
 
+/// A row of a table of loadings: those of one cause, in the place of what the factors say.
+struct LoadingSpec {
+  std::string id;                           ///< label of the cause
+  std::map<std::string, double> by_factor;  ///< by id of the factor
+};
+
 struct DependenceSpec {
   Copula copula = Copula::gaussian;
   std::optional<double> degrees_of_freedom;  ///< ν; written for `student-t` and for nothing else
@@ -171,6 +177,7 @@ struct FailureSpec {
   std::vector<std::string> operator_ids;  ///< those that are not here have no faults
   std::vector<OperatorFailureSpec> operators;
   std::optional<DependenceSpec> dependence;  ///< must be written when any cause can fail by itself
+  std::vector<LoadingSpec> loadings;         ///< in addition to what overrides say
   std::vector<ShockSpec> shocks;
   std::optional<ForceSpec> force;
   std::optional<double> shortest_horizon_years;  ///< where results are read before the end, too
@@ -257,6 +264,13 @@ void describe(V& v, FactorSpec& s) {
         s.override_loading, "", loading);
 }
 template <class V>
+void describe(V& v, LoadingSpec& s) {
+  v.required({"id", "", "the cause: AVSs by id, others by name"}, s.id);
+  v.map({"factor", "1", "its loading on each factor that is named here, before weights of tags"},
+        s.by_factor, "",
+        base::or_prior({.low = -1.0, .high = 1.0, .low_open = true, .high_open = true}));
+}
+template <class V>
 void describe(V& v, DependenceSpec& s) {
   v.required({"copula", "", "law of the latent variables"}, s.copula);
   v.optional({"degrees_of_freedom", "1", "ν of the `student-t` copula; required there"},
@@ -284,6 +298,9 @@ void describe(V& v, ShockSpec& s) {
 }
 
 inline std::string row_key(const FactorSpec& s) {
+  return s.id;
+}
+inline std::string row_key(const LoadingSpec& s) {
   return s.id;
 }
 inline std::string row_key(const ShockSpec& s) {

@@ -26,6 +26,7 @@ failure::FailureSpec failure_spec(const Scenario& scenario) {
     spec.operators.push_back(row.failure);
   }
   spec.dependence = scenario.dependence;
+  spec.loadings = scenario.loadings;
   spec.shocks = scenario.shocks;
   spec.force = scenario.force;
   const auto horizons = horizons_days(scenario.run);
@@ -59,6 +60,7 @@ std::string draw_signature(const Scenario& scenario, const stake::StakeGraph& gr
   draws.avs = scenario.avs;
   draws.operators = scenario.operators;
   draws.dependence = scenario.dependence;
+  draws.loadings = scenario.loadings;
   draws.shocks = scenario.shocks;
   draws.force = scenario.force;
   std::string text = base::canonical_text(draws);

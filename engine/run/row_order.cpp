@@ -27,6 +27,7 @@ Scenario with_sorted_rows(Scenario scenario) {
   sort_rows(scenario.delegations);
   sort_rows(scenario.holdings);
   sort_rows(scenario.book);
+  sort_rows(scenario.loadings);
   sort_rows(scenario.shocks);
   sort_rows(scenario.covers);
   sort_rows(scenario.uncertain);

@@ -143,6 +143,7 @@ struct Scenario {
   std::vector<stake::HoldingSpec> holdings;
   std::vector<stake::BookSpec> book;
   std::optional<failure::DependenceSpec> dependence;
+  std::vector<failure::LoadingSpec> loadings;
   std::vector<failure::ShockSpec> shocks;
   std::optional<failure::ForceSpec> force;
   std::vector<insurance::CoverSpec> covers;
@@ -238,6 +239,8 @@ void describe(V& v, Scenario& s) {
   v.rows({"holding", "", "parts of positions that positions own"}, "holdings", s.holdings);
   v.rows({"book", "", "the positions that are ours"}, "book", s.book);
   v.optional({"dependence", "", "who fails together"}, s.dependence);
+  v.rows({"loading", "", "loadings of single causes on the factors of the dependence"}, "loadings",
+         s.loadings);
   v.rows({"shock", "", "incidents that hit many at once"}, "shocks", s.shocks);
   v.optional({"force", "", "causes that are made to fail in every trial"}, s.force);
   v.rows({"cover", "", "insurance contracts"}, "covers", s.covers);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/reading/csv_rows.hpp"
 
+#include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -18,7 +20,7 @@ namespace {
 /// Where the cells of a column go.
 struct Column {
   std::vector<std::string> keys;        ///< from the row down
-  const ValueSchema* schema = nullptr;  ///< of the field; of `tags` for a tag
+  const ValueSchema* schema = nullptr;  ///< of the field; of `tags` for a tag, of a number in a map
 };
 
 /// The field of that name in a table, or in any alternative of a variant.
@@ -44,6 +46,7 @@ class ColumnFinder {
         if (i + 1 == column.keys.size() && !column.keys[i].empty()) return column;
         return unknown(header);
       }
+      if (column.schema->kind == ValueKind::map) return entry_of_map(header, std::move(column), i);
       const FieldSchema* field = find_below(*column.schema, column.keys[i]);
       if (field == nullptr) return unknown(header);
       if (!field->supported) return unsupported(header);
@@ -53,6 +56,19 @@ class ColumnFinder {
   }
 
  private:
+  /// A column of numbers: what follows the name of the map, dots included, is a key of it.
+  std::optional<Column> entry_of_map(const CsvCell& header, Column column, std::size_t place) {
+    static const ValueSchema number(ValueKind::number);
+    const auto first = column.keys.begin() + static_cast<std::ptrdiff_t>(place);
+    std::string key = *first;
+    for (auto more = first + 1; more != column.keys.end(); ++more) key += "." + *more;
+    if (key.empty()) return unknown(header);
+    column.keys.erase(first + 1, column.keys.end());
+    column.keys.back() = std::move(key);
+    column.schema = &number;
+    return column;
+  }
+
   std::optional<Column> unknown(const CsvCell& header) {
     if (header.text.empty()) {
       complaints_.add(header.mark, list_.name, "the column has no name", "a name in the header");

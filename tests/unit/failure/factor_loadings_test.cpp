@@ -23,10 +23,11 @@ class FactorLoadings : public testing::Test {
     scenario_.add_avs("d", 0.0, {{"client", {{"besu", 1.0}}}});
     scenario_.stake.avs[1].category = "oracle";
   }
-  FactorStructure compile(const std::vector<FactorSpec>& factors) {
+  FactorStructure compile(const std::vector<FactorSpec>& factors,
+                          const std::vector<LoadingSpec>& rows = {}) {
     const std::vector<CauseId> members{CauseId(0u), CauseId(1u), CauseId(2u)};
     const std::vector<Hazard> hazards{{0.1, 0.1}, {0.1, 0.1}, {}, {0.1, 0.1}};
-    return compile_factors(factors, members, scenario_.causes(hazards), issues_);
+    return compile_factors(factors, rows, members, scenario_.causes(hazards), issues_);
   }
   static std::vector<std::string> names(const FactorStructure& structure) {
     std::vector<std::string> names;
@@ -106,6 +107,36 @@ TEST_F(FactorLoadings, NeedAFactor) {
   compile({});
   EXPECT_THAT(issues_.list(), ElementsAre(Complains("dependence.factor", "missing")));
   EXPECT_THAT(issues_.list()[0].hint, testing::HasSubstr("independent"));
+}
+
+/// A row of loadings says what an override says, weights of tags included.
+TEST_F(FactorLoadings, OfARowAreThoseOfAnOverride) {
+  const auto rows = compile({{"client", "tag:client", 0.5, {}}, {"market", "all", 0.2, {}}},
+                            {{"a", {{"client", 0.8}, {"market", -0.1}}}, {"b", {{"market", 0.0}}}});
+  const auto overrides = compile({{"client", "tag:client", 0.5, {{"a", 0.8}}},
+                                  {"market", "all", 0.2, {{"a", -0.1}, {"b", 0.0}}}});
+  EXPECT_THAT(issues_.list(), IsEmpty());
+  ASSERT_EQ(rows.causes.size(), overrides.causes.size());
+  for (std::size_t i = 0; i < rows.causes.size(); ++i)
+    EXPECT_EQ(loadings(rows, i), loadings(overrides, i));
+  EXPECT_THAT(loadings(rows, 0), ElementsAre(Pair("factor.client=geth", 0.8 * 0.7),
+                                             Pair("factor.client=nethermind", 0.8 * 0.3),
+                                             Pair("factor.market", -0.1)));
+}
+
+TEST_F(FactorLoadings, OfRowsMustBeOfCausesAndFactorsThatThereAreAndWrittenOnce) {
+  compile({{"market", "all", 0.2, {{"a", 0.1}}}, {"client", "tag:client", 0.2, {}}},
+          {{"a", {{"market", 0.3}}},
+           {"c", {{"client", 0.3}}},
+           {"e", {{"market", 0.3}}},
+           {"b", {{"markt", 0.3}}}});
+  EXPECT_THAT(
+      issues_.list(),
+      testing::UnorderedElementsAre(
+          Complains("loading.a.factor.market", "`dependence.factor.market.override.a` says it too"),
+          Complains("loading.c.factor.client", "does not reach `avs.c`"),
+          Complains("loading.e.factor.market", "there is no cause `e`"),
+          Complains("loading.b.factor.markt", "there is no factor `markt`")));
 }
 
 }  // namespace

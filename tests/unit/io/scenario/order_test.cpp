@@ -33,6 +33,9 @@ std::string two_of_everything() {
               "[[book]]\nposition = \"zETH\"\n[[book]]\nposition = \"eETH\"\n"
               "[[cover]]\nid = \"c2\"\npositions = [\"zETH\"]\nterms = [ { quota_share = 0.5 } ]\n"
               "[[cover]]\n");
+  text = with(text, "[[shock]]\n",
+              "[[loading]]\nid = \"oracle\"\nfactor = { market = 0.1 }\n"
+              "[[loading]]\nid = \"eigenda\"\nfactor = { market = 0.2 }\n[[shock]]\n");
   return with(text, "[[shock]]\n",
               "[[shock]]\nid = \"z\"\nrate_per_year = 0.5\n"
               "kill = [ { select = \"avs\", probability = 0.5 } ]\n[[shock]]\n");
