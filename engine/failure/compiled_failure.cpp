@@ -96,7 +96,8 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
   auto alone = mixed_only(dependence.structure);
   name_killed_causes(own, shocks);
   JointFailure joint(own.list, shocks, dependence, forced, horizon_years);
-  const auto probability = set_probability(forced, own.list, shocks, dependence);
+  const auto probability =
+      set_probability(forced, own.list, shocks, dependence, 4096 / spec.models);
   auto own_list = own_causes(own.list, forced);
   return CompiledFailure{horizon_years,
                          std::move(names),

@@ -62,8 +62,8 @@ class WrittenLoadings {
   using OfFactor = std::map<std::string, Written>;
 
   WrittenLoadings(std::span<const FactorSpec> specs, std::span<const LoadingSpec> rows,
-                  base::Issues& issues)
-      : issues_(issues) {
+                  const CauseList& causes, base::Issues& issues)
+      : causes_(causes), issues_(issues) {
     for (const FactorSpec& spec : specs) {
       OfFactor& factor = factors_[spec.id];
       for (const auto& [label, loading] : spec.override_loading)
@@ -76,6 +76,12 @@ class WrittenLoadings {
 
  private:
   void add(const LoadingSpec& row) {
+    if (!causes_.find(row.id)) {
+      issues_.add(fmt::format("loading.{}.id", row.id),
+                  fmt::format("there is no cause `{}`", row.id), "the label of a cause",
+                  causes_.hint_for(row.id));
+      return;
+    }
     for (const auto& [factor, loading] : row.by_factor) {
       const auto path = fmt::format("loading.{}.factor.{}", row.id, factor);
       const auto found = factors_.find(factor);
@@ -97,6 +103,7 @@ class WrittenLoadings {
     return base::did_you_mean(factor, names);
   }
 
+  const CauseList& causes_;
   base::Issues& issues_;
   std::map<std::string, OfFactor> factors_;
 };
@@ -217,7 +224,7 @@ FactorStructure compile_factors(std::span<const FactorSpec> specs,
     issues.add(std::string(factor_table), "missing; a factor block needs at least one factor",
                "one or more factors", "declare causes without factors in `independent`");
   const auto distinct = with_distinct_ids(specs, issues);
-  const WrittenLoadings written(distinct, rows, issues);
+  const WrittenLoadings written(distinct, rows, causes, issues);
   const auto factors = split_all(distinct, FactorSplitter(members, causes, written, issues));
   FactorStructure structure;
   for (const SplitFactor& factor : factors) structure.factors.push_back(factor.named);

@@ -95,12 +95,14 @@ void JointFailure::place_shocks(std::span<const Shock> shocks) {
 /// A forced cause has no other date of its own: it does not fail with its block.
 void JointFailure::place_forced(const ForcedFailures& forced, std::span<const Shock> shocks,
                                 std::size_t own) {
+  // Blocks end with "independent" and "shock".
+  const auto independent = static_cast<std::uint32_t>(blocks_.size() - 2);
   for (Cause& cause : all_) cause.forced_from = forced.time;
   for (const auto id : forced.own) {
     Cause& cause = all_[id.index()];
     cause.rate = 0.0;
     cause.spared = 0.0;
-    cause.block = static_cast<std::uint32_t>(blocks_.size() - 2);
+    cause.block = independent;
   }
   for (const std::size_t shock : forced.shocks) {
     for (const auto& [cause, probability] : kill_probabilities(shocks[shock]))

@@ -47,7 +47,7 @@ std::vector<double> thresholds(std::span<const double> probabilities, double deg
 
 numerics::OrthantProbability set_probability(const ForcedFailures& set, const CauseList& own,
                                              std::span<const Shock> shocks,
-                                             const Dependence& dependence) {
+                                             const Dependence& dependence, std::size_t points) {
   const LatentPairs pairs(dependence.structure, set.own);
   double others = 1.0;
   for (const std::size_t shock : set.shocks) others *= shocks[shock].probability;
@@ -68,8 +68,8 @@ numerics::OrthantProbability set_probability(const ForcedFailures& set, const Ca
   std::vector<double> probabilities;
   for (const std::size_t place : places) probabilities.push_back(probability(place));
   const double nu = dependence.structure.degrees_of_freedom;
-  auto all =
-      numerics::orthant_probability(thresholds(probabilities, nu), lower_of(pairs, places), nu);
+  const auto all = numerics::orthant_probability(thresholds(probabilities, nu), lower_of(pairs, places),
+                                           nu, points);
   return {others * all.value, others * all.standard_error};
 }
 

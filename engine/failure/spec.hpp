@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -182,6 +183,7 @@ struct FailureSpec {
   std::optional<ForceSpec> force;
   std::optional<double> shortest_horizon_years;  ///< where results are read before the end, too
   TooRare too_rare = TooRare::refused;
+  std::size_t models = 1;  ///< that share the work on a mean over them, of which this makes one
 };
 
 template <class V>

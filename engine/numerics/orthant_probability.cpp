@@ -20,13 +20,12 @@ namespace faultline::numerics {
 namespace {
 
 constexpr std::size_t randomisations = 16;
-constexpr std::size_t most_points = 4096;
 /// Of one randomisation, in multiplications.
 constexpr std::size_t most_work = std::size_t{1} << 26;
 
-std::size_t points_for(std::size_t variables) {
-  std::size_t points = most_points;
-  while (points > 64 && points * variables * variables > most_work) points /= 2;
+std::size_t points_for(std::size_t variables, std::size_t most_points) {
+  std::size_t points = 64;
+  while (2 * points <= most_points && 2 * points * variables * variables <= most_work) points *= 2;
   return points;
 }
 
@@ -96,7 +95,8 @@ double mean_of(Integrand& integrand, std::span<const double> shift, std::size_t 
 }  // namespace
 
 OrthantProbability orthant_probability(std::span<const double> bounds,
-                                       std::span<const double> lower, double degrees_of_freedom) {
+                                       std::span<const double> lower, double degrees_of_freedom,
+                                       std::size_t most_points) {
   const std::size_t n = bounds.size();
   FAULTLINE_EXPECT(n > 0 && lower.size() == n * n);
   Integrand integrand(bounds, lower, degrees_of_freedom);
@@ -107,7 +107,7 @@ OrthantProbability orthant_probability(std::span<const double> bounds,
   for (std::size_t r = 0; r < randomisations; ++r) {
     std::vector<double> shift(integrand.dimensions());
     for (double& one : shift) one = uniform(engine);
-    means.push_back(mean_of(integrand, shift, points_for(n)));
+    means.push_back(mean_of(integrand, shift, points_for(n, most_points)));
   }
   double sum = 0.0;
   for (const double mean : means) sum += mean;

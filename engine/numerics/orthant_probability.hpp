@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <span>
 
 namespace faultline::numerics {
@@ -19,10 +20,13 @@ struct OrthantProbability {
 ///
 /// With ν finite, of t variables of that correlation, which have one V ~ χ²_ν in common: the same
 /// given V, with √(V/ν)·b_i for b_i (Genz & Bretz 2002, doi:10.1198/106186002394, §2). u is a
-/// Sobol' sequence under 16 random shifts, the same in every call. Every b is finite. A c_ii of 0
+/// Sobol' sequence of a power of two of points, 64 or more, under 16 random shifts, the same in
+/// every call: estimates of different arguments err together. Many variables take fewer points than
+/// `most_points`, which bounds the time. Every b is finite. A c_ii of 0
 /// makes d_i 0 or 1. Exact for one normal.
 [[nodiscard]] OrthantProbability orthant_probability(std::span<const double> bounds,
                                                      std::span<const double> lower,
-                                                     double degrees_of_freedom);
+                                                     double degrees_of_freedom,
+                                                     std::size_t most_points = 4096);
 
 }  // namespace faultline::numerics

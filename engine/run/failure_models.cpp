@@ -99,6 +99,7 @@ bool FailureModels::append_models(const Scenario& scenario, const stake::StakeGr
   for (std::size_t k = 0; k < parameter_draws(scenario); ++k) {
     auto spec = failure_spec(with_parameters(scenario, drawn, k));
     spec.too_rare = failure::TooRare::never;
+    spec.models = static_cast<std::size_t>(parameter_draws(scenario));
     base::Issues of_draw;
     auto model = failure::FailureModel::compile(spec, graph, horizon_years, of_draw, executor_);
     add_of_draw(of_draw, drawn, k, issues);

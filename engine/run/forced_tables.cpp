@@ -2,7 +2,6 @@
 #include "run/forced_tables.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <limits>
 #include <utility>
@@ -29,14 +28,14 @@ risk::Table over_cases(std::string name, std::string units, std::string long_nam
 numerics::OrthantProbability forced_probability(const Plan& plan, const CaseModel& model) {
   const Draw& draw = plan.draws()[model.draw];
   double value = 0.0;
-  double square = 0.0;
+  double error = 0.0;
   for (std::size_t k = 0; k < draw.models; ++k) {
     const auto one = plan.failures()[draw.failure + k].forced_probability();
     value += one.value;
-    square += one.standard_error * one.standard_error;
+    error += one.standard_error;
   }
   const auto models = static_cast<double>(draw.models);
-  return {value / models, std::sqrt(square) / models};
+  return {value / models, error / models};
 }
 
 std::string forced_names(const failure::FailureModel& failures) {

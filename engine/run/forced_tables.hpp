@@ -11,7 +11,8 @@
 namespace faultline::run {
 
 /// How likely all that a case forces is to fail by itself where nothing is forced: the mean over
-/// the draws of uncertain numbers, where there are any.
+/// the draws of uncertain numbers, where there are any. Their estimates err together, so the mean
+/// of their errors is taken.
 [[nodiscard]] numerics::OrthantProbability forced_probability(const Plan& plan,
                                                               const CaseModel& model);
 

@@ -61,12 +61,12 @@ class LoadingTable(unittest.TestCase):
 
     def test_names_causes_and_factors_that_are_not_there(self):
         self.write(("id", "factor.market", "factor.makret"),
-                   [("avs-01", "0.1", "0.2"), ("avs-99", "0.1", "")])
+                   [("avs-01", "0.1", "0.2"), ("avs-99", "", "")])
         text = "\n".join(self.complaints())
         self.assertIn("loadings.csv:2:12: loading.avs-01.factor.makret: there is no factor "
                       "`makret`", text)
         self.assertIn("did you mean `market`?", text)
-        self.assertIn("loadings.csv:3:8: loading.avs-99.factor.market: there is no cause", text)
+        self.assertIn("loadings.csv:3:1: loading.avs-99.id: there is no cause", text)
 
 
 if __name__ == "__main__":

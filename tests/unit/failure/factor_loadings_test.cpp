@@ -135,7 +135,7 @@ TEST_F(FactorLoadings, OfRowsMustBeOfCausesAndFactorsThatThereAreAndWrittenOnce)
       testing::UnorderedElementsAre(
           Complains("loading.a.factor.market", "`dependence.factor.market.override.a` says it too"),
           Complains("loading.c.factor.client", "does not reach `avs.c`"),
-          Complains("loading.e.factor.market", "there is no cause `e`"),
+          Complains("loading.e.id", "there is no cause `e`"),
           Complains("loading.b.factor.markt", "there is no factor `markt`")));
 }
 
