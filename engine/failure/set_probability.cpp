@@ -68,8 +68,8 @@ numerics::OrthantProbability set_probability(const ForcedFailures& set, const Ca
   std::vector<double> probabilities;
   for (const std::size_t place : places) probabilities.push_back(probability(place));
   const double nu = dependence.structure.degrees_of_freedom;
-  const auto all = numerics::orthant_probability(thresholds(probabilities, nu), lower_of(pairs, places),
-                                           nu, points);
+  const auto all = numerics::orthant_probability(thresholds(probabilities, nu),
+                                                 lower_of(pairs, places), nu, points);
   return {others * all.value, others * all.standard_error};
 }
 

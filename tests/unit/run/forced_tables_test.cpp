@@ -7,6 +7,7 @@
 
 #include <gmock/gmock.h>
 
+#include "run/parameter_draws.hpp"
 #include "support/sample_scenario.hpp"
 
 namespace faultline::run {
@@ -53,6 +54,20 @@ TEST(ForcedTables, SayWhatEachCaseForcesWhenAndHowLikelyThatIs) {
   EXPECT_THAT(values<double>(result, "forced_probability"),
               ElementsAre(IsNan(), DoubleNear(0.1, 1e-15)));
   EXPECT_THAT(values<double>(result, "forced_probability_se"), ElementsAre(IsNan(), DoubleEq(0.0)));
+}
+
+TEST(ForcedTables, HaveTheMeanOverDrawsOfUncertainNumbers) {
+  auto scenario = forced(0.2, 12.0);
+  scenario.run.trials = 32 * 64;
+  scenario.run.parameter_draws = 32;
+  scenario.uncertain = {{"avs.bridge.residual_probability", IntervalPrior{{0.1, 0.3}}}};
+  const auto drawn = draw_parameters(scenario);
+  double sum = 0.0;
+  for (const double value : drawn.at(0).values) sum += value;
+  const auto result = result_of({scenario});
+  EXPECT_THAT(values<double>(result, "forced_probability"),
+              ElementsAre(DoubleNear(sum / 32, 1e-14)));
+  EXPECT_NE(sum / 32, 0.2);
 }
 
 TEST(ForcedTables, AreNotThereWhereNothingIsForced) {
