@@ -152,7 +152,8 @@ std::optional<Objection> object_to_word(const Node& node, const ValueSchema& sch
 Objection wrong_type(const Node& node, const ValueSchema& schema) {
   Objection objection{std::visit(Found(), node.value), phrase_of(schema),
                       hint_for_type(node, schema)};
-  if (schema.range.takes_prior) objection.expected += ", or " + prior_phrase();
+  if (schema.range.takes_prior && schema.kind == ValueKind::number)
+    objection.expected += ", or " + prior_phrase();
   return objection;
 }
 

@@ -105,6 +105,14 @@ TEST(ReadPriors, ComplainsAtTheLineOfTheLaw) {
   EXPECT_THAT(complaint_about(with_avs("\"often\"")), HasSubstr("or a law { beta = … }"));
 }
 
+TEST(ReadPriors, StandForNumbersAndNotForTablesOfThem) {
+  const auto complaint =
+      complaint_about(with_avs("0.1") + "\n[[loading]]\nid = \"a\"\nfactor = 3\n");
+  EXPECT_THAT(complaint,
+              HasSubstr("loading.a.factor: 3 is an integer (expected a table of numbers"));
+  EXPECT_THAT(complaint, testing::Not(HasSubstr("law")));
+}
+
 TEST(ReadPriors, AreNotForNumbersThatMustBeKnown) {
   auto text = with_avs("0.1");
   text.replace(text.find("price = 1.0"), 11, "price = { interval = [1.0, 2.0] }");
