@@ -37,6 +37,7 @@ Hid create_hdf5(const Hdf5WriteDriver& driver) {
 }
 
 Hid open_hdf5(const std::filesystem::path& path) {
+  refuse_filter_plugins();
   return {H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose, "cannot open the file"};
 }
 

@@ -31,6 +31,10 @@ std::string innermost_cause() {
 
 Hdf5Failure::Hdf5Failure(const std::string& attempt) : Hdf5Failure(attempt, innermost_cause()) {}
 
+void refuse_filter_plugins() {
+  require(H5PLset_loading_state(0), "cannot do without plugins");
+}
+
 QuietErrors::QuietErrors() {
   H5Eget_auto2(H5E_DEFAULT, &print_, &data_);
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);

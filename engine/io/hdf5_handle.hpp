@@ -36,6 +36,10 @@ class QuietErrors {
   void* data_ = nullptr;
 };
 
+/// Keeps HDF5 from loading code that a file asks for: filters that are no part of the library would
+/// otherwise come from a folder that the environment names. For this process, from now on.
+void refuse_filter_plugins();
+
 /// Owns one HDF5 identifier and the call that closes it.
 class Hid {
  public:

@@ -38,6 +38,7 @@ herr_t refuse_other_file(const char*, const char*, const char*, const char*, uns
 Hid open_bytes(const std::string& bytes) {
   constexpr auto attempt = "cannot prepare the file";
   constexpr std::size_t increment = 65'536;
+  refuse_filter_plugins();
   const Hid access{H5Pcreate(H5P_FILE_ACCESS), H5Pclose, attempt};
   require(H5Pset_fapl_core(access.get(), increment, 0), attempt);
   // HDF5 copies the bytes, and does not write to them.

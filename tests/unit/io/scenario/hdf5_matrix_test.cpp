@@ -99,6 +99,15 @@ TEST_F(Hdf5MatrixFile, IsReadLikeOneInCsv) {
   EXPECT_EQ(echo_toml(read_scenario_text(echo, "echo").scenario), echo) << "without the file";
 }
 
+TEST_F(Hdf5MatrixFile, LoadsNoCode) {
+  H5PLset_loading_state(H5PL_ALL_PLUGIN);
+  write(put_sound);
+  EXPECT_THAT(read().names, SizeIs(2));
+  unsigned loaded = H5PL_ALL_PLUGIN;
+  H5PLget_loading_state(&loaded);
+  EXPECT_EQ(loaded, 0u);
+}
+
 TEST_F(Hdf5MatrixFile, MayHoldFloatsAndNamesOfOneLengthInAGroup) {
   write(
       [](hid_t file) {
