@@ -80,6 +80,10 @@ class Setter {
       put_at(target, value, change.stands_at, complaints_);
   }
 
+  static bool is_law(const PathTarget& target, const Node& node) {
+    return node.table() != nullptr && target.schema != nullptr && target.schema->range.takes_prior;
+  }
+
   void calculate(const Change& change, const Arithmetic& arithmetic) {
     for (const PathTarget& target :
          find_targets(document_, schema_, change.path, Absent::refuse, change.mark, complaints_)) {
@@ -94,7 +98,9 @@ class Setter {
     const auto* integer = node.get<std::int64_t>();
     const auto* number = node.get<double>();
     if (integer == nullptr && number == nullptr)
-      return complain(change, fmt::format("`{}` is not a number", change.path),
+      return complain(change,
+                      fmt::format("`{}` is {}", change.path,
+                                  is_law(target, node) ? "given by a law" : "not a number"),
                       "a number, or \"=value\"");
     const double before = integer != nullptr ? static_cast<double>(*integer) : *number;
     const double after = arithmetic.of(before, target.key);

@@ -61,6 +61,25 @@ TEST(OrthantProbability, OfEightNormalsBelowTheirMeansIsANinth) {
               2e-3);
 }
 
+/// Equal correlations and probabilities, by quadrature over the common factor to 15 digits.
+TEST(OrthantProbability, OfEquallyCorrelatedNormalsIsThatOfOneFactor) {
+  struct Case {
+    std::size_t n;
+    double p;
+    double rho;
+    double exact;
+  };
+  for (const auto& [n, p, rho, exact] :
+       {Case{4, 0.5, 0.2, 0.11301254470545709461}, Case{10, 0.5, 0.5, 1.0 / 11.0},
+        Case{3, 0.01, 0.2, 2.4158811519481991138e-5}, Case{5, 0.01, 0.5, 7.4795077122443875051e-5},
+        Case{10, 0.01, 0.5, 9.4496983807264634656e-6},
+        Case{4, 0.001, 0.3, 8.7009648762359674545e-8}}) {
+    SCOPED_TRACE(exact);
+    const std::vector<double> bounds(n, normal_quantile(p));
+    expect_near(orthant_probability(bounds, cholesky(n, rho), normal), exact, 1e-2);
+  }
+}
+
 TEST(OrthantProbability, OfTwoTVariablesIsThatOfTheirPair) {
   const StudentT law(4.0);
   const std::vector bounds{law.quantile(0.01), law.quantile(0.02)};

@@ -108,6 +108,15 @@ TEST(Stress, ThatLeavesTheRangeSaysHow) {
               ElementsAre(HasSubstr("avs.eigenda.participation: unknown word \"each\"")));
 }
 
+TEST(Stress, DoesNotCalculateWithLaws) {
+  const auto scenario =
+      with(with_stress("set = { \"avs.eigenda.failure_probability\" = \"x3\" }"),
+           "failure_probability = 0.012", "failure_probability = { beta = [1, 80] }");
+  EXPECT_THAT(complaints_about(scenario),
+              ElementsAre(HasSubstr("`avs.eigenda.failure_probability` is given by a law (expected "
+                                    "a number, or \"=value\")")));
+}
+
 TEST(Stress, IsReadLikeAnyTable) {
   EXPECT_THAT(complaints_of("sets = {}"),
               ElementsAre(HasSubstr("unknown key `sets`; did you mean `set`?")));
