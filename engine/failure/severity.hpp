@@ -59,7 +59,8 @@ class SeverityMap {
   static Steps in_steps(std::vector<std::pair<double, double>> points);
   using Map = std::variant<Fixed, Uniform, Tabulated, Steps>;
 
-  explicit SeverityMap(Map map) : map_(std::move(map)) {}
+  template <class Law>
+  explicit SeverityMap(Law law) : map_(std::move(law)) {}
   static SeverityMap of(const FixedLaw&, const std::string&, base::Issues&);
   static SeverityMap of(const UniformLaw&, const std::string&, base::Issues&);
   static SeverityMap of(const BetaLaw&, const std::string&, base::Issues&);
