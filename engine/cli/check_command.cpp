@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/date.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/forced_text.hpp"
@@ -60,13 +59,12 @@ Json warnings_json(const LoadedPlan& loaded, std::size_t place) {
 
 /// Null where the case forces nothing.
 Json forced_json(const run::Plan& plan, const run::CaseModel& model) {
-  const auto& failures = plan.failure_of(model);
-  if (failures.forced().empty()) return nullptr;
-  const auto probability = run::forced_probability(plan, model);
-  return {{"causes", run::forced_names(failures)},
-          {"day", failures.forced().time * base::days_per_year},
-          {"probability", probability.value},
-          {"probability_se", probability.standard_error}};
+  const auto forced = run::forced_summary(plan, model);
+  if (!forced) return nullptr;
+  return {{"causes", forced->causes},
+          {"day", forced->day},
+          {"probability", forced->probability.value},
+          {"probability_se", forced->probability.standard_error}};
 }
 
 Json case_json(const LoadedPlan& loaded, std::size_t place) {
@@ -108,13 +106,10 @@ void print_case(const LoadedPlan& loaded, std::size_t place) {
   const auto& model = loaded.plan.cases()[place];
   print_result(case_text(model));
   print_result(uncertainty_text(loaded.plan, model));
-  const auto& failures = loaded.plan.failure_of(model);
-  if (!failures.forced().empty())
-    print_result("  " + forced_text({.causes = run::forced_names(failures),
-                                     .day = failures.forced().time * base::days_per_year,
-                                     .horizon_days = failures.horizon_years() * base::days_per_year,
-                                     .probability = run::forced_probability(loaded.plan, model)}));
-  for (const auto& change : failures.matrix_changes()) print_result("  " + change_text(change));
+  if (const auto forced = run::forced_summary(loaded.plan, model))
+    print_result("  " + forced_text(*forced));
+  for (const auto& change : loaded.plan.failure_of(model).matrix_changes())
+    print_result("  " + change_text(change));
   for (const auto& warning : warnings_of(loaded, place))
     print_result(fmt::format("  warning: {}: {}\n", warning.path, warning.text));
 }

@@ -16,7 +16,7 @@ std::string likelihood_text(numerics::OrthantProbability p) {
 
 }  // namespace
 
-std::string forced_text(const ForcedSummary& forced) {
+std::string forced_text(const run::ForcedSummary& forced) {
   return fmt::format("forced on day {:g}: {}; by itself within {:g} days with P = {}\n", forced.day,
                      forced.causes, forced.horizon_days, likelihood_text(forced.probability));
 }

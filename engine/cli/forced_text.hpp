@@ -5,20 +5,12 @@
 #include <string>
 
 #include "cli/result_view.hpp"
-#include "numerics/orthant_probability.hpp"
+#include "run/forced_tables.hpp"
 
 namespace faultline::cli {
 
-/// Which causes a case makes fail, when, and how likely all of it is by itself.
-struct ForcedSummary {
-  std::string causes;
-  double day;
-  double horizon_days;  ///< the longest
-  numerics::OrthantProbability probability;
-};
-
-/// One line, and its end.
-[[nodiscard]] std::string forced_text(const ForcedSummary& forced);
+/// One line, and its end: which causes a case makes fail, when, and how likely that is.
+[[nodiscard]] std::string forced_text(const run::ForcedSummary& forced);
 
 /// What a result says of a case; empty where it forces nothing.
 [[nodiscard]] std::string forced_text(const ResultView& view, std::size_t case_index);

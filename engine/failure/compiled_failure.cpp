@@ -97,7 +97,7 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
   name_killed_causes(own, shocks);
   JointFailure joint(own.list, shocks, dependence, forced, horizon_years);
   const auto probability =
-      set_probability(forced, own.list, shocks, dependence, 4096 / spec.models);
+      set_probability(forced, own.list, shocks, dependence, numerics::orthant_points / spec.models);
   auto own_list = own_causes(own.list, forced);
   return CompiledFailure{horizon_years,
                          std::move(names),

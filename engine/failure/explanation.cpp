@@ -110,18 +110,26 @@ class Explainer {
 
   [[nodiscard]] OccurrenceExplanation explain_shock(const Shock& shock,
                                                     const Incident& incident) const {
-    const bool forced = incident.occurrence.key == occurrence_key(shock.key, forced_index);
-    ShockArrival arrival =
-        forced ? ShockArrival{.index = forced_index, .kills = {}} : arrival_of(shock, incident);
-    const OccurrenceDraws draws{seed_, incident.trial, shock.key, arrival.index};
-    for (const Kill& kill : shock.kills) arrival.kills.push_back(kill_draws(kill, draws));
     OccurrenceExplanation told;
-    told.impacts = impacts_of(arrival, incident, draws);
-    if (forced)
-      told.cause = ForcedFailure{std::move(arrival.kills)};
-    else
+    if (incident.occurrence.key == occurrence_key(shock.key, forced_index)) {
+      told.cause = ForcedFailure{explain_kills(shock, forced_index, incident, told)};
+    } else {
+      ShockArrival arrival = arrival_of(shock, incident);
+      arrival.kills = explain_kills(shock, arrival.index, incident, told);
       told.cause = std::move(arrival);
+    }
     return told;
+  }
+
+  /// Whom an occurrence of a shock killed; what that did to AVSs goes to `told`.
+  [[nodiscard]] std::vector<KillDraws> explain_kills(const Shock& shock, std::uint32_t index,
+                                                     const Incident& incident,
+                                                     OccurrenceExplanation& told) const {
+    const OccurrenceDraws draws{seed_, incident.trial, shock.key, index};
+    std::vector<KillDraws> kills;
+    for (const Kill& kill : shock.kills) kills.push_back(kill_draws(kill, draws));
+    told.impacts = impacts_of(kills, incident, draws);
+    return kills;
   }
 
   /// The gap that ended in this occurrence, which its key tells from the others of its shock.
@@ -161,11 +169,11 @@ class Explainer {
   }
 
   /// Of every AVS that was killed, also where nobody took part, or struck through an operator.
-  [[nodiscard]] std::vector<ImpactDraws> impacts_of(const ShockArrival& arrival,
+  [[nodiscard]] std::vector<ImpactDraws> impacts_of(std::span<const KillDraws> kills,
                                                     const Incident& incident,
                                                     const OccurrenceDraws& draws) const {
     std::vector<stake::AvsId> killed;
-    for (const KillDraws& entry : arrival.kills)
+    for (const KillDraws& entry : kills)
       for (const KilledAvs& avs : entry.avs) killed.push_back(avs.id);
     std::vector<stake::AvsId> all = killed;
     for (const Strike& strike : incident.strikes) all.push_back(strike.avs);

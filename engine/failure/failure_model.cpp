@@ -237,8 +237,11 @@ const ForcedFailures& FailureModel::forced() const {
 numerics::OrthantProbability FailureModel::forced_probability() const {
   return state_->forced_probability;
 }
-std::size_t FailureModel::shock_count() const {
-  return state_->shocks.size();
+std::vector<CauseId> FailureModel::forced_causes() const {
+  std::vector<CauseId> causes = state_->forced.own;
+  for (const std::size_t shock : state_->forced.shocks)
+    causes.emplace_back(state_->own.size() + shock);
+  return causes;
 }
 ExpectedFailures FailureModel::expected_failures(double horizon_years) const {
   FAULTLINE_EXPECT(0.0 < horizon_years && horizon_years <= state_->horizon_years);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -76,8 +75,8 @@ class FailureModel {
   /// horizon where nothing is forced (set_probability.hpp).
   [[nodiscard]] const ForcedFailures& forced() const;
   [[nodiscard]] numerics::OrthantProbability forced_probability() const;
-  /// Shocks are the last of the causes.
-  [[nodiscard]] std::size_t shock_count() const;
+  /// All of it, in order.
+  [[nodiscard]] std::vector<CauseId> forced_causes() const;
   /// How often causes fail under the model up to a horizon, which is not beyond its own, alone and
   /// in pairs (joint_failure.hpp).
   [[nodiscard]] ExpectedFailures expected_failures(double horizon_years) const;

@@ -17,7 +17,9 @@ namespace faultline::failure {
 namespace {
 
 /// C of C·Cᵀ = R for the latent normals of causes at some places; a variable that those before it
-/// determine has a diagonal of 0, as far as rounding can tell.
+/// determine has a diagonal of 0, as far as rounding can tell. Products of long rows are further
+/// off than what `numerics::factorise` takes for rounding, which could call such a matrix
+/// indefinite.
 std::vector<double> lower_of(const LatentPairs& pairs, std::span<const std::size_t> places) {
   constexpr double determined = 1e-12;
   const std::size_t n = places.size();

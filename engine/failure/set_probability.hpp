@@ -15,11 +15,11 @@ namespace faultline::failure {
 /// P(everybody in a set fails by itself, and every shock in it comes, within the horizon) where
 /// nobody is forced (docs/methods/failure.md, F.9): the probability of an orthant for those in
 /// blocks, times the probability of each of the others. That shocks may kill them is not counted.
-/// `points` as `most_points` there.
+/// `points` as `most_points` of `orthant_probability`.
 [[nodiscard]] numerics::OrthantProbability set_probability(const ForcedFailures& set,
                                                            const CauseList& own,
                                                            std::span<const Shock> shocks,
                                                            const Dependence& dependence,
-                                                           std::size_t points = 4096);
+                                                           std::size_t points);
 
 }  // namespace faultline::failure

@@ -101,13 +101,14 @@ OrthantProbability orthant_probability(std::span<const double> bounds,
   FAULTLINE_EXPECT(n > 0 && lower.size() == n * n);
   Integrand integrand(bounds, lower, degrees_of_freedom);
   if (integrand.dimensions() == 0) return {integrand({}), 0.0};
+  const std::size_t points = points_for(n, most_points);
   boost::random::mt19937_64 engine;
   boost::random::uniform_01<double> uniform;
   std::vector<double> means;
   for (std::size_t r = 0; r < randomisations; ++r) {
     std::vector<double> shift(integrand.dimensions());
     for (double& one : shift) one = uniform(engine);
-    means.push_back(mean_of(integrand, shift, points_for(n, most_points)));
+    means.push_back(mean_of(integrand, shift, points));
   }
   double sum = 0.0;
   for (const double mean : means) sum += mean;

@@ -6,6 +6,9 @@
 
 namespace faultline::numerics {
 
+/// Of a sequence under one random shift, where nothing asks for fewer.
+inline constexpr std::size_t orthant_points = 4096;
+
 /// P(X₁ < b₁, …, X_n < b_n), estimated.
 struct OrthantProbability {
   double value = 1.0;
@@ -22,11 +25,11 @@ struct OrthantProbability {
 /// given V, with √(V/ν)·b_i for b_i (Genz & Bretz 2002, doi:10.1198/106186002394, §2). u is a
 /// Sobol' sequence of a power of two of points, 64 or more, under 16 random shifts, the same in
 /// every call: estimates of different arguments err together. Many variables take fewer points than
-/// `most_points`, which bounds the time. Every b is finite. A c_ii of 0
-/// makes d_i 0 or 1. Exact for one normal.
+/// `most_points`, which bounds the time. Every b is finite. A c_ii of 0 makes d_i 0 or 1. Exact for
+/// one normal.
 [[nodiscard]] OrthantProbability orthant_probability(std::span<const double> bounds,
                                                      std::span<const double> lower,
                                                      double degrees_of_freedom,
-                                                     std::size_t most_points = 4096);
+                                                     std::size_t most_points = orthant_points);
 
 }  // namespace faultline::numerics

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/forced_tables.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <limits>
 #include <utility>
@@ -23,10 +22,7 @@ risk::Table over_cases(std::string name, std::string units, std::string long_nam
           .values = std::move(values)};
 }
 
-}  // namespace
-
-numerics::OrthantProbability forced_probability(const Plan& plan, const CaseModel& model) {
-  const Draw& draw = plan.draws()[model.draw];
+numerics::OrthantProbability mean_probability(const Plan& plan, const Draw& draw) {
   double value = 0.0;
   double error = 0.0;
   for (std::size_t k = 0; k < draw.models; ++k) {
@@ -39,15 +35,21 @@ numerics::OrthantProbability forced_probability(const Plan& plan, const CaseMode
 }
 
 std::string forced_names(const failure::FailureModel& failures) {
-  const auto& forced = failures.forced();
-  const std::size_t own = failures.causes().size() - failures.shock_count();
   std::string names;
-  const auto add = [&](std::size_t cause) {
-    names += (names.empty() ? "" : ", ") + failures.causes()[cause];
-  };
-  for (const auto cause : forced.own) add(cause.index());
-  for (const auto shock : forced.shocks) add(own + shock);
+  for (const auto cause : failures.forced_causes())
+    names += (names.empty() ? "" : ", ") + failures.causes()[cause.index()];
   return names;
+}
+
+}  // namespace
+
+std::optional<ForcedSummary> forced_summary(const Plan& plan, const CaseModel& model) {
+  const auto& failures = plan.failure_of(model);
+  if (failures.forced().empty()) return std::nullopt;
+  return ForcedSummary{.causes = forced_names(failures),
+                       .day = failures.forced().time * base::days_per_year,
+                       .horizon_days = failures.horizon_years() * base::days_per_year,
+                       .probability = mean_probability(plan, plan.draws()[model.draw])};
 }
 
 void append_forced(const Plan& plan, RunResult& result) {
@@ -56,17 +58,16 @@ void append_forced(const Plan& plan, RunResult& result) {
   std::vector<double> days;
   std::vector<double> probabilities;
   std::vector<double> errors;
+  bool forces = false;
   for (const auto& model : plan.cases()) {
-    const auto& failures = plan.failure_of(model);
-    const bool forces = !failures.forced().empty();
-    const auto probability = forced_probability(plan, model);
-    causes.push_back(forced_names(failures));
-    days.push_back(forces ? failures.forced().time * base::days_per_year : none);
-    probabilities.push_back(forces ? probability.value : none);
-    errors.push_back(forces ? probability.standard_error : none);
+    const auto forced = forced_summary(plan, model);
+    forces |= forced.has_value();
+    causes.push_back(forced ? forced->causes : "");
+    days.push_back(forced ? forced->day : none);
+    probabilities.push_back(forced ? forced->probability.value : none);
+    errors.push_back(forced ? forced->probability.standard_error : none);
   }
-  const auto forces = [](const std::string& names) { return !names.empty(); };
-  if (std::none_of(causes.begin(), causes.end(), forces)) return;
+  if (!forces) return;
   result.tables.push_back(
       over_cases("forced_causes", "", "causes that are made to fail", std::move(causes)));
   result.tables.push_back(over_cases(

@@ -1,23 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 
-#include "failure/failure_model.hpp"
 #include "numerics/orthant_probability.hpp"
 #include "run/plan.hpp"
 #include "run/run_result.hpp"
 
 namespace faultline::run {
 
-/// How likely all that a case forces is to fail by itself where nothing is forced: the mean over
-/// the draws of uncertain numbers, where there are any. Their estimates err together, so the mean
-/// of their errors is taken.
-[[nodiscard]] numerics::OrthantProbability forced_probability(const Plan& plan,
-                                                              const CaseModel& model);
+/// What a case makes fail.
+struct ForcedSummary {
+  std::string causes;   ///< by name, as in "avs.eigenda, shock.client-bug"
+  double day;           ///< when
+  double horizon_days;  ///< the longest
+  /// Of all of it by itself within that horizon, where nothing is forced: the mean over the draws
+  /// of uncertain numbers, where there are any. Their estimates err together, so the mean of their
+  /// errors is taken.
+  numerics::OrthantProbability probability;
+};
 
-/// Names of the causes that a model forces, as in "avs.eigenda, shock.client-bug"; empty for none.
-[[nodiscard]] std::string forced_names(const failure::FailureModel& failures);
+/// Nothing where the case forces nothing.
+[[nodiscard]] std::optional<ForcedSummary> forced_summary(const Plan& plan, const CaseModel& model);
 
 /// Appends what cases force: tables `forced_…` over `case`, empty words and not-a-number where a
 /// case forces nothing. Appends nothing where none does.

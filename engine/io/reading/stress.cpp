@@ -140,11 +140,8 @@ Node stressed(const Node& document, const Node& stress, const ValueSchema& schem
                     .text = *member.value.text(),
                     .stands_at = base::field_path(base::field_path(path, "set"), member.key),
                     .mark = member.value.mark});
-  if (const Node* force = stress.find("force")) {
-    Member member{"force", force->mark, Node()};
-    member.value = *force;
-    put(*changed.table(), std::move(member));
-  }
+  if (const Node* force = stress.find("force"))
+    put(*changed.table(), {"force", force->mark, *force});
   return changed;
 }
 
