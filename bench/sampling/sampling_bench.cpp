@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -19,6 +18,7 @@
 
 #include "failure/copula/gaussian.hpp"
 #include "failure/copula/matrix_normals.hpp"
+#include "numerics/correlation.hpp"
 #include "numerics/kernels/kernels.hpp"
 #include "random/address.hpp"
 #include "random/words.hpp"
@@ -96,14 +96,9 @@ Timed whole(const failure::LatentStructure& structure) {
 
 /// L of a matrix with one correlation everywhere.
 std::vector<double> equicorrelated(std::size_t n, double rho) {
-  std::vector<double> lower(n * n, 0.0);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j <= i; ++j) {
-      double sum = i == j ? 1.0 : rho;
-      for (std::size_t k = 0; k < j; ++k) sum -= lower[i * n + k] * lower[j * n + k];
-      lower[i * n + j] = i == j ? std::sqrt(sum) : sum / lower[j * n + j];
-    }
-  return lower;
+  std::vector<double> correlation(n * n, rho);
+  for (std::size_t i = 0; i < n; ++i) correlation[i * n + i] = 1.0;
+  return numerics::factorise(correlation, n).lower;
 }
 
 std::vector<Timed> dense_parts(std::size_t n, double probability) {

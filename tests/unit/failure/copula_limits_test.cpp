@@ -14,6 +14,7 @@
 #include "failure/latent_pairs.hpp"
 #include "unit/failure/failure_scenario.hpp"
 #include "unit/failure/statistics.hpp"
+#include "unit/types_of.hpp"
 
 /// What every copula of the list makes of correlations between 0 and 1, of dates and of horizons.
 namespace faultline::failure {
@@ -76,20 +77,13 @@ double both_expected(const LatentStructure& structure) {
   return p * q + LatentPairs(structure, causes).covariances(probability)[0];
 }
 
-template <class List>
-struct TypesOf;
-template <class... Copulas>
-struct TypesOf<std::variant<Copulas...>> {
-  using type = testing::Types<Copulas...>;
-};
-
 template <class C>
 class CopulaLimits : public testing::Test {
  protected:
   static constexpr double nu =
       std::is_same_v<C, GaussianCopula> ? std::numeric_limits<double>::infinity() : 4.0;
 };
-TYPED_TEST_SUITE(CopulaLimits, TypesOf<LatentCopula>::type);
+TYPED_TEST_SUITE(CopulaLimits, faultline::test::TypesOf<LatentCopula>);
 
 /// Ten scores for each copula: a false alarm has probability 7e-5.
 TYPED_TEST(CopulaLimits, PairsFailTogetherAsOftenAsTheirLawSays) {
@@ -174,7 +168,7 @@ TEST_P(NamedCopula, DatesFailuresByTheirHazard) {
   }
 }
 
-/// But for those whose date rounding carries over the end of the shorter horizon.
+/// Cause by cause and date by date, to rounding.
 TEST_P(NamedCopula, DrawsForALongerHorizonWhatItDrawsForAShorterOne) {
   const auto all = incidents(scenario(), 1.0);
   const auto within = incidents(scenario(), 0.25);

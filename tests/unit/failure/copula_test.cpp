@@ -9,17 +9,11 @@
 #include "failure/keys.hpp"
 #include "unit/failure/failure_scenario.hpp"
 #include "unit/failure/statistics.hpp"
+#include "unit/types_of.hpp"
 
 /// What every copula of the list promises, whatever its law.
 namespace faultline::failure {
 namespace {
-
-template <class List>
-struct TypesOf;
-template <class... Copulas>
-struct TypesOf<std::variant<Copulas...>> {
-  using type = testing::Types<Copulas...>;
-};
 
 constexpr std::uint64_t groups = 4'000;
 constexpr std::int64_t trials = 64 * groups;
@@ -70,7 +64,7 @@ class Copulas : public testing::Test {
   }
   static constexpr std::uint64_t all_lanes = ~std::uint64_t{0};
 };
-TYPED_TEST_SUITE(Copulas, TypesOf<LatentCopula>::type);
+TYPED_TEST_SUITE(Copulas, faultline::test::TypesOf<LatentCopula>);
 
 TYPED_TEST(Copulas, HaveUniformMargins) {
   constexpr double p = 0.8;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "numerics/orthant_probability.hpp"
 
-#include <cmath>
 #include <limits>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "numerics/correlation.hpp"
 #include "numerics/normal.hpp"
 #include "numerics/pair_probability.hpp"
 #include "numerics/student_t.hpp"
@@ -19,14 +19,9 @@ constexpr double normal = std::numeric_limits<double>::infinity();
 
 /// Of equal correlations.
 std::vector<double> cholesky(std::size_t n, double rho) {
-  std::vector<double> lower(n * n, 0.0);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j <= i; ++j) {
-      double sum = i == j ? 1.0 : rho;
-      for (std::size_t k = 0; k < j; ++k) sum -= lower[i * n + k] * lower[j * n + k];
-      lower[i * n + j] = i == j ? std::sqrt(sum) : sum / lower[j * n + j];
-    }
-  return lower;
+  std::vector<double> correlation(n * n, rho);
+  for (std::size_t i = 0; i < n; ++i) correlation[i * n + i] = 1.0;
+  return factorise(correlation, n).lower;
 }
 
 /// At most this many standard errors, of 16 randomisations: a value of t with 15 degrees of freedom

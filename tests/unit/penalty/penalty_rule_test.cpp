@@ -9,16 +9,10 @@
 #include "penalty/penalty_model.hpp"
 #include "unit/penalty/occurrence_writer.hpp"
 #include "unit/stake/small_stake.hpp"
+#include "unit/types_of.hpp"
 
 namespace faultline::penalty {
 namespace {
-
-template <class Variant>
-struct AsTypes;
-template <class... Rules>
-struct AsTypes<std::variant<Rules...>> {
-  using Types = testing::Types<Rules...>;
-};
 
 /// What every rule of the list promises; a new rule is enrolled by its line in the list.
 template <class Rule>
@@ -46,7 +40,7 @@ class EveryPenaltyRule : public testing::Test {
     return hits;
   }
 };
-TYPED_TEST_SUITE(EveryPenaltyRule, AsTypes<PenaltyRule>::Types);
+TYPED_TEST_SUITE(EveryPenaltyRule, test::TypesOf<PenaltyRule>);
 
 TYPED_TEST(EveryPenaltyRule, IsFoundByItsKind) {
   EXPECT_TRUE(std::holds_alternative<TypeParam>(rule_of(TypeParam::kind)));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/case_differences.hpp"
 
-#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <string>
@@ -59,9 +58,8 @@ RunResult run_of(const std::vector<Scenario>& scenarios) {
 }
 
 std::vector<double> numbers(const RunResult& result, const std::string& name) {
-  const auto found = std::find_if(result.tables.begin(), result.tables.end(),
-                                  [&](const auto& table) { return table.name == name; });
-  if (found == result.tables.end()) return {};
+  const auto* found = risk::find_table(result.tables, name);
+  if (found == nullptr) return {};
   return std::get<std::vector<double>>(found->values);
 }
 

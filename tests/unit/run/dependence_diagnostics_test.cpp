@@ -86,14 +86,8 @@ RunResult result_of(const Plan& plan, const Accumulators& measured) {
   return report(plan, measured, plan.trials(), base::CancellationToken{});
 }
 
-const risk::Table* find(const std::vector<risk::Table>& tables, const std::string& name) {
-  const auto found =
-      std::find_if(tables.begin(), tables.end(), [&](const auto& t) { return t.name == name; });
-  return found == tables.end() ? nullptr : &*found;
-}
-
 std::vector<double> numbers(const std::vector<risk::Table>& tables, const std::string& name) {
-  return std::get<std::vector<double>>(find(tables, name)->values);
+  return std::get<std::vector<double>>(risk::find_table(tables, name)->values);
 }
 
 /// Scores of pairs of different causes.
@@ -214,8 +208,8 @@ TEST(DependenceDiagnostics, AreKeptOnRequestOnly) {
   const Plan plan = compile({scenario});
   EXPECT_EQ(plan.failure_labels(), nullptr);
   const auto result = result_of(plan, simulated(plan, plan.trials()));
-  EXPECT_EQ(find(result.tables, "failure_z"), nullptr);
-  EXPECT_EQ(find(result.tables, "check_bound"), nullptr);
+  EXPECT_EQ(risk::find_table(result.tables, "failure_z"), nullptr);
+  EXPECT_EQ(risk::find_table(result.tables, "check_bound"), nullptr);
 }
 
 TEST(FailureLabels, GiveRowsToTheCausesMostLikelyToFailInAnyCase) {

@@ -15,6 +15,7 @@
 #include "run/report.hpp"
 #include "run/thread_executor.hpp"
 #include "support/sample_scenario.hpp"
+#include "unit/run/result_values.hpp"
 
 namespace faultline::run {
 namespace {
@@ -43,11 +44,7 @@ RunResult result_of(const Plan& plan, base::Executor& executor, std::uint64_t ba
   return report(plan, measured, plan.trials(), cancellation);
 }
 
-const std::vector<double>& values(const RunResult& result, const std::string& name) {
-  const auto table = std::find_if(result.tables.begin(), result.tables.end(),
-                                  [&](const auto& one) { return one.name == name; });
-  return std::get<std::vector<double>>(table->values);
-}
+using test::values;
 
 /// Losses of every trial, sorted: by perspective, of the book and of the position `token`.
 struct Samples {

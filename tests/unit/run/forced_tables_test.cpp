@@ -9,6 +9,7 @@
 
 #include "run/parameter_draws.hpp"
 #include "support/sample_scenario.hpp"
+#include "unit/run/result_values.hpp"
 
 namespace faultline::run {
 namespace {
@@ -40,12 +41,7 @@ RunResult result_of(const std::vector<Scenario>& scenarios) {
   return result;
 }
 
-template <class T>
-std::vector<T> values(const RunResult& result, const char* name) {
-  const auto* table = risk::find_table(result.tables, name);
-  EXPECT_NE(table, nullptr) << name;
-  return table == nullptr ? std::vector<T>() : std::get<std::vector<T>>(table->values);
-}
+using test::values;
 
 TEST(ForcedTables, SayWhatEachCaseForcesWhenAndHowLikelyThatIs) {
   const auto result = result_of({test::sample_scenario(), forced(0.1, 12.0)});

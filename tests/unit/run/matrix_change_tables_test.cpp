@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 
 #include "support/sample_scenario.hpp"
+#include "unit/run/result_values.hpp"
 
 namespace faultline::run {
 namespace {
@@ -42,13 +43,7 @@ RunResult result_of(std::vector<Scenario> scenarios) {
   return result;
 }
 
-template <class T>
-std::vector<T> values(const RunResult& result, const char* name) {
-  for (const auto& table : result.tables)
-    if (table.name == name) return std::get<std::vector<T>>(table.values);
-  ADD_FAILURE() << "no table " << name;
-  return {};
-}
+using test::values;
 
 // 0.527790 and 0.760690: Higham 2002, moved by the floor of the eigenvalues by some 1e-8.
 TEST(MatrixChangeTables, TellTheChangesOfEachCase) {

@@ -15,6 +15,7 @@
 #include "run/thread_executor.hpp"
 #include "run/trial_loop.hpp"
 #include "support/sample_scenario.hpp"
+#include "unit/run/result_values.hpp"
 
 namespace faultline::run {
 namespace {
@@ -90,9 +91,7 @@ class Result {
     result_ = report(plan, simulated(plan, plan.trials(), serial), plan.trials(), {});
   }
   [[nodiscard]] const std::vector<double>& all(const std::string& name) const {
-    for (const auto& table : result_.tables)
-      if (table.name == name) return std::get<std::vector<double>>(table.values);
-    throw std::out_of_range(name);
+    return test::values(result_, name);
   }
   /// Of the first perspective, gross, in the first case.
   [[nodiscard]] double book(const std::string& name) const { return all("book_" + name).front(); }

@@ -12,6 +12,7 @@
 #include "run/thread_executor.hpp"
 #include "run/trial_loop.hpp"
 #include "support/sample_scenario.hpp"
+#include "unit/run/result_values.hpp"
 
 namespace faultline::run {
 namespace {
@@ -58,10 +59,7 @@ struct Outcome {
                     {.executor = executor, .cancellation = cancellation, .trials_done = done});
   }
   [[nodiscard]] const std::vector<double>& values(const std::string& name) const {
-    for (const auto& table : result.tables) {
-      if (table.name == name) return std::get<std::vector<double>>(table.values);
-    }
-    throw std::runtime_error("no table " + name);
+    return test::values(result, name);
   }
 };
 

@@ -12,6 +12,7 @@
 #include "run/tbb_executor.hpp"
 #include "run/thread_executor.hpp"
 #include "support/sample_scenario.hpp"
+#include "unit/run/result_values.hpp"
 
 namespace faultline::run {
 namespace {
@@ -180,13 +181,8 @@ TEST_F(TrialLoopTest, KeepsCoversOfCasesApartThatHaveOtherTerms) {
   const auto together = report(both, Runner(both).run(serial, both.trials()), both.trials(), {});
   const auto single = report(alone, Runner(alone).run(serial, alone.trials()), alone.trials(), {});
   for (const char* name : {"book_expected_loss", "book_expected_shortfall"}) {
-    const auto values = [&](const RunResult& result) {
-      const auto table = std::find_if(result.tables.begin(), result.tables.end(),
-                                      [&](const auto& t) { return t.name == name; });
-      return std::get<std::vector<double>>(table->values);
-    };
-    const auto of_both = values(together);
-    const auto of_one = values(single);
+    const auto of_both = test::values(together, name);
+    const auto of_one = test::values(single, name);
     ASSERT_EQ(of_both.size(), 2 * of_one.size());
     for (std::size_t i = 0; i < of_one.size(); ++i) {
       EXPECT_EQ(of_both[of_one.size() + i], of_one[i]) << name << i;
@@ -213,20 +209,13 @@ TEST_F(TrialLoopTest, CountsTheTrialsThatAreDone) {
   EXPECT_EQ(runner.done.load(), 5'000u);
 }
 
-const risk::Table& table(const RunResult& result, const std::string& name) {
-  for (const auto& one : result.tables) {
-    if (one.name == name) return one;
-  }
-  throw std::out_of_range(name);
-}
-
 TEST_F(TrialLoopTest, StreamsTheBookInTrialOrderWithTheMeasuredMean) {
   SummingSink sink;
   sink.begin(plan.trials(), 2);
   ThreadExecutor threads(3);
   const auto measured = runner.run(threads, plan.trials(), 100, &sink);
   const auto result = report(plan, measured, plan.trials(), runner.cancellation);
-  const auto& mean = std::get<std::vector<double>>(table(result, "book_expected_loss").values);
+  const auto& mean = test::values(result, "book_expected_loss");
   const auto n = static_cast<long double>(plan.trials().count);
   for (std::size_t c = 0; c < 2; ++c) {
     EXPECT_DOUBLE_EQ(mean[3 * c + 2], static_cast<double>(sink.net[c] / n));
@@ -255,14 +244,13 @@ TEST_F(TrialLoopTest, GivesAtEachHorizonWhatARunOfThatHorizonGives) {
   };
   const auto both = at(SeveralHorizons{{90.0, 730.0}});
   EXPECT_THAT(both.provenance.cases, testing::ElementsAre("sample@90d", "sample@730d"));
-  EXPECT_THAT(std::get<std::vector<double>>(table(both, "horizon_days").values),
-              testing::ElementsAre(90.0, 730.0));
+  EXPECT_THAT(test::values(both, "horizon_days"), testing::ElementsAre(90.0, 730.0));
   const std::array<RunResult, 2> alone{at(OneHorizon{90.0}), at(OneHorizon{730.0})};
   for (const char* name : {"expected_loss", "expected_shortfall", "value_at_risk",
                            "aggregate_exceedance", "occurrence_exceedance"}) {
-    const auto& values = std::get<std::vector<double>>(table(both, name).values);
+    const auto& values = test::values(both, name);
     for (std::size_t c = 0; c < 2; ++c) {
-      const auto& one = std::get<std::vector<double>>(table(alone[c], name).values);
+      const auto& one = test::values(alone[c], name);
       ASSERT_EQ(values.size(), 2 * one.size());
       for (std::size_t i = 0; i < one.size(); ++i) {
         const double value = values[c * one.size() + i];
@@ -317,8 +305,8 @@ TEST_F(TrialLoopTest, ACaseGivesTheSameNumbersAloneAndBesideOthers) {
       report(alone, other.run(serial, alone.trials()), alone.trials(), other.cancellation);
   const auto both =
       report(plan, runner.run(serial, plan.trials()), plan.trials(), runner.cancellation);
-  const auto& a = std::get<std::vector<double>>(table(one, "expected_shortfall").values);
-  auto b = std::get<std::vector<double>>(table(both, "expected_shortfall").values);
+  const auto& a = test::values(one, "expected_shortfall");
+  auto b = test::values(both, "expected_shortfall");
   b.resize(a.size());
   EXPECT_EQ(a, b);
 }
@@ -326,10 +314,9 @@ TEST_F(TrialLoopTest, ACaseGivesTheSameNumbersAloneAndBesideOthers) {
 TEST_F(TrialLoopTest, TheTailExplainsTheWorstTrialsToTheLastDigit) {
   const auto result =
       report(plan, runner.run(serial, plan.trials()), plan.trials(), runner.cancellation);
-  const auto& gross = std::get<std::vector<double>>(table(result, "tail_gross").values);
-  const auto& rank =
-      std::get<std::vector<std::int64_t>>(table(result, "occurrence_tail_rank").values);
-  const auto& parts = std::get<std::vector<double>>(table(result, "occurrence_book_gross").values);
+  const auto& gross = test::values(result, "tail_gross");
+  const auto& rank = test::values<std::int64_t>(result, "occurrence_tail_rank");
+  const auto& parts = test::values(result, "occurrence_book_gross");
   const std::size_t rows = rank.size() / 2;
   const std::size_t ranks = gross.size() / 2;
   for (std::size_t c = 0; c < 2; ++c) {

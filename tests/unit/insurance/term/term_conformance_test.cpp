@@ -10,6 +10,7 @@
 
 #include "insurance/insurance_term.hpp"
 #include "insurance/term_sequence.hpp"
+#include "unit/types_of.hpp"
 
 namespace faultline::insurance {
 namespace {
@@ -46,13 +47,7 @@ constexpr std::array losses{0.0, 0.1, 1.0, 2.5, 3.0, 4.75, 5.0, 8.0, 100.0};
 template <class T>
 class TermConformance : public testing::Test {};
 
-template <class>
-struct AsTypes;
-template <class... Ts>
-struct AsTypes<std::variant<Ts...>> {
-  using Types = testing::Types<Ts...>;
-};
-TYPED_TEST_SUITE(TermConformance, AsTypes<Term>::Types);
+TYPED_TEST_SUITE(TermConformance, test::TypesOf<Term>);
 
 TYPED_TEST(TermConformance, CedesBetweenNothingAndTheLoss) {
   const auto term = example<TypeParam>(1.0);
