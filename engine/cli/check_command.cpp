@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cmath>
 #include <span>
 
 #include <fmt/format.h>
@@ -62,7 +63,8 @@ Json forced_json(const run::Plan& plan, const run::CaseModel& model) {
   const auto forced = run::forced_summary(plan, model);
   if (!forced) return nullptr;
   return {{"causes", forced->causes},
-          {"day", forced->day},
+          {"mode", forced->mode},
+          {"day", std::isnan(forced->day) ? Json(nullptr) : Json(forced->day)},
           {"probability", forced->probability.value},
           {"probability_se", forced->probability.standard_error}};
 }

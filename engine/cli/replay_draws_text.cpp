@@ -33,11 +33,15 @@ std::string latent_text(const run::LatentStory& latent) {
 }
 
 std::string draws_text(const run::OwnFailureStory& own, double day, const ReplayStyle& style) {
+  const auto date = own.known == run::KnownStory::failure_and_day
+                        ? fmt::format("it is put on day {:g}", day)
+                        : fmt::format("day {:.4f} = -365 ln(1 - U) / λ", day);
   std::string text = fmt::format(
-      "it failed by itself: its uniform U = {} is below p = {}, the probability of a failure\n"
-      "within {:g} days at a rate of λ = {} a year; day {:.4f} = -365 ln(1 - U) / λ\n",
+      "it {} by itself: its uniform U = {} is below p = {}, the probability of a failure\n"
+      "within {:g} days at a rate of λ = {} a year; {}\n",
+      own.known == run::KnownStory::nothing ? "failed" : "is known to fail",
       number_text(own.uniform), number_text(own.probability), style.horizon_days,
-      number_text(own.rate_per_year), day);
+      number_text(own.rate_per_year), date);
   return own.latent ? text + latent_text(*own.latent) : text;
 }
 
@@ -81,11 +85,15 @@ std::string kill_text(const run::KillStory& kill, const ReplayStyle& style) {
 
 std::string draws_text(const run::ShockStory& shock, double day, const ReplayStyle& style) {
   const auto from = shock.number == 1 ? std::string("0") : fmt::format("{:.4f}", shock.since_day);
+  const auto date = shock.known == run::KnownStory::failure_and_day
+                        ? fmt::format("it is put on day {:g}", day)
+                        : fmt::format("day {:.4f} = {} - 365 ln(1 - u) / r", day, from);
   std::string text = fmt::format(
-      "a shock, number {} of its kind in the trial; at a rate of r = {} a year it comes\n"
-      "within {:g} days with probability {}; uniform u = {}, day {:.4f} = {} - 365 ln(1 - u) / r\n",
-      shock.number, number_text(shock.rate_per_year), style.horizon_days,
-      number_text(shock.probability), number_text(shock.uniform), day, from);
+      "a shock{}, number {} of its kind in the trial; at a rate of r = {} a year it comes\n"
+      "within {:g} days with probability {}; uniform u = {}, {}\n",
+      shock.known == run::KnownStory::nothing ? "" : " that is known to come", shock.number,
+      number_text(shock.rate_per_year), style.horizon_days, number_text(shock.probability),
+      number_text(shock.uniform), date);
   for (const auto& kill : shock.kills) text += kill_text(kill, style);
   return text;
 }

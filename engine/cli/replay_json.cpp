@@ -37,9 +37,15 @@ struct StoryJson {
             {"contribution", s.contribution}};
   }
 
+  static Json of(run::KnownStory known) {
+    if (known == run::KnownStory::nothing) return nullptr;
+    return known == run::KnownStory::failure ? "failure" : "failure and day";
+  }
+
   static Json of(const run::OwnFailureStory& s) {
     Json json{{"rate_per_year", s.rate_per_year},
               {"probability", s.probability},
+              {"known", of(s.known)},
               {"uniform", s.uniform},
               {"latent", nullptr}};
     if (s.latent) {
@@ -89,6 +95,7 @@ struct StoryJson {
     return {{"rate_per_year", s.rate_per_year},
             {"probability", s.probability},
             {"number", s.number},
+            {"known", of(s.known)},
             {"since_day", s.since_day},
             {"uniform", s.uniform},
             {"kills", list(s.kills)}};

@@ -4,11 +4,13 @@
 #include <cmath>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "base/contracts.hpp"
 #include "base/field_path.hpp"
 #include "base/range_check.hpp"
 #include "failure/avs_impact.hpp"
+#include "failure/conditioning.hpp"
 #include "failure/dependence.hpp"
 #include "failure/fault_names.hpp"
 #include "failure/keys.hpp"
@@ -54,7 +56,10 @@ std::vector<OwnCause> own_causes(const CauseList& causes, const ForcedFailures& 
   for (const Cause& cause : causes.all())
     own.push_back({cause.named.key, occurrence_key(cause.named.key, 0), cause.hazard.rate,
                    cause.hazard.repetition});
-  for (const auto id : forced.own) own[id.index()].forced = true;
+  const auto known = forced.time ? FirstFailure::placed : FirstFailure::given;
+  const auto first = forced.conditions() ? known : FirstFailure::forced;
+  for (const auto id : forced.own) own[id.index()].first = first;
+  for (const auto id : forced.set) own[id.index()].first = FirstFailure::chosen;
   return own;
 }
 
@@ -91,14 +96,21 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
   auto forced = compile_forced(spec.force, own.list, shocks, horizon_years, issues);
   check_keys(graph, own.list, shocks, dependence.structure.factors.factors, issues);
   if (issues.list().size() != complaints) return std::nullopt;
+  if (!forced.set.empty() && forced.choice.empty())
+    choose_by_model(forced, static_cast<std::size_t>(spec.force->n_of->n), own.list, dependence,
+                    issues);
+  if (issues.list().size() != complaints) return std::nullopt;
+  const auto probability =
+      set_probability(forced, own.list, shocks, dependence, numerics::orthant_points / spec.models);
+  check_condition(forced, own.list, dependence.structure, probability.value, issues);
+  if (issues.list().size() != complaints) return std::nullopt;
   const auto copula = spec.dependence ? spec.dependence->copula : Copula::gaussian;
   auto names = names_of_causes(own.list, shocks);
   auto alone = mixed_only(dependence.structure);
   name_killed_causes(own, shocks);
   JointFailure joint(own.list, shocks, dependence, forced, horizon_years);
-  const auto probability =
-      set_probability(forced, own.list, shocks, dependence, numerics::orthant_points / spec.models);
   auto own_list = own_causes(own.list, forced);
+  condition_on(forced, dependence, shocks);
   return CompiledFailure{horizon_years,
                          std::move(names),
                          std::move(faults),

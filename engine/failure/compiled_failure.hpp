@@ -8,6 +8,7 @@
 
 #include "base/issue.hpp"
 #include "failure/copula.hpp"
+#include "failure/first_failure.hpp"
 #include "failure/forced_failures.hpp"
 #include "failure/hazard.hpp"
 #include "failure/independent_causes.hpp"
@@ -28,7 +29,7 @@ struct OwnCause {
   std::uint64_t occurrence_key;  ///< of its first failure
   double rate;                   ///< of its own failures, per year
   Repetition repetition;
-  bool forced = false;  ///< its first failure is one of `CompiledFailure::forced`
+  FirstFailure first = FirstFailure::own;
 };
 
 /// All that drawing needs. Cause i is own cause i, and the shocks follow in order of ids: so the
@@ -49,6 +50,12 @@ struct CompiledFailure {
   std::vector<MatrixChange> matrix_changes;
   std::vector<CauseId> mixed_only;
   JointFailure joint;
+
+  /// The date of the first failure of a cause that fires with U, years.
+  [[nodiscard]] double first_date(const OwnCause& cause, double uniform) const {
+    if (is_placed(cause.first)) return *forced.time;
+    return failure_time(uniform, cause.rate, horizon_years);
+  }
 
   /// What an own cause is: an AVS, or else the fault of an operator.
   [[nodiscard]] const OperatorFault* operator_fault(CauseId cause) const {

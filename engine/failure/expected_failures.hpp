@@ -17,8 +17,9 @@ inline constexpr std::size_t most_leading_causes = 256;
 /// killed by a shock. A shock fails when it occurs.
 struct ExpectedFailures {
   std::vector<std::string> causes;  ///< names by CauseId
-  std::vector<double> probability;  ///< by CauseId: P(fails)
-  std::vector<CauseId> leading;     ///< those most likely to fail, of probability above 0, in order
+  std::vector<double> probability;  ///< by CauseId: P(fails); not-a-number where it takes long
+  std::vector<CauseId> leading;  ///< those most likely to fail, of probability above 0, in order;
+                                 ///< none where causes are known to fail
   std::vector<std::uint32_t> block;  ///< by leading cause: place in `blocks`
   /// "dependence.block[0]", … , then "independent": causes that are in no block or only fail with
   /// shocks, and "shock".

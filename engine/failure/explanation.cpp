@@ -45,13 +45,24 @@ class Explainer {
       const auto repeat = repeat_of(cause, first_date(id, incident.trial), incident);
       index = repeat.index;
       told.cause = repeat;
-    } else if (cause.forced) {
+    } else if (is_forced(id, incident.trial)) {
       told.cause = ForcedFailure{};
     } else {
       told.cause = first_failure(id, incident.trial);
     }
     explain_strikes({seed_, incident.trial, cause.key, index}, incident, told);
     return told;
+  }
+
+  /// Whether its first failure in the trial is drawn by nothing.
+  [[nodiscard]] bool is_forced(CauseId id, std::uint64_t trial) const {
+    const OwnCause& cause = failure_.own[id.index()];
+    if (cause.first != FirstFailure::chosen) return cause.first == FirstFailure::forced;
+    std::vector<std::uint64_t> lanes;
+    failure_.forced.choice.choose(seed_, trial / 64, lanes);
+    const auto& set = failure_.forced.set;
+    const auto member = std::lower_bound(set.begin(), set.end(), id) - set.begin();
+    return (lanes[static_cast<std::size_t>(member)] >> (trial % 64) & 1U) != 0;
   }
 
   [[nodiscard]] OwnFailure first_failure(CauseId id, std::uint64_t trial) const {
@@ -63,12 +74,12 @@ class Explainer {
     }
     FAULTLINE_ENSURE(latent.has_value());
     const double probability = probability_within(failure_.horizon_years, cause.rate);
-    return {cause.rate, probability, std::move(*latent)};
+    return {cause.rate, probability, cause.first, std::move(*latent)};
   }
 
   [[nodiscard]] double first_date(CauseId id, std::uint64_t trial) const {
     const OwnCause& cause = failure_.own[id.index()];
-    if (cause.forced) return failure_.forced.time;
+    if (is_placed(cause.first) || is_forced(id, trial)) return *failure_.forced.time;
     return failure_time(first_failure(id, trial).latent.uniform, cause.rate,
                         failure_.horizon_years);
   }
@@ -146,7 +157,9 @@ class Explainer {
                     previous = time;
                   });
     const random::Address address{seed_, random::Purpose::shock_gap, arrival.index, shock.key};
-    arrival.uniform = random::unit_interval(random::word_at(address, incident.trial));
+    const std::uint32_t word = random::word_at(address, incident.trial);
+    if (arrival.index == 0) arrival.first = shock.first;
+    arrival.uniform = arrival.index == 0 ? first_uniform(shock, word) : random::unit_interval(word);
     return arrival;
   }
 

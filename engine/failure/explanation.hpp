@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "failure/first_failure.hpp"
 #include "failure/latent_draw.hpp"
 #include "failure/occurrence_batch.hpp"
 #include "failure/spec.hpp"
@@ -17,10 +18,11 @@
 /// is computed by the code that simulates.
 namespace faultline::failure {
 
-/// A cause that failed by itself: U < p, and τ = −ln(1−U)/λ dates it.
+/// A cause that failed by itself: U < p, and τ = −ln(1−U)/λ dates it where it is not placed.
 struct OwnFailure {
   double rate = 0.0;         ///< λ, per year
   double probability = 0.0;  ///< p, within the horizon
+  FirstFailure first = FirstFailure::own;
   LatentDraw latent;
 };
 
@@ -63,12 +65,13 @@ struct KillDraws {
   std::vector<KilledOperator> operators;
 };
 
-/// An occurrence of a shock: at `since` − ln(1−uniform)/rate.
+/// An occurrence of a shock: at `since` − ln(1−uniform)/rate where it is not placed.
 struct ShockArrival {
   double rate = 0.0;         ///< per year
   double probability = 0.0;  ///< of at least one within the horizon
   std::uint32_t index = 0;   ///< among the occurrences of the shock in the trial
-  double since = 0.0;        ///< time of the one before, years; 0 for the first
+  FirstFailure first = FirstFailure::own;
+  double since = 0.0;  ///< time of the one before, years; 0 for the first
   double uniform = 0.0;
   std::vector<KillDraws> kills;  ///< as written in the scenario
 };

@@ -65,6 +65,7 @@ std::uint64_t lanes_within(random::TrialRange trials, std::uint64_t group) {
 }  // namespace
 
 struct FailureModel::Workspace::Buffers {
+  std::vector<std::uint64_t> chosen;  ///< by member of the set of which some are forced: lanes
   std::vector<Firing> firings;
   std::vector<Incident> incidents;
   std::vector<Incident> sorted;
@@ -84,9 +85,11 @@ struct FailureModel::State : CompiledFailure {
     independent.draw(seed, group, lanes, buffers.firings);
     law.draw(seed, group, lanes, std::get<typename LatentLaw::Workspace>(buffers.copulas),
              buffers.firings);
+    forced.choice.choose(seed, group, buffers.chosen);
     append_failures(seed, group, buffers);
     append_shocks(seed, group, lanes, buffers.incidents);
     append_forced(seed, group, lanes, buffers.incidents);
+    append_chosen(seed, group, lanes, buffers);
     put_in_order(buffers.incidents, buffers.sorted);
     append_trials(seed, group, lanes, buffers, batch);
   }
@@ -95,10 +98,25 @@ struct FailureModel::State : CompiledFailure {
   void append_failures(std::uint64_t seed, std::uint64_t group, Buffers& buffers) const {
     for (const Firing& firing : buffers.firings) {
       const OwnCause& cause = own[firing.cause.index()];
-      if (cause.forced) continue;
-      const double time = failure_time(firing.uniform, cause.rate, horizon_years);
+      if (cause.first == FirstFailure::forced) continue;
+      if (cause.first == FirstFailure::chosen && is_chosen(firing, buffers.chosen)) continue;
+      const double time = first_date(cause, firing.uniform);
       append_own(firing.cause, time, seed, 64 * group + firing.lane, buffers.incidents);
     }
+  }
+
+  [[nodiscard]] bool is_chosen(const Firing& firing, std::span<const std::uint64_t> chosen) const {
+    const auto member = std::lower_bound(forced.set.begin(), forced.set.end(), firing.cause);
+    const auto lanes = chosen[static_cast<std::size_t>(member - forced.set.begin())];
+    return (lanes >> firing.lane & 1U) != 0;
+  }
+
+  void append_chosen(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
+                     Buffers& buffers) const {
+    for (std::size_t i = 0; i < buffers.chosen.size(); ++i)
+      for_each_lane(buffers.chosen[i] & lanes, [&](std::uint32_t lane) {
+        append_own(forced.set[i], *forced.time, seed, 64 * group + lane, buffers.incidents);
+      });
   }
 
   /// The first failure of a cause by itself in a trial, and those that repeat it.
@@ -117,12 +135,12 @@ struct FailureModel::State : CompiledFailure {
 
   void append_forced(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
                      std::vector<Incident>& incidents) const {
-    if (forced.empty()) return;
+    if (forced.empty() || forced.conditions()) return;
     for_each_lane(lanes, [&](std::uint32_t lane) {
       for (const CauseId id : forced.own)
-        append_own(id, forced.time, seed, 64 * group + lane, incidents);
+        append_own(id, *forced.time, seed, 64 * group + lane, incidents);
       for (const std::size_t shock : forced.shocks)
-        incidents.push_back({lane, forced_index, CauseId(own.size() + shock), forced.time,
+        incidents.push_back({lane, forced_index, CauseId(own.size() + shock), *forced.time,
                              occurrence_key(shocks[shock].key, forced_index)});
     });
   }

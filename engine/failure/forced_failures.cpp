@@ -2,6 +2,7 @@
 #include "failure/forced_failures.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 
 #include <fmt/format.h>
@@ -27,20 +28,49 @@ void sort_distinct(std::vector<T>& values) {
 
 class ForceCompiler {
  public:
-  ForceCompiler(const CauseList& own, std::span<const Shock> shocks, base::Issues& issues)
-      : own_(own), issues_(issues) {
-    for (const Shock& shock : shocks) shocks_.push_back({shock.id, {}});
+  ForceCompiler(ForceMode mode, const CauseList& own, std::span<const Shock> shocks,
+                base::Issues& issues)
+      : mode_(mode), own_(own), shocks_(shocks), issues_(issues) {
+    for (const Shock& shock : shocks) selectable_.push_back({shock.id, {}});
   }
 
   void add(const std::string& text, const std::string& path) {
     const auto selector = parse_selector(text);
     if (selector && selector->table == "shock") return add_shocks(*selector, text, path);
-    const auto selected = own_.select(text, path, issues_);
-    forced_.own.insert(forced_.own.end(), selected.begin(), selected.end());
+    for (const auto id : own_.select(text, path, issues_)) {
+      forced_.own.push_back(id);
+      check_possible(own_[id].named.name, own_[id].hazard.probability, path);
+    }
   }
 
-  [[nodiscard]] ForcedFailures at(double time) {
-    forced_.time = time;
+  void add_choice(const ChoiceSpec& spec) {
+    for (std::size_t i = 0; i < spec.set.size(); ++i) {
+      const auto path = fmt::format("force.n_of.set[{}]", i);
+      for (const auto id : own_.select(spec.set[i], path, issues_)) {
+        forced_.set.push_back(id);
+        check_free(id, path);
+      }
+    }
+    sort_distinct(forced_.set);
+    const auto n = static_cast<std::size_t>(spec.n);
+    if (mode_ == ForceMode::condition)
+      issues_.add("force.n_of", "a choice that is known to fail is not supported by this version",
+                  "mode `intervene`", "name in `causes` who is known to fail");
+    else if (n > forced_.set.size())
+      issues_.add("force.n_of.n", fmt::format("{} of a set of {}", n, forced_.set.size()),
+                  "at most as many as the set has");
+    else if (spec.weights == ChoiceWeights::uniform)
+      forced_.choice = ForcedChoice(forced_.set, keys_of(forced_.set), n);
+    else if (subset_count(forced_.set.size(), n, most_weighed_choices) > most_weighed_choices)
+      issues_.add("force.n_of.set",
+                  fmt::format("more than {} choices to weigh", most_weighed_choices),
+                  "fewer causes", "`uniform` weights have no such limit");
+  }
+
+  [[nodiscard]] ForcedFailures forced(const ForceSpec& spec) {
+    forced_.mode = spec.mode;
+    const auto day = spec.mode == ForceMode::intervene ? spec.at_day.value_or(0.0) : spec.at_day;
+    if (day) forced_.time = *day / base::days_per_year;
     sort_distinct(forced_.own);
     sort_distinct(forced_.shocks);
     return std::move(forced_);
@@ -48,15 +78,40 @@ class ForceCompiler {
 
  private:
   void add_shocks(const Selector& selector, const std::string& text, const std::string& path) {
-    const auto weights =
-        weigh_or_report(selector, text, std::span<const SelectableShock>(shocks_), path, issues_);
-    for (std::size_t i = 0; i < weights.size(); ++i)
-      if (weights[i] > 0.0) forced_.shocks.push_back(i);
+    const auto weights = weigh_or_report(
+        selector, text, std::span<const SelectableShock>(selectable_), path, issues_);
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      if (weights[i] == 0.0) continue;
+      forced_.shocks.push_back(i);
+      check_possible("shock." + shocks_[i].id, shocks_[i].probability, path);
+    }
   }
 
+  /// Of causes that fail in every trial there is nothing to choose.
+  void check_free(CauseId id, const std::string& path) {
+    if (std::find(forced_.own.begin(), forced_.own.end(), id) != forced_.own.end())
+      issues_.add(path, fmt::format("`{}` is in `causes` already", own_[id].named.name),
+                  "causes that do not fail in every trial");
+  }
+
+  [[nodiscard]] std::vector<std::uint64_t> keys_of(std::span<const CauseId> causes) const {
+    std::vector<std::uint64_t> keys;
+    for (const auto id : causes) keys.push_back(own_[id].named.key);
+    return keys;
+  }
+
+  void check_possible(const std::string& name, double probability, const std::string& path) {
+    if (mode_ == ForceMode::condition && probability == 0.0)
+      issues_.add(path, fmt::format("`{}` never fails by itself, so it cannot be known to", name),
+                  "causes with a probability above 0",
+                  "mode `intervene` makes it fail all the same");
+  }
+
+  ForceMode mode_;
   const CauseList& own_;
+  std::span<const Shock> shocks_;
   base::Issues& issues_;
-  std::vector<SelectableShock> shocks_;
+  std::vector<SelectableShock> selectable_;
   ForcedFailures forced_;
 };
 
@@ -66,16 +121,18 @@ ForcedFailures compile_forced(const std::optional<ForceSpec>& spec, const CauseL
                               std::span<const Shock> shocks, double horizon_years,
                               base::Issues& issues) {
   if (!spec) return {};
-  const double time = spec->at_day / base::days_per_year;
-  if (time >= horizon_years)
+  if (spec->at_day && *spec->at_day / base::days_per_year >= horizon_years)
     issues.add("force.at_day",
-               fmt::format("day {:g} is not within the horizon of {:g} days", spec->at_day,
+               fmt::format("day {:g} is not within the horizon of {:g} days", *spec->at_day,
                            base::days_per_year * horizon_years),
                "a day before the end of the longest horizon");
-  ForceCompiler compiler(own, shocks, issues);
+  if (spec->causes.empty() && !spec->n_of)
+    issues.add("force", "nothing is made to fail", "`causes`, `n_of` or both");
+  ForceCompiler compiler(spec->mode, own, shocks, issues);
   for (std::size_t i = 0; i < spec->causes.size(); ++i)
     compiler.add(spec->causes[i], fmt::format("force.causes[{}]", i));
-  return compiler.at(time);
+  if (spec->n_of) compiler.add_choice(*spec->n_of);
+  return compiler.forced(*spec);
 }
 
 }  // namespace faultline::failure

@@ -12,7 +12,8 @@
 
 namespace faultline::failure {
 
-/// Causes outside every block: each fires iff its own uniform is below its probability.
+/// Causes outside every block: each fires iff its own uniform is below its probability,
+/// which one that is known to fire multiplies it by.
 class IndependentCauses {
  public:
   IndependentCauses() = default;

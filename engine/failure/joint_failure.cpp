@@ -12,33 +12,18 @@
 
 namespace faultline::failure {
 
-namespace {
-
-/// k_cs of everybody whom the shock may kill: entries kill independently.
-std::map<CauseId, double> kill_probabilities(const Shock& shock) {
-  std::map<CauseId, double> spared;
-  const auto kill_all = [&](const auto& targets, double probability) {
-    for (const auto& target : targets)
-      if (target.cause.valid())
-        spared.try_emplace(target.cause, 1.0).first->second *= 1.0 - probability;
-  };
-  for (const auto& kill : shock.kills) {
-    kill_all(kill.avs, kill.probability);
-    kill_all(kill.operators, kill.probability);
-  }
-  for (auto& [cause, probability] : spared) probability = 1.0 - probability;
-  return spared;
-}
-
-}  // namespace
-
 double JointFailure::Cause::own(double years) const {
   return probability_within(years, rate);
 }
 
 double JointFailure::Cause::probability(double years) const {
   // Both are Poisson processes, as far as a cause alone is concerned.
-  const double unforced = probability_within(years, rate + killed_rate);
+  double unforced = probability_within(years, rate + killed_rate);
+  if (chosen > 0.0) {
+    const double survives = (1.0 - chosen) * numerics::exp(-rate * years);
+    unforced = 1.0 - (survives + (years < forced_from ? chosen : 0.0)) *
+                         numerics::exp(-killed_rate * years);
+  }
   const double spared_too = spared_within(years);
   return spared_too == 1.0 ? unforced : 1.0 - spared_too * (1.0 - unforced);
 }
@@ -53,7 +38,12 @@ JointFailure::JointFailure(const CauseList& own, std::span<const Shock> shocks,
     : latent_({}, {}) {
   place_own(own, dependence);
   place_shocks(shocks);
+  if (forced.conditions()) {
+    conditional_.emplace(forced, own, shocks, dependence.structure, horizon_years);
+    return;
+  }
   place_forced(forced, shocks, own.size());
+  if (!forced.set.empty()) return;
   leading_ = choose_leading(horizon_years);
   latent_ = LatentPairs(dependence.structure, leading_);
 }
@@ -97,13 +87,15 @@ void JointFailure::place_forced(const ForcedFailures& forced, std::span<const Sh
                                 std::size_t own) {
   // Blocks end with "independent" and "shock".
   const auto independent = static_cast<std::uint32_t>(blocks_.size() - 2);
-  for (Cause& cause : all_) cause.forced_from = forced.time;
+  for (Cause& cause : all_) cause.forced_from = forced.time.value_or(0.0);
   for (const auto id : forced.own) {
     Cause& cause = all_[id.index()];
     cause.rate = 0.0;
     cause.spared = 0.0;
     cause.block = independent;
   }
+  const auto chosen = forced.choice.member_probabilities();
+  for (std::size_t i = 0; i < chosen.size(); ++i) all_[forced.set[i].index()].chosen = chosen[i];
   for (const std::size_t shock : forced.shocks) {
     for (const auto& [cause, probability] : kill_probabilities(shocks[shock]))
       all_[cause.index()].spared *= 1.0 - probability;
@@ -147,14 +139,21 @@ double JointFailure::joint(const Cause& a, const Cause& b, double covariance, do
   return std::clamp(p * q + spared * numerics::exp(-killed) * beyond, 0.0, std::min(p, q));
 }
 
-ExpectedFailures JointFailure::expected(double horizon_years) const {
+ExpectedFailures JointFailure::names() const {
   ExpectedFailures expected;
-  for (const Cause& cause : all_) {
-    expected.causes.push_back(cause.name);
-    expected.probability.push_back(cause.probability(horizon_years));
-  }
+  for (const Cause& cause : all_) expected.causes.push_back(cause.name);
   expected.leading = leading_;
   expected.blocks = blocks_;
+  return expected;
+}
+
+ExpectedFailures JointFailure::expected(double horizon_years) const {
+  auto expected = names();
+  if (conditional_) {
+    expected.probability = conditional_->probabilities(horizon_years);
+    return expected;
+  }
+  for (const Cause& cause : all_) expected.probability.push_back(cause.probability(horizon_years));
   std::vector<double> own;
   for (const auto id : leading_) {
     expected.block.push_back(all_[id.index()].block);

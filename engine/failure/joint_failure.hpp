@@ -3,10 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "failure/conditional_failures.hpp"
 #include "failure/dependence.hpp"
 #include "failure/expected_failures.hpp"
 #include "failure/forced_failures.hpp"
@@ -26,7 +28,8 @@ namespace faultline::failure {
 /// κ_ij = H·Σ_s r_s·k_is·k_js. A shock kills itself, always.
 /// A shock that is forced to come at a time within the horizon multiplies what survives by 1 − k_is
 /// (F.10); a cause that is forced survives with probability 0 from then on, and does not fail by
-/// itself before.
+/// itself before. Where causes are known to fail, single probabilities are those of
+/// `ConditionalFailures`; there, and where some of a set are chosen, pairs are not looked at.
 class JointFailure {
  public:
   /// Shocks whose targets have causes (own_causes.hpp); they are causes behind the own ones. Which
@@ -52,6 +55,7 @@ class JointFailure {
     std::vector<Kill> kills;   ///< by shock, ascending
     std::uint32_t block = 0;
     double spared = 1.0;       ///< probability that nothing forced makes it fail
+    double chosen = 0.0;       ///< probability that it is one of those that are chosen
     double forced_from = 0.0;  ///< time of what is forced
 
     [[nodiscard]] double own(double years) const;  ///< q_i
@@ -59,6 +63,7 @@ class JointFailure {
     [[nodiscard]] double probability(double years) const;
   };
 
+  [[nodiscard]] ExpectedFailures names() const;
   void place_own(const CauseList& own, const Dependence& dependence);
   void place_shocks(std::span<const Shock> shocks);
   void place_forced(const ForcedFailures& forced, std::span<const Shock> shocks, std::size_t own);
@@ -71,6 +76,7 @@ class JointFailure {
   std::vector<std::string> blocks_;
   std::vector<CauseId> leading_;
   LatentPairs latent_;  ///< of the leading causes
+  std::optional<ConditionalFailures> conditional_;
 };
 
 }  // namespace faultline::failure

@@ -49,6 +49,10 @@ NamedKey mixing_key() {
   return named_key("dependence.mixing");
 }
 
+NamedKey choice_key() {
+  return named_key("force.n_of");
+}
+
 std::uint64_t kill_key(std::uint64_t shock, std::size_t entry) {
   return random::key_of(shock, entry + 1);
 }

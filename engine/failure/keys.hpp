@@ -30,6 +30,8 @@ struct NamedKey {
 [[nodiscard]] NamedKey factor_key(std::string_view id, std::string_view value);
 /// The one variable that scales all latent variables of a trial.
 [[nodiscard]] NamedKey mixing_key();
+/// What decides which of a set is forced.
+[[nodiscard]] NamedKey choice_key();
 
 /// Key of entry `entry` of a shock's kill list.
 [[nodiscard]] std::uint64_t kill_key(std::uint64_t shock, std::size_t entry);

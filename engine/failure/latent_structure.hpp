@@ -16,6 +16,7 @@ struct LatentCause {
   CauseId id;
   std::uint64_t key = 0;     ///< of its stream
   double probability = 0.0;  ///< of firing within the horizon
+  bool given = false;        ///< known to fire within the horizon
 };
 
 /// X_c = Σ_k b_ck F_k + √(1−|b_c|²) ε_c (M.4).

@@ -100,6 +100,21 @@ std::vector<Shock> compile_shocks(std::span<const ShockSpec> specs, const stake:
   return shocks;
 }
 
+std::map<CauseId, double> kill_probabilities(const Shock& shock) {
+  std::map<CauseId, double> spared;
+  const auto kill_all = [&](const auto& targets, double probability) {
+    for (const auto& target : targets)
+      if (target.cause.valid())
+        spared.try_emplace(target.cause, 1.0).first->second *= 1.0 - probability;
+  };
+  for (const auto& kill : shock.kills) {
+    kill_all(kill.avs, kill.probability);
+    kill_all(kill.operators, kill.probability);
+  }
+  for (auto& [cause, probability] : spared) probability = 1.0 - probability;
+  return spared;
+}
+
 double kill_rate(const Shock& shock, stake::AvsId avs) {
   double spared = 1.0;
   for (const Kill& kill : shock.kills)

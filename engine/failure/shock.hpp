@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/issue.hpp"
+#include "failure/first_failure.hpp"
 #include "failure/hazard.hpp"
 #include "failure/occurrence_batch.hpp"
 #include "failure/severity.hpp"
@@ -40,9 +42,11 @@ struct Kill {
 struct Shock {
   std::string id;
   std::uint64_t key = 0;
-  double rate = 0.0;         ///< per year
-  double probability = 0.0;  ///< of at least one occurrence within the horizon
-  std::vector<Kill> kills;   ///< as written
+  double rate = 0.0;                       ///< per year
+  double probability = 0.0;                ///< of at least one occurrence within the horizon
+  std::vector<Kill> kills;                 ///< as written
+  FirstFailure first = FirstFailure::own;  ///< never `forced`, which is beside these
+  double placed_at = 0.0;                  ///< years, where it is placed
 };
 
 /// The shocks, sorted by id. Complains below `shock.<id>`: selectors that match nothing, faults
@@ -51,6 +55,9 @@ struct Shock {
                                                 const stake::StakeGraph& graph,
                                                 std::span<const std::string> faults,
                                                 Horizons horizons, base::Issues& issues);
+
+/// k_cs of everybody whom the shock may kill and who has a cause: entries kill independently.
+[[nodiscard]] std::map<CauseId, double> kill_probabilities(const Shock& shock);
 
 /// r_s · k_cs: rate at which the shock kills the AVS directly. Entries kill independently, so that
 /// k_cs = 1 − Π(1 − k) over the entries that select the AVS.

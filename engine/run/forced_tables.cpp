@@ -6,11 +6,15 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "base/date.hpp"
 
 namespace faultline::run {
 
 namespace {
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 template <class T>
 risk::Table over_cases(std::string name, std::string units, std::string long_name,
@@ -34,11 +38,24 @@ numerics::OrthantProbability mean_probability(const Plan& plan, const Draw& draw
   return {value / models, error / models};
 }
 
+std::string word_of(failure::ForceMode mode) {
+  return std::string(failure::enum_words(mode).known[static_cast<std::size_t>(mode)]);
+}
+
+double days_or_none(std::optional<double> years) {
+  return years ? *years * base::days_per_year : none;
+}
+
 std::string forced_names(const failure::FailureModel& failures) {
   std::string names;
   for (const auto cause : failures.forced_causes())
     names += (names.empty() ? "" : ", ") + failures.causes()[cause.index()];
-  return names;
+  const auto& choice = failures.forced().choice;
+  if (choice.empty()) return names;
+  std::string set;
+  for (const auto cause : choice.set())
+    set += (set.empty() ? "" : ", ") + failures.causes()[cause.index()];
+  return fmt::format("{}{}{} of ({})", names, names.empty() ? "" : ", ", choice.count(), set);
 }
 
 }  // namespace
@@ -47,14 +64,15 @@ std::optional<ForcedSummary> forced_summary(const Plan& plan, const CaseModel& m
   const auto& failures = plan.failure_of(model);
   if (failures.forced().empty()) return std::nullopt;
   return ForcedSummary{.causes = forced_names(failures),
-                       .day = failures.forced().time * base::days_per_year,
+                       .mode = word_of(failures.forced().mode),
+                       .day = days_or_none(failures.forced().time),
                        .horizon_days = failures.horizon_years() * base::days_per_year,
                        .probability = mean_probability(plan, plan.draws()[model.draw])};
 }
 
 void append_forced(const Plan& plan, RunResult& result) {
-  constexpr double none = std::numeric_limits<double>::quiet_NaN();
   std::vector<std::string> causes;
+  std::vector<std::string> modes;
   std::vector<double> days;
   std::vector<double> probabilities;
   std::vector<double> errors;
@@ -63,6 +81,7 @@ void append_forced(const Plan& plan, RunResult& result) {
     const auto forced = forced_summary(plan, model);
     forces |= forced.has_value();
     causes.push_back(forced ? forced->causes : "");
+    modes.push_back(forced ? forced->mode : "");
     days.push_back(forced ? forced->day : none);
     probabilities.push_back(forced ? forced->probability.value : none);
     errors.push_back(forced ? forced->probability.standard_error : none);
@@ -71,7 +90,12 @@ void append_forced(const Plan& plan, RunResult& result) {
   result.tables.push_back(
       over_cases("forced_causes", "", "causes that are made to fail", std::move(causes)));
   result.tables.push_back(over_cases(
-      "forced_day", "d", "day on which they fail; NaN where nothing is forced", std::move(days)));
+      "forced_mode", "", "whether nothing else is different (intervene) or it is known (condition)",
+      std::move(modes)));
+  result.tables.push_back(over_cases(
+      "forced_day", "d",
+      "day on which they fail; NaN where nothing is forced, and where days are their own",
+      std::move(days)));
   result.tables.push_back(
       over_cases("forced_probability", "1",
                  "probability that all of them fail by themselves within the longest horizon, "

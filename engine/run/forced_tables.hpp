@@ -13,7 +13,8 @@ namespace faultline::run {
 /// What a case makes fail.
 struct ForcedSummary {
   std::string causes;   ///< by name, as in "avs.eigenda, shock.client-bug"
-  double day;           ///< when
+  std::string mode;     ///< "intervene" or "condition"
+  double day;           ///< when; not-a-number where each has its own
   double horizon_days;  ///< the longest
   /// Of all of it by itself within that horizon, where nothing is forced: the mean over the draws
   /// of uncertain numbers, where there are any. Their estimates err together, so the mean of their

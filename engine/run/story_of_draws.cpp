@@ -39,11 +39,17 @@ std::string tag_of(const failure::Participation& rule) {
   return by_tag != nullptr ? by_tag->tag : std::string();
 }
 
+KnownStory known_story(failure::FirstFailure first) {
+  if (first == failure::FirstFailure::own) return KnownStory::nothing;
+  return failure::is_placed(first) ? KnownStory::failure_and_day : KnownStory::failure;
+}
+
 }  // namespace
 
 OwnFailureStory StoryOfDraws::tell(const failure::OwnFailure& failure) const {
   OwnFailureStory story{.rate_per_year = failure.rate,
                         .probability = failure.probability,
+                        .known = known_story(failure.first),
                         .uniform = failure.latent.uniform,
                         .latent = std::nullopt};
   if (failure.latent.variable) story.latent = latent_story(*failure.latent.variable);
@@ -68,6 +74,7 @@ ShockStory StoryOfDraws::tell(const failure::ShockArrival& arrival) const {
   ShockStory story{.rate_per_year = arrival.rate,
                    .probability = arrival.probability,
                    .number = std::size_t{arrival.index} + 1,
+                   .known = known_story(arrival.first),
                    .since_day = arrival.since * base::days_per_year,
                    .uniform = arrival.uniform,
                    .kills = {}};

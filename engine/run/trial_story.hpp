@@ -35,11 +35,15 @@ struct LatentStory {
   std::vector<PartStory> parts;  ///< in a factor block; they add up to X, or to X/scale
 };
 
-/// A cause failed by itself because U < p; date = −ln(1 − U)/rate.
+/// What is known beforehand of a first failure or of the first time a shock comes.
+enum class KnownStory : std::uint8_t { nothing, failure, failure_and_day };
+
+/// A cause failed by itself because U < p; date = −ln(1 − U)/rate, where the day is not known.
 struct OwnFailureStory {
   double rate_per_year;
   double probability;  ///< p, within the horizon
-  double uniform;      ///< U
+  KnownStory known;
+  double uniform;  ///< U
   std::optional<LatentStory> latent;
 };
 
@@ -79,12 +83,13 @@ struct KillStory {
   std::vector<KilledStory> killed;
 };
 
-/// A shock came; date = that of the one before − ln(1 − uniform)/rate.
+/// A shock came; date = that of the one before − ln(1 − uniform)/rate, where the day is not known.
 struct ShockStory {
   double rate_per_year;
   double probability;  ///< of at least one within the horizon
   std::size_t number;  ///< 1 for the first of its kind in the trial
-  double since_day;    ///< of the one before; 0 for the first
+  KnownStory known;
+  double since_day;  ///< of the one before; 0 for the first
   double uniform;
   std::vector<KillStory> kills;
 };

@@ -27,16 +27,19 @@ void FactorParts::add(const FactorStructure::Cause& cause) {
   const auto begin = static_cast<std::uint32_t>(loadings_.size());
   loadings_.insert(loadings_.end(), cause.loadings.begin(), cause.loadings.end());
   causes_.push_back({cause.cause.id, cause.cause.key, own, 1.0 / own, begin,
-                     static_cast<std::uint32_t>(loadings_.size())});
+                     static_cast<std::uint32_t>(loadings_.size()), cause.cause.given});
 }
 
 void FactorParts::draw_factors(std::uint64_t seed, std::uint64_t group,
+                               std::span<const std::array<double, 64>> shift,
                                Workspace& workspace) const {
+  FAULTLINE_EXPECT(shift.empty() || shift.size() == factors_.size());
   workspace.factors.resize(factors_.size());
   std::array<std::uint32_t, 64> words;
   for (std::size_t k = 0; k < factors_.size(); ++k) {
     random::words_of_group({seed, Purpose::factor, 0, factors_[k].key}, group, words);
     kernels::normals_from_words(words, workspace.factors[k]);
+    if (!shift.empty()) kernels::add_scaled(workspace.factors[k], 1.0, shift[k]);
   }
 }
 
@@ -57,14 +60,15 @@ double FactorParts::own_part(const Cause& cause, std::uint32_t word) {
   return cause.idiosyncratic * numerics::normal_quantile(random::unit_interval(word));
 }
 
-std::optional<FactorParts::Explained> FactorParts::explain(std::uint64_t seed, std::uint64_t trial,
-                                                           CauseId id) const {
+std::optional<FactorParts::Explained> FactorParts::explain(
+    std::uint64_t seed, std::uint64_t trial, std::span<const std::array<double, 64>> shift,
+    CauseId id) const {
   const auto cause =
       std::find_if(causes_.begin(), causes_.end(), [&](const Cause& one) { return one.id == id; });
   if (cause == causes_.end()) return std::nullopt;
   const std::uint64_t lane = trial % 64;
   Workspace workspace;
-  draw_factors(seed, trial / 64, workspace);
+  draw_factors(seed, trial / 64, shift, workspace);
   const auto word = random::word_at({seed, Purpose::latent, 0, cause->key}, trial);
   Explained explained{
       .cause = static_cast<std::size_t>(cause - causes_.begin()),

@@ -27,6 +27,7 @@ class FactorParts {
     double inverse_idiosyncratic;
     std::uint32_t loading_begin;  ///< into the list of loadings
     std::uint32_t loading_end;
+    bool given;  ///< `LatentCause::given`
   };
 
   explicit FactorParts(const FactorStructure& structure);
@@ -34,8 +35,10 @@ class FactorParts {
   /// In the order of the structure.
   [[nodiscard]] std::span<const Cause> causes() const { return causes_; }
 
-  /// Draws the factors of a group of 64 trials.
-  void draw_factors(std::uint64_t seed, std::uint64_t group, Workspace& workspace) const;
+  /// Draws the factors of a group of 64 trials. `shift` by factor is added to them; it may be
+  /// empty.
+  void draw_factors(std::uint64_t seed, std::uint64_t group,
+                    std::span<const std::array<double, 64>> shift, Workspace& workspace) const;
 
   /// Σ_k b_ck F_k of a cause in each trial of the group whose factors the workspace holds.
   [[nodiscard]] std::array<double, 64> systematic(const Cause& cause,
@@ -59,6 +62,7 @@ class FactorParts {
   };
   /// Nothing for a cause that is not here.
   [[nodiscard]] std::optional<Explained> explain(std::uint64_t seed, std::uint64_t trial,
+                                                 std::span<const std::array<double, 64>> shift,
                                                  CauseId cause) const;
 
  private:

@@ -7,6 +7,7 @@
 
 #include "failure/copula/gaussian_factors.hpp"
 #include "failure/copula/gaussian_matrix.hpp"
+#include "failure/copula/given_failures.hpp"
 #include "failure/firing.hpp"
 #include "failure/latent_draw.hpp"
 #include "failure/latent_structure.hpp"
@@ -19,6 +20,7 @@ namespace faultline::failure {
 class GaussianCopula {
  public:
   struct Workspace {
+    GivenFailures::Workspace given;
     GaussianFactors::Workspace factors;
     GaussianMatrix::Workspace matrix;
   };
@@ -34,6 +36,7 @@ class GaussianCopula {
                                                   CauseId cause) const;
 
  private:
+  GivenFailures given_;
   GaussianFactors factors_;
   std::vector<GaussianMatrix> matrices_;
 };

@@ -16,12 +16,14 @@ GaussianFactors::GaussianFactors(const FactorStructure& structure) : parts_(stru
 }
 
 void GaussianFactors::draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
-                           Workspace& workspace, std::vector<Firing>& firings) const {
+                           const LatentShift& shift, Workspace& workspace,
+                           std::vector<Firing>& firings) const {
   if (thresholds_.empty()) return;
-  parts_.draw_factors(seed, group, workspace);
+  parts_.draw_factors(seed, group, shift.factors, workspace);
   std::array<std::uint32_t, 64> words;
   for (std::size_t i = 0; i < thresholds_.size(); ++i) {
     const FactorParts::Cause& cause = parts_.causes()[i];
+    if (cause.given) continue;
     const auto systematic = parts_.systematic(cause, workspace);
     FactorParts::draw_words(cause, seed, group, words);
     const auto fired = numerics::kernels::fires_given(words, systematic, thresholds_[i],
@@ -34,8 +36,8 @@ void GaussianFactors::draw(std::uint64_t seed, std::uint64_t group, std::uint64_
 }
 
 std::optional<LatentDraw> GaussianFactors::explain(std::uint64_t seed, std::uint64_t trial,
-                                                   CauseId id) const {
-  auto parts = parts_.explain(seed, trial, id);
+                                                   const LatentShift& shift, CauseId id) const {
+  auto parts = parts_.explain(seed, trial, shift.factors, id);
   if (!parts) return std::nullopt;
   const double value = parts->sum();
   return LatentDraw{.uniform = numerics::normal_cdf(value),

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "failure/copula/factor_parts.hpp"
+#include "failure/copula/latent_shift.hpp"
 #include "failure/firing.hpp"
 #include "failure/latent_draw.hpp"
 #include "failure/latent_structure.hpp"
@@ -22,13 +23,13 @@ class GaussianFactors {
 
   explicit GaussianFactors(const FactorStructure& structure);
 
-  /// Appends who fires in the lanes of a group of 64 trials.
-  void draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes, Workspace& workspace,
-            std::vector<Firing>& firings) const;
+  /// Appends who fires in the lanes of a group of 64 trials, but for those who are known to.
+  void draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes, const LatentShift& shift,
+            Workspace& workspace, std::vector<Firing>& firings) const;
 
   /// The draw of a cause in one trial; nothing for a cause that is not here.
   [[nodiscard]] std::optional<LatentDraw> explain(std::uint64_t seed, std::uint64_t trial,
-                                                  CauseId cause) const;
+                                                  const LatentShift& shift, CauseId cause) const;
 
  private:
   FactorParts parts_;

@@ -4,25 +4,49 @@
 namespace faultline::failure {
 
 StudentTCopula::StudentTCopula(const LatentStructure& structure)
-    : mixing_(structure.degrees_of_freedom), factors_(structure.factors, mixing_.law()) {
+    : given_(structure),
+      mixing_(structure.degrees_of_freedom),
+      factors_(structure.factors, mixing_.law()) {
   for (const MatrixStructure& matrix : structure.matrices)
     matrices_.emplace_back(matrix, mixing_.law());
 }
 
+/// The mixing variable, and what is known of everything else.
+MixingVariable::Draw StudentTCopula::draw_common(std::uint64_t seed, std::uint64_t group,
+                                                 std::uint64_t lanes,
+                                                 GivenFailures::Workspace& workspace) const {
+  auto mixing = mixing_.draw(seed, group);
+  given_.draw(seed, group, lanes, workspace);
+  if (!given_.empty()) mixing.root = workspace.shift.root;
+  return mixing;
+}
+
 void StudentTCopula::draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
                           Workspace& workspace, std::vector<Firing>& firings) const {
-  const auto mixing = mixing_.draw(seed, group);
-  factors_.draw(seed, group, lanes, mixing, workspace.factors, firings);
-  for (const StudentTMatrix& matrix : matrices_)
-    matrix.draw(seed, group, lanes, mixing, workspace.matrix, firings);
+  const auto mixing = draw_common(seed, group, lanes, workspace.given);
+  const LatentShift& shift = workspace.given.shift;
+  for (std::size_t i = 0; i < given_.causes().size(); ++i)
+    for_each_lane(lanes, [&](std::uint32_t lane) {
+      const double value = shift.given[i][lane] / mixing.root[lane];
+      firings.push_back({lane, given_.causes()[i], mixing.law.cdf(value)});
+    });
+  factors_.draw(seed, group, lanes, shift, mixing, workspace.factors, firings);
+  for (std::size_t m = 0; m < matrices_.size(); ++m)
+    matrices_[m].draw(seed, group, lanes, shift.of_matrix(m), mixing, workspace.matrix, firings);
 }
 
 std::optional<LatentDraw> StudentTCopula::explain(std::uint64_t seed, std::uint64_t trial,
                                                   CauseId cause) const {
-  const auto mixing = mixing_.draw(seed, trial / 64);
-  auto draw = factors_.explain(seed, trial, mixing, cause);
-  for (auto matrix = matrices_.begin(); !draw && matrix != matrices_.end(); ++matrix)
-    draw = matrix->explain(seed, trial, mixing, cause);
+  GivenFailures::Workspace known;
+  const std::uint64_t lane = trial % 64;
+  const auto mixing = draw_common(seed, trial / 64, std::uint64_t{1} << lane, known);
+  auto draw = factors_.explain(seed, trial, known.shift, mixing, cause);
+  for (std::size_t m = 0; !draw && m < matrices_.size(); ++m)
+    draw = matrices_[m].explain(seed, trial, known.shift.of_matrix(m), mixing, cause);
+  if (const auto place = given_.place_of(cause)) {
+    const double value = known.shift.given[*place][lane] / mixing.root[lane];
+    put_given(value, mixing.law.cdf(value), *draw);
+  }
   return draw;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "failure/copula/given_failures.hpp"
 #include "failure/copula/mixing_variable.hpp"
 #include "failure/copula/student_t_factors.hpp"
 #include "failure/copula/student_t_matrix.hpp"
@@ -22,6 +23,7 @@ namespace faultline::failure {
 class StudentTCopula {
  public:
   struct Workspace {
+    GivenFailures::Workspace given;
     StudentTFactors::Workspace factors;
     StudentTMatrix::Workspace matrix;
   };
@@ -37,6 +39,11 @@ class StudentTCopula {
                                                   CauseId cause) const;
 
  private:
+  [[nodiscard]] MixingVariable::Draw draw_common(std::uint64_t seed, std::uint64_t group,
+                                                 std::uint64_t lanes,
+                                                 GivenFailures::Workspace& workspace) const;
+
+  GivenFailures given_;
   MixingVariable mixing_;
   StudentTFactors factors_;
   std::vector<StudentTMatrix> matrices_;

@@ -17,13 +17,14 @@ StudentTFactors::StudentTFactors(const FactorStructure& structure, const numeric
 }
 
 void StudentTFactors::draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
-                           const MixingVariable::Draw& mixing, Workspace& workspace,
-                           std::vector<Firing>& firings) const {
+                           const LatentShift& shift, const MixingVariable::Draw& mixing,
+                           Workspace& workspace, std::vector<Firing>& firings) const {
   if (thresholds_.empty()) return;
-  parts_.draw_factors(seed, group, workspace);
+  parts_.draw_factors(seed, group, shift.factors, workspace);
   std::array<std::uint32_t, 64> words;
   for (std::size_t i = 0; i < thresholds_.size(); ++i) {
     const FactorParts::Cause& cause = parts_.causes()[i];
+    if (cause.given) continue;
     const double threshold = thresholds_[i];
     auto excess = parts_.systematic(cause, workspace);
     kernels::add_scaled(excess, -threshold, mixing.root);
@@ -38,9 +39,10 @@ void StudentTFactors::draw(std::uint64_t seed, std::uint64_t group, std::uint64_
 }
 
 std::optional<LatentDraw> StudentTFactors::explain(std::uint64_t seed, std::uint64_t trial,
+                                                   const LatentShift& shift,
                                                    const MixingVariable::Draw& mixing,
                                                    CauseId id) const {
-  auto parts = parts_.explain(seed, trial, id);
+  auto parts = parts_.explain(seed, trial, shift.factors, id);
   if (!parts) return std::nullopt;
   const double root = mixing.root[trial % 64];
   const double threshold = thresholds_[parts->cause];

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "failure/copula/factor_parts.hpp"
+#include "failure/copula/latent_shift.hpp"
 #include "failure/copula/mixing_variable.hpp"
 #include "failure/firing.hpp"
 #include "failure/latent_draw.hpp"
@@ -24,13 +25,14 @@ class StudentTFactors {
 
   StudentTFactors(const FactorStructure& structure, const numerics::StudentT& law);
 
-  /// Appends who fires in the lanes of a group of 64 trials.
-  void draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
+  /// Appends who fires in the lanes of a group of 64 trials, but for those who are known to.
+  void draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes, const LatentShift& shift,
             const MixingVariable::Draw& mixing, Workspace& workspace,
             std::vector<Firing>& firings) const;
 
   /// The draw of a cause in one trial; nothing for a cause that is not here.
   [[nodiscard]] std::optional<LatentDraw> explain(std::uint64_t seed, std::uint64_t trial,
+                                                  const LatentShift& shift,
                                                   const MixingVariable::Draw& mixing,
                                                   CauseId cause) const;
 

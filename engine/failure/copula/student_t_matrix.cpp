@@ -18,6 +18,7 @@ StudentTMatrix::StudentTMatrix(const MatrixStructure& structure, const numerics:
     const LatentCause& cause = structure.causes[i];
     const double threshold = student_t_threshold(law, cause.probability);
     causes_.push_back(cause.id);
+    given_.push_back(cause.given);
     keys_.push_back(cause.key);
     thresholds_.push_back(threshold);
     rows_.push_back(static_cast<float>(-threshold));
@@ -35,21 +36,24 @@ double StudentTMatrix::latent(std::size_t cause, float excess, float root) const
 }
 
 void StudentTMatrix::draw_scores(std::uint64_t seed, std::uint64_t group,
+                                 std::span<const std::array<float, 64>> shift,
                                  const MixingVariable::Draw& mixing, Workspace& workspace) const {
   auto& scores = workspace.scores;
   scores.resize(1 + matrix_normal_count(keys_.size()));
   std::transform(mixing.root.begin(), mixing.root.end(), scores.front().begin(),
                  [](double root) { return static_cast<float>(root); });
-  draw_matrix_normals(seed, group, keys_, std::span(scores).subspan(1));
+  draw_matrix_normals(seed, group, keys_, shift, std::span(scores).subspan(1));
 }
 
 void StudentTMatrix::draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
+                          std::span<const std::array<float, 64>> shift,
                           const MixingVariable::Draw& mixing, Workspace& workspace,
                           std::vector<Firing>& firings) const {
-  draw_scores(seed, group, mixing, workspace);
+  draw_scores(seed, group, shift, mixing, workspace);
   const auto& root = workspace.scores.front();
   std::array<float, 64> excess;
   for (std::size_t i = 0; i < causes_.size(); ++i) {
+    if (given_[i]) continue;
     kernels::accumulate_row(row(i), root.data(), excess);
     for_each_lane(kernels::below(excess, 0.0F) & lanes, [&](std::uint32_t lane) {
       firings.push_back({lane, causes_[i], mixing.law.cdf(latent(i, excess[lane], root[lane]))});
@@ -58,13 +62,14 @@ void StudentTMatrix::draw(std::uint64_t seed, std::uint64_t group, std::uint64_t
 }
 
 std::optional<LatentDraw> StudentTMatrix::explain(std::uint64_t seed, std::uint64_t trial,
+                                                  std::span<const std::array<float, 64>> shift,
                                                   const MixingVariable::Draw& mixing,
                                                   CauseId id) const {
   const auto cause = std::find(causes_.begin(), causes_.end(), id);
   if (cause == causes_.end()) return std::nullopt;
   const auto i = static_cast<std::size_t>(cause - causes_.begin());
   Workspace workspace;
-  draw_scores(seed, trial / 64, mixing, workspace);
+  draw_scores(seed, trial / 64, shift, mixing, workspace);
   const auto& root = workspace.scores.front();
   std::array<float, 64> excess;
   kernels::accumulate_row(row(i), root.data(), excess);

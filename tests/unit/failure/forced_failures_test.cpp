@@ -128,8 +128,8 @@ TEST(ForcedFailures, OfASetHaveTheProbabilityOfFailingTogether) {
   const auto estimate = scenario.model().forced_probability();
   const double threshold = numerics::normal_quantile(0.05);
   const double exact = numerics::bivariate_normal_cdf(threshold, threshold, 0.36);
-  EXPECT_LT(estimate.standard_error, 1e-3 * exact);
-  EXPECT_NEAR(estimate.value, exact, 6.5 * estimate.standard_error);
+  EXPECT_NEAR(estimate.value, exact, 1e-9 * exact);
+  EXPECT_EQ(estimate.standard_error, 0.0);
 }
 
 TEST(ForcedFailures, OfIndependentCausesAndAShockHaveTheProductOfProbabilities) {

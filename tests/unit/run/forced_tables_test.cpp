@@ -46,6 +46,7 @@ using test::values;
 TEST(ForcedTables, SayWhatEachCaseForcesWhenAndHowLikelyThatIs) {
   const auto result = result_of({test::sample_scenario(), forced(0.1, 12.0)});
   EXPECT_THAT(values<std::string>(result, "forced_causes"), ElementsAre("", "avs.bridge"));
+  EXPECT_THAT(values<std::string>(result, "forced_mode"), ElementsAre("", "intervene"));
   EXPECT_THAT(values<double>(result, "forced_day"), ElementsAre(IsNan(), DoubleNear(12.0, 1e-12)));
   EXPECT_THAT(values<double>(result, "forced_probability"),
               ElementsAre(IsNan(), DoubleNear(0.1, 1e-15)));

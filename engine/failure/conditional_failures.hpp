@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <span>
+#include <vector>
+
+#include "failure/cause_list.hpp"
+#include "failure/forced_failures.hpp"
+#include "failure/latent_structure.hpp"
+#include "failure/shock.hpp"
+
+namespace faultline::failure {
+
+/// How likely causes are to fail given that all of a set S fail by themselves within the horizon H
+/// of the model (docs/methods/failure.md, F.12):
+///
+///     P(c fails within h | S) = 1 − (1 − q_c(h | S))·Π_s f_cs(h)
+///
+/// with q_c(h | S) the probability that c fails by itself, a ratio of orthant probabilities, and
+/// f_cs(h) the probability that no occurrence of shock s kills c.
+class ConditionalFailures {
+ public:
+  /// S is `forced`, under `ForceMode::condition`.
+  ConditionalFailures(const ForcedFailures& forced, const CauseList& own,
+                      std::span<const Shock> shocks, const LatentStructure& structure,
+                      double horizon_years);
+
+  /// By own cause, and behind them by shock; h = `years` is at most H. Not-a-number for causes in
+  /// blocks beyond the 256 most likely and S, which would take long. Up to a few seconds.
+  [[nodiscard]] std::vector<double> probabilities(double years) const;
+
+ private:
+  /// k_cs by cause, of a shock that occurs at a rate of `rate` a year.
+  struct Kills {
+    double rate;
+    bool given;  ///< in S
+    std::map<CauseId, double> probability;
+  };
+
+  void choose_watched(const CauseList& own);
+  [[nodiscard]] double own(CauseId id, double years) const;
+  [[nodiscard]] double with_set(CauseId id, double probability) const;
+  [[nodiscard]] double spared(const Kills& shock, double kill, double years) const;
+
+  double horizon_;
+  ForcedFailures forced_;
+  LatentStructure structure_;
+  std::vector<double> rates_;            ///< by own cause
+  std::vector<bool> in_a_block_;         ///< by own cause
+  std::vector<bool> watched_;            ///< by own cause
+  std::vector<CauseId> set_;             ///< members of S in blocks, ascending
+  std::vector<double> set_probability_;  ///< of each alone, within H
+  double all_ = 1.0;                     ///< P(all members of S in blocks fail within H)
+  std::vector<Kills> shocks_;
+};
+
+}  // namespace faultline::failure
