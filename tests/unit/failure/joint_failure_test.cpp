@@ -74,6 +74,20 @@ TEST(JointFailure, FollowsFromHowOftenShocksSpareBoth) {
   EXPECT_NEAR(pair(expected, "avs.a", "avs.b"), 1.0 - a - b + neither, 1e-14);
 }
 
+// Rates 0.01 and 0.02 alone and 0.005 together, over one year: Marshall & Olkin 1967; mpmath, 30
+// digits.
+TEST(JointFailure, IsTheMarshallOlkinLawUnderACommonShock) {
+  FailureScenario scenario;
+  scenario.add_avs("a", -std::expm1(-0.015));
+  scenario.add_avs("b", -std::expm1(-0.025));
+  scenario.declare_independent();
+  scenario.failure.shocks = {{"both", 0.005, {{"avs", 1.0, "", std::nullopt}}}};
+  const auto expected = scenario.model().expected_failures(1.0);
+  EXPECT_NEAR(single(expected, "avs.a"), 0.014888060396937338525, 1e-12);
+  EXPECT_NEAR(single(expected, "avs.b"), 0.024690087971667331373, 1e-12);
+  EXPECT_NEAR(pair(expected, "avs.a", "avs.b"), 0.0051835646261711481659, 1e-12);
+}
+
 TEST(JointFailure, NeedsTheShockThatAloneKills) {
   const auto expected = two_shocks().model(2.0).expected_failures(2.0);
   EXPECT_NEAR(pair(expected, "avs.a", "shock.s"), single(expected, "avs.a"), 1e-14);
