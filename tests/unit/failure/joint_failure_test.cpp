@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "failure/copula.hpp"
 #include "failure/horizon_cut.hpp"
 #include "numerics/bivariate_normal.hpp"
 #include "numerics/normal.hpp"
@@ -251,7 +252,7 @@ TEST(JointFailure, IsWhatDrawsRealise) {
     const auto copula = static_cast<Copula>(word);
     auto scenario = test::mixed_scenario();
     scenario.failure.dependence->copula = copula;
-    if (copula == Copula::student_t) scenario.failure.dependence->degrees_of_freedom = 3.0;
+    if (has_degrees_of_freedom(copula)) scenario.failure.dependence->degrees_of_freedom = 3.0;
     add_faults(scenario);
     const auto model = scenario.model(1.5);
     const auto all = test::draw(model, 5, {0, 200'000});
