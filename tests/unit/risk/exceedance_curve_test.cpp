@@ -2,7 +2,9 @@
 #include "risk/exceedance_curve.hpp"
 
 #include <cmath>
+#include <cstddef>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
