@@ -114,9 +114,9 @@ def hierarchical_50():
                   services, rest)
 
 
-def one_factor_100():
-    services = tuple(Service(f"avs-{k:02}", 0.01, 1.0) for k in range(100))
-    return Oracle("oracle-one-factor-100", "A hundred equal AVSs and one factor.", services,
+def one_factor(count, summary):
+    services = tuple(Service(f"avs-{k:02}", 0.01, 1.0) for k in range(count))
+    return Oracle(f"oracle-one-factor-{count}", summary, services,
                   factor_block(factor("market", "all", math.sqrt(0.2))))
 
 
@@ -159,7 +159,8 @@ file = "correlation.csv"
 
 
 def all_texts():
-    oracles = [hierarchical_50(), one_factor_100(), lattice_12(), common_shock(), dense_3()]
+    oracles = [hierarchical_50(), one_factor(100, "A hundred equal AVSs and one factor."),
+               lattice_12(), common_shock(), dense_3()]
     texts = {f"{oracle.folder}/scenario.toml": scenario_text(oracle) for oracle in oracles}
     texts["oracle-dense-3/correlation.csv"] = "a,b,c\n1.0,0.3,0.5\n0.3,1.0,-0.2\n0.5,-0.2,1.0\n"
     return texts

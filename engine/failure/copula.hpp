@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <tuple>
+#include <utility>
 #include <variant>
 
+#include "base/contracts.hpp"
 #include "failure/copula/gaussian.hpp"
 #include "failure/copula/student_t.hpp"
 #include "failure/latent_structure.hpp"
@@ -13,6 +17,8 @@ namespace faultline::failure {
 
 /// The closed list of copulas. An alternative C has
 ///
+///     static constexpr Copula word                 what a scenario calls it
+///     static constexpr bool has_degrees_of_freedom
 ///     explicit C(const LatentStructure&)
 ///     struct C::Workspace                          buffers of one worker, made by default
 ///     void draw(seed, group, lanes, C::Workspace&, std::vector<Firing>&) const
@@ -25,24 +31,49 @@ namespace faultline::failure {
 /// firing; nothing for other causes.
 using LatentCopula = std::variant<GaussianCopula, StudentTCopula>;
 
-/// One workspace for each copula of the list.
+/// What is done for each copula of the list.
 template <class List>
-struct WorkspacesOf;
+struct EveryCopula;
 template <class... Copulas>
-struct WorkspacesOf<std::variant<Copulas...>> {
-  using type = std::tuple<typename Copulas::Workspace...>;
+struct EveryCopula<std::variant<Copulas...>> {
+  using Workspaces = std::tuple<typename Copulas::Workspace...>;
+
+  /// Whether each word that a scenario can write is that of the alternative in its place.
+  static constexpr bool has_every_word() {
+    std::size_t place = 0;
+    return sizeof...(Copulas) == copula_words.size() &&
+           ((Copulas::word == static_cast<Copula>(place++)) && ...);
+  }
+
+  static std::variant<Copulas...> make(Copula word, const LatentStructure& structure) {
+    std::optional<std::variant<Copulas...>> made;
+    const bool known =
+        ((Copulas::word == word && (made.emplace(std::in_place_type<Copulas>, structure), true)) ||
+         ...);
+    FAULTLINE_EXPECT(known);
+    return std::move(*made);
+  }
+
+  static bool has_degrees_of_freedom(Copula word) {
+    FAULTLINE_EXPECT(((Copulas::word == word) || ...));
+    return ((Copulas::word == word && Copulas::has_degrees_of_freedom) || ...);
+  }
 };
-using CopulaWorkspaces = WorkspacesOf<LatentCopula>::type;
+
+static_assert(EveryCopula<LatentCopula>::has_every_word(),
+              "each word of Copula needs its alternative in the list, in its place");
+
+/// One workspace for each copula of the list.
+using CopulaWorkspaces = EveryCopula<LatentCopula>::Workspaces;
 
 /// The copula that the user named, of this structure.
-[[nodiscard]] inline LatentCopula make_copula(Copula name, const LatentStructure& structure) {
-  switch (name) {
-    case Copula::student_t:
-      return StudentTCopula(structure);
-    case Copula::gaussian:
-      break;
-  }
-  return GaussianCopula(structure);
+[[nodiscard]] inline LatentCopula make_copula(Copula word, const LatentStructure& structure) {
+  return EveryCopula<LatentCopula>::make(word, structure);
+}
+
+/// Whether the copula that the user named takes `degrees_of_freedom`.
+[[nodiscard]] inline bool has_degrees_of_freedom(Copula word) {
+  return EveryCopula<LatentCopula>::has_degrees_of_freedom(word);
 }
 
 }  // namespace faultline::failure

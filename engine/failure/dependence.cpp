@@ -2,11 +2,15 @@
 #include "failure/dependence.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <limits>
 #include <span>
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "failure/copula.hpp"
 #include "failure/factor_loadings.hpp"
 #include "failure/matrix_block.hpp"
 #include "failure/partition.hpp"
@@ -62,11 +66,13 @@ bool check_space(const BlockSpec& block, const std::string& path, base::Issues& 
 /// ν of a copula that has it, otherwise infinity.
 double degrees_of_freedom(const DependenceSpec& spec, base::Issues& issues) {
   constexpr const char* path = "dependence.degrees_of_freedom";
-  if (spec.copula == Copula::student_t && !spec.degrees_of_freedom)
-    issues.add(path, "missing; the student-t copula needs it", "a number of at least 1",
+  const auto word = copula_words.at(static_cast<std::size_t>(spec.copula));
+  const bool needed = has_degrees_of_freedom(spec.copula);
+  if (needed && !spec.degrees_of_freedom)
+    issues.add(path, fmt::format("missing; the {} copula needs it", word), "a number of at least 1",
                "4 is common; the smaller, the more often many fail together");
-  if (spec.copula != Copula::student_t && spec.degrees_of_freedom)
-    issues.add(path, "the gaussian copula has none", "no `degrees_of_freedom`",
+  if (!needed && spec.degrees_of_freedom)
+    issues.add(path, fmt::format("the {} copula has none", word), "no `degrees_of_freedom`",
                "copula = \"student-t\"?");
   return spec.degrees_of_freedom.value_or(std::numeric_limits<double>::infinity());
 }

@@ -15,7 +15,6 @@
 #include "failure/event_matrix.hpp"
 #include "failure/matrix_form.hpp"
 #include "numerics/correlation.hpp"
-#include "numerics/nearest_correlation.hpp"
 
 namespace faultline::failure {
 
@@ -85,14 +84,14 @@ class MatrixCompiler {
   }
 
   /// Factorises the correlations between these rows into `block`; complains when they are not
-  /// positive semidefinite and not to be repaired.
+  /// positive semidefinite and not to be repaired, or cannot be.
   void factorise(const std::vector<double>& values, std::span<const std::size_t> rows,
-                 CompiledMatrix& block) {
+                 const numerics::NearestCorrelationOptions& options, CompiledMatrix& block) {
     auto factorisation = numerics::factorise(values, rows.size());
     block.structure.lower = std::move(factorisation.lower);
     if (factorisation.definiteness != numerics::Definiteness::indefinite) return;
     if (repair_ == MatrixRepair::error) return report_indefinite(factorisation, rows);
-    const auto nearest = numerics::nearest_correlation(values, rows.size());
+    const auto nearest = numerics::nearest_correlation(values, rows.size(), options);
     if (!nearest.converged)
       return complain(
           fmt::format("no nearest correlation matrix found in {} steps", nearest.iterations),
@@ -175,7 +174,8 @@ class MatrixCompiler {
 CompiledMatrix compile_matrix(const BlockSpec& spec, const std::string& path,
                               std::span<const CauseId> members, const CauseList& causes,
                               double degrees_of_freedom, base::Issues& issues,
-                              base::Executor& executor) {
+                              base::Executor& executor,
+                              const numerics::NearestCorrelationOptions& nearest) {
   FAULTLINE_EXPECT(spec.matrix.has_value());
   const std::size_t complaints = issues.list().size();
   MatrixCompiler compiler(spec, path, causes, issues);
@@ -198,7 +198,7 @@ CompiledMatrix compile_matrix(const BlockSpec& spec, const std::string& path,
                           : compiler.latent_of_events(rows, std::move(event_probabilities),
                                                       degrees_of_freedom, executor);
   if (issues.list().size() != complaints) return {};
-  compiler.factorise(values, rows, block);
+  compiler.factorise(values, rows, nearest, block);
   if (issues.list().size() != complaints) return {};
   return block;
 }

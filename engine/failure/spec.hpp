@@ -87,10 +87,11 @@ struct OperatorFailureSpec {
   std::vector<OperatorFaultSpec> faults;  ///< of different kinds
 };
 
+/// In the order of the list of copulas (copula.hpp).
 enum class Copula : std::uint8_t { gaussian, student_t };
+inline constexpr std::array<std::string_view, 2> copula_words{"gaussian", "student-t"};
 inline base::EnumWords enum_words(Copula) {
-  static constexpr std::array<std::string_view, 2> known{"gaussian", "student-t"};
-  return {known, {}};
+  return {copula_words, {}};
 }
 
 enum class Structure : std::uint8_t { factor, matrix };

@@ -2,20 +2,45 @@
 """Whole runs against laws known to many digits.
 
 Each probability is compared by z = (estimate − exact) / sqrt(p(1−p)/n) with |z| < 4.5 at a fixed
-seed. Under a correct program each check would fail for 7 seeds in a million; there are about thirty,
-so a false alarm would meet about one seed in five thousand.
+seed. Under a correct program each check would fail for 7 seeds in a million; there are about 35, so
+a false alarm would meet about one seed in four thousand.
 """
 import math
 import pathlib
+import sys
 import tempfile
 import unittest
+from statistics import NormalDist
 
 import h5py
 import numpy as np
 
 from program import SCENARIOS, faultline
 
+sys.path.insert(0, str(SCENARIOS))
+from build_oracles import one_factor, scenario_text  # noqa: E402
+
 TRIALS = 2_000_000
+NORMAL = NormalDist()
+
+
+def large_pool_law(x, p=0.01, rho=0.2):
+    """P(the part of a large homogeneous pool that fails is at most x), after Vasicek 2002."""
+    score = (math.sqrt(1 - rho) * NORMAL.inv_cdf(x) - NORMAL.inv_cdf(p)) / math.sqrt(rho)
+    return 0.5 * math.erfc(-score / math.sqrt(2))
+
+
+def pool_law(count, k):
+    """P(at most k of so many fail), as the part that would fail of a large pool is what each fails
+    with: E F(B), F the law of the large pool and B of a beta law with shapes k + 1 and count - k.
+    """
+    a, b = k + 1, count - k
+    mean = a / (a + b)
+    reach = 12 * math.sqrt(mean * (1 - mean) / (a + b + 1))
+    x = np.linspace(max(mean - reach, 0), min(mean + reach, 1), 2001)[1:-1]
+    log_norm = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
+    density = np.exp(log_norm + (a - 1) * np.log(x) + (b - 1) * np.log1p(-x))
+    return (x[1] - x[0]) * float(np.dot(density, [large_pool_law(each) for each in x]))
 
 
 class Oracle(unittest.TestCase):
@@ -40,6 +65,7 @@ class Oracle(unittest.TestCase):
         loss, _ = self.book_losses("oracle-hierarchical-50")
         self.assert_probability(np.count_nonzero(loss > 20), 3.027901357236e-2)
         self.assert_probability(np.count_nonzero(loss > 50), 1.307255525329e-3)
+        self.assert_probability(np.count_nonzero(loss > 80), 8.134773573424e-5)
 
     def test_one_factor_portfolio_of_a_hundred(self):
         loss, summary = self.book_losses("oracle-one-factor-100")
@@ -56,6 +82,19 @@ class Oracle(unittest.TestCase):
         self.assert_shortfall(summary, [7.0324565612401473, 11.797649540942820,
                                         19.925434688443120, 29.083612864509259])
 
+    def test_law_of_a_large_pool(self):
+        self.assertAlmostEqual(large_pool_law(0.05), 0.97207246590094985143, delta=1e-12)
+        count, trials = 1000, 500_000
+        with tempfile.TemporaryDirectory() as folder:
+            text = scenario_text(one_factor(count, "A pool."))
+            (pathlib.Path(folder) / "scenario.toml").write_text(text, encoding="utf-8")
+            loss, _ = self.book_losses(folder, trials)
+        # 5 %, and near the quantiles of the large pool at 99 % and 99.9 %
+        for k in (50, 75, 145):
+            with self.subTest(at_most=k):
+                self.assert_probability(np.count_nonzero(loss <= k), pool_law(count, k), trials)
+        self.assertLess(abs(pool_law(10**6, 50_000) - large_pool_law(0.05)), 1e-6)
+
     def assert_shortfall(self, summary, exact):
         z = ((summary["book_expected_shortfall"][0] - exact)
              / summary["book_expected_shortfall_se"][0])
@@ -63,9 +102,9 @@ class Oracle(unittest.TestCase):
 
     def test_lattice_of_twelve_unlike_services(self):
         loss, summary = self.book_losses("oracle-lattice-12")
-        for value, exact in ((0, 0.75464824344551295), (1, 0.0022762910992899319855),
+        for value, exact in ((0, 0.75464824344551295), (1, 0.0022762910999289319855),
                              (12, 0.025546058765930155), (20, 0.0049503425148621810),
-                             (40, 0.00065207775359351529)):
+                             (40, 0.00065207759351528983)):
             with self.subTest(value=value):
                 self.assert_probability(np.count_nonzero(loss == value), exact)
         self.assert_probability(np.count_nonzero(loss >= 40), 0.0054183490084207531)

@@ -11,6 +11,7 @@
 #include "failure/firing.hpp"
 #include "failure/latent_draw.hpp"
 #include "failure/latent_structure.hpp"
+#include "failure/spec.hpp"
 
 namespace faultline::failure {
 
@@ -19,6 +20,9 @@ namespace faultline::failure {
 /// each other.
 class GaussianCopula {
  public:
+  static constexpr Copula word = Copula::gaussian;
+  static constexpr bool has_degrees_of_freedom = false;
+
   struct Workspace {
     GivenFailures::Workspace given;
     GaussianFactors::Workspace factors;

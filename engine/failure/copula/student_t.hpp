@@ -12,6 +12,7 @@
 #include "failure/firing.hpp"
 #include "failure/latent_draw.hpp"
 #include "failure/latent_structure.hpp"
+#include "failure/spec.hpp"
 
 namespace faultline::failure {
 
@@ -22,6 +23,9 @@ namespace faultline::failure {
 /// are each of a t law.
 class StudentTCopula {
  public:
+  static constexpr Copula word = Copula::student_t;
+  static constexpr bool has_degrees_of_freedom = true;
+
   struct Workspace {
     GivenFailures::Workspace given;
     StudentTFactors::Workspace factors;

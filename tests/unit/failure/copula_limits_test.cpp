@@ -2,19 +2,16 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <string>
-#include <type_traits>
 #include <vector>
 
 #include "failure/copula.hpp"
 #include "failure/horizon_cut.hpp"
 #include "failure/keys.hpp"
 #include "failure/latent_pairs.hpp"
+#include "unit/failure/conformance.hpp"
 #include "unit/failure/failure_scenario.hpp"
-#include "unit/failure/statistics.hpp"
-#include "unit/types_of.hpp"
 
 /// What every copula of the list makes of correlations between 0 and 1, of dates and of horizons.
 namespace faultline::failure {
@@ -80,43 +77,50 @@ double both_expected(const LatentStructure& structure) {
 template <class C>
 class CopulaLimits : public testing::Test {
  protected:
-  static constexpr double nu =
-      std::is_same_v<C, GaussianCopula> ? std::numeric_limits<double>::infinity() : 4.0;
+  const std::vector<double> degrees_of_freedom = test::degrees_of_freedom_of<C>();
 };
-TYPED_TEST_SUITE(CopulaLimits, faultline::test::TypesOf<LatentCopula>);
+TYPED_TEST_SUITE(CopulaLimits, test::EveryCopulaType);
 
-/// Ten scores for each copula: a false alarm has probability 7e-5.
 TYPED_TEST(CopulaLimits, PairsFailTogetherAsOftenAsTheirLawSays) {
-  for (const double rho : {0.0, 0.01, 0.5, 0.9, 0.99})
-    for (const auto& structure :
-         {two_in_a_factor_block(rho, this->nu), two_in_a_matrix(rho, this->nu)})
-      test::expect_probability(count<TypeParam>(structure).both, trials, both_expected(structure));
+  const auto correlations = {0.0, 0.01, 0.5, 0.9, 0.99};
+  test::Comparisons comparisons(2 * correlations.size() * this->degrees_of_freedom.size());
+  for (const double nu : this->degrees_of_freedom)
+    for (const double rho : correlations)
+      for (const auto& structure : {two_in_a_factor_block(rho, nu), two_in_a_matrix(rho, nu)})
+        comparisons.expect_probability(count<TypeParam>(structure).both, trials,
+                                       both_expected(structure));
 }
 
 TYPED_TEST(CopulaLimits, WithoutCorrelationOnlyTheMixingVariableCouples) {
   const double independent = p * q;
-  const double expected = both_expected(two_in_a_matrix(0.0, this->nu));
-  if (std::isinf(this->nu))
-    EXPECT_DOUBLE_EQ(expected, independent);
-  else
-    EXPECT_GT(expected, 1.2 * independent);
-  const double nearly = both_expected(two_in_a_matrix(1e-9, this->nu));
-  EXPECT_NEAR(nearly, expected, 1e-9);
+  for (const double nu : this->degrees_of_freedom) {
+    const double expected = both_expected(two_in_a_matrix(0.0, nu));
+    if (TypeParam::has_degrees_of_freedom)
+      EXPECT_GT(expected, 1.2 * independent);
+    else
+      EXPECT_DOUBLE_EQ(expected, independent);
+    EXPECT_NEAR(both_expected(two_in_a_matrix(1e-9, nu)), expected, 1e-9);
+  }
 }
 
 TYPED_TEST(CopulaLimits, WithFullCorrelationTheRarerNeverFailsAlone) {
-  EXPECT_DOUBLE_EQ(both_expected(two_in_a_matrix(1.0, this->nu)), p);
-  EXPECT_NEAR(both_expected(two_in_a_factor_block(1.0 - 1e-10, this->nu)), p, 1e-5 * p);
-  const auto matrix = count<TypeParam>(two_in_a_matrix(1.0, this->nu));
-  EXPECT_GT(matrix.first, 10'000);
-  EXPECT_EQ(matrix.both, matrix.first);
-  // q is so far above p that nearly full correlation leaves no trial in which a fails alone.
-  const auto factor = count<TypeParam>(two_in_a_factor_block(1.0 - 1e-10, this->nu));
-  EXPECT_EQ(factor.both, factor.first);
+  for (const double nu : this->degrees_of_freedom) {
+    const auto matrix = two_in_a_matrix(1.0, nu);
+    const auto factor = two_in_a_factor_block(1.0 - 1e-10, nu);
+    EXPECT_DOUBLE_EQ(both_expected(matrix), p);
+    EXPECT_NEAR(both_expected(factor), p, 1e-5 * p);
+    const auto in_matrix = count<TypeParam>(matrix);
+    EXPECT_GT(in_matrix.first, 10'000);
+    EXPECT_EQ(in_matrix.both, in_matrix.first);
+    // q is so far above p that nearly full correlation leaves no trial in which a fails alone.
+    const auto in_factor = count<TypeParam>(factor);
+    EXPECT_EQ(in_factor.both, in_factor.first);
+  }
 }
 
-/// Every copula that a scenario can name.
-class NamedCopula : public testing::TestWithParam<Copula> {
+/// As a scenario names them.
+template <class C>
+class NamedCopula : public testing::Test {
  protected:
   static test::FailureScenario scenario() {
     test::FailureScenario scenario;
@@ -126,12 +130,9 @@ class NamedCopula : public testing::TestWithParam<Copula> {
       scenario.add_avs(id, probability);
       scenario.serve("x", id);
     }
-    name(scenario.declare_matrix({1.0, 0.5, 0.2, 0.5, 1.0, 0.3, 0.2, 0.3, 1.0}));
+    test::name_copula<C>(scenario.declare_matrix({1.0, 0.5, 0.2, 0.5, 1.0, 0.3, 0.2, 0.3, 1.0}),
+                         test::degrees_of_freedom_of<C>()[0]);
     return scenario;
-  }
-  static void name(DependenceSpec& dependence) {
-    dependence.copula = GetParam();
-    if (GetParam() != Copula::gaussian) dependence.degrees_of_freedom = 4.0;
   }
   static std::vector<test::Incident> incidents(const test::FailureScenario& scenario,
                                                double horizon_years) {
@@ -140,10 +141,11 @@ class NamedCopula : public testing::TestWithParam<Copula> {
     return test::incidents_of(model, graph, test::draw(model, 3, {0, 40'000}));
   }
 };
+TYPED_TEST_SUITE(NamedCopula, test::EveryCopulaType);
 
-TEST_P(NamedCopula, DrawsTheSameForRowsInAnyOrder) {
-  const auto written = scenario();
-  auto permuted = scenario();
+TYPED_TEST(NamedCopula, DrawsTheSameForRowsInAnyOrder) {
+  const auto written = this->scenario();
+  auto permuted = this->scenario();
   auto& matrix = *permuted.failure.dependence->blocks[0].matrix;
   const auto names = matrix.names;
   const auto values = matrix.values;
@@ -152,26 +154,28 @@ TEST_P(NamedCopula, DrawsTheSameForRowsInAnyOrder) {
     matrix.names[i] = names[order[i]];
     for (std::size_t j = 0; j < 3; ++j) matrix.values[3 * i + j] = values[3 * order[i] + order[j]];
   }
-  EXPECT_EQ(incidents(permuted, 1.0), incidents(written, 1.0));
+  EXPECT_EQ(this->incidents(permuted, 1.0), this->incidents(written, 1.0));
 }
 
-/// Three laws for each copula: a false alarm has probability 2.3e-5.
-TEST_P(NamedCopula, DatesFailuresByTheirHazard) {
+TYPED_TEST(NamedCopula, DatesFailuresByTheirHazard) {
+  test::Comparisons comparisons(3);
   std::map<std::string, std::vector<double>> dates;
-  for (const auto& one : incidents(scenario(), 2.0)) dates[one.cause].push_back(one.time);
+  for (const auto& one : this->incidents(this->scenario(), 2.0))
+    dates[one.cause].push_back(one.time);
   ASSERT_EQ(dates.size(), 3u);
   for (const auto& [cause, rate] :
        {std::pair("avs.a", -std::log(0.8)), std::pair("avs.b", -std::log(0.7)),
         std::pair("avs.c", -std::log(0.9))}) {
     const double within = 1.0 - std::exp(-2.0 * rate);
-    test::expect_law(dates[cause], [&](double t) { return (1.0 - std::exp(-rate * t)) / within; });
+    comparisons.expect_law(dates[cause],
+                           [&](double t) { return (1.0 - std::exp(-rate * t)) / within; });
   }
 }
 
 /// Cause by cause and date by date, to rounding.
-TEST_P(NamedCopula, DrawsForALongerHorizonWhatItDrawsForAShorterOne) {
-  const auto all = incidents(scenario(), 1.0);
-  const auto within = incidents(scenario(), 0.25);
+TYPED_TEST(NamedCopula, DrawsForALongerHorizonWhatItDrawsForAShorterOne) {
+  const auto all = this->incidents(this->scenario(), 1.0);
+  const auto within = this->incidents(this->scenario(), 0.25);
   std::vector<test::Incident> cut;
   std::copy_if(all.begin(), all.end(), std::back_inserter(cut),
                [](const auto& one) { return one.time <= 0.25; });
@@ -185,15 +189,6 @@ TEST_P(NamedCopula, DrawsForALongerHorizonWhatItDrawsForAShorterOne) {
   }
   EXPECT_EQ(same, cut.size());
 }
-
-std::vector<Copula> every_copula() {
-  std::vector<Copula> all;
-  for (std::size_t i = 0; i < enum_words(Copula{}).known.size(); ++i)
-    all.push_back(static_cast<Copula>(i));
-  return all;
-}
-INSTANTIATE_TEST_SUITE_P(Every, NamedCopula, testing::ValuesIn(every_copula()),
-                         [](const auto& one) { return "number" + std::to_string(one.index); });
 
 }  // namespace
 }  // namespace faultline::failure

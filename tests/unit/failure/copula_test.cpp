@@ -6,10 +6,10 @@
 #include <cmath>
 #include <string>
 
+#include "base/contracts.hpp"
 #include "failure/keys.hpp"
+#include "unit/failure/conformance.hpp"
 #include "unit/failure/failure_scenario.hpp"
-#include "unit/failure/statistics.hpp"
-#include "unit/types_of.hpp"
 
 /// What every copula of the list promises, whatever its law.
 namespace faultline::failure {
@@ -26,21 +26,21 @@ std::vector<LatentCause> causes(double probability) {
   return causes;
 }
 
-LatentStructure exchangeable_factors(double probability) {
+LatentStructure exchangeable_factors(double probability, double degrees_of_freedom) {
   LatentStructure structure;
-  structure.degrees_of_freedom = 4.0;
+  structure.degrees_of_freedom = degrees_of_freedom;
   structure.factors.factors = {factor_key("market")};
   for (const auto& cause : causes(probability))
     structure.factors.causes.push_back({cause, {{0, std::sqrt(0.4)}}});
   return structure;
 }
 
-LatentStructure exchangeable_matrix(double probability) {
+LatentStructure exchangeable_matrix(double probability, double degrees_of_freedom) {
   // Cholesky factor of the 3 × 3 equicorrelation matrix with 0.4.
   const double l22 = std::sqrt(0.84);
   const double l32 = 0.24 / l22;
   LatentStructure structure;
-  structure.degrees_of_freedom = 4.0;
+  structure.degrees_of_freedom = degrees_of_freedom;
   structure.matrices.push_back({causes(probability),
                                 {1.0, 0.0, 0.0,  //
                                  0.4, l22, 0.0,  //
@@ -51,6 +51,14 @@ LatentStructure exchangeable_matrix(double probability) {
 template <class C>
 class Copulas : public testing::Test {
  protected:
+  static std::vector<LatentStructure> structures(double probability) {
+    std::vector<LatentStructure> all;
+    for (const double nu : test::degrees_of_freedom_of<C>()) {
+      all.push_back(exchangeable_factors(probability, nu));
+      all.push_back(exchangeable_matrix(probability, nu));
+    }
+    return all;
+  }
   template <class Visit>
   static void draw(const LatentStructure& structure, std::uint64_t lanes, Visit visit) {
     const C copula(structure);
@@ -64,35 +72,37 @@ class Copulas : public testing::Test {
   }
   static constexpr std::uint64_t all_lanes = ~std::uint64_t{0};
 };
-TYPED_TEST_SUITE(Copulas, faultline::test::TypesOf<LatentCopula>);
+TYPED_TEST_SUITE(Copulas, test::EveryCopulaType);
 
 TYPED_TEST(Copulas, HaveUniformMargins) {
   constexpr double p = 0.8;
-  for (const auto& structure : {exchangeable_factors(p), exchangeable_matrix(p)}) {
+  const auto structures = this->structures(p);
+  test::Comparisons comparisons(6 * structures.size());
+  for (const auto& structure : structures) {
     std::array<std::vector<double>, 3> uniforms;
     this->draw(structure, this->all_lanes, [&](const std::vector<Firing>& firings) {
       for (const Firing& firing : firings) uniforms[firing.cause.index()].push_back(firing.uniform);
     });
-    // Three scores and three laws for each structure: a false alarm has probability 9e-5.
     for (const auto& sample : uniforms) {
-      test::expect_probability(static_cast<std::int64_t>(sample.size()), trials, p);
-      test::expect_law(sample, [](double u) { return u / p; });
+      comparisons.expect_probability(static_cast<std::int64_t>(sample.size()), trials, p);
+      comparisons.expect_law(sample, [](double u) { return u / p; });
     }
   }
 }
 
 TYPED_TEST(Copulas, DoNotTellExchangeableCausesApart) {
-  for (const auto& structure : {exchangeable_factors(0.2), exchangeable_matrix(0.2)}) {
+  const auto structures = this->structures(0.2);
+  test::Comparisons comparisons(6 * structures.size());
+  for (const auto& structure : structures) {
     std::array<std::int64_t, 8> sets{};
     this->draw(structure, this->all_lanes, [&](const std::vector<Firing>& firings) {
       std::array<std::size_t, 64> fired{};
       for (const Firing& firing : firings) fired[firing.lane] |= 1u << firing.cause.index();
       for (const auto set : fired) ++sets[set];
     });
-    // Given one of two sets, each is as likely. Six scores for each structure: a false alarm has
-    // probability 8e-5.
+    // Given one of two sets, each is as likely.
     const auto expect_equal = [&](std::size_t a, std::size_t b) {
-      test::expect_probability(sets[a], sets[a] + sets[b], 0.5);
+      comparisons.expect_probability(sets[a], sets[a] + sets[b], 0.5);
     };
     expect_equal(0b001, 0b010);
     expect_equal(0b001, 0b100);
@@ -105,7 +115,7 @@ TYPED_TEST(Copulas, DoNotTellExchangeableCausesApart) {
 
 TYPED_TEST(Copulas, DrawTheSameInALaneWhateverTheOthers) {
   constexpr std::uint64_t some = 0x8000'0100'0000'00f1;
-  for (const auto& structure : {exchangeable_factors(0.3), exchangeable_matrix(0.3)}) {
+  for (const auto& structure : this->structures(0.3)) {
     std::vector<Firing> expected;
     this->draw(structure, this->all_lanes, [&](const std::vector<Firing>& firings) {
       std::copy_if(firings.begin(), firings.end(), std::back_inserter(expected),
@@ -124,33 +134,37 @@ TYPED_TEST(Copulas, DrawTheSameInALaneWhateverTheOthers) {
   }
 }
 
-struct CopulaOfEvents {
-  Copula copula;
-  std::optional<double> degrees_of_freedom;
-};
-class EventCorrelation : public testing::TestWithParam<CopulaOfEvents> {};
-
-TEST_P(EventCorrelation, IsRealisedByTheDraws) {
-  test::FailureScenario scenario;
-  scenario.add_avs("a", 0.02);
-  scenario.add_avs("b", 0.05);
-  auto& dependence = scenario.declare_matrix({1.0, 0.25, 0.25, 1.0});
-  dependence.copula = GetParam().copula;
-  dependence.degrees_of_freedom = GetParam().degrees_of_freedom;
-  dependence.blocks[0].space = MatrixSpace::event;
-  dependence.blocks[0].event_horizon_days = 365.0;
+TYPED_TEST(Copulas, RealiseCorrelationsOfEvents) {
   constexpr std::int64_t years = 1 << 22;
-  const auto batch = test::draw(scenario.model(), 12, {0, years});
-  std::int64_t both = 0;
-  for (const auto set : test::struck_sets(batch)) both += set == 3;
-  // A false alarm has probability 7e-6 for each copula.
-  test::expect_probability(both, years, 0.001 + 0.25 * std::sqrt(0.02 * 0.98 * 0.05 * 0.95));
+  const auto degrees_of_freedom = test::degrees_of_freedom_of<TypeParam>();
+  test::Comparisons comparisons(degrees_of_freedom.size());
+  for (const double nu : degrees_of_freedom) {
+    test::FailureScenario scenario;
+    scenario.add_avs("a", 0.02);
+    scenario.add_avs("b", 0.05);
+    auto& dependence = scenario.declare_matrix({1.0, 0.25, 0.25, 1.0});
+    test::name_copula<TypeParam>(dependence, nu);
+    dependence.blocks[0].space = MatrixSpace::event;
+    dependence.blocks[0].event_horizon_days = 365.0;
+    const auto batch = test::draw(scenario.model(), 12, {0, years});
+    std::int64_t both = 0;
+    for (const auto set : test::struck_sets(batch)) both += set == 3;
+    comparisons.expect_probability(both, years,
+                                   0.001 + 0.25 * std::sqrt(0.02 * 0.98 * 0.05 * 0.95));
+  }
 }
-INSTANTIATE_TEST_SUITE_P(Of, EventCorrelation,
-                         testing::Values(CopulaOfEvents{Copula::gaussian, std::nullopt},
-                                         CopulaOfEvents{Copula::student_t, 4.0},
-                                         CopulaOfEvents{Copula::student_t, 1.5}),
-                         [](const auto& one) { return "copula" + std::to_string(one.index); });
+
+TYPED_TEST(Copulas, AreMadeByTheirWord) {
+  const auto made = make_copula(TypeParam::word, this->structures(0.2)[0]);
+  EXPECT_TRUE(std::holds_alternative<TypeParam>(made));
+  EXPECT_EQ(has_degrees_of_freedom(TypeParam::word), TypeParam::has_degrees_of_freedom);
+}
+
+TEST(LatentCopula, IsNotMadeByAWordOutsideTheList) {
+  const auto unknown = static_cast<Copula>(copula_words.size());
+  EXPECT_THROW((void)make_copula(unknown, exchangeable_factors(0.2, 4.0)), base::ContractViolation);
+  EXPECT_THROW((void)has_degrees_of_freedom(unknown), base::ContractViolation);
+}
 
 }  // namespace
 }  // namespace faultline::failure

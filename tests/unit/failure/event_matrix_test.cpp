@@ -72,6 +72,11 @@ TEST(EventMatrix, NamesPairsBeyondFrechetsBounds) {
                                            "event correlation 0.71 of `a` and `b` is more "
                                            "than their probabilities 0.01 and 0.02 allow")));
   EXPECT_EQ(above[0].expected, "from -0.0143577 to 0.703526");
+  const auto range_of = [](double p, double q) {
+    return complaints_about(pair_of(p, q, .71), gaussian).at(0).expected;
+  };
+  EXPECT_EQ(range_of(.001, .1), "from -0.0105462 to 0.0949158");
+  EXPECT_EQ(range_of(.3, .8), "from -0.763763 to 0.327327");
   EXPECT_THAT(complaints_about(pair_of(.01, .02, -.015), gaussian),
               ElementsAre(Complains("file[a, b]", "is less than")));
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "failure/copula.hpp"
 #include "failure/horizon_cut.hpp"
 #include "numerics/bivariate_normal.hpp"
 #include "numerics/normal.hpp"
@@ -72,6 +73,20 @@ TEST(JointFailure, FollowsFromHowOftenShocksSpareBoth) {
   EXPECT_NEAR(single(expected, "avs.b"), 1.0 - b, 1e-14);
   EXPECT_NEAR(single(expected, "shock.t"), 1.0 - std::exp(-0.4), 1e-14);
   EXPECT_NEAR(pair(expected, "avs.a", "avs.b"), 1.0 - a - b + neither, 1e-14);
+}
+
+// Rates 0.01 and 0.02 alone and 0.005 together, over one year: Marshall & Olkin 1967; mpmath, 30
+// digits.
+TEST(JointFailure, IsTheMarshallOlkinLawUnderACommonShock) {
+  FailureScenario scenario;
+  scenario.add_avs("a", -std::expm1(-0.015));
+  scenario.add_avs("b", -std::expm1(-0.025));
+  scenario.declare_independent();
+  scenario.failure.shocks = {{"both", 0.005, {{"avs", 1.0, "", std::nullopt}}}};
+  const auto expected = scenario.model().expected_failures(1.0);
+  EXPECT_NEAR(single(expected, "avs.a"), 0.014888060396937338525, 1e-12);
+  EXPECT_NEAR(single(expected, "avs.b"), 0.024690087971667331373, 1e-12);
+  EXPECT_NEAR(pair(expected, "avs.a", "avs.b"), 0.0051835646261711481659, 1e-12);
 }
 
 TEST(JointFailure, NeedsTheShockThatAloneKills) {
@@ -237,7 +252,7 @@ TEST(JointFailure, IsWhatDrawsRealise) {
     const auto copula = static_cast<Copula>(word);
     auto scenario = test::mixed_scenario();
     scenario.failure.dependence->copula = copula;
-    if (copula == Copula::student_t) scenario.failure.dependence->degrees_of_freedom = 3.0;
+    if (has_degrees_of_freedom(copula)) scenario.failure.dependence->degrees_of_freedom = 3.0;
     add_faults(scenario);
     const auto model = scenario.model(1.5);
     const auto all = test::draw(model, 5, {0, 200'000});

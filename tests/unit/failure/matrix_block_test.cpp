@@ -28,13 +28,15 @@ class MatrixBlock : public testing::Test {
   CompiledMatrix compile_block(std::vector<std::string> names, std::vector<double> values) {
     spec_.matrix = base::NamedMatrix{"", std::move(names), std::move(values)};
     return compile_matrix(spec_, "path", members_, scenario_.causes(hazards_),
-                          std::numeric_limits<double>::infinity(), issues_);
+                          std::numeric_limits<double>::infinity(), issues_, base::serial_executor(),
+                          nearest_);
   }
   BlockSpec spec_{.causes = {}, .structure = Structure::matrix, .matrix = {}};
   test::FailureScenario scenario_;
   std::vector<CauseId> members_{CauseId(0u), CauseId(1u), CauseId(2u)};
   std::vector<Hazard> hazards_{{0.1, 0.1}, {0.2, 0.2}, {}, {0.4, 0.4}};
   base::Issues issues_;
+  numerics::NearestCorrelationOptions nearest_;
 };
 
 TEST_F(MatrixBlock, IsFactorisedInTheOrderOfIdsWithoutCausesThatCannotFire) {
@@ -222,6 +224,18 @@ TEST_F(MatrixBlock, IsReplacedByTheNearestWhereThatIsAskedFor) {
   EXPECT_EQ(block.change->block, "path");
   EXPECT_NEAR(block.change->distance, 0.52779046358182837137, 1e-7);
   EXPECT_GT(block.change->steps, 1);
+}
+
+TEST_F(MatrixBlock, SaysWhereNoNearestIsFoundInTheStepsAllowed) {
+  hazards_[2] = {0.3, 0.3};
+  spec_.repair = MatrixRepair::nearest;
+  nearest_.max_iterations = 2;
+  const auto block = compile_block({"c", "b", "a"}, {1.0, 1.0, 0.0, 1.0, 1.0, 1.0, 0.0, 1.0, 1.0});
+  EXPECT_THAT(issues_.list(), ElementsAre(Complains(
+                                  "path.file", "no nearest correlation matrix found in 2 steps")));
+  EXPECT_THAT(block.structure.causes, IsEmpty());
+  EXPECT_THAT(block.structure.lower, IsEmpty());
+  EXPECT_FALSE(block.change.has_value());
 }
 
 TEST_F(MatrixBlock, SaysWhichCorrelationMovedFurthestAndHowFar) {

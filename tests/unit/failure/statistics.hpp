@@ -16,10 +16,11 @@ namespace faultline::failure::test {
 inline constexpr double largest_score = 4.5;
 
 /// `hits` of `trials` agree with probability `p`.
-inline void expect_probability(std::int64_t hits, std::int64_t trials, double p) {
+inline void expect_probability(std::int64_t hits, std::int64_t trials, double p,
+                               double largest = largest_score) {
   const double n = static_cast<double>(trials);
   const double score = (static_cast<double>(hits) - n * p) / std::sqrt(n * p * (1.0 - p));
-  EXPECT_LT(std::abs(score), largest_score)
+  EXPECT_LT(std::abs(score), largest)
       << hits << " of " << trials << " where " << n * p << " are expected";
 }
 
@@ -31,10 +32,13 @@ inline void expect_mean(const std::vector<double>& values, double mean, double s
   EXPECT_LT(std::abs(score), largest_score) << "of " << values.size() << " values";
 }
 
+/// Distances beyond this have probability 2·exp(−2·2.5²) = 7.5e-6.
+inline constexpr double largest_distance = 2.5;
+
 /// Kolmogorov–Smirnov: the sample agrees with the distribution function. The asymptotic probability
-/// of a distance above 2.5/√n is 2·exp(−2·2.5²) = 7.5e-6.
+/// of a distance above d/√n is 2·exp(−2d²).
 template <class Cdf>
-void expect_law(std::vector<double> sample, Cdf cdf) {
+void expect_law(std::vector<double> sample, Cdf cdf, double largest = largest_distance) {
   ASSERT_GE(sample.size(), 100u);
   std::sort(sample.begin(), sample.end());
   const double n = static_cast<double>(sample.size());
@@ -44,7 +48,7 @@ void expect_law(std::vector<double> sample, Cdf cdf) {
     const double rank = static_cast<double>(i);
     distance = std::max({distance, f - rank / n, (rank + 1.0) / n - f});
   }
-  EXPECT_LT(distance, 2.5 / std::sqrt(n)) << "over " << sample.size() << " values";
+  EXPECT_LT(distance, largest / std::sqrt(n)) << "over " << sample.size() << " values";
 }
 
 }  // namespace faultline::failure::test

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include <gtest/gtest.h>
+#include <hdf5.h>
 
 #include "io/result_file_error.hpp"
 #include "unit/io/result_python.hpp"
@@ -130,6 +131,16 @@ TEST(ResultReader, LeavesSingleTrialsInTheFile) {
   writer.write(sample_result());
   writer.commit();
   expect_same_arrays(read_result(directory / "r.h5"), sample_result());
+}
+
+TEST(ResultReader, LoadsNoCode) {
+  const ScratchDirectory directory;
+  write_result(directory / "r.h5", sample_result());
+  ASSERT_GE(H5PLset_loading_state(H5PL_ALL_PLUGIN), 0);
+  (void)read_result(directory / "r.h5");
+  unsigned loaded = H5PL_ALL_PLUGIN;
+  ASSERT_GE(H5PLget_loading_state(&loaded), 0);
+  EXPECT_EQ(loaded, 0u);
 }
 
 TEST(ResultReader, SaysWhenThereIsNothingToRead) {

@@ -108,5 +108,12 @@ TEST(BivariateNormal, GivesTheTailOfALargeHomogeneousPool) {
   }
 }
 
+// P(L ≤ x) = Φ((√(1−ρ) Φ⁻¹(x) − Φ⁻¹(p))/√ρ) of the same pool.
+TEST(BivariateNormal, GivesTheLawOfALargeHomogeneousPool) {
+  const double score =
+      (std::sqrt(0.8) * normal_quantile(0.05) - normal_quantile(0.01)) / std::sqrt(0.2);
+  EXPECT_THAT(normal_cdf(score), IsCloseTo(0.97207246590094985143, 1e-12));
+}
+
 }  // namespace
 }  // namespace faultline::numerics

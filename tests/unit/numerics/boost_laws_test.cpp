@@ -129,14 +129,21 @@ TEST(QuantileRanks, AgreeWithReferenceRanks) {
             std::make_pair(std::int64_t{99880}, std::int64_t{99920}));
 }
 
-// P(l ≤ B < u) for (1000, 0.99): 0.97609476. By the regularised beta function P(B ≥ k) = I(k,
-// n−k+1).
+// P(l ≤ B < u), B ~ Binomial(n, level). By the regularised beta function P(B ≥ k) = I(k, n−k+1).
 TEST(QuantileRanks, CoverAtLeastWhatWasAsked) {
-  const auto [l, u] = quantile_ranks(1000, 0.99, 0.95);
-  const auto at_least = [](std::int64_t k) {
-    return beta_cdf(static_cast<double>(k), static_cast<double>(1000 - k + 1), 0.99);
+  struct Row {
+    std::int64_t n;
+    double level, coverage;
   };
-  EXPECT_NEAR(at_least(l) - at_least(u), 0.97609476, 1e-8);
+  constexpr Row rows[] = {
+      {1000, 0.99, 0.97609476}, {10000, 0.99, 0.95575469}, {100000, 0.999, 0.95478906}};
+  for (const auto& [n, level, coverage] : rows) {
+    const auto at_least = [n = n, level = level](std::int64_t k) {
+      return beta_cdf(static_cast<double>(k), static_cast<double>(n - k + 1), level);
+    };
+    const auto [l, u] = quantile_ranks(n, level, 0.95);
+    EXPECT_NEAR(at_least(l) - at_least(u), coverage, 1e-8) << n;
+  }
 }
 
 TEST(QuantileRanks, StayInsideASampleThatIsTooSmall) {

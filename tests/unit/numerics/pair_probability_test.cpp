@@ -63,6 +63,24 @@ TEST(PairProbability, EndsAtFrechetsBounds) {
   }
 }
 
+// Fréchet's bounds on correlations of events: mpmath, 30 digits.
+TEST(PairProbability, BoundsTheCorrelationsOfEvents) {
+  struct Row {
+    double p, q, lowest, highest;
+  };
+  constexpr Row rows[] = {{.01, .02, -0.014357683075131601078, 0.70352647068144845284},
+                          {.001, .1, -0.010546199952805544393, 0.094915799575249899535},
+                          {.3, .8, -0.76376261582597333443, 0.3273268353539885719}};
+  for (const auto& [p, q, lowest, highest] : rows) {
+    const double spread = std::sqrt(p * (1 - p) * q * (1 - q));
+    for (const double nu : {4.0, normal}) {
+      const auto pair = pair_of(p, q, nu);
+      EXPECT_NEAR((pair.lowest() - p * q) / spread, lowest, 1e-12) << p << ", " << q;
+      EXPECT_NEAR((pair.highest() - p * q) / spread, highest, 1e-12) << p << ", " << q;
+    }
+  }
+}
+
 // Published latent correlations of event correlations.
 TEST(PairProbability, IsInverted) {
   struct Row {

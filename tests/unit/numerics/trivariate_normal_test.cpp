@@ -26,6 +26,9 @@ TEST(TrivariateNormal, GivesTheProbabilityThatThreeFailTogether) {
                                     normal_quantile(0.05)};
   EXPECT_THAT(trivariate_normal_cdf(upper, 0.3, 0.5, -0.2),
               IsCloseTo(0.00012378941702726275257, 1e-10));
+  const double equal = normal_quantile(0.01);
+  EXPECT_THAT(trivariate_normal_cdf({equal, equal, equal}, 0.2, 0.2, 0.2),
+              IsCloseTo(2.4158811519481991138e-5, 1e-10));
 }
 
 TEST(TrivariateNormal, DoesNotDependOnTheOrderOfTheVariables) {

@@ -2,7 +2,9 @@
 #include "risk/exceedance_curve.hpp"
 
 #include <cmath>
+#include <cstddef>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -56,12 +58,36 @@ void expect_tail(const ExceedanceCurve& curve, double level, double value_at_ris
   EXPECT_EQ(curve.resolution(level), 0.0) << level;
 }
 
+/// At these losses.
+using Probabilities = std::vector<std::pair<std::size_t, double>>;
+
+void expect_law(const std::vector<double>& law, const Probabilities& expected) {
+  for (const auto& [loss, p] : expected) EXPECT_NEAR(law[loss] / p, 1.0, 1e-10) << loss;
+}
+
+/// Of losing so much or more.
+void expect_tail_probabilities(const ExceedanceCurve& curve, const Probabilities& expected) {
+  for (const auto& [loss, p] : expected)
+    EXPECT_NEAR(curve.exceedance(static_cast<double>(loss) - 0.5) / p, 1.0, 1e-10) << loss;
+}
+
 // Homogeneous one-factor portfolio, n = 100, p = 0.01, ρ = 0.2; figures by mpmath at 30 digits.
 TEST(ExceedanceCurve, IsExactForAHomogeneousOneFactorPortfolio) {
   const auto law = lattice_law(std::vector<Obligor>(100, {0.01, 0.2, 1}));
-  ASSERT_NEAR(law[0], 0.56809251557486833244, 1e-12);
-  ASSERT_NEAR(law[20], 9.2597330509388722112e-5, 1e-14);
+  expect_law(law, {{0, 0.56809251557486833244},
+                   {1, 0.21305885653182916685},
+                   {2, 0.095611118817504489806},
+                   {5, 0.016167910561583741095},
+                   {10, 0.0020093378995784025677},
+                   {20, 9.2597330509388722112e-5},
+                   {50, 5.7395275745456953876e-8},
+                   {100, 1.0239138688383915488e-18}});
   const ExceedanceCurve curve = curve_of_law(law);
+  expect_tail_probabilities(curve, {{5, 0.047137418802588855623},
+                                    {10, 0.0072582662343584700415},
+                                    {20, 0.00040408890291162675861},
+                                    {30, 3.3191833394889543265e-5},
+                                    {50, 2.5561175352533436206e-7}});
   expect_tail(curve, 0.95, 4.0, 7.0324565612401473462);
   expect_tail(curve, 0.99, 9.0, 11.797649540942820031);
   expect_tail(curve, 0.999, 16.0, 19.92543468844311954);
@@ -76,9 +102,14 @@ TEST(ExceedanceCurve, IsExactForAHeterogeneousLattice) {
     obligors.push_back({0.005 * x, 0.1 + 0.03 * x, i});
   }
   const auto law = lattice_law(obligors);
-  ASSERT_NEAR(law[0], 0.75464824344551294265, 1e-12);
-  ASSERT_NEAR(law[40], 0.00065207759351528983118, 1e-13);
+  expect_law(law, {{0, 0.75464824344551294265},
+                   {1, 0.0022762910999289319855},
+                   {12, 0.025546058765930155203},
+                   {20, 0.0049503425148621810231},
+                   {40, 0.00065207759351528983118},
+                   {78, 6.414861439572705648e-8}});
   const ExceedanceCurve curve = curve_of_law(law);
+  expect_tail_probabilities(curve, {{40, 0.0054183490084207530673}});
   expect_tail(curve, 0.99, 34.0, 42.130451293320433453);
   expect_tail(curve, 0.999, 52.0, 57.815467595592609736);
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "failure/keys.hpp"
+#include "numerics/tail_dependence.hpp"
 #include "unit/failure/failure_scenario.hpp"
 #include "unit/failure/statistics.hpp"
 
@@ -73,15 +74,15 @@ TEST(StudentTCopula, HasTheBivariateJointFailureInBothForms) {
   }
 }
 
-// λ_L = 2 F_{ν+1}(−√((ν+1)(1−ρ)/(1+ρ))) (Demarta & McNeil 2005, §3.4), 0.25317 here; a Gaussian
-// pair with this correlation falls from 0.13 over 0.03 to 0.01 at the same levels.
+// The tail dependence is 0.25317; a Gaussian pair with this correlation falls from 0.13 over 0.03
+// to 0.01 at the same levels.
 TEST(StudentTCopula, KeepsItsDependenceInTheTail) {
   struct Row {
     double p, joint;
   };
   constexpr Row rows[] = {
       {1e-2, 0.00287678434851538}, {1e-3, 0.000263493170592952}, {1e-4, 2.56378508761555e-5}};
-  constexpr double tail_dependence = 0.25316999510032262953;
+  const double tail_dependence = numerics::student_t_tail_dependence(4.0, 0.5);
   // Six scores of at least 100 expected hits: a false alarm has probability below 1e-4.
   for (const auto& [p, joint] : rows) {
     SCOPED_TRACE(testing::Message() << "p = " << p);
