@@ -69,7 +69,7 @@ class Estimation {
         pair.table = pair_table(member(i), member(j), shared);
         if (pair.table.is_informative()) pair.own = tetrachoric(pair.table);
         result_.informative += pair.own ? 1 : 0;
-        result_.pairs.push_back(std::move(pair));
+        result_.pairs.push_back(pair);
       }
     }
   }
