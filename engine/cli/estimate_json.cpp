@@ -53,6 +53,7 @@ Json pair_json(const Estimate& estimate, const estimation::PairEstimate& pair) {
   const auto& t = pair.table;
   return {{"causes", {name(pair.first), name(pair.second)}},
           {"windows", {t.both, t.first_only, t.second_only, t.neither}},
+          {"corrected", pair.own && t.has_zero_cell()},
           {"own", pair.own ? Json(pair.own->correlation) : Json(nullptr)},
           {"own_variance", pair.own ? Json(pair.own->variance) : Json(nullptr)},
           {"target", known ? Json(pair.target) : Json(nullptr)},

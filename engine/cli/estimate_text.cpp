@@ -43,7 +43,8 @@ std::string marginals(const Estimate& estimate) {
 
 std::string own_text(const estimation::PairEstimate& pair) {
   if (!pair.own) return "–";
-  return fmt::format("{:.3f} ± {:.3f}", pair.own->correlation, std::sqrt(pair.own->variance));
+  return fmt::format("{:.3f} ± {:.3f}{}", pair.own->correlation, std::sqrt(pair.own->variance),
+                     pair.table.has_zero_cell() ? " *" : "  ");
 }
 
 std::string pairs(const Estimate& estimate) {
@@ -63,21 +64,35 @@ std::string pairs(const Estimate& estimate) {
   return table.text();
 }
 
+/// Which numbers lean on the correction of an empty cell.
+std::string correction(const estimation::LatentCorrelation& found) {
+  const auto corrected =
+      std::count_if(found.pairs.begin(), found.pairs.end(),
+                    [](const auto& pair) { return pair.own && pair.table.has_zero_cell(); });
+  return corrected == 0 ? std::string() : "* a cell is 0: ½ was added to each of the four\n";
+}
+
+std::string shrinkage(const Estimate& estimate) {
+  const auto& found = estimate.dependence;
+  const bool constant = estimate.spec.options.target == estimation::Target::constant;
+  return fmt::format(
+      "shrinkage: intensity {:.3f} towards the {}; {} of {} pairs have an estimate of their own\n",
+      found.intensity, constant ? "mean" : "means of the groups", found.informative,
+      found.pairs.size());
+}
+
+std::string repair(const estimation::LatentCorrelation& found) {
+  if (found.repair_distance == 0.0) return "repair: none, the matrix is positive semidefinite\n";
+  return fmt::format("repair: the nearest correlation matrix is {:.3g} away (Frobenius)\n",
+                     found.repair_distance);
+}
+
 std::string dependence(const Estimate& estimate) {
   const auto& found = estimate.dependence;
   if (found.pairs.empty()) return {};
   if (found.matrix.empty())
     return "\nNo two causes had events and quiet windows in common: no correlation is known.\n";
-  return fmt::format(
-      "\n{}\nshrinkage: intensity {:.3f} towards the {}; {} of {} pairs have an estimate of their "
-      "own\nrepair: {}\n",
-      pairs(estimate), found.intensity,
-      estimate.spec.options.target == estimation::Target::constant ? "mean" : "means of the groups",
-      found.informative, found.pairs.size(),
-      found.repair_distance == 0.0
-          ? std::string("none, the matrix is positive semidefinite")
-          : fmt::format("the nearest correlation matrix is {:.3g} away (Frobenius)",
-                        found.repair_distance));
+  return "\n" + pairs(estimate) + correction(found) + shrinkage(estimate) + repair(found);
 }
 
 std::string band_text(const std::optional<estimation::SizeBand>& band) {

@@ -16,6 +16,10 @@ struct PairTable {
 
   [[nodiscard]] std::int64_t windows() const { return both + first_only + second_only + neither; }
 
+  [[nodiscard]] bool has_zero_cell() const {
+    return both == 0 || first_only == 0 || second_only == 0 || neither == 0;
+  }
+
   /// Whether each cause had windows with an event and windows without. Otherwise the table says
   /// nothing of how they hang together.
   [[nodiscard]] bool is_informative() const {

@@ -50,9 +50,7 @@ Tetrachoric tetrachoric(const CellProbabilities& cells, double windows) {
 
 Tetrachoric tetrachoric(const PairTable& table) {
   FAULTLINE_EXPECT(table.is_informative());
-  const bool has_zero =
-      table.both == 0 || table.first_only == 0 || table.second_only == 0 || table.neither == 0;
-  const double added = has_zero ? 0.5 : 0.0;
+  const double added = table.has_zero_cell() ? 0.5 : 0.0;
   const double total = static_cast<double>(table.windows()) + 4.0 * added;
   const auto share = [&](std::int64_t count) {
     return (static_cast<double>(count) + added) / total;

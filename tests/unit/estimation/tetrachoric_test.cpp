@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <random>
 #include <utility>
 
 #include <gtest/gtest.h>
@@ -76,6 +77,43 @@ TEST(Tetrachoric, HasTheVarianceOfTheDeltaMethod) {
         tetrachoric(CellProbabilities{cells[0], cells[1], cells[2], cells[3]}, 100.0);
     EXPECT_NEAR(estimate.variance / variance_by_differences(cells, 100.0), 1.0, 1e-5);
   }
+}
+
+/// Counts of n windows with these probabilities.
+PairTable drawn(const CellProbabilities& cells, std::int64_t n, std::mt19937_64& engine) {
+  PairTable table;
+  double rest = 1.0;
+  const auto draw = [&](double probability) {
+    const auto count = std::binomial_distribution<std::int64_t>(n, probability / rest)(engine);
+    n -= count;
+    rest -= probability;
+    return count;
+  };
+  table.both = draw(cells.both);
+  table.first_only = draw(cells.first_only);
+  table.second_only = draw(cells.second_only);
+  table.neither = n;
+  return table;
+}
+
+// Over tables that are drawn, errors in units of the standard error have mean 0 and variance 1, but
+// for terms of the order 1/√n and 1/n, a twentieth of what is accepted. False alarm: 1e-5.
+TEST(Tetrachoric, ErrsAsItsVarianceSays) {
+  std::mt19937_64 engine(20261122);
+  const double both = numerics::bivariate_normal_cdf(numerics::normal_quantile(0.2),
+                                                     numerics::normal_quantile(0.3), 0.5);
+  const auto cells = cells_of(0.2, 0.3, both);
+  constexpr int tables = 400;
+  double sum = 0.0;
+  double squares = 0.0;
+  for (int t = 0; t < tables; ++t) {
+    const auto estimate = tetrachoric(drawn(cells, 20'000, engine));
+    const double z = (estimate.correlation - 0.5) / std::sqrt(estimate.variance);
+    sum += z;
+    squares += z * z;
+  }
+  EXPECT_LT(std::abs(sum / tables) * std::sqrt(tables), 4.5);
+  EXPECT_LT(std::abs(squares / tables - 1.0) / std::sqrt(2.0 / tables), 4.5);
 }
 
 // The manual of R's psych package quotes what Mplus reports of this table.
