@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <cstdlib>
 #include <functional>
+#include <map>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -118,6 +120,43 @@ void add_replay(CLI::App& app, ReplayOptions& o, Verb& chosen) {
   verb->callback([&o, &chosen] { chosen = [&o] { return replay_command(o); }; });
 }
 
+/// An option whose words stand for values; the first is the default.
+template <class T>
+void add_choice(CLI::App& verb, const std::string& option, T& choice,
+                const std::vector<std::pair<std::string, T>>& words, const std::string& help) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : words) names.push_back(name);
+  const std::map<std::string, T> values(words.begin(), words.end());
+  verb.add_option_function<std::string>(
+          option, [&choice, values](const std::string& word) { choice = values.at(word); },
+          fmt::format("{}; default: {}", help, names.front()))
+      ->check(CLI::IsMember(names));
+}
+
+void add_estimate(CLI::App& app, EstimateOptions& o, Verb& chosen) {
+  auto* verb = app.add_subcommand("estimate", "laws and correlations from a record of incidents");
+  verb->add_option("EVENTS", o.events, "CSV: cause,date and maybe size,source")->required();
+  verb->add_option("--exposure", o.exposure, "CSV: cause,from,to and maybe units,group")
+      ->required();
+  using estimation::Marginal;
+  using estimation::Target;
+  add_choice<Marginal>(*verb, "--as", o.estimation.marginal,
+                       {{"rate", Marginal::rate}, {"probability", Marginal::probability}},
+                       "what is estimated of a cause");
+  verb->add_option("--window-days", o.estimation.window_days,
+                   "days within which events are together; default: 30")
+      ->check(CLI::Range(1, 36500));
+  add_choice<Target>(*verb, "--shrink-to", o.estimation.target,
+                     {{"constant", Target::constant}, {"block", Target::block}},
+                     "towards what correlations are shrunk");
+  verb->add_option("--level", o.estimation.level, "of intervals and bands; default: 0.95")
+      ->check(CLI::Range(0.01, 0.9999));
+  verb->add_option("-o,--output", o.output, "part of a scenario (TOML), for `extends`")
+      ->check(is_a_name);
+  add_json_flag(*verb, o.form);
+  verb->callback([&o, &chosen] { chosen = [&o] { return estimate_command(o); }; });
+}
+
 void add_info(CLI::App& app, InfoOptions& o, Verb& chosen) {
   auto* verb = app.add_subcommand("info", "what this program is built from, and what it reads");
   verb->add_flag_callback(
@@ -161,6 +200,7 @@ ExitCode run_command_line(int argc, char** argv) {
   ShowOptions show;
   MergeOptions merge;
   ReplayOptions replay;
+  EstimateOptions estimate;
   InfoOptions info;
   Verb chosen;
   add_run(app, run, chosen);
@@ -168,6 +208,7 @@ ExitCode run_command_line(int argc, char** argv) {
   add_show(app, show, chosen);
   add_merge(app, merge, chosen);
   add_replay(app, replay, chosen);
+  add_estimate(app, estimate, chosen);
   add_info(app, info, chosen);
   if (const auto unknown = unknown_verb(app, argc, argv); !unknown.empty()) {
     tell(unknown);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/exit_code.hpp"
+#include "estimation/spec.hpp"
 #include "io/scenario_reader.hpp"
 
 /// One function per verb of the program. Results go to stdout, everything else to stderr.
@@ -63,6 +64,14 @@ struct ReplayOptions {
   OutputForm form = OutputForm::text;
 };
 
+struct EstimateOptions {
+  std::filesystem::path events;
+  std::filesystem::path exposure;
+  std::filesystem::path output;  ///< empty: no fragment is written
+  estimation::Options estimation;
+  OutputForm form = OutputForm::text;
+};
+
 enum class InfoTopic { build, schema, fields };
 
 struct InfoOptions {
@@ -75,6 +84,7 @@ struct InfoOptions {
 [[nodiscard]] ExitCode show_command(const ShowOptions& options);
 [[nodiscard]] ExitCode merge_command(const MergeOptions& options);
 [[nodiscard]] ExitCode replay_command(const ReplayOptions& options);
+[[nodiscard]] ExitCode estimate_command(const EstimateOptions& options);
 [[nodiscard]] ExitCode info_command(const InfoOptions& options);
 
 }  // namespace faultline::cli

@@ -107,6 +107,12 @@ double chi_squared_at_normal(double nu, double z) {
                         : boost::math::gamma_q_inv(a, normal_cdf(-z), InLongDouble()));
 }
 
+double gamma_quantile(double a, double u) {
+  FAULTLINE_EXPECT(a > 0.0 && 0.0 < u && u < 1.0);
+  return u < 0.5 ? boost::math::gamma_p_inv(a, u, InLongDouble())
+                 : boost::math::gamma_q_inv(a, 1.0 - u, InLongDouble());
+}
+
 double beta_cdf(double a, double b, double x) {
   return boost::math::ibeta(a, b, x, InLongDouble());
 }

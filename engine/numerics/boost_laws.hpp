@@ -34,6 +34,10 @@ struct BetaLogTail {
 /// The v whose lower tail under χ²_ν has the normal quantile z: P(V ≤ v) = Φ(z), |z| ≤ 37.
 [[nodiscard]] double chi_squared_at_normal(double nu, double z);
 
+/// The x whose lower tail under the gamma law with shape a > 0 and rate 1 is u, for u in (0, 1):
+/// half of a χ² quantile with 2a degrees of freedom.
+[[nodiscard]] double gamma_quantile(double a, double u);
+
 /// Exact (Clopper–Pearson 1934, doi:10.1093/biomet/26.4.404) two-sided interval of a probability
 /// after `hits` in `n` trials: lower end, a few units in the last place off at most up to 10⁶
 /// trials. `confidence` in (0, 1), 0 ≤ hits ≤ n, n ≥ 1.

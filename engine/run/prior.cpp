@@ -46,6 +46,12 @@ struct FlawOf {
     if (range.low <= 0.0 && range.high >= 1.0) return {};
     return PriorFlaw{"a beta law is one of a number from 0 to 1", in_words(range)};
   }
+  Flaw operator()(const GammaPrior& prior) const {
+    if (auto flaw = not_a_pair(prior.numbers, "shape and exposure, [a, b]")) return flaw;
+    if (range.low <= 0.0 && std::isinf(range.high)) return {};
+    return PriorFlaw{"a gamma law is one of a number from 0 on, without an upper end",
+                     in_words(range)};
+  }
   Flaw operator()(const LognormalPrior& prior) const {
     const auto& law = prior.lognormal;
     const double outside =
@@ -73,6 +79,9 @@ struct QuantileOf {
 
   double operator()(const BetaPrior& prior) const {
     return numerics::beta_quantile(prior.shapes[0], prior.shapes[1], u);
+  }
+  double operator()(const GammaPrior& prior) const {
+    return numerics::gamma_quantile(prior.numbers[0], u) / prior.numbers[1];
   }
   /// Of the law given that it is inside the range.
   double operator()(const LognormalPrior& prior) const {

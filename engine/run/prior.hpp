@@ -20,6 +20,14 @@ struct BetaPrior {
   std::vector<double> shapes;
 };
 
+/// Gamma law on [0, ∞) with shape a and exposure b, its mean a/b, written `{ gamma = [a, b] }`:
+/// what a − ½ events in b years say of a rate per year, beginning from Jeffreys' prior.
+struct GammaPrior {
+  static constexpr std::string_view name = "gamma";
+  static constexpr base::VariantForm form = base::VariantForm::keyed;
+  std::vector<double> numbers;
+};
+
 /// exp(N(ln median, sigma²)), conditional on the range of its field.
 struct LognormalPrior {
   static constexpr std::string_view name = "lognormal";
@@ -38,7 +46,7 @@ struct IntervalPrior {
   std::vector<double> bounds;
 };
 
-using Prior = std::variant<BetaPrior, LognormalPrior, IntervalPrior>;
+using Prior = std::variant<BetaPrior, GammaPrior, LognormalPrior, IntervalPrior>;
 
 /// A number that is not known: its path in the scenario, and its law.
 struct UncertainNumber {
@@ -50,6 +58,12 @@ template <class V>
 void describe(V& v, BetaPrior& s) {
   v.required({"beta", "1", "both shapes [a, b] of a beta law on [0, 1]; its mean is a/(a + b)"},
              s.shapes, base::above(0.0));
+}
+template <class V>
+void describe(V& v, GammaPrior& s) {
+  v.required(
+      {"gamma", "1", "shape a and exposure b [a, b] of a gamma law from 0 on; its mean is a/b"},
+      s.numbers, base::above(0.0));
 }
 template <class V>
 void describe(V& v, LognormalPrior::Shape& s) {
@@ -80,8 +94,8 @@ struct PriorFlaw {
   std::string expected;
 };
 
-/// Whether a law can be one of a number of this range. A beta law or an interval must lie within
-/// it; of a lognormal law at most 1 % may lie outside.
+/// Whether a law can be one of a number of this range. A beta law, a gamma law or an interval must
+/// lie within it; of a lognormal law at most 1 % may lie outside.
 [[nodiscard]] std::optional<PriorFlaw> flaw_of(const Prior& prior, const base::Range& range);
 
 /// The quantile at u in (0, 1) of a law without flaws, always a number that the range admits.

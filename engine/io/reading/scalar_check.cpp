@@ -9,6 +9,7 @@
 
 #include "base/nearest_name.hpp"
 #include "base/shortest_number.hpp"
+#include "io/document/id_text.hpp"
 #include "io/document/number_text.hpp"
 #include "io/document/text_split.hpp"
 #include "io/reading/seed_text.hpp"
@@ -105,20 +106,6 @@ std::optional<Objection> object_to_seed(const Node& node, const ValueSchema& sch
   if (node.text() == nullptr) return wrong_type(node, schema);
   if (parse_seed(*node.text())) return std::nullopt;
   return Objection{"\"" + *node.text() + "\" is not a seed", phrase_of(schema), {}};
-}
-
-bool is_letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-bool may_stand_in_id(char c) {
-  constexpr std::string_view marks = "_.:/+-";
-  return is_letter_or_digit(c) || marks.find(c) != std::string_view::npos;
-}
-
-bool is_id(std::string_view text) {
-  return !text.empty() && is_letter_or_digit(text.front()) &&
-         std::all_of(text.begin(), text.end(), may_stand_in_id);
 }
 
 std::optional<Objection> object_to_id(const Node& node, const ValueSchema& schema) {

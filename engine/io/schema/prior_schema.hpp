@@ -10,7 +10,7 @@ namespace faultline::io {
 /// What may be written instead of a number that need not be known: `run::Prior`.
 [[nodiscard]] const ValueSchema& prior_schema();
 
-/// "a law { beta = … }, { lognormal = … } or { interval = … }".
+/// "a law { beta = … }, { gamma = … }, { lognormal = … } or { interval = … }".
 [[nodiscard]] std::string prior_phrase();
 
 }  // namespace faultline::io

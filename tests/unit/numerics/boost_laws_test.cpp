@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/contracts.hpp"
+#include "numerics/normal.hpp"
 #include "unit/numerics/relative_error.hpp"
 
 namespace faultline::numerics {
@@ -52,6 +53,21 @@ TEST(BetaLaw, HasALogTailWithItsDerivative) {
 TEST(BetaLaw, ReachesItsEnds) {
   EXPECT_EQ(beta_quantile(2.0, 3.0, 0.0), 0.0);
   EXPECT_EQ(beta_quantile(2.0, 3.0, 1.0), 1.0);
+}
+
+TEST(GammaLaw, HasTheClosedFormsOfShapesOneAndOneHalf) {
+  for (const double u : {1e-12, 0.025, 0.5, 0.975}) {
+    const double z = normal_quantile(0.5 * (1.0 + u));
+    EXPECT_THAT(gamma_quantile(1.0, u), IsCloseTo(-std::log1p(-u), 1e-14));
+    // Near ½ the normal quantile loses what ½(1 + u) rounds off: 1e-16 of u.
+    EXPECT_THAT(gamma_quantile(0.5, u), IsCloseTo(0.5 * z * z, 1e-13 + 1e-15 / u));
+  }
+}
+
+// Zero events in a year: the upper 97.5 % of Jeffreys' posterior is half of a χ² quantile with one
+// degree of freedom, 5.023886187314888 / 2 (Abramowitz & Stegun 1964, table 26.8).
+TEST(GammaLaw, HasThePublishedQuantileOfChiSquared) {
+  EXPECT_THAT(gamma_quantile(0.5, 0.975), IsCloseTo(5.023886187314888 / 2.0, 1e-12));
 }
 
 struct Interval {

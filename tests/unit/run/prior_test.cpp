@@ -28,6 +28,30 @@ TEST(Prior, HasTheQuantilesOfItsLaw) {
   }
 }
 
+// With shape 1/2 it is the law of Z²/2 for a standard normal Z, with shape 1 the exponential one.
+TEST(Prior, GammaHasTheClosedFormsOfItsShapes) {
+  for (const double u : {1e-6, 0.025, 0.5, 0.975}) {
+    const double z = numerics::normal_quantile(0.5 * (1.0 + u));
+    EXPECT_NEAR(prior_quantile(GammaPrior{{0.5, 3.2}}, base::at_least(0.0), u) / (z * z / 6.4), 1.0,
+                1e-9);
+    EXPECT_NEAR(
+        prior_quantile(GammaPrior{{1.0, 4.0}}, base::at_least(0.0), u) / (-std::log1p(-u) / 4.0),
+        1.0, 1e-12);
+  }
+}
+
+TEST(Prior, GammaIsALawOfNumbersFromZeroOnWithoutAnUpperEnd) {
+  const Prior gamma = GammaPrior{{0.5, 3.2}};
+  EXPECT_FALSE(flaw_of(gamma, base::at_least(0.0)));
+  EXPECT_FALSE(flaw_of(gamma, base::above(0.0)));
+  EXPECT_GT(prior_quantile(GammaPrior{{0.001, 1.0}}, base::above(0.0), 1e-10), 0.0);
+  for (const auto& range : {base::probability(), base::fraction(), base::at_least(1.0)})
+    EXPECT_TRUE(flaw_of(gamma, range));
+  EXPECT_TRUE(flaw_of(GammaPrior{{0.5}}, base::at_least(0.0)));
+  EXPECT_TRUE(flaw_of(GammaPrior{{0.5, 0.0}}, base::at_least(0.0)));
+  EXPECT_TRUE(flaw_of(GammaPrior{{0.5, 1.0, 2.0}}, base::at_least(0.0)));
+}
+
 TEST(Prior, LognormalIsCutOffAtTheRangeOfItsNumber) {
   const auto law = lognormal(0.3, 0.55);  // 1.4 % above 1, so that less is refused
   EXPECT_TRUE(flaw_of(law, base::probability()));

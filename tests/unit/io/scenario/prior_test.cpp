@@ -71,6 +71,14 @@ TEST(ReadPriors, PutsTheMedianInTheFieldAndKeepsTheLaw) {
   EXPECT_NEAR(*scenario.dependence->degrees_of_freedom, 6.0, 1e-3);
 }
 
+TEST(ReadPriors, TakesAGammaLawOfARate) {
+  auto text = with_avs("{ gamma = [1.0, 4.0] }");
+  text.replace(text.find("failure_probability"), 19, "rate_per_year");
+  const auto scenario = read(text);
+  EXPECT_NEAR(*scenario.avs[0].failure.rate_per_year, 0.17328679513998632, 1e-15);  // ln 2 / 4
+  EXPECT_EQ(base::canonical_text(read(echo_toml(scenario))), base::canonical_text(scenario));
+}
+
 TEST(ReadPriors, SurviveTheEcho) {
   const auto scenario = read(with_avs("{ beta = [0.5, 400.0] }"));
   const auto again = read(echo_toml(scenario));
@@ -101,7 +109,11 @@ TEST(ReadPriors, ComplainsAtTheLineOfTheLaw) {
   EXPECT_THAT(complaint_about(with_avs("{ beta = [0.5] }")), HasSubstr("both shapes, [a, b]"));
   EXPECT_THAT(complaint_about(with_avs("{ beta = [0.5, 0.0] }")),
               HasSubstr("beta[1]: 0 is out of range"));
-  EXPECT_THAT(complaint_about(with_avs("{ gamma = [0.5, 1.0] }")), HasSubstr("names none"));
+  EXPECT_THAT(complaint_about(with_avs("{ weibull = [0.5, 1.0] }")), HasSubstr("names none"));
+  EXPECT_THAT(
+      complaint_about(with_avs("{ gamma = [0.5, 1.0] }")),
+      HasSubstr("a gamma law is one of a number from 0 on, without an upper end (expected a "
+                "law within [0, 1))"));
   EXPECT_THAT(complaint_about(with_avs("\"often\"")), HasSubstr("or a law { beta = … }"));
 }
 
