@@ -98,7 +98,7 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
   if (issues.list().size() != complaints) return std::nullopt;
   if (!forced.set.empty() && forced.choice.empty())
     choose_by_model(forced, static_cast<std::size_t>(spec.force->n_of->n), own.list, dependence,
-                    issues);
+                    numerics::orthant_points / spec.models, issues);
   if (issues.list().size() != complaints) return std::nullopt;
   const auto probability =
       set_probability(forced, own.list, shocks, dependence, numerics::orthant_points / spec.models);

@@ -3,19 +3,17 @@
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
+#include <optional>
+#include <utility>
 
 #include "failure/expected_failures.hpp"
 #include "failure/hazard.hpp"
-#include "failure/latent_orthant.hpp"
 #include "failure/latent_pairs.hpp"
 #include "numerics/elementary.hpp"
 
 namespace faultline::failure {
 
 namespace {
-
-constexpr std::size_t points = 1024;
 
 bool contains(std::span<const CauseId> sorted, CauseId id) {
   return std::binary_search(sorted.begin(), sorted.end(), id);
@@ -37,12 +35,7 @@ ConditionalFailures::ConditionalFailures(const ForcedFailures& forced, const Cau
   for (const auto& cause : structure.factors.causes) put(cause.cause);
   for (const auto& matrix : structure.matrices)
     for (const auto& cause : matrix.causes) put(cause);
-  for (const auto id : forced.own)
-    if (in_a_block_[id.index()]) {
-      set_.push_back(id);
-      set_probability_.push_back(own[id].hazard.probability);
-    }
-  all_ = joint_probability(structure_, set_, set_probability_, points).value;
+  set_ = members_in_blocks(forced.own, own, structure);
   choose_watched(own);
   for (std::size_t s = 0; s < shocks.size(); ++s)
     shocks_.push_back({shocks[s].rate,
@@ -59,33 +52,48 @@ void ConditionalFailures::choose_watched(const CauseList& own) {
   if (order.size() > most_leading_causes) order.resize(most_leading_causes);
   watched_.assign(own.size(), false);
   for (const auto id : order) watched_[id.index()] = true;
-  for (const auto id : set_) watched_[id.index()] = true;
+  for (const auto id : set_.causes) watched_[id.index()] = true;
 }
 
-/// P(c and all of S in blocks), where c replaces itself if it is in S.
-double ConditionalFailures::with_set(CauseId id, double probability) const {
-  auto causes = set_;
-  auto probabilities = set_probability_;
-  const auto at = std::lower_bound(set_.begin(), set_.end(), id) - set_.begin();
-  if (contains(set_, id)) {
-    probabilities[static_cast<std::size_t>(at)] = probability;
-  } else {
-    causes.insert(causes.begin() + at, id);
-    probabilities.insert(probabilities.begin() + at, probability);
+/// P(c fails by itself | S) where one member is in a block: exact.
+double ConditionalFailures::with_one(CauseId id, double probability) const {
+  const double alone = set_.probabilities[0];
+  if (id == set_.causes[0]) return probability / alone;
+  std::vector<CauseId> causes{set_.causes[0], id};
+  std::vector<double> probabilities{alone, probability};
+  if (id < causes[0]) {
+    std::swap(causes[0], causes[1]);
+    std::swap(probabilities[0], probabilities[1]);
   }
-  return joint_probability(structure_, causes, probabilities, points).value;
+  return joint_probability(structure_, causes, probabilities, 0).value / alone;
 }
 
-double ConditionalFailures::own(CauseId id, double years) const {
+/// The same where there are more.
+double ConditionalFailures::with_many(CauseId id, double probability,
+                                      const GivenSample& sample) const {
+  const double threshold = latent_threshold(probability, structure_.degrees_of_freedom);
+  auto causes = set_.causes;
+  const auto at = std::lower_bound(causes.begin(), causes.end(), id);
+  const auto place = static_cast<std::size_t>(at - causes.begin());
+  if (at != causes.end() && *at == id) return sample.member(place, threshold);
+  causes.insert(at, id);
+  const LatentPairs pairs(structure_, causes);
+  std::vector<double> correlations;
+  for (std::size_t i = 0; i < causes.size(); ++i)
+    if (i != place) correlations.push_back(pairs.correlation(i, place));
+  return sample.other(correlations, threshold);
+}
+
+double ConditionalFailures::own(CauseId id, double years, const GivenSample* sample) const {
   const std::size_t i = id.index();
   const bool given = contains(forced_.own, id);
   if (given && forced_.time) return years < *forced_.time ? 0.0 : 1.0;
   const double p = probability_within(years, rates_[i]);
   if (p == 0.0) return 0.0;
   if (!in_a_block_[i]) return given ? p / probability_within(horizon_, rates_[i]) : p;
-  if (set_.empty()) return p;
+  if (set_.causes.empty()) return p;
   if (!watched_[i]) return std::numeric_limits<double>::quiet_NaN();
-  return std::min(1.0, with_set(id, p) / all_);
+  return sample == nullptr ? with_one(id, p) : with_many(id, p, *sample);
 }
 
 /// A shock of S comes at least once within H, at rate r: without a date the occurrences that kill
@@ -103,8 +111,11 @@ double ConditionalFailures::spared(const Kills& shock, double kill, double years
 }
 
 std::vector<double> ConditionalFailures::probabilities(double years) const {
+  std::optional<GivenSample> sample;
+  if (set_.causes.size() > 1) sample.emplace(structure_, set_);
   std::vector<double> survives;
-  for (std::size_t i = 0; i < rates_.size(); ++i) survives.push_back(1.0 - own(CauseId(i), years));
+  for (std::size_t i = 0; i < rates_.size(); ++i)
+    survives.push_back(1.0 - own(CauseId(i), years, sample ? &*sample : nullptr));
   for (const Kills& shock : shocks_) {
     for (const auto& [cause, kill] : shock.probability)
       survives[cause.index()] *= spared(shock, kill, years);

@@ -8,6 +8,8 @@
 
 #include "failure/cause_list.hpp"
 #include "failure/forced_failures.hpp"
+#include "failure/given_sample.hpp"
+#include "failure/latent_orthant.hpp"
 #include "failure/latent_structure.hpp"
 #include "failure/shock.hpp"
 
@@ -18,8 +20,8 @@ namespace faultline::failure {
 ///
 ///     P(c fails within h | S) = 1 − (1 − q_c(h | S))·Π_s f_cs(h)
 ///
-/// with q_c(h | S) the probability that c fails by itself, a ratio of orthant probabilities, and
-/// f_cs(h) the probability that no occurrence of shock s kills c.
+/// with q_c(h | S) the probability that c fails by itself, by the law of pairs or `GivenSample`,
+/// and f_cs(h) the probability that no occurrence of shock s kills c.
 class ConditionalFailures {
  public:
   /// S is `forced`, under `ForceMode::condition`.
@@ -27,8 +29,9 @@ class ConditionalFailures {
                       std::span<const Shock> shocks, const LatentStructure& structure,
                       double horizon_years);
 
-  /// By own cause, and behind them by shock; h = `years` is at most H. Not-a-number for causes in
-  /// blocks beyond the 256 most likely and S, which would take long. Up to a few seconds.
+  /// By own cause, and behind them by shock; h = `years` is at most H. Exact where at most one of S
+  /// is in a block, otherwise off by up to 1e-4. Not-a-number for causes in blocks beyond S and the
+  /// 256 most likely.
   [[nodiscard]] std::vector<double> probabilities(double years) const;
 
  private:
@@ -40,19 +43,18 @@ class ConditionalFailures {
   };
 
   void choose_watched(const CauseList& own);
-  [[nodiscard]] double own(CauseId id, double years) const;
-  [[nodiscard]] double with_set(CauseId id, double probability) const;
+  [[nodiscard]] double own(CauseId id, double years, const GivenSample* sample) const;
+  [[nodiscard]] double with_one(CauseId id, double probability) const;
+  [[nodiscard]] double with_many(CauseId id, double probability, const GivenSample& sample) const;
   [[nodiscard]] double spared(const Kills& shock, double kill, double years) const;
 
   double horizon_;
   ForcedFailures forced_;
   LatentStructure structure_;
-  std::vector<double> rates_;            ///< by own cause
-  std::vector<bool> in_a_block_;         ///< by own cause
-  std::vector<bool> watched_;            ///< by own cause
-  std::vector<CauseId> set_;             ///< members of S in blocks, ascending
-  std::vector<double> set_probability_;  ///< of each alone, within H
-  double all_ = 1.0;                     ///< P(all members of S in blocks fail within H)
+  std::vector<double> rates_;     ///< by own cause
+  std::vector<bool> in_a_block_;  ///< by own cause
+  std::vector<bool> watched_;     ///< by own cause
+  BlockMembers set_;              ///< members of S in blocks
   std::vector<Kills> shocks_;
 };
 

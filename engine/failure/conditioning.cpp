@@ -2,52 +2,66 @@
 #include "failure/conditioning.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "failure/latent_orthant.hpp"
-#include "failure/latent_pairs.hpp"
+#include "numerics/elementary.hpp"
+#include "numerics/orthant_tilt.hpp"
+#include "numerics/truncated_normals.hpp"
 
 namespace faultline::failure {
 
 namespace {
 
 constexpr double least_probability = 1e-30;
+constexpr double least_acceptance = 0.01;
 
-/// Members that are in blocks, with their probabilities.
-struct InBlocks {
-  std::vector<CauseId> causes;
-  std::vector<double> probabilities;
+/// What part of the proposals for the latent variables of these is accepted; 0 where there are
+/// none.
+double acceptance(const LatentStructure& structure, const BlockMembers& members,
+                  const LatentOrthant& orthant) {
+  auto tilt = numerics::orthant_tilt(orthant.bounds, orthant.lower, structure.degrees_of_freedom);
+  if (!tilt) return 0.0;
+  const numerics::TruncatedNormals law(orthant.bounds, orthant.lower, structure.degrees_of_freedom,
+                                       std::move(*tilt));
+  const auto all = joint_probability(structure, members.causes, members.probabilities,
+                                     numerics::orthant_points / 8);
+  return all.value / numerics::exp(law.log_scale());
+}
 
-  InBlocks(const ForcedFailures& forced, const CauseList& own, const LatentStructure& structure) {
-    const LatentPairs pairs(structure, forced.own);
-    for (std::size_t i = 0; i < forced.own.size(); ++i)
-      if (pairs.in_a_block(i)) {
-        causes.push_back(forced.own[i]);
-        probabilities.push_back(own[causes.back()].hazard.probability);
-      }
-  }
-};
+/// Whether all but rounding says that members are not one and the same.
+bool are_distinct(const BlockMembers& members, const LatentOrthant& orthant, const CauseList& own,
+                  base::Issues& issues) {
+  const auto determined = orthant.determined();
+  for (const auto place : determined)
+    issues.add("force.causes",
+               fmt::format("whether `{}` fails is settled by whether the others do",
+                           own[members.causes[place]].named.name),
+               "causes that are not perfectly correlated", "name fewer of them");
+  return determined.empty();
+}
 
 }  // namespace
 
 void check_condition(const ForcedFailures& forced, const CauseList& own,
                      const LatentStructure& structure, double probability, base::Issues& issues) {
   if (!forced.conditions()) return;
-  const InBlocks set(forced, own, structure);
-  const auto determined = latent_orthant(structure, set.causes, set.probabilities).determined();
-  for (const auto place : determined)
-    issues.add("force.causes",
-               fmt::format("the latent variable of `{}` is determined by those of the others",
-                           own[set.causes[place]].named.name),
-               "causes that are not perfectly correlated", "leave it out");
-  if (determined.empty() && probability < least_probability)
-    issues.add("force.causes",
-               fmt::format("they all fail with probability {:.1e}: that cannot be known of them",
-                           probability),
-               fmt::format("a set that fails with probability {:g} or more", least_probability),
-               "know fewer, or let mode `intervene` make them fail");
+  const auto members = members_in_blocks(forced.own, own, structure);
+  const auto orthant = latent_orthant(structure, members.causes, members.probabilities);
+  if (!are_distinct(members, orthant, own, issues)) return;
+  const auto expected =
+      fmt::format("a set that fails with probability {:g} or more", least_probability);
+  if (probability < least_probability)
+    issues.add(
+        "force.causes",
+        fmt::format("they all fail with probability {:.1e}, too rarely to be drawn", probability),
+        expected, "name fewer of them, or let mode `intervene` make them fail");
+  else if (!members.causes.empty() && acceptance(structure, members, orthant) < least_acceptance)
+    issues.add("force.causes", "they all but determine each other, and cannot be drawn",
+               "causes that are not perfectly correlated", "name fewer of them");
 }
 
 void condition_on(const ForcedFailures& forced, Dependence& dependence, std::span<Shock> shocks) {

@@ -11,9 +11,8 @@
 
 namespace faultline::failure {
 
-/// Complains at `force.causes` about a set that cannot be known to fail: latent variables that are
-/// one and the same, or a `probability` of all of it below 1e-30, where next to no trial of a
-/// proposal would be one of them.
+/// Complains at `force.causes` about a set that cannot be drawn given that it fails: latent
+/// variables that determine each other, or all but, and a `probability` of all of it below 1e-30.
 void check_condition(const ForcedFailures& forced, const CauseList& own,
                      const LatentStructure& structure, double probability, base::Issues& issues);
 

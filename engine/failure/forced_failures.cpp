@@ -44,6 +44,7 @@ class ForceCompiler {
   }
 
   void add_choice(const ChoiceSpec& spec) {
+    const std::size_t complaints = issues_.list().size();
     for (std::size_t i = 0; i < spec.set.size(); ++i) {
       const auto path = fmt::format("force.n_of.set[{}]", i);
       for (const auto id : own_.select(spec.set[i], path, issues_)) {
@@ -52,6 +53,7 @@ class ForceCompiler {
       }
     }
     sort_distinct(forced_.set);
+    if (issues_.list().size() != complaints) return;
     const auto n = static_cast<std::size_t>(spec.n);
     if (mode_ == ForceMode::condition)
       issues_.add("force.n_of", "a choice that is known to fail is not supported by this version",

@@ -30,6 +30,9 @@ namespace faultline::failure {
   return std::min(-numerics::log1p(-u) / rate, horizon);
 }
 
+/// Words have 32 bits: a smaller probability would be realised too coarsely.
+inline constexpr double smallest_probability = 1e-7;
+
 /// How long occurrences are drawn for, and the shortest time after which results are read; years.
 struct Horizons {
   Horizons(double only) : longest(only), shortest(only) {}  // NOLINT(google-explicit-constructor)
@@ -38,6 +41,13 @@ struct Horizons {
   double longest;
   double shortest;
   TooRare too_rare = TooRare::refused;
+
+  /// Whether a cause of this probability within the shortest horizon never fails.
+  [[nodiscard]] bool drops(double probability) const {
+    constexpr double smallest_kept = 1e-15;
+    if (too_rare == TooRare::refused) return false;
+    return probability < (too_rare == TooRare::kept ? smallest_kept : smallest_probability);
+  }
 };
 
 /// Whether a cause is done with its first failure.
@@ -50,9 +60,6 @@ struct Hazard {
   Repetition repetition = Repetition::once;
   [[nodiscard]] bool can_fire() const { return probability > 0.0; }
 };
-
-/// Words have 32 bits: a smaller probability would be realised too coarsely.
-inline constexpr double smallest_probability = 1e-7;
 
 /// Complains at `path` where so many occurrences are expected within the horizon that they are a
 /// flow of losses and not incidents: more than 10,000, which bounds the memory of a trial.

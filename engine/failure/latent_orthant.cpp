@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <optional>
 
 #include "base/contracts.hpp"
 #include "failure/copula/normal_threshold.hpp"
@@ -35,12 +34,24 @@ std::vector<double> lower_of(const LatentPairs& pairs, std::span<const std::size
   return lower;
 }
 
-double threshold_of(double probability, double degrees_of_freedom) {
+}  // namespace
+
+double latent_threshold(double probability, double degrees_of_freedom) {
   if (!std::isfinite(degrees_of_freedom)) return normal_threshold(probability);
   return numerics::student_t_quantile(degrees_of_freedom, std::min(probability, 1.0 - 0x1p-53));
 }
 
-}  // namespace
+BlockMembers members_in_blocks(std::span<const CauseId> causes, const CauseList& own,
+                               const LatentStructure& structure) {
+  const LatentPairs pairs(structure, causes);
+  BlockMembers members;
+  for (std::size_t i = 0; i < causes.size(); ++i)
+    if (pairs.in_a_block(i)) {
+      members.causes.push_back(causes[i]);
+      members.probabilities.push_back(own[causes[i]].hazard.probability);
+    }
+  return members;
+}
 
 std::vector<std::size_t> LatentOrthant::determined() const {
   std::vector<std::size_t> places;
@@ -59,7 +70,7 @@ LatentOrthant latent_orthant(const LatentStructure& structure, std::span<const C
     return probabilities[a] < probabilities[b];
   });
   for (const std::size_t place : orthant.order)
-    orthant.bounds.push_back(threshold_of(probabilities[place], structure.degrees_of_freedom));
+    orthant.bounds.push_back(latent_threshold(probabilities[place], structure.degrees_of_freedom));
   orthant.lower = lower_of(LatentPairs(structure, causes), orthant.order);
   return orthant;
 }
@@ -73,8 +84,8 @@ numerics::OrthantProbability joint_probability(const LatentStructure& structure,
   if (causes.size() == 1) return {probabilities[0], 0.0};
   if (causes.size() == 2) {
     const double rho = std::clamp(LatentPairs(structure, causes).correlation(0, 1), -1.0, 1.0);
-    const numerics::PairProbability pair({threshold_of(probabilities[0], nu), probabilities[0]},
-                                         {threshold_of(probabilities[1], nu), probabilities[1]},
+    const numerics::PairProbability pair({latent_threshold(probabilities[0], nu), probabilities[0]},
+                                         {latent_threshold(probabilities[1], nu), probabilities[1]},
                                          nu);
     return {pair.at(rho), 0.0};
   }

@@ -5,10 +5,24 @@
 #include <span>
 #include <vector>
 
+#include "failure/cause_list.hpp"
 #include "failure/latent_structure.hpp"
 #include "numerics/orthant_probability.hpp"
 
 namespace faultline::failure {
+
+/// The latent variable below which a cause of this probability fails: Φ⁻¹(p), or F_ν⁻¹(p).
+[[nodiscard]] double latent_threshold(double probability, double degrees_of_freedom);
+
+/// Causes in blocks, ascending, and the probability of each.
+struct BlockMembers {
+  std::vector<CauseId> causes;
+  std::vector<double> probabilities;
+};
+
+/// Those of a list of causes that are in blocks.
+[[nodiscard]] BlockMembers members_in_blocks(std::span<const CauseId> causes, const CauseList& own,
+                                             const LatentStructure& structure);
 
 /// The event that causes in blocks all fail by themselves: that each of their latent variables is
 /// below its threshold, in the order in which numerics take them.

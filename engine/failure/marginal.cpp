@@ -42,7 +42,8 @@ Hazard hazard_of(double rate, Horizons horizons, const std::string& path, const 
   const Hazard hazard{rate, probability_within(horizons.longest, rate)};
   const double soonest = probability_within(horizons.shortest, rate);
   if (!hazard.can_fire() || soonest >= smallest_probability) return hazard;
-  if (horizons.too_rare == TooRare::never) return {};
+  if (horizons.drops(soonest)) return {};
+  if (horizons.too_rare != TooRare::refused) return hazard;
   issues.add(
       path,
       fmt::format("{:.3g}: probabilities below 1e-7 per horizon are refused under plain", soonest),

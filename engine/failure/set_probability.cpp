@@ -6,10 +6,7 @@
 #include <cstddef>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "failure/latent_orthant.hpp"
-#include "failure/latent_pairs.hpp"
 
 namespace faultline::failure {
 
@@ -20,23 +17,14 @@ using numerics::OrthantProbability;
 OrthantProbability probability_of(const ForcedFailures& set, const CauseList& own,
                                   std::span<const Shock> shocks, const Dependence& dependence,
                                   std::size_t points) {
-  const auto probability = [&](CauseId id) { return own[id].hazard.probability; };
-  const LatentPairs pairs(dependence.structure, set.own);
   double others = 1.0;
   for (const std::size_t shock : set.shocks) others *= shocks[shock].probability;
-  std::vector<CauseId> in_blocks;
-  std::vector<double> probabilities;
-  for (std::size_t i = 0; i < set.own.size(); ++i) {
-    const CauseId id = set.own[i];
-    if (pairs.in_a_block(i)) {
-      in_blocks.push_back(id);
-      probabilities.push_back(probability(id));
-    } else {
-      others *= probability(id);
-    }
-  }
-  if (in_blocks.empty() || others == 0.0) return {others, 0.0};
-  const auto all = joint_probability(dependence.structure, in_blocks, probabilities, points);
+  const auto members = members_in_blocks(set.own, own, dependence.structure);
+  for (const auto id : set.own)
+    if (!std::binary_search(members.causes.begin(), members.causes.end(), id))
+      others *= own[id].hazard.probability;
+  const auto all =
+      joint_probability(dependence.structure, members.causes, members.probabilities, points);
   return {others * all.value, others * all.standard_error};
 }
 
@@ -73,18 +61,19 @@ OrthantProbability set_probability(const ForcedFailures& set, const CauseList& o
 }
 
 void choose_by_model(ForcedFailures& set, std::size_t n, const CauseList& own,
-                     const Dependence& dependence, base::Issues& issues) {
+                     const Dependence& dependence, std::size_t points, base::Issues& issues) {
+  const std::size_t count = subset_count(set.set.size(), n, most_weighed_choices);
   ForcedFailures nobody;
   nobody.set = set.set;
   std::vector<double> weights;
   for_each_subset(set.set.size(), n, [&](const std::vector<std::size_t>& places) {
-    weights.push_back(
-        probability_of(with_chosen(nobody, places), own, {}, dependence, numerics::orthant_points)
-            .value);
+    const auto all = with_chosen(nobody, places);
+    weights.push_back(probability_of(all, own, {}, dependence, points / count).value);
   });
   if (std::all_of(weights.begin(), weights.end(), [](double w) { return w == 0.0; }))
-    return issues.add("force.n_of.set", fmt::format("no {} of them ever fail by themselves", n),
-                      "causes with probabilities above 0", "`uniform` weights need none");
+    return issues.add("force.n_of.set",
+                      "its causes are too unlikely to fail together for choices to be compared",
+                      "causes that can fail by themselves", "`uniform` weights need none");
   set.choice = ForcedChoice(set.set, n, weights);
 }
 

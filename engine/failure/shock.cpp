@@ -53,11 +53,11 @@ Kill compile_kill(const KillSpec& spec, std::uint64_t key, const stake::StakeGra
 }
 
 void check_rate(Shock& shock, Horizons horizons, const std::string& path, base::Issues& issues) {
-  const bool rare = shock.probability > 0.0 &&
-                    probability_within(horizons.shortest, shock.rate) < smallest_probability;
-  if (rare && horizons.too_rare == TooRare::never)
+  const double soonest = probability_within(horizons.shortest, shock.rate);
+  if (shock.probability > 0.0 && horizons.drops(soonest))
     shock.rate = shock.probability = 0.0;
-  else if (rare)
+  else if (shock.probability > 0.0 && soonest < smallest_probability &&
+           horizons.too_rare == TooRare::refused)
     issues.add(path, "probabilities below 1e-7 per horizon are refused under plain",
                "0, or at least 1e-7 per horizon");
   check_expected_occurrences(shock.rate * horizons.longest, path, issues);

@@ -169,8 +169,9 @@ struct ShockSpec {
 
 /// What becomes of a cause whose probability is above 0 and too small to be realised
 /// (`smallest_probability`). Refused where a person wrote it; a law of a probability that is not
-/// known may have such values now and then, and they stand for "never".
-enum class TooRare : std::uint8_t { refused, never };
+/// known may have such values now and then. They stand for "never", but are kept, down to 1e-15,
+/// where causes are known to fail, which may be just these.
+enum class TooRare : std::uint8_t { refused, never, kept };
 
 /// All of it; `avs_ids` and `avs` run in parallel, and so do `operator_ids` and `operators`.
 struct FailureSpec {

@@ -180,6 +180,10 @@ long double exact_log_odds(double a, double b, double u) {
 
 }  // namespace
 
+double log_gamma(double x) {
+  return boost::math::lgamma(x);
+}
+
 double clopper_pearson_low(std::int64_t hits, std::int64_t n, double confidence) {
   FAULTLINE_EXPECT(0 <= hits && hits <= n && n >= 1);
   if (hits == 0) return 0.0;

@@ -38,6 +38,9 @@ struct BetaLogTail {
 /// half of a χ² quantile with 2a degrees of freedom.
 [[nodiscard]] double gamma_quantile(double a, double u);
 
+/// ln Γ(x) for x > 0.
+[[nodiscard]] double log_gamma(double x);
+
 /// Exact (Clopper–Pearson 1934, doi:10.1093/biomet/26.4.404) two-sided interval of a probability
 /// after `hits` in `n` trials: lower end, a few units in the last place off at most up to 10⁶
 /// trials. `confidence` in (0, 1), 0 ≤ hits ≤ n, n ≥ 1.

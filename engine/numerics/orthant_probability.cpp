@@ -5,15 +5,19 @@
 #include <cmath>
 #include <cstddef>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include <boost/random/mersenne_twister.hpp>
-#include <boost/random/sobol.hpp>
 #include <boost/random/uniform_01.hpp>
 
 #include "base/contracts.hpp"
+#include "numerics/elementary.hpp"
 #include "numerics/normal.hpp"
+#include "numerics/orthant_tilt.hpp"
+#include "numerics/shifted_sobol.hpp"
 #include "numerics/student_t.hpp"
+#include "numerics/truncated_normals.hpp"
 
 namespace faultline::numerics {
 
@@ -29,15 +33,11 @@ std::size_t points_for(std::size_t variables, std::size_t most_points) {
   return points;
 }
 
-/// A uniform in (0, 1).
-double inside(double u) {
-  return std::clamp(u, 0x1p-60, 1.0 - 0x1p-53);
-}
-
-class Integrand {
+/// The product of the conditional probabilities.
+class PlainIntegrand {
  public:
-  Integrand(std::span<const double> bounds, std::span<const double> lower,
-            double degrees_of_freedom)
+  PlainIntegrand(std::span<const double> bounds, std::span<const double> lower,
+                 double degrees_of_freedom)
       : bounds_(bounds), lower_(lower), drawn_(bounds.size()) {
     if (std::isfinite(degrees_of_freedom)) law_.emplace(degrees_of_freedom);
   }
@@ -76,32 +76,46 @@ class Integrand {
   std::optional<StudentT> law_;
 };
 
-/// The mean over one shift of the sequence, modulo 1.
-double mean_of(Integrand& integrand, std::span<const double> shift, std::size_t points) {
-  boost::random::sobol sequence(shift.size());
-  const double scale = 1.0 / (static_cast<double>(boost::random::sobol::max()) + 1.0);
-  std::vector<double> u(shift.size());
-  double sum = 0.0;
-  for (std::size_t k = 0; k < points; ++k) {
-    for (std::size_t d = 0; d < u.size(); ++d) {
-      const double moved = static_cast<double>(sequence()) * scale + shift[d];
-      u[d] = inside(moved - std::floor(moved));
-    }
-    sum += integrand(u);
+/// The weight of a proposal under a tilt, in units of its largest.
+class TiltedIntegrand {
+ public:
+  TiltedIntegrand(const TruncatedNormals& law, std::size_t variables, std::size_t mixing)
+      : law_(law),
+        dimensions_(variables - 1 + mixing),
+        uniforms_(law.uniforms(), 0.5),
+        independent_(variables),
+        mixing_(mixing) {}
+
+  /// The weight does not depend on the last variable; V takes the first coordinate.
+  [[nodiscard]] std::size_t dimensions() const { return dimensions_; }
+
+  [[nodiscard]] double operator()(std::span<const double> u) {
+    if (mixing_ == 1) uniforms_.back() = u[0];
+    const auto rest = u.subspan(mixing_);
+    std::copy(rest.begin(), rest.end(), uniforms_.begin());
+    return exp(law_.propose(uniforms_, independent_).log_weight);
   }
+
+ private:
+  const TruncatedNormals& law_;
+  std::size_t dimensions_;
+  std::vector<double> uniforms_;
+  std::vector<double> independent_;
+  std::size_t mixing_;  ///< coordinates that V takes
+};
+
+/// The mean over one shift of the sequence, modulo 1.
+template <class Integrand>
+double mean_of(Integrand& integrand, std::span<const double> shift, std::size_t points) {
+  double sum = 0.0;
+  for_each_sobol(shift, points, [&](std::span<const double> u) { sum += integrand(u); });
   return sum / static_cast<double>(points);
 }
 
-}  // namespace
-
-OrthantProbability orthant_probability(std::span<const double> bounds,
-                                       std::span<const double> lower, double degrees_of_freedom,
-                                       std::size_t most_points) {
-  const std::size_t n = bounds.size();
-  FAULTLINE_EXPECT(n > 0 && lower.size() == n * n);
-  Integrand integrand(bounds, lower, degrees_of_freedom);
+/// The mean over all randomisations, with its error.
+template <class Integrand>
+OrthantProbability estimate(Integrand integrand, std::size_t points) {
   if (integrand.dimensions() == 0) return {integrand({}), 0.0};
-  const std::size_t points = points_for(n, most_points);
   boost::random::mt19937_64 engine;
   boost::random::uniform_01<double> uniform;
   std::vector<double> means;
@@ -116,6 +130,32 @@ OrthantProbability orthant_probability(std::span<const double> bounds,
   double squares = 0.0;
   for (const double mean : means) squares += (mean - value) * (mean - value);
   return {value, std::sqrt(squares / (randomisations * (randomisations - 1.0)))};
+}
+
+/// Nothing where a variable is determined by those before it, or all but.
+std::optional<OrthantTilt> tilt_of(std::span<const double> bounds, std::span<const double> lower,
+                                   double degrees_of_freedom) {
+  const std::size_t n = bounds.size();
+  for (std::size_t i = 0; i < n; ++i)
+    if (!(lower[i * n + i] > 0.0)) return std::nullopt;
+  return orthant_tilt(bounds, lower, degrees_of_freedom);
+}
+
+}  // namespace
+
+OrthantProbability orthant_probability(std::span<const double> bounds,
+                                       std::span<const double> lower, double degrees_of_freedom,
+                                       std::size_t most_points) {
+  const std::size_t n = bounds.size();
+  FAULTLINE_EXPECT(n > 0 && lower.size() == n * n);
+  const std::size_t points = points_for(n, most_points);
+  auto tilt = tilt_of(bounds, lower, degrees_of_freedom);
+  if (!tilt) return estimate(PlainIntegrand(bounds, lower, degrees_of_freedom), points);
+  const TruncatedNormals law(bounds, lower, degrees_of_freedom, std::move(*tilt));
+  const auto mean =
+      estimate(TiltedIntegrand(law, n, std::isfinite(degrees_of_freedom) ? 1 : 0), points);
+  const double scale = exp(law.log_scale());
+  return {scale * mean.value, scale * mean.standard_error};
 }
 
 }  // namespace faultline::numerics

@@ -15,18 +15,19 @@ struct OrthantProbability {
   double standard_error = 0.0;  ///< over the randomisations
 };
 
-/// Of normals X with correlation matrix R = C·Cᵀ, C lower triangular and row-major: the variables
-/// are drawn one after another, each below its bound given those before it, and the product of the
-/// conditional probabilities is averaged (Genz 1992, doi:10.1080/10618600.1992.10477010, eq. 6):
+/// Of normals X with correlation matrix R = C·Cᵀ, C lower triangular and row-major; with ν finite
+/// of t variables of that correlation, which have one V ~ χ²_ν in common. The variables are drawn
+/// one after another, each below its bound given those before it (Genz 1992,
+/// doi:10.1080/10618600.1992.10477010, eq. 6), moved to where they matter: the mean weight of the
+/// proposals of `TruncatedNormals` (Botev 2017, doi:10.1111/rssb.12162, eq. 3), which are at most a
+/// few times their mean, so that the error is relative however small P is. Where a variable is
+/// determined by those before it, or all but, without being moved: then the error is relative for
+/// normals only.
 ///
-///     P = E Π_i d_i,   d_i = Φ((b_i − Σ_{j<i} c_ij y_j)/c_ii),   y_i = Φ⁻¹(u_i d_i)
-///
-/// With ν finite, of t variables of that correlation, which have one V ~ χ²_ν in common: the same
-/// given V, with √(V/ν)·b_i for b_i (Genz & Bretz 2002, doi:10.1198/106186002394, §2). u is a
-/// Sobol' sequence of a power of two of points, 64 or more, under 16 random shifts, the same in
-/// every call: estimates of different arguments err together. Many variables take fewer points than
-/// `most_points`, which bounds the time. Every b is finite. A c_ii of 0 makes d_i 0 or 1. Exact for
-/// one normal.
+/// u is a Sobol' sequence of a power of two of points, 64 or more, under 16 random shifts, the same
+/// in every call: estimates of different arguments err together. Many variables take fewer points
+/// than `most_points`, which bounds the time. Every b is finite, ν ≥ 1. A c_ii of 0 makes the i-th
+/// factor 0 or 1. Exact for one normal.
 [[nodiscard]] OrthantProbability orthant_probability(std::span<const double> bounds,
                                                      std::span<const double> lower,
                                                      double degrees_of_freedom,

@@ -8,7 +8,7 @@
 
 #include "base/contracts.hpp"
 #include "numerics/elementary.hpp"
-#include "numerics/normal.hpp"
+#include "numerics/log_normal.hpp"
 
 namespace faultline::numerics {
 
@@ -17,28 +17,6 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
-
-/// ln Φ(t), d/dt of it, and minus its second derivative, also where Φ(t) is no normal number.
-struct LogCdf {
-  double value;
-  double slope;      ///< φ(t)/Φ(t)
-  double curvature;  ///< slope·(t + slope), in (0, 1)
-};
-
-LogCdf log_cdf(double t) {
-  // Below, Φ(t) = φ(t)/|t|·(1 − t⁻² + 3 t⁻⁴ − 15 t⁻⁶) to 1e-9.
-  constexpr double far = -30.0;
-  constexpr double log_root_two_pi = 0.91893853320467274178;
-  if (t > far) {
-    const double below = normal_cdf(t);
-    const double slope = normal_pdf(t) / below;
-    return {log(below), slope, slope * (t + slope)};
-  }
-  const double u = 1.0 / (t * t);
-  const double series = 1.0 - u * (1.0 - u * (3.0 - 15.0 * u));
-  const double slope = -t / series;
-  return {-0.5 * t * t - log_root_two_pi - log(-t) + log(series), slope, slope * (t + slope)};
-}
 
 /// ψ and its derivatives. The unknowns are x of all variables but the last and, with a mixing
 /// variable, r; then μ and κ in the same order.
@@ -88,7 +66,7 @@ class Saddle {
     const VectorXd linear = constant_ + slopes_ * x;
     for (Index i = 0; i < variables_; ++i) {
       const double shift = i < normals ? mu(i) : 0.0;
-      const auto at = log_cdf(linear(i) - shift);
+      const auto at = log_normal_cdf(linear(i) - shift);
       psi_ += at.value + (i < normals ? shift * (0.5 * shift - x(i)) : 0.0);
       slope(i) = at.slope;
       curvature(i) = at.curvature;
@@ -136,7 +114,7 @@ class Saddle {
       double slope = degrees_of_freedom_ / r - r;
       for (Index i = 0; i < variables_; ++i) {
         const double bound = slopes_(i, half_ - 1);
-        slope += bound * log_cdf(r * bound).slope;
+        slope += bound * log_normal_cdf(r * bound).slope;
       }
       return slope;
     };
@@ -174,8 +152,8 @@ class Saddle {
 
 }  // namespace
 
-OrthantTilt orthant_tilt(std::span<const double> bounds, std::span<const double> lower,
-                         double degrees_of_freedom) {
+std::optional<OrthantTilt> orthant_tilt(std::span<const double> bounds,
+                                        std::span<const double> lower, double degrees_of_freedom) {
   FAULTLINE_EXPECT(!bounds.empty() && lower.size() == bounds.size() * bounds.size());
   FAULTLINE_EXPECT(degrees_of_freedom >= 1.0);
   constexpr double close = 1e-9;
@@ -199,7 +177,7 @@ OrthantTilt orthant_tilt(std::span<const double> bounds, std::span<const double>
     if (saddle.distance() >= before) break;
   }
   // ψ at the point is off by about the square of this.
-  FAULTLINE_ENSURE(saddle.distance() < 1e-5);
+  if (!(saddle.distance() < 1e-5)) return std::nullopt;
   return saddle.tilt(point);
 }
 

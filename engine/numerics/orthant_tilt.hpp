@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -23,8 +24,10 @@ struct OrthantTilt {
 /// from the gamma law of shape ν and rate κ, which has its power r^{ν−1} near 0, so that the
 /// further terms are κ r − r²/2 − ν ln κ. μ of the last variable is 0. ψ is concave in (x, r) and
 /// convex in (μ, κ), so Newton's method with halved steps finds the point. Arguments as those of
-/// `orthant_probability`, with every c_ii positive and ν ≥ 1.
-[[nodiscard]] OrthantTilt orthant_tilt(std::span<const double> bounds,
-                                       std::span<const double> lower, double degrees_of_freedom);
+/// `orthant_probability`, with every c_ii positive and ν ≥ 1. Nothing where rounding
+/// keeps the method from the point, as it may where variables all but determine each other.
+[[nodiscard]] std::optional<OrthantTilt> orthant_tilt(std::span<const double> bounds,
+                                                      std::span<const double> lower,
+                                                      double degrees_of_freedom);
 
 }  // namespace faultline::numerics

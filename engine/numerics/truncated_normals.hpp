@@ -12,33 +12,45 @@
 namespace faultline::numerics {
 
 /// Normals X = C·E of correlation matrix C·Cᵀ, given that X_i < m·b_i for all i: m = 1, or for
-/// t variables m = √(V/ν) with V ~ χ²_ν, which is drawn with them. Exact but for 4e-7 of r, by
-/// rejection: X are drawn one after another under a tilt that makes rejections few
-/// (orthant_tilt.hpp).
+/// t variables m = √(V/ν) with V ~ χ²_ν, which is drawn with them. Exact but for 4e-7 of m, by
+/// rejection: E are drawn one after another, each below its bound given those before it, under a
+/// tilt that makes rejections few (orthant_tilt.hpp).
 class TruncatedNormals {
  public:
-  /// Arguments as those of `orthant_tilt`.
+  /// Arguments as those of `orthant_tilt`, and what it found of them.
   TruncatedNormals(std::span<const double> bounds, std::span<const double> lower,
-                   double degrees_of_freedom);
+                   double degrees_of_freedom, OrthantTilt tilt);
 
-  /// How many uniforms one attempt takes: one for each normal, one for V, one that decides.
-  [[nodiscard]] std::size_t uniforms() const { return bounds_.size() + 2; }
+  /// How many uniforms a proposal takes: one for each normal, and one for V.
+  [[nodiscard]] std::size_t uniforms() const { return bounds_.size() + 1; }
 
-  /// One attempt, from uniforms in (0, 1): m with the normals in `normals`, or nothing where it is
-  /// rejected and further ones are needed.
-  [[nodiscard]] std::optional<double> attempt(std::span<const double> uniforms,
-                                              std::span<double> normals) const;
+  struct Proposal {
+    double root;        ///< m
+    double log_weight;  ///< ψ − ψ*, up to rounding at most 0
+  };
+  /// From uniforms in (0, 1); E goes to `independent`. A proposal is one of the normals wanted with
+  /// probability e^{ψ − ψ*}. P(X_i < m·b_i for all i) = `scale`·E e^{ψ − ψ*}.
+  [[nodiscard]] Proposal propose(std::span<const double> uniforms,
+                                 std::span<double> independent) const;
+
+  /// ln of e^{ψ*}, for t variables times Γ(ν)/(2^{ν/2−1} Γ(ν/2)).
+  [[nodiscard]] double log_scale() const { return log_scale_; }
+
+  /// X of E, in place.
+  void correlate(std::span<double> independent) const;
 
   /// w of C·Cᵀ·w = `values`, in place.
   void solve(std::span<double> values) const;
 
  private:
   [[nodiscard]] std::span<const double> row(std::size_t i) const;
+  [[nodiscard]] Proposal propose_root(double uniform) const;
 
   std::vector<double> bounds_;
   std::vector<double> lower_;  ///< C, row-major
   double degrees_of_freedom_;
   OrthantTilt tilt_;
+  double log_scale_;
   std::optional<StudentT> doubled_;  ///< of 2ν: its V/2 is of the gamma law of shape ν
 };
 

@@ -98,7 +98,8 @@ bool FailureModels::append_models(const Scenario& scenario, const stake::StakeGr
   const auto drawn = draw_parameters(scenario);
   for (std::size_t k = 0; k < parameter_draws(scenario); ++k) {
     auto spec = failure_spec(with_parameters(scenario, drawn, k));
-    spec.too_rare = failure::TooRare::never;
+    const bool knows = spec.force && spec.force->mode == failure::ForceMode::condition;
+    spec.too_rare = knows ? failure::TooRare::kept : failure::TooRare::never;
     spec.models = static_cast<std::size_t>(parameter_draws(scenario));
     base::Issues of_draw;
     auto model = failure::FailureModel::compile(spec, graph, horizon_years, of_draw, executor_);

@@ -42,6 +42,14 @@ void warn_of_occurrences(const Scenario& scenario, std::vector<Warning>& warning
                             "of one AVS, however many fail in the same week"});
 }
 
+void warn_of_conditions(const Scenario& scenario, std::vector<Warning>& warnings) {
+  if (scenario.uncertain.empty() || !scenario.force) return;
+  if (scenario.force->mode != failure::ForceMode::condition) return;
+  warnings.push_back({"force.mode",
+                      "`condition` holds in each draw of the uncertain numbers: that its causes "
+                      "fail says nothing of how likely they were to"});
+}
+
 void warn_of_diagnostics(const Scenario& scenario, std::vector<Warning>& warnings) {
   if (scenario.uncertain.empty() || !keeps(scenario.output, Store::diagnostics)) return;
   warnings.push_back({"output.store",
@@ -56,6 +64,7 @@ std::vector<Warning> warnings_about(const Scenario& scenario,
   std::vector<Warning> warnings;
   warn_of_mixing(failures, warnings);
   warn_of_occurrences(scenario, warnings);
+  warn_of_conditions(scenario, warnings);
   warn_of_diagnostics(scenario, warnings);
   return warnings;
 }

@@ -32,14 +32,14 @@ std::span<const float> GaussianMatrix::row(std::size_t cause) const {
 }
 
 void GaussianMatrix::draw_normals(std::uint64_t seed, std::uint64_t group,
-                                  std::span<const std::array<float, 64>> shift,
+                                  std::span<const std::array<double, 64>> shift,
                                   Workspace& workspace) const {
   workspace.normals.resize(matrix_normal_count(keys_.size()));
   draw_matrix_normals(seed, group, keys_, shift, workspace.normals);
 }
 
 void GaussianMatrix::draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
-                          std::span<const std::array<float, 64>> shift, Workspace& workspace,
+                          std::span<const std::array<double, 64>> shift, Workspace& workspace,
                           std::vector<Firing>& firings) const {
   draw_normals(seed, group, shift, workspace);
   const float* normals = workspace.normals.empty() ? nullptr : workspace.normals.front().data();
@@ -54,7 +54,7 @@ void GaussianMatrix::draw(std::uint64_t seed, std::uint64_t group, std::uint64_t
 }
 
 std::optional<LatentDraw> GaussianMatrix::explain(std::uint64_t seed, std::uint64_t trial,
-                                                  std::span<const std::array<float, 64>> shift,
+                                                  std::span<const std::array<double, 64>> shift,
                                                   CauseId id) const {
   const auto cause = std::find(causes_.begin(), causes_.end(), id);
   if (cause == causes_.end()) return std::nullopt;

@@ -26,17 +26,17 @@ class GaussianMatrix {
   /// Appends who fires in the lanes of a group of 64 trials, but for those who are known to.
   /// `shift` is what is added to Z, by cause; it may be empty.
   void draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
-            std::span<const std::array<float, 64>> shift, Workspace& workspace,
+            std::span<const std::array<double, 64>> shift, Workspace& workspace,
             std::vector<Firing>& firings) const;
 
   /// The draw of a cause in one trial; nothing for a cause that is not here.
   [[nodiscard]] std::optional<LatentDraw> explain(std::uint64_t seed, std::uint64_t trial,
-                                                  std::span<const std::array<float, 64>> shift,
+                                                  std::span<const std::array<double, 64>> shift,
                                                   CauseId cause) const;
 
  private:
   void draw_normals(std::uint64_t seed, std::uint64_t group,
-                    std::span<const std::array<float, 64>> shift, Workspace& workspace) const;
+                    std::span<const std::array<double, 64>> shift, Workspace& workspace) const;
   /// L from the first column to the diagonal.
   [[nodiscard]] std::span<const float> row(std::size_t cause) const;
 

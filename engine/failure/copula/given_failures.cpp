@@ -3,12 +3,15 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "base/contracts.hpp"
 #include "failure/copula/matrix_normals.hpp"
 #include "failure/firing.hpp"
 #include "failure/keys.hpp"
 #include "failure/latent_orthant.hpp"
+#include "numerics/elementary.hpp"
+#include "numerics/orthant_tilt.hpp"
 #include "random/address.hpp"
 
 namespace faultline::failure {
@@ -17,8 +20,8 @@ namespace {
 
 using random::Purpose;
 
-/// Fewer than there are indices for. Of sets that `check_condition` lets pass, more than one
-/// attempt in a hundred is accepted.
+/// Fewer than there are indices for: `check_condition` sees to it that at least one proposal in a
+/// hundred is accepted.
 constexpr std::uint32_t most_attempts = std::uint32_t{1} << 22;
 
 template <class T>
@@ -75,7 +78,9 @@ void GivenFailures::order_members(const LatentStructure& structure) {
   put(by_id);
   const auto orthant = latent_orthant(structure, ids_, probabilities_);
   put(orthant.order);
-  law_.emplace(orthant.bounds, orthant.lower, structure.degrees_of_freedom);
+  auto tilt = numerics::orthant_tilt(orthant.bounds, orthant.lower, structure.degrees_of_freedom);
+  FAULTLINE_EXPECT(tilt.has_value());
+  law_.emplace(orthant.bounds, orthant.lower, structure.degrees_of_freedom, std::move(*tilt));
 }
 
 std::optional<std::size_t> GivenFailures::place_of(CauseId cause) const {
@@ -98,7 +103,7 @@ void GivenFailures::draw(std::uint64_t seed, std::uint64_t group, std::uint64_t 
   for_each_lane(lanes, [&](std::uint32_t lane) {
     draw_given(seed, 64 * group + lane, workspace);
     auto& values = workspace.values;
-    std::vector<double>& weights = workspace.uniforms;
+    auto& weights = workspace.weights;
     weights.resize(members_.size());
     for (std::size_t i = 0; i < members_.size(); ++i) {
       weights[i] = values[i] - shift.given[i][lane];
@@ -157,11 +162,11 @@ void GivenFailures::draw_given(std::uint64_t seed, std::uint64_t trial,
   for (std::uint32_t attempt = 0; attempt < most_attempts; ++attempt) {
     for (std::size_t i = 0; i < n; ++i) workspace.uniforms[i] = uniform(attempt, members_[i].key);
     workspace.uniforms[n] = uniform(2 * attempt, common);
-    workspace.uniforms[n + 1] = uniform(2 * attempt + 1, common);
-    if (const auto root = law_->attempt(workspace.uniforms, workspace.values)) {
-      workspace.shift.root[trial % 64] = *root;
-      return;
-    }
+    const auto proposal = law_->propose(workspace.uniforms, workspace.values);
+    if (numerics::log(uniform(2 * attempt + 1, common)) > proposal.log_weight) continue;
+    law_->correlate(workspace.values);
+    workspace.shift.root[trial % 64] = proposal.root;
+    return;
   }
   FAULTLINE_ENSURE(!"an attempt is accepted");
 }
@@ -173,8 +178,7 @@ void GivenFailures::move(std::size_t lane, LatentShift& shift,
     for (const auto& [factor, loading] : members_[i].loadings)
       shift.factors[factor][lane] += loading * weights[i];
     for (std::size_t j = 0; j < members_[i].lower.size(); ++j)
-      shift.normals[*members_[i].matrix][j][lane] +=
-          static_cast<float>(members_[i].lower[j] * weights[i]);
+      shift.normals[*members_[i].matrix][j][lane] += members_[i].lower[j] * weights[i];
   }
 }
 

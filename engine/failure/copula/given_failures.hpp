@@ -33,6 +33,7 @@ class GivenFailures {
     std::vector<std::array<float, 64>> normals;
     std::vector<double> uniforms;
     std::vector<double> values;
+    std::vector<double> weights;
   };
 
   explicit GivenFailures(const LatentStructure& structure);

@@ -10,7 +10,7 @@ namespace faultline::failure {
 
 void draw_matrix_normals(std::uint64_t seed, std::uint64_t group,
                          std::span<const std::uint64_t> keys,
-                         std::span<const std::array<float, 64>> shift,
+                         std::span<const std::array<double, 64>> shift,
                          std::span<std::array<float, 64>> normals) {
   FAULTLINE_EXPECT(normals.size() == matrix_normal_count(keys.size()));
   FAULTLINE_EXPECT(shift.empty() || shift.size() == keys.size());
@@ -27,7 +27,8 @@ void draw_matrix_normals(std::uint64_t seed, std::uint64_t group,
     numerics::kernels::box_muller(first, second, normals[i], normals[i + 1]);
   }
   for (std::size_t i = 0; i < shift.size(); ++i)
-    for (std::size_t lane = 0; lane < 64; ++lane) normals[i][lane] += shift[i][lane];
+    for (std::size_t lane = 0; lane < 64; ++lane)
+      normals[i][lane] = static_cast<float>(double{normals[i][lane]} + shift[i][lane]);
 }
 
 }  // namespace faultline::failure

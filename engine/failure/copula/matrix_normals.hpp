@@ -19,7 +19,7 @@ namespace faultline::failure {
 /// of `matrix_normal_count(keys.size())`. `shift` by cause is added to them; it may be empty.
 void draw_matrix_normals(std::uint64_t seed, std::uint64_t group,
                          std::span<const std::uint64_t> keys,
-                         std::span<const std::array<float, 64>> shift,
+                         std::span<const std::array<double, 64>> shift,
                          std::span<std::array<float, 64>> normals);
 
 }  // namespace faultline::failure

@@ -15,10 +15,9 @@ StudentTCopula::StudentTCopula(const LatentStructure& structure)
 MixingVariable::Draw StudentTCopula::draw_common(std::uint64_t seed, std::uint64_t group,
                                                  std::uint64_t lanes,
                                                  GivenFailures::Workspace& workspace) const {
-  auto mixing = mixing_.draw(seed, group);
   given_.draw(seed, group, lanes, workspace);
-  if (!given_.empty()) mixing.root = workspace.shift.root;
-  return mixing;
+  if (given_.empty()) return mixing_.draw(seed, group);
+  return {mixing_.law(), workspace.shift.root};
 }
 
 void StudentTCopula::draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,

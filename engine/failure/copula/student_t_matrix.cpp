@@ -36,7 +36,7 @@ double StudentTMatrix::latent(std::size_t cause, float excess, float root) const
 }
 
 void StudentTMatrix::draw_scores(std::uint64_t seed, std::uint64_t group,
-                                 std::span<const std::array<float, 64>> shift,
+                                 std::span<const std::array<double, 64>> shift,
                                  const MixingVariable::Draw& mixing, Workspace& workspace) const {
   auto& scores = workspace.scores;
   scores.resize(1 + matrix_normal_count(keys_.size()));
@@ -46,7 +46,7 @@ void StudentTMatrix::draw_scores(std::uint64_t seed, std::uint64_t group,
 }
 
 void StudentTMatrix::draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
-                          std::span<const std::array<float, 64>> shift,
+                          std::span<const std::array<double, 64>> shift,
                           const MixingVariable::Draw& mixing, Workspace& workspace,
                           std::vector<Firing>& firings) const {
   draw_scores(seed, group, shift, mixing, workspace);
@@ -62,7 +62,7 @@ void StudentTMatrix::draw(std::uint64_t seed, std::uint64_t group, std::uint64_t
 }
 
 std::optional<LatentDraw> StudentTMatrix::explain(std::uint64_t seed, std::uint64_t trial,
-                                                  std::span<const std::array<float, 64>> shift,
+                                                  std::span<const std::array<double, 64>> shift,
                                                   const MixingVariable::Draw& mixing,
                                                   CauseId id) const {
   const auto cause = std::find(causes_.begin(), causes_.end(), id);

@@ -32,19 +32,19 @@ class StudentTMatrix {
   /// Appends who fires in the lanes of a group of 64 trials, but for those who are known to.
   /// `shift` is what is added to Z, by cause; it may be empty.
   void draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
-            std::span<const std::array<float, 64>> shift, const MixingVariable::Draw& mixing,
+            std::span<const std::array<double, 64>> shift, const MixingVariable::Draw& mixing,
             Workspace& workspace, std::vector<Firing>& firings) const;
 
   /// The draw of a cause in one trial; nothing for a cause that is not here.
   [[nodiscard]] std::optional<LatentDraw> explain(std::uint64_t seed, std::uint64_t trial,
-                                                  std::span<const std::array<float, 64>> shift,
+                                                  std::span<const std::array<double, 64>> shift,
                                                   const MixingVariable::Draw& mixing,
                                                   CauseId cause) const;
 
  private:
   void draw_scores(std::uint64_t seed, std::uint64_t group,
-                   std::span<const std::array<float, 64>> shift, const MixingVariable::Draw& mixing,
-                   Workspace& workspace) const;
+                   std::span<const std::array<double, 64>> shift,
+                   const MixingVariable::Draw& mixing, Workspace& workspace) const;
   /// −t, then L from the first column to the diagonal.
   [[nodiscard]] std::span<const float> row(std::size_t cause) const;
   /// X_c.

@@ -237,11 +237,56 @@ TEST(KnownFailures, RefuseSetsThatNoTrialWouldMeet) {
               Contains(test::Complains("force.causes", "they all fail with probability")));
 }
 
+/// Members of a set of many, and what is perfectly correlated with one of them, always fail.
+TEST(KnownFailures, DragAlongWhatIsOneWithThem) {
+  auto scenario = test::homogeneous(3, 0.05);
+  const double rho = 1.0 - 1e-5;
+  scenario.declare_matrix({1.0, rho, 1.0, rho, 1.0, rho, 1.0, rho, 1.0});
+  scenario.failure.force = known({"avs.avs00", "avs.avs01"});
+  EXPECT_EQ(times_of(drawn(scenario), "avs.avs02").size(), trials.count);
+}
+
+/// Φ underflows on the way to members that are all but opposite.
+TEST(KnownFailures, OfAllButOppositeCausesAreDrawn) {
+  auto scenario = test::homogeneous(2, 0.5);
+  scenario.declare_matrix({1.0, -0.9999, -0.9999, 1.0});
+  scenario.failure.force = known({"avs"});
+  EXPECT_EQ(drawn(scenario, {0, 1000}).size(), 2000u);
+}
+
+TEST(KnownFailures, RefuseCausesThatAllButDetermineEachOther) {
+  auto scenario = test::homogeneous(2, 0.001);
+  const double rho = 1.0 - 1e-11;
+  scenario.declare_matrix({1.0, rho, rho, 1.0});
+  scenario.failure.dependence->copula = Copula::student_t;
+  scenario.failure.dependence->degrees_of_freedom = 4.0;
+  scenario.failure.force = known({"avs"});
+  EXPECT_THAT(scenario.complaints(),
+              Contains(test::Complains("force.causes", "all but determine each other")));
+}
+
+/// Sets of several members under student-t, by the model's own estimate of P(c | S).
+TEST(KnownFailures, HaveTheProbabilityOfManyCausesUnderStudentT) {
+  auto scenario = test::homogeneous(9, 0.01);
+  scenario.declare_common_factor(0.6);
+  scenario.failure.dependence->copula = Copula::student_t;
+  scenario.failure.dependence->degrees_of_freedom = 4.0;
+  std::vector<std::string> set;
+  for (int i = 0; i < 8; ++i) set.push_back("avs.avs0" + std::to_string(i));
+  scenario.failure.force = known(set);
+  // By quadrature over V and the factor.
+  constexpr double exact = 0.757766406606;
+  EXPECT_NEAR(scenario.model().expected_failures(1.0).probability[8], exact, 1e-4);
+  const auto times = times_of(drawn(scenario), "avs.avs08");
+  test::expect_probability(static_cast<std::int64_t>(times.size()), trials.count, exact);
+}
+
 TEST(KnownFailures, RefuseCausesThatAreOne) {
   auto scenario = test::homogeneous(2, 0.05);
   scenario.declare_matrix({1.0, 1.0, 1.0, 1.0});
   scenario.failure.force = known({"avs"});
-  EXPECT_THAT(scenario.complaints(), Contains(test::Complains("force.causes", "`avs.avs01` is")));
+  EXPECT_THAT(scenario.complaints(),
+              Contains(test::Complains("force.causes", "`avs.avs01` fails is settled")));
 }
 
 }  // namespace

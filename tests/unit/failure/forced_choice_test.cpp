@@ -165,10 +165,13 @@ TEST(ForcedChoice, IsExplained) {
 TEST(ForcedChoice, RefusesWhatThereIsNotToChoose) {
   auto scenario = choosing({"avs.f1", "avs.nobody"}, 2, ChoiceWeights::uniform);
   EXPECT_THAT(scenario.complaints(), Contains(test::Complains("force.n_of.set[1]", "")));
+  EXPECT_EQ(scenario.complaints().size(), 1u);
+  scenario = choosing({"avs.f1"}, 2, ChoiceWeights::uniform);
   EXPECT_THAT(scenario.complaints(), Contains(test::Complains("force.n_of.n", "2 of a set of 1")));
   scenario = choosing({"avs"}, 1, ChoiceWeights::uniform);
   scenario.failure.force->causes = {"avs.f1"};
   EXPECT_THAT(scenario.complaints(), Contains(test::Complains("force.n_of.set[0]", "already")));
+  scenario.failure.force->causes.clear();
   scenario.failure.force->mode = ForceMode::condition;
   EXPECT_THAT(scenario.complaints(), Contains(test::Complains("force.n_of", "not supported")));
   scenario.failure.force = ForceSpec{ForceMode::intervene, {}, day, std::nullopt};
@@ -183,7 +186,7 @@ TEST(ForcedChoice, RefusesToWeighWhatNeverFailsOrIsTooMuch) {
   EXPECT_THAT(scenario.complaints(), Contains(test::Complains("force.n_of.set", "more than 1000")));
   for (auto& avs : scenario.failure.avs) avs.failure_probability = 0.0;
   scenario.failure.force->n_of->n = 1;
-  EXPECT_THAT(scenario.complaints(), Contains(test::Complains("force.n_of.set", "ever fail")));
+  EXPECT_THAT(scenario.complaints(), Contains(test::Complains("force.n_of.set", "too unlikely")));
 }
 
 }  // namespace

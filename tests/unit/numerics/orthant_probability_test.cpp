@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "numerics/boost_laws.hpp"
 #include "numerics/correlation.hpp"
 #include "numerics/normal.hpp"
 #include "numerics/pair_probability.hpp"
@@ -80,6 +81,26 @@ TEST(OrthantProbability, OfTwoTVariablesIsThatOfTheirPair) {
   const std::vector bounds{law.quantile(0.01), law.quantile(0.02)};
   const double exact = PairProbability({bounds[0], 0.01}, {bounds[1], 0.02}, 4.0).at(0.3);
   expect_near(orthant_probability(bounds, cholesky(2, 0.3), 4.0), exact, 1e-2);
+}
+
+/// Equally correlated t variables, by quadrature over V and the factor. What their own law of V
+/// would hardly ever meet decides.
+TEST(OrthantProbability, OfTVariablesIsMetWhereVIsSmall) {
+  struct Case {
+    std::size_t n;
+    double p;
+    double loading;
+    double nu;
+    double exact;
+  };
+  for (const auto& [n, p, loading, nu, exact] : {Case{5, 1e-7, 0.9, 1.0, 4.42689698948589e-8},
+                                                 Case{20, 1e-6, 0.3, 4.0, 5.04420520681266e-13},
+                                                 Case{8, 0.01, 0.6, 4.0, 8.36672760905572e-5},
+                                                 Case{20, 1e-6, 0.05, 3.0, 1.99492586008813e-15}}) {
+    SCOPED_TRACE(exact);
+    const std::vector<double> bounds(n, student_t_quantile(nu, p));
+    expect_near(orthant_probability(bounds, cholesky(n, loading * loading), nu), exact, 1e-3);
+  }
 }
 
 TEST(OrthantProbability, OfAVariableThatAnotherDeterminesIsDecidedByIt) {

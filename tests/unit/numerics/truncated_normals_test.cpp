@@ -35,20 +35,28 @@ struct Drawn {
   double accepted = 0.0;  ///< part of the attempts
 };
 
+TruncatedNormals law_of(const std::vector<double>& bounds, const std::vector<double>& lower,
+                        double degrees_of_freedom) {
+  return {bounds, lower, degrees_of_freedom,
+          orthant_tilt(bounds, lower, degrees_of_freedom).value()};
+}
+
 Drawn draw(const TruncatedNormals& law, std::size_t count) {
   std::mt19937_64 engine(11);
   std::uniform_real_distribution<double> uniform(1e-12, 1.0 - 1e-12);
   Drawn drawn;
   std::vector<double> u(law.uniforms());
-  std::vector<double> normals(u.size() - 2);
+  std::vector<double> normals(u.size() - 1);
   std::size_t attempts = 0;
   while (drawn.root.size() < count) {
     for (double& one : u) one = uniform(engine);
     ++attempts;
-    if (const auto root = law.attempt(u, normals)) {
-      drawn.normals.push_back(normals);
-      drawn.root.push_back(*root);
-    }
+    const auto proposal = law.propose(u, normals);
+    EXPECT_LT(proposal.log_weight, 1e-6);
+    if (std::log(uniform(engine)) > proposal.log_weight) continue;
+    law.correlate(normals);
+    drawn.normals.push_back(normals);
+    drawn.root.push_back(proposal.root);
   }
   drawn.accepted = static_cast<double>(count) / static_cast<double>(attempts);
   return drawn;
@@ -74,7 +82,7 @@ void expect_probability(double part, double p, std::size_t count) {
 constexpr std::size_t count = 100'000;
 
 TEST(TruncatedNormals, OfOneVariableAreNeverRejectedAndOfItsLaw) {
-  const auto drawn = draw({std::vector{-2.0}, std::vector{1.0}, normal}, count);
+  const auto drawn = draw(law_of({-2.0}, std::vector{1.0}, normal), count);
   EXPECT_EQ(drawn.accepted, 1.0);
   EXPECT_LE(part_below(drawn, {-2.0}), 1.0);
   expect_probability(part_below(drawn, {-2.5}), normal_cdf(-2.5) / normal_cdf(-2.0), count);
@@ -82,13 +90,13 @@ TEST(TruncatedNormals, OfOneVariableAreNeverRejectedAndOfItsLaw) {
 
 TEST(TruncatedNormals, AreBelowTheirBounds) {
   const std::vector bounds{-1.0, -0.5, 2.0};
-  EXPECT_EQ(part_below(draw({bounds, cholesky(3, 0.3), normal}, 1000), bounds), 1.0);
-  EXPECT_EQ(part_below(draw({bounds, cholesky(3, 0.3), 3.0}, 1000), bounds), 1.0);
+  EXPECT_EQ(part_below(draw(law_of(bounds, cholesky(3, 0.3), normal), 1000), bounds), 1.0);
+  EXPECT_EQ(part_below(draw(law_of(bounds, cholesky(3, 0.3), 3.0), 1000), bounds), 1.0);
 }
 
 TEST(TruncatedNormals, OfThreeVariablesHaveTheTrivariateLaw) {
   const double all = trivariate_normal_cdf({-2.0, -2.5, -1.0}, 0.5, 0.5, 0.5);
-  const auto drawn = draw({std::vector{-2.0, -2.5, -1.0}, cholesky(3, 0.5), normal}, count);
+  const auto drawn = draw(law_of({-2.0, -2.5, -1.0}, cholesky(3, 0.5), normal), count);
   for (const auto& [a, b, c] : {std::array{-2.2, -2.5, -1.0}, std::array{-2.0, -2.8, -1.0},
                                 std::array{-2.0, -2.5, -2.0}, std::array{-2.2, -2.7, -1.6}})
     expect_probability(part_below(drawn, {a, b, c}),
@@ -104,7 +112,7 @@ TEST(TruncatedNormals, OfTwoVariablesHaveTheBivariateTLaw) {
             .at(rho);
       };
       const std::vector bounds{student_t_quantile(nu, 0.02), student_t_quantile(nu, 0.05)};
-      const auto drawn = draw({bounds, cholesky(2, rho), nu}, count);
+      const auto drawn = draw(law_of(bounds, cholesky(2, rho), nu), count);
       expect_probability(part_below(drawn, {student_t_quantile(nu, 0.01), bounds[1]}),
                          both(0.01, 0.05) / both(0.02, 0.05), count);
       expect_probability(part_below(drawn, {bounds[0], student_t_quantile(nu, 0.02)}),
@@ -119,14 +127,29 @@ TEST(TruncatedNormals, AreSeldomRejected) {
       for (const double rho : {0.0, 0.3, 0.9})
         for (const std::size_t n : {1u, 2u, 5u, 20u}) {
           const double bound = std::isfinite(nu) ? student_t_quantile(nu, p) : normal_quantile(p);
-          const TruncatedNormals law(std::vector<double>(n, bound), cholesky(n, rho), nu);
+          const auto law = law_of(std::vector<double>(n, bound), cholesky(n, rho), nu);
           EXPECT_GT(draw(law, 200).accepted, 0.05)
               << "nu " << nu << ", p " << p << ", rho " << rho << ", " << n << " variables";
         }
 }
 
+/// ψ is moved so far that Φ underflows on the way.
+TEST(TruncatedNormals, OfAllButOppositeVariablesAreDrawn) {
+  const std::vector bounds{0.0, 0.0};
+  const auto drawn = draw(law_of(bounds, cholesky(2, -0.9999), normal), 1000);
+  EXPECT_GT(drawn.accepted, 0.05);
+  EXPECT_EQ(part_below(drawn, bounds), 1.0);
+}
+
+/// Two normals that are all but one: rounding hides the point.
+TEST(TruncatedNormals, AreNotTiltedWhereTheyDetermineEachOther) {
+  const std::vector<double> lower{1.0, 0.0, 1.0 - 1e-13, 4e-7};
+  const double bound = student_t_quantile(1.0, 0.001);
+  EXPECT_FALSE(orthant_tilt(std::vector{bound, bound}, lower, 1.0).has_value());
+}
+
 TEST(TruncatedNormals, SolveForTheCorrelationMatrix) {
-  const TruncatedNormals law(std::vector{-1.0, -1.0, -1.0}, cholesky(3, 0.5), normal);
+  const auto law = law_of({-1.0, -1.0, -1.0}, cholesky(3, 0.5), normal);
   // R·(1, 2, 3) of equal correlations a half.
   std::vector values{3.5, 4.0, 4.5};
   law.solve(values);

@@ -139,10 +139,9 @@ TEST(Stress, ForcesCausesAsTheTableOfTheScenarioDoes) {
 }
 
 TEST(Stress, ForcesNothingThatItCannot) {
-  EXPECT_THAT(complaints_of("force = {}"),
-              ElementsAre(HasSubstr("stress.s.force"), HasSubstr("stress.s.force")));
-  EXPECT_THAT(complaints_of("force = { mode = \"condition\", causes = [\"avs.eigenda\"] }"),
-              ElementsAre(HasSubstr("not supported by this version")));
+  EXPECT_THAT(complaints_of("force = {}"), ElementsAre(HasSubstr("stress.s.force.mode")));
+  EXPECT_THAT(complaints_of("force = { mode = \"wait\", causes = [\"avs.eigenda\"] }"),
+              ElementsAre(HasSubstr("stress.s.force.mode")));
   EXPECT_THAT(
       complaints_of("force = { mode = \"intervene\", causes = [\"avs.eigenda\"], at_day = -1 }"),
       ElementsAre(HasSubstr("stress.s.force.at_day")));
