@@ -132,6 +132,16 @@ std::string participation_text(const run::ImpactStory& impact, const ReplayStyle
   return text + indented(shortened(header, rows, style), 2);
 }
 
+/// The draws of a severity that each operator has for itself.
+std::string severity_text(const run::ImpactStory& impact, const ReplayStyle& style) {
+  if (impact.common_severity() != nullptr || impact.severities.empty()) return {};
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& one : impact.severities)
+    rows.push_back({one.operator_name, number_text(one.uniform), percent_text(one.severity)});
+  return fmt::format("the severity at {} is drawn for each operator that is hit\n", impact.avs) +
+         indented(shortened({"operator", "uniform", "severity"}, rows, style), 2);
+}
+
 }  // namespace
 
 std::string cause_text(const run::OccurrenceStory& story, const ReplayStyle& style) {
@@ -144,6 +154,7 @@ std::string impact_text(const run::OccurrenceStory& story, const ReplayStyle& st
   for (const auto& impact : story.impacts)
     if (impact.participation) text += participation_text(impact, style);
   if (story.operator_fault) text += fault_text(*story.operator_fault);
+  for (const auto& impact : story.impacts) text += severity_text(impact, style);
   if (story.strikes.empty()) return text + "it struck nobody\n";
   return text;
 }

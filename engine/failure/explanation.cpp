@@ -108,7 +108,7 @@ class Explainer {
     const auto* fault = failure_.operator_fault(incident.occurrence.cause);
     if (fault == nullptr) {
       const stake::AvsId avs(incident.occurrence.cause.index());
-      told.impacts = {failure_.strikes.impact(avs).explain_failure(draws)};
+      told.impacts = {failure_.strikes.impact(avs).explain_failure(draws, incident.strikes)};
       return;
     }
     told.operator_fault = {.id = fault->operator_id(),
@@ -116,7 +116,8 @@ class Explainer {
                            .share_uniform = random::unit_interval(fault->share_word(draws)),
                            .share = fault->share(draws)};
     for (const Strike& strike : incident.strikes)
-      told.impacts.push_back(failure_.strikes.impact(strike.avs).explain_severity(draws));
+      told.impacts.push_back(
+          failure_.strikes.impact(strike.avs).explain_severity(draws, incident.strikes));
   }
 
   [[nodiscard]] OccurrenceExplanation explain_shock(const Shock& shock,
@@ -196,7 +197,8 @@ class Explainer {
     for (const auto avs : all) {
       const bool itself = std::find(killed.begin(), killed.end(), avs) != killed.end();
       const auto& impact = failure_.strikes.impact(avs);
-      impacts.push_back(itself ? impact.explain_failure(draws) : impact.explain_severity(draws));
+      impacts.push_back(itself ? impact.explain_failure(draws, incident.strikes)
+                               : impact.explain_severity(draws, incident.strikes));
     }
     return impacts;
   }

@@ -118,8 +118,11 @@ void StrikeModel::scale_by_severity(const OccurrenceDraws& draws, std::vector<St
                                     std::size_t begin) const {
   double severity = 0.0;
   for (std::size_t i = begin; i < strikes.size(); ++i) {
-    if (i == begin || strikes[i].avs != strikes[i - 1].avs)
-      severity = impacts_[strikes[i].avs.index()].severity(draws);
+    const AvsImpact& impact = impacts_[strikes[i].avs.index()];
+    if (impact.severity_per() == SeverityPer::each_operator)
+      severity = impact.severity(draws, strikes[i].operator_id);
+    else if (i == begin || strikes[i].avs != strikes[i - 1].avs)
+      severity = impact.severity(draws);
     strikes[i].fraction *= severity;
   }
 }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/date.hpp"
+#include "base/describe_traits.hpp"
 
 namespace faultline::run {
 
@@ -94,6 +95,17 @@ ParticipationStory StoryOfDraws::tell(const failure::ParticipationDraws& draws) 
   return story;
 }
 
+ImpactStory StoryOfDraws::tell(const failure::ImpactDraws& impact) const {
+  ImpactStory story{.avs = graph_->avs()[impact.avs.index()].id,
+                    .severity_per = std::string(base::word_of(impact.severity_per)),
+                    .severities = {},
+                    .participation = std::nullopt};
+  for (const auto& draw : impact.severities)
+    story.severities.push_back({operator_name(draw.operator_id), draw.uniform, draw.severity});
+  if (impact.participation) story.participation = tell(*impact.participation);
+  return story;
+}
+
 RepeatedFailureStory StoryOfDraws::tell(const failure::RepeatedFailure& repeat) const {
   return {.rate_per_year = repeat.rate,
           .number = std::size_t{repeat.index} + 1,
@@ -124,13 +136,7 @@ std::optional<OperatorFaultStory> StoryOfDraws::operator_fault(
 std::vector<ImpactStory> StoryOfDraws::impacts(
     const failure::OccurrenceExplanation& explanation) const {
   std::vector<ImpactStory> stories;
-  for (const auto& impact : explanation.impacts) {
-    auto& story = stories.emplace_back(ImpactStory{.avs = graph_->avs()[impact.avs.index()].id,
-                                                   .severity_uniform = impact.severity_uniform,
-                                                   .severity = impact.severity,
-                                                   .participation = std::nullopt});
-    if (impact.participation) story.participation = tell(*impact.participation);
-  }
+  for (const auto& impact : explanation.impacts) stories.push_back(tell(impact));
   return stories;
 }
 
