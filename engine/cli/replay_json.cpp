@@ -110,6 +110,8 @@ struct StoryJson {
   static Json of(const run::SeverityStory& s) {
     return {{"operator", name_or_null(s.operator_name)},
             {"uniform", s.uniform},
+            {"quantile", s.quantile},
+            {"own_part", s.own ? of(*s.own) : Json(nullptr)},
             {"severity", s.severity}};
   }
 
@@ -120,6 +122,7 @@ struct StoryJson {
               {"severity", common != nullptr ? Json(common->severity) : Json(nullptr)},
               {"severity_per", s.severity_per},
               {"severities", list(s.severities)},
+              {"severity_factors", list(s.severity_factors)},
               {"participation", nullptr}};
     if (const auto& p = s.participation) {
       json["participation"] = {

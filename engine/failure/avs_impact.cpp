@@ -60,14 +60,20 @@ std::uint32_t AvsImpact::severity_word(const OccurrenceDraws& draws,
   return draws.word(Purpose::operator_severity, key);
 }
 
+double AvsImpact::severity_of(std::uint32_t word, const OccurrenceDraws& draws) const {
+  return severity_.at(quantile_(random::unit_interval(word), draws));
+}
+
 double AvsImpact::severity(const OccurrenceDraws& draws) const {
   FAULTLINE_EXPECT(severity_per_ == SeverityPer::occurrence);
-  return severity_(severity_.constant() ? 0 : severity_word(draws));
+  if (severity_.constant()) return severity_(0);
+  return severity_of(severity_word(draws), draws);
 }
 
 double AvsImpact::severity(const OccurrenceDraws& draws, stake::OperatorId operator_id) const {
   FAULTLINE_EXPECT(severity_per_ == SeverityPer::each_operator);
-  return severity_(severity_.constant() ? 0 : severity_word(draws, operator_id));
+  if (severity_.constant()) return severity_(0);
+  return severity_of(severity_word(draws, operator_id), draws);
 }
 
 struct AvsImpact::Appender {
@@ -118,23 +124,30 @@ void AvsImpact::append_participants(const OccurrenceDraws& draws, Ranking& ranki
   std::visit(Appender{*this, draws, ranking, strikes, key}, participation_);
 }
 
-SeverityDraw AvsImpact::explain(stake::OperatorId operator_id, std::uint32_t word) const {
-  return {.operator_id = operator_id,
-          .uniform = random::unit_interval(word),
-          .severity = severity_(word)};
+SeverityDraw AvsImpact::explain(stake::OperatorId operator_id, std::uint32_t word,
+                                const OccurrenceDraws& draws) const {
+  const double uniform = random::unit_interval(word);
+  SeverityDraw draw{.operator_id = operator_id,
+                    .uniform = uniform,
+                    .quantile = quantile_(uniform, draws),
+                    .severity = severity_of(word, draws)};
+  if (quantile_.tied()) draw.own = quantile_.own_part(uniform);
+  return draw;
 }
 
 ImpactDraws AvsImpact::explain_severity(const OccurrenceDraws& draws,
                                         std::span<const Strike> strikes) const {
-  ImpactDraws impact{.avs = avs_, .severity_per = severity_per_};
+  ImpactDraws impact{.avs = avs_,
+                     .severity_per = severity_per_,
+                     .severity_factors = quantile_.factor_parts(draws)};
   if (severity_per_ == SeverityPer::occurrence) {
-    impact.severities = {explain({}, severity_word(draws))};
+    impact.severities = {explain({}, severity_word(draws), draws)};
     return impact;
   }
   for (const Strike& strike : strikes)
     if (strike.avs == avs_)
       impact.severities.push_back(
-          explain(strike.operator_id, severity_word(draws, strike.operator_id)));
+          explain(strike.operator_id, severity_word(draws, strike.operator_id), draws));
   return impact;
 }
 

@@ -13,6 +13,7 @@
 #include "failure/occurrence_draws.hpp"
 #include "failure/severity.hpp"
 #include "failure/spec.hpp"
+#include "failure/tied_quantile.hpp"
 #include "stake/stake_graph.hpp"
 
 namespace faultline::failure {
@@ -26,6 +27,10 @@ class AvsImpact {
   /// Complains below `avs.<id>`.
   static AvsImpact compile(const AvsFailureSpec& spec, stake::AvsId avs,
                            const stake::StakeGraph& graph, base::Issues& issues);
+
+  /// Where in its law the severity is taken from now on.
+  void tie_severity(TiedQuantile quantile) { quantile_ = std::move(quantile); }
+  [[nodiscard]] bool severity_is_tied() const { return quantile_.tied(); }
 
   [[nodiscard]] SeverityPer severity_per() const { return severity_per_; }
   /// Severity of the AVS in an occurrence: one draw, common to all operators hit. Expects that it
@@ -56,7 +61,9 @@ class AvsImpact {
   [[nodiscard]] std::uint32_t severity_word(const OccurrenceDraws& draws) const;
   [[nodiscard]] std::uint32_t severity_word(const OccurrenceDraws& draws,
                                             stake::OperatorId operator_id) const;
-  [[nodiscard]] SeverityDraw explain(stake::OperatorId operator_id, std::uint32_t word) const;
+  [[nodiscard]] double severity_of(std::uint32_t word, const OccurrenceDraws& draws) const;
+  [[nodiscard]] SeverityDraw explain(stake::OperatorId operator_id, std::uint32_t word,
+                                     const OccurrenceDraws& draws) const;
   [[nodiscard]] ParticipationDraws explain_participation(const OccurrenceDraws& draws) const;
   /// The drawing of one kind of participation.
   struct Appender;
@@ -65,6 +72,7 @@ class AvsImpact {
   std::uint64_t key_ = 0;
   SeverityMap severity_;
   SeverityPer severity_per_ = SeverityPer::occurrence;
+  TiedQuantile quantile_;
   Participation participation_;
   std::vector<Member> members_;  ///< operators of the AVS, in order
 };

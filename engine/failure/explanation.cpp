@@ -2,6 +2,7 @@
 #include "failure/explanation.hpp"
 
 #include <algorithm>
+#include <array>
 #include <span>
 #include <utility>
 
@@ -50,8 +51,16 @@ class Explainer {
     } else {
       told.cause = first_failure(id, incident.trial);
     }
-    explain_strikes({seed_, incident.trial, cause.key, index}, incident, told);
+    const auto factors = factors_of(incident.trial);
+    explain_strikes({seed_, incident.trial, cause.key, index, factors}, incident, told);
     return told;
+  }
+
+  /// F by factor, in the lane of the trial.
+  [[nodiscard]] std::vector<std::array<double, 64>> factors_of(std::uint64_t trial) const {
+    if (!failure_.strikes.any_severity_is_tied()) return {};
+    return std::visit([&](const auto& copula) { return copula.explain_factors(seed_, trial); },
+                      failure_.copula);
   }
 
   /// Whether its first failure in the trial is drawn by nothing.
@@ -137,7 +146,8 @@ class Explainer {
   [[nodiscard]] std::vector<KillDraws> explain_kills(const Shock& shock, std::uint32_t index,
                                                      const Incident& incident,
                                                      OccurrenceExplanation& told) const {
-    const OccurrenceDraws draws{seed_, incident.trial, shock.key, index};
+    const auto factors = factors_of(incident.trial);
+    const OccurrenceDraws draws{seed_, incident.trial, shock.key, index, factors};
     std::vector<KillDraws> kills;
     for (const Kill& kill : shock.kills) kills.push_back(kill_draws(kill, draws));
     told.impacts = impacts_of(kills, incident, draws);

@@ -97,6 +97,9 @@ struct ParticipationDraws {
 struct SeverityDraw {
   stake::OperatorId operator_id;  ///< whose it is; invalid where it is common to all of them
   double uniform = 0.0;
+  double quantile = 0.0;  ///< of the law, at which the severity is: Φ of the sum of the parts of a
+                          ///< severity that is tied to factors, otherwise the uniform
+  std::optional<LatentPart> own = std::nullopt;  ///< of a tied one: the last of the parts
   double severity = 0.0;
 };
 
@@ -104,7 +107,9 @@ struct SeverityDraw {
 struct ImpactDraws {
   stake::AvsId avs;
   SeverityPer severity_per = SeverityPer::occurrence;
-  std::vector<SeverityDraw> severities{};  ///< one; or one for each operator hit, in order
+  std::vector<FactorPart> severity_factors{};  ///< of a tied severity, in the order in which they
+                                               ///< add up: −b_k and F_k
+  std::vector<SeverityDraw> severities{};      ///< one; or one for each operator hit, in order
   std::optional<ParticipationDraws> participation = std::nullopt;  ///< where the AVS itself failed
 };
 

@@ -63,6 +63,7 @@ struct AvsFailureSpec {
   Law severity;
   Participation participation;
   SeverityPer severity_per = SeverityPer::occurrence;
+  std::map<std::string, double> severity_loadings{};  ///< by id of the factor
 };
 
 /// What an operator does wrong; protocols slash it differently.
@@ -229,6 +230,10 @@ void describe(V& v, AvsFailureSpec& s) {
            "whether one draw of the severity is common to all operators hit in an occurrence, or "
            "each has its own"},
           s.severity_per);
+  v.map({"severity_loadings", "1",
+         "how far the severity depends on factors, by id: it is high where they are low"},
+        s.severity_loadings, "",
+        base::or_prior({.low = -1.0, .high = 1.0, .low_open = true, .high_open = true}));
   v.required({"participation", "", "which operators a failure hits"}, s.participation);
 }
 template <class V>

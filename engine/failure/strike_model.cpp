@@ -55,7 +55,9 @@ void sort_once(std::vector<Id>& ids) {
 }  // namespace
 
 StrikeModel::StrikeModel(std::vector<AvsImpact> impacts, const stake::StakeGraph& graph)
-    : impacts_(std::move(impacts)) {
+    : impacts_(std::move(impacts)),
+      any_tied_(std::any_of(impacts_.begin(), impacts_.end(),
+                            [](const AvsImpact& impact) { return impact.severity_is_tied(); })) {
   for (std::size_t i = 0; i < graph.operators().size(); ++i) {
     const auto services = graph.services_of(stake::OperatorId(i));
     services_.emplace_back(services.begin(), services.end());

@@ -44,6 +44,9 @@ class StrikeModel {
   void append_operator_fault(const OperatorFault& fault, const OccurrenceDraws& draws,
                              std::vector<Strike>& strikes) const;
 
+  /// Whether any severity needs the factors of a trial.
+  [[nodiscard]] bool any_severity_is_tied() const { return any_tied_; }
+
   [[nodiscard]] const AvsImpact& impact(stake::AvsId avs) const { return impacts_[avs.index()]; }
 
  private:
@@ -55,6 +58,7 @@ class StrikeModel {
                          std::size_t begin) const;
 
   std::vector<AvsImpact> impacts_;
+  bool any_tied_;
   std::vector<std::vector<stake::AvsId>> services_;  ///< by operator
 };
 

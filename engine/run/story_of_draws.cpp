@@ -10,16 +10,18 @@ namespace faultline::run {
 
 namespace {
 
+PartStory part_story(const std::string& name, const failure::LatentPart& part) {
+  return {name, part.loading, part.value, part.contribution()};
+}
+
 LatentStory latent_story(const failure::LatentVariable& variable) {
   LatentStory story{.value = variable.value,
                     .threshold = variable.threshold,
                     .scale = variable.scale,
                     .parts = {}};
-  const auto add = [&](const std::string& name, const failure::LatentPart& part) {
-    story.parts.push_back({name, part.loading, part.value, part.contribution()});
-  };
-  for (const auto& [factor, part] : variable.factors) add(factor, part);
-  if (variable.own) add("own part", *variable.own);
+  for (const auto& [factor, part] : variable.factors)
+    story.parts.push_back(part_story(factor, part));
+  if (variable.own) story.parts.push_back(part_story("own part", *variable.own));
   return story;
 }
 
@@ -99,9 +101,15 @@ ImpactStory StoryOfDraws::tell(const failure::ImpactDraws& impact) const {
   ImpactStory story{.avs = graph_->avs()[impact.avs.index()].id,
                     .severity_per = std::string(base::word_of(impact.severity_per)),
                     .severities = {},
+                    .severity_factors = {},
                     .participation = std::nullopt};
-  for (const auto& draw : impact.severities)
-    story.severities.push_back({operator_name(draw.operator_id), draw.uniform, draw.severity});
+  for (const auto& [factor, part] : impact.severity_factors)
+    story.severity_factors.push_back(part_story(factor, part));
+  for (const auto& draw : impact.severities) {
+    auto& one = story.severities.emplace_back(SeverityStory{
+        operator_name(draw.operator_id), draw.uniform, draw.quantile, std::nullopt, draw.severity});
+    if (draw.own) one.own = part_story("own part", *draw.own);
+  }
   if (impact.participation) story.participation = tell(*impact.participation);
   return story;
 }

@@ -114,6 +114,9 @@ inline failure::FailureSpec any_failure(const stake::StakeSpec& stake) {
   }
   add_any_operator_faults(stake, spec);
   spec.dependence = any_dependence(stake, spec);
+  for (const auto& factor : spec.dependence->factors)
+    for (const auto i : any_subset(spec.avs.size()))
+      spec.avs[i].severity_loadings[factor.id] = any_number(-0.6, 0.6);
   return spec;
 }
 
