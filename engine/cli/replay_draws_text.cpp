@@ -16,6 +16,14 @@ std::string number_text(double value) {
   return fmt::format("{:.7g}", value);
 }
 
+std::string parts_text(const std::vector<run::PartStory>& parts) {
+  TextTable table({"", "loading", "value", "loading x value"});
+  for (const auto& part : parts)
+    table.add({part.name, fixed_text(part.loading, 4), fixed_text(part.value, 4),
+               fixed_text(part.contribution, 4)});
+  return indented(table.text(), 2);
+}
+
 std::string latent_text(const run::LatentStory& latent) {
   const auto law = latent.scale ? "F" : "Φ";
   std::string text = fmt::format("U = {0}(X), X = {1} below its threshold {2} = {0}⁻¹(p)", law,
@@ -25,11 +33,7 @@ std::string latent_text(const run::LatentStory& latent) {
                         number_text(*latent.scale));
   if (latent.parts.empty()) return text + "; a matrix block correlates X with others\n";
   text += latent.scale ? "; X/√(ν/V) is the sum of\n" : "; X is the sum of\n";
-  TextTable table({"", "loading", "value", "loading x value"});
-  for (const auto& part : latent.parts)
-    table.add({part.name, fixed_text(part.loading, 4), fixed_text(part.value, 4),
-               fixed_text(part.contribution, 4)});
-  return text + indented(table.text(), 2);
+  return text + parts_text(latent.parts);
 }
 
 std::string draws_text(const run::OwnFailureStory& own, double day, const ReplayStyle& style) {
@@ -132,6 +136,39 @@ std::string participation_text(const run::ImpactStory& impact, const ReplayStyle
   return text + indented(shortened(header, rows, style), 2);
 }
 
+std::string of_each_operator_text(const run::ImpactStory& impact, const ReplayStyle& style) {
+  if (impact.common_severity() != nullptr || impact.severities.empty()) return {};
+  std::vector<std::string> header{"operator", "uniform", "severity"};
+  if (!impact.severity_factors.empty()) header = {"operator", "uniform", "v", "severity"};
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& one : impact.severities) {
+    auto& row = rows.emplace_back();
+    row = {one.operator_name, number_text(one.uniform)};
+    if (one.own) row.push_back(number_text(one.quantile));
+    row.push_back(percent_text(one.severity));
+  }
+  return fmt::format("the severity at {} is drawn for each operator that is hit\n", impact.avs) +
+         indented(shortened(header, rows, style), 2);
+}
+
+/// How a severity depends on the factors of the trial.
+std::string tie_text(const run::ImpactStory& impact) {
+  if (impact.severity_factors.empty() || impact.severities.empty()) return {};
+  auto parts = impact.severity_factors;
+  const auto* common = impact.common_severity();
+  const auto& first = impact.severities.front();
+  std::string where = "v = Φ(X)";
+  if (common != nullptr) {
+    where = fmt::format("v = {} = Φ(X)", number_text(common->quantile));
+    parts.push_back(*common->own);
+  } else {
+    where = fmt::format("v = Φ(X + {:.4f} Φ⁻¹(uniform))", first.own->loading);
+  }
+  return fmt::format("the severity at {} is the quantile of its law at {}, X the sum of\n",
+                     impact.avs, where) +
+         parts_text(parts);
+}
+
 }  // namespace
 
 std::string cause_text(const run::OccurrenceStory& story, const ReplayStyle& style) {
@@ -144,6 +181,8 @@ std::string impact_text(const run::OccurrenceStory& story, const ReplayStyle& st
   for (const auto& impact : story.impacts)
     if (impact.participation) text += participation_text(impact, style);
   if (story.operator_fault) text += fault_text(*story.operator_fault);
+  for (const auto& impact : story.impacts)
+    text += tie_text(impact) + of_each_operator_text(impact, style);
   if (story.strikes.empty()) return text + "it struck nobody\n";
   return text;
 }

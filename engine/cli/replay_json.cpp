@@ -107,10 +107,22 @@ struct StoryJson {
 
   static bool has_parameter(const std::string& rule) { return rule == "each" || rule == "exactly"; }
 
+  static Json of(const run::SeverityStory& s) {
+    return {{"operator", name_or_null(s.operator_name)},
+            {"uniform", s.uniform},
+            {"quantile", s.quantile},
+            {"own_part", s.own ? of(*s.own) : Json(nullptr)},
+            {"severity", s.severity}};
+  }
+
   static Json of(const run::ImpactStory& s) {
+    const auto* common = s.common_severity();
     Json json{{"avs", s.avs},
-              {"severity_uniform", s.severity_uniform},
-              {"severity", s.severity},
+              {"severity_uniform", common != nullptr ? Json(common->uniform) : Json(nullptr)},
+              {"severity", common != nullptr ? Json(common->severity) : Json(nullptr)},
+              {"severity_per", s.severity_per},
+              {"severities", list(s.severities)},
+              {"severity_factors", list(s.severity_factors)},
               {"participation", nullptr}};
     if (const auto& p = s.participation) {
       json["participation"] = {

@@ -42,11 +42,15 @@ std::vector<AvsHits> hits_by_avs(const run::OccurrenceStory& story) {
   return all;
 }
 
-std::string fractions_text(const AvsHits& avs) {
-  if (avs.hits.empty()) return "–";
-  const auto low = percent_text(avs.lowest);
-  const auto high = percent_text(avs.highest);
+/// One fraction, or two ends where they are written differently.
+std::string range_text(double lowest, double highest) {
+  const auto low = percent_text(lowest);
+  const auto high = percent_text(highest);
   return low == high ? low : low + " to " + high;
+}
+
+std::string fractions_text(const AvsHits& avs) {
+  return avs.hits.empty() ? "–" : range_text(avs.lowest, avs.highest);
 }
 
 /// Operators and pools that the hits name, each once.
@@ -57,13 +61,26 @@ std::size_t distinct(const std::vector<const run::HitStory*>& hits,
   return names.size();
 }
 
+std::string uniform_text(const run::ImpactStory& impact) {
+  const auto* common = impact.common_severity();
+  return common != nullptr ? fmt::format("{:.7g}", common->uniform) : "by operator";
+}
+
+/// One severity, or from the lowest to the highest of the operators hit.
+std::string severity_text(const run::ImpactStory& impact) {
+  const auto by_severity = [](const auto& a, const auto& b) { return a.severity < b.severity; };
+  const auto& all = impact.severities;
+  if (all.empty()) return "–";
+  const auto [low, high] = std::minmax_element(all.begin(), all.end(), by_severity);
+  return range_text(low->severity, high->severity);
+}
+
 std::string by_avs_text(const run::OccurrenceStory& story, const ReplayStyle& style) {
   double total = 0.0;
   std::vector<std::vector<std::string>> rows;
   for (const auto& avs : hits_by_avs(story)) {
     total += avs.value;
-    rows.push_back({avs.impact->avs, fmt::format("{:.7g}", avs.impact->severity_uniform),
-                    percent_text(avs.impact->severity),
+    rows.push_back({avs.impact->avs, uniform_text(*avs.impact), severity_text(*avs.impact),
                     count_text(distinct(avs.hits, &run::HitStory::operator_name)),
                     count_text(distinct(avs.hits, &run::HitStory::pool)), fractions_text(avs),
                     style.money(avs.value)});

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <variant>
 
+#include "base/contracts.hpp"
 #include "failure/keys.hpp"
 #include "failure/tag_participation.hpp"
 #include "random/address.hpp"
@@ -35,6 +36,7 @@ AvsImpact AvsImpact::compile(const AvsFailureSpec& spec, stake::AvsId avs,
   impact.avs_ = avs;
   impact.key_ = named.key;
   impact.severity_ = SeverityMap::compile(spec.severity, named.name + ".severity", issues);
+  impact.severity_per_ = spec.severity_per;
   impact.participation_ = spec.participation;
   const auto probabilities =
       member_probabilities(spec.participation, avs, graph, named.name + ".participation", issues);
@@ -48,8 +50,30 @@ std::uint32_t AvsImpact::severity_word(const OccurrenceDraws& draws) const {
   return draws.word(Purpose::severity, random::key_of(draws.cause_key, key_));
 }
 
+std::uint32_t AvsImpact::severity_word(const OccurrenceDraws& draws,
+                                       stake::OperatorId operator_id) const {
+  const auto member =
+      std::lower_bound(members_.begin(), members_.end(), operator_id,
+                       [](const Member& one, stake::OperatorId id) { return one.id < id; });
+  FAULTLINE_EXPECT(member != members_.end() && member->id == operator_id);
+  const auto key = random::key_of(random::key_of(draws.cause_key, key_), member->key);
+  return draws.word(Purpose::operator_severity, key);
+}
+
+double AvsImpact::severity_of(std::uint32_t word, const OccurrenceDraws& draws) const {
+  return severity_.at(quantile_(random::unit_interval(word), draws));
+}
+
 double AvsImpact::severity(const OccurrenceDraws& draws) const {
-  return severity_(severity_.constant() ? 0 : severity_word(draws));
+  FAULTLINE_EXPECT(severity_per_ == SeverityPer::occurrence);
+  if (severity_.constant()) return severity_(0);
+  return severity_of(severity_word(draws), draws);
+}
+
+double AvsImpact::severity(const OccurrenceDraws& draws, stake::OperatorId operator_id) const {
+  FAULTLINE_EXPECT(severity_per_ == SeverityPer::each_operator);
+  if (severity_.constant()) return severity_(0);
+  return severity_of(severity_word(draws, operator_id), draws);
 }
 
 struct AvsImpact::Appender {
@@ -65,7 +89,10 @@ struct AvsImpact::Appender {
     return draws.word(Purpose::participation, random::key_of(key, member.key));
   }
 
-  void operator()(const AllTakePart&) const { append(stake::OperatorId{}); }
+  void operator()(const AllTakePart&) const {
+    if (impact.severity_per_ == SeverityPer::occurrence) return append(stake::OperatorId{});
+    for (const Member& member : impact.members_) append(member.id);
+  }
 
   void operator()(const EachTakesPart&) const { append_independent(); }
   void operator()(const ByTagTakesPart&) const { append_independent(); }
@@ -97,30 +124,55 @@ void AvsImpact::append_participants(const OccurrenceDraws& draws, Ranking& ranki
   std::visit(Appender{*this, draws, ranking, strikes, key}, participation_);
 }
 
-ImpactDraws AvsImpact::explain_severity(const OccurrenceDraws& draws) const {
-  return {.avs = avs_,
-          .severity_uniform = random::unit_interval(severity_word(draws)),
-          .severity = severity(draws),
-          .participation = std::nullopt};
+SeverityDraw AvsImpact::explain(stake::OperatorId operator_id, std::uint32_t word,
+                                const OccurrenceDraws& draws) const {
+  const double uniform = random::unit_interval(word);
+  SeverityDraw draw{.operator_id = operator_id,
+                    .uniform = uniform,
+                    .quantile = quantile_(uniform, draws),
+                    .severity = severity_of(word, draws)};
+  if (quantile_.tied()) draw.own = quantile_.own_part(uniform);
+  return draw;
 }
 
-ImpactDraws AvsImpact::explain_failure(const OccurrenceDraws& draws) const {
+ImpactDraws AvsImpact::explain_severity(const OccurrenceDraws& draws,
+                                        std::span<const Strike> strikes) const {
+  ImpactDraws impact{.avs = avs_,
+                     .severity_per = severity_per_,
+                     .severity_factors = quantile_.factor_parts(draws)};
+  if (severity_per_ == SeverityPer::occurrence) {
+    impact.severities = {explain({}, severity_word(draws), draws)};
+    return impact;
+  }
+  for (const Strike& strike : strikes)
+    if (strike.avs == avs_)
+      impact.severities.push_back(
+          explain(strike.operator_id, severity_word(draws, strike.operator_id), draws));
+  return impact;
+}
+
+ImpactDraws AvsImpact::explain_failure(const OccurrenceDraws& draws,
+                                       std::span<const Strike> strikes) const {
+  auto impact = explain_severity(draws, strikes);
+  impact.participation = explain_participation(draws);
+  return impact;
+}
+
+ParticipationDraws AvsImpact::explain_participation(const OccurrenceDraws& draws) const {
+  ParticipationDraws part{.rule = participation_, .operators = members_.size(), .participants = {}};
+  if (std::holds_alternative<AllTakePart>(participation_)) return part;
   Ranking ranking;
   std::vector<Strike> strikes;
   append_participants(draws, ranking, strikes);
   const Appender words{*this, draws, ranking, strikes, random::key_of(draws.cause_key, key_)};
-  ParticipationDraws part{.rule = participation_, .operators = members_.size(), .participants = {}};
   auto member = members_.begin();
   for (const Strike& strike : strikes) {
-    if (!strike.operator_id.valid()) continue;
     member = std::find_if(member, members_.end(),
                           [&](const Member& m) { return m.id == strike.operator_id; });
     part.participants.push_back(
         {strike.operator_id, random::unit_interval(words.word_of(*member)), member->probability});
   }
-  auto impact = explain_severity(draws);
-  impact.participation = std::move(part);
-  return impact;
+  return part;
 }
 
 }  // namespace faultline::failure

@@ -17,6 +17,7 @@
 #include "failure/mixed_only.hpp"
 #include "failure/own_causes.hpp"
 #include "failure/set_probability.hpp"
+#include "failure/severity_ties.hpp"
 
 namespace faultline::failure {
 
@@ -32,6 +33,13 @@ std::vector<AvsImpact> compile_impacts(const FailureSpec& spec, const stake::Sta
     impacts[avs->index()] = AvsImpact::compile(spec.avs[i], *avs, graph, issues);
   }
   return impacts;
+}
+
+void tie_severities(std::span<const SeverityTie> ties, std::span<const NamedKey> factors,
+                    std::span<AvsImpact> impacts) {
+  auto loadings = severity_loadings(ties, impacts.size(), factors);
+  for (std::size_t i = 0; i < impacts.size(); ++i)
+    impacts[i].tie_severity(TiedQuantile(std::move(loadings[i])));
 }
 
 void check_keys(const stake::StakeGraph& graph, const CauseList& causes,
@@ -92,7 +100,9 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
   auto shocks = compile_shocks(spec.shocks, graph, faults, horizons, issues);
   auto own = compile_own_causes(spec, graph, shocks, faults, horizons, issues);
   auto impacts = compile_impacts(spec, graph, issues);
-  auto dependence = compile_dependence(spec.dependence, spec.loadings, own.list, issues, executor);
+  const auto ties = compile_severity_ties(spec, own.list, issues);
+  auto dependence =
+      compile_dependence(spec.dependence, spec.loadings, ties, own.list, issues, executor);
   auto forced = compile_forced(spec.force, own.list, shocks, horizon_years, issues);
   check_keys(graph, own.list, shocks, dependence.structure.factors.factors, issues);
   if (issues.list().size() != complaints) return std::nullopt;
@@ -104,17 +114,16 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
       set_probability(forced, own.list, shocks, dependence, numerics::orthant_points / spec.models);
   check_condition(forced, own.list, dependence.structure, probability.value, issues);
   if (issues.list().size() != complaints) return std::nullopt;
+  tie_severities(ties, dependence.structure.factors.factors, impacts);
   const auto copula = spec.dependence ? spec.dependence->copula : Copula::gaussian;
-  auto names = names_of_causes(own.list, shocks);
   auto alone = mixed_only(dependence.structure);
   name_killed_causes(own, shocks);
   JointFailure joint(own.list, shocks, dependence, forced, horizon_years);
-  auto own_list = own_causes(own.list, forced);
   condition_on(forced, dependence, shocks);
   return CompiledFailure{horizon_years,
-                         std::move(names),
+                         names_of_causes(own.list, shocks),
                          std::move(faults),
-                         std::move(own_list),
+                         own_causes(own.list, forced),
                          std::move(own.operator_faults),
                          std::move(shocks),
                          std::move(forced),

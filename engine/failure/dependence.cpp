@@ -91,7 +91,8 @@ void check_undeclared(std::span<const LoadingSpec> loadings, const CauseList& ca
 }  // namespace
 
 Dependence compile_dependence(const std::optional<DependenceSpec>& spec,
-                              std::span<const LoadingSpec> loadings, const CauseList& causes,
+                              std::span<const LoadingSpec> loadings,
+                              std::span<const SeverityTie> ties, const CauseList& causes,
                               base::Issues& issues, base::Executor& executor) {
   if (!spec) {
     check_undeclared(loadings, causes, issues);
@@ -101,8 +102,8 @@ Dependence compile_dependence(const std::optional<DependenceSpec>& spec,
   Dependence dependence;
   dependence.independent = causes_that_fire(partition.independent, causes);
   dependence.structure.degrees_of_freedom = degrees_of_freedom(*spec, issues);
-  dependence.structure.factors =
-      compile_factors(spec->factors, loadings, factor_members(*spec, partition), causes, issues);
+  dependence.structure.factors = compile_factors(
+      spec->factors, loadings, factor_members(*spec, partition), ties, causes, issues);
   for (std::size_t i = 0; i < spec->blocks.size(); ++i) {
     const BlockSpec& block = spec->blocks[i];
     const std::string path = block_path(i);

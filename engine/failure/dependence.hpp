@@ -10,6 +10,7 @@
 #include "failure/cause_list.hpp"
 #include "failure/latent_structure.hpp"
 #include "failure/matrix_change.hpp"
+#include "failure/severity_ties.hpp"
 #include "failure/spec.hpp"
 
 namespace faultline::failure {
@@ -24,9 +25,10 @@ struct Dependence {
 
 /// Validates the dependence of the causes' own failures. Complains at `dependence` when it is
 /// missing while a cause can fail by itself, and below it about whatever is wrong, and below
-/// `loading` about rows of `loadings`.
+/// `loading` about rows of `loadings`. `ties` name factors that are to be there.
 [[nodiscard]] Dependence compile_dependence(const std::optional<DependenceSpec>& spec,
                                             std::span<const LoadingSpec> loadings,
+                                            std::span<const SeverityTie> ties,
                                             const CauseList& causes, base::Issues& issues,
                                             base::Executor& executor = base::serial_executor());
 

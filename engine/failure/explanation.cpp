@@ -2,6 +2,7 @@
 #include "failure/explanation.hpp"
 
 #include <algorithm>
+#include <array>
 #include <span>
 #include <utility>
 
@@ -50,8 +51,16 @@ class Explainer {
     } else {
       told.cause = first_failure(id, incident.trial);
     }
-    explain_strikes({seed_, incident.trial, cause.key, index}, incident, told);
+    const auto factors = factors_of(incident.trial);
+    explain_strikes({seed_, incident.trial, cause.key, index, factors}, incident, told);
     return told;
+  }
+
+  /// F by factor, in the lane of the trial.
+  [[nodiscard]] std::vector<std::array<double, 64>> factors_of(std::uint64_t trial) const {
+    if (!failure_.strikes.any_severity_is_tied()) return {};
+    return std::visit([&](const auto& copula) { return copula.explain_factors(seed_, trial); },
+                      failure_.copula);
   }
 
   /// Whether its first failure in the trial is drawn by nothing.
@@ -108,7 +117,7 @@ class Explainer {
     const auto* fault = failure_.operator_fault(incident.occurrence.cause);
     if (fault == nullptr) {
       const stake::AvsId avs(incident.occurrence.cause.index());
-      told.impacts = {failure_.strikes.impact(avs).explain_failure(draws)};
+      told.impacts = {failure_.strikes.impact(avs).explain_failure(draws, incident.strikes)};
       return;
     }
     told.operator_fault = {.id = fault->operator_id(),
@@ -116,7 +125,8 @@ class Explainer {
                            .share_uniform = random::unit_interval(fault->share_word(draws)),
                            .share = fault->share(draws)};
     for (const Strike& strike : incident.strikes)
-      told.impacts.push_back(failure_.strikes.impact(strike.avs).explain_severity(draws));
+      told.impacts.push_back(
+          failure_.strikes.impact(strike.avs).explain_severity(draws, incident.strikes));
   }
 
   [[nodiscard]] OccurrenceExplanation explain_shock(const Shock& shock,
@@ -136,7 +146,8 @@ class Explainer {
   [[nodiscard]] std::vector<KillDraws> explain_kills(const Shock& shock, std::uint32_t index,
                                                      const Incident& incident,
                                                      OccurrenceExplanation& told) const {
-    const OccurrenceDraws draws{seed_, incident.trial, shock.key, index};
+    const auto factors = factors_of(incident.trial);
+    const OccurrenceDraws draws{seed_, incident.trial, shock.key, index, factors};
     std::vector<KillDraws> kills;
     for (const Kill& kill : shock.kills) kills.push_back(kill_draws(kill, draws));
     told.impacts = impacts_of(kills, incident, draws);
@@ -196,7 +207,8 @@ class Explainer {
     for (const auto avs : all) {
       const bool itself = std::find(killed.begin(), killed.end(), avs) != killed.end();
       const auto& impact = failure_.strikes.impact(avs);
-      impacts.push_back(itself ? impact.explain_failure(draws) : impact.explain_severity(draws));
+      impacts.push_back(itself ? impact.explain_failure(draws, incident.strikes)
+                               : impact.explain_severity(draws, incident.strikes));
     }
     return impacts;
   }

@@ -93,12 +93,24 @@ struct ParticipationDraws {
   std::vector<Participant> participants;  ///< empty where all take part, which draws nothing
 };
 
+/// One draw of the severity of an AVS.
+struct SeverityDraw {
+  stake::OperatorId operator_id;  ///< whose it is; invalid where it is common to all of them
+  double uniform = 0.0;
+  double quantile = 0.0;  ///< of the law, at which the severity is: Φ of the sum of the parts of a
+                          ///< severity that is tied to factors, otherwise the uniform
+  std::optional<LatentPart> own = std::nullopt;  ///< of a tied one: the last of the parts
+  double severity = 0.0;
+};
+
 /// How hard an AVS was hit.
 struct ImpactDraws {
   stake::AvsId avs;
-  double severity_uniform = 0.0;
-  double severity = 0.0;
-  std::optional<ParticipationDraws> participation;  ///< where the AVS itself failed
+  SeverityPer severity_per = SeverityPer::occurrence;
+  std::vector<FactorPart> severity_factors{};  ///< of a tied severity, in the order in which they
+                                               ///< add up: −b_k and F_k
+  std::vector<SeverityDraw> severities{};      ///< one; or one for each operator hit, in order
+  std::optional<ParticipationDraws> participation = std::nullopt;  ///< where the AVS itself failed
 };
 
 struct OccurrenceExplanation {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -11,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/nearest_name.hpp"
+#include "failure/factor_split.hpp"
 #include "failure/keys.hpp"
 
 namespace faultline::failure {
@@ -25,10 +25,6 @@ struct SplitFactor {
   std::map<CauseId, double> loadings;
 };
 
-std::string path_of(const FactorSpec& spec) {
-  return fmt::format("{}.{}", factor_table, spec.id);
-}
-
 /// The factors without those whose id was taken before; complains about these.
 std::vector<FactorSpec> with_distinct_ids(std::span<const FactorSpec> specs, base::Issues& issues) {
   std::set<std::string_view> ids;
@@ -41,13 +37,6 @@ std::vector<FactorSpec> with_distinct_ids(std::span<const FactorSpec> specs, bas
                  "distinct ids");
   }
   return distinct;
-}
-
-/// The tag in "tag:client"; nothing when `by` does not name one.
-std::optional<std::string> tag_of(const std::string& by) {
-  constexpr std::string_view prefix = "tag:";
-  if (by.compare(0, prefix.size(), prefix) != 0 || by.size() == prefix.size()) return std::nullopt;
-  return by.substr(prefix.size());
 }
 
 /// A loading written for one cause.
@@ -110,18 +99,28 @@ class WrittenLoadings {
 
 class FactorSplitter {
  public:
-  FactorSplitter(std::span<const CauseId> members, const CauseList& causes,
-                 const WrittenLoadings& written, base::Issues& issues)
-      : members_(members), causes_(causes), written_(written), issues_(issues) {}
+  FactorSplitter(std::span<const CauseId> members, std::span<const SeverityTie> ties,
+                 const CauseList& causes, const WrittenLoadings& written, base::Issues& issues)
+      : members_(members), ties_(ties), causes_(causes), written_(written), issues_(issues) {}
 
   [[nodiscard]] std::vector<SplitFactor> split(const FactorSpec& spec) const {
-    const auto tag = tag_of(spec.by);
-    if (!tag && spec.by != "all") {
+    if (!splits(spec)) {
       issues_.add(path_of(spec) + ".by", fmt::format("`{}` is no way of splitting", spec.by),
                   "`all` or `tag:<name>`");
       return {};
     }
-    auto factors = tag ? split_by_tag(spec, *tag) : std::vector{common_factor(spec)};
+    std::map<std::string, SplitFactor> by_name;
+    const auto factor = [&](const NamedKey& named) -> SplitFactor& {
+      return by_name.try_emplace(named.name, SplitFactor{named, {}}).first->second;
+    };
+    for (const auto id : members_)
+      for (const auto& [named, weight] : shares_of(spec, causes_[id].tags))
+        factor(named).loadings[id] = loading_of(spec, id) * weight;
+    for (const SeverityTie& tie : ties_)
+      for (const auto& loading : tie.loadings)
+        if (loading.id == spec.id) factor(loading.named);
+    std::vector<SplitFactor> factors;
+    for (auto& [name, one] : by_name) factors.push_back(std::move(one));
     check_reach(spec, factors);
     return factors;
   }
@@ -133,33 +132,11 @@ class FactorSplitter {
     return found == written.end() ? spec.loading : found->second.loading;
   }
 
-  [[nodiscard]] SplitFactor common_factor(const FactorSpec& spec) const {
-    SplitFactor factor{factor_key(spec.id), {}};
-    for (const auto id : members_) factor.loadings[id] = loading_of(spec, id);
-    return factor;
-  }
-
-  [[nodiscard]] std::vector<SplitFactor> split_by_tag(const FactorSpec& spec,
-                                                      const std::string& tag) const {
-    std::map<std::string, SplitFactor> by_value;
-    for (const auto id : members_) {
-      const auto& tags = causes_[id].tags;
-      const auto values = tags.find(tag);
-      if (values == tags.end()) continue;
-      for (const auto& [value, weight] : values->second)
-        by_value[value].loadings[id] = loading_of(spec, id) * weight;
-    }
-    std::vector<SplitFactor> factors;
-    for (auto& [value, factor] : by_value)
-      factors.push_back({factor_key(spec.id, value), std::move(factor.loadings)});
-    return factors;
-  }
-
   void check_reach(const FactorSpec& spec, std::span<const SplitFactor> factors) const {
     std::set<std::string_view> reached;
     for (const SplitFactor& factor : factors)
       for (const auto& [id, loading] : factor.loadings) reached.insert(causes_[id].label());
-    if (reached.empty())
+    if (factors.empty())
       issues_.add(path_of(spec) + ".by", "the factor reaches no cause of a factor block",
                   "`all`, or a tag that a cause of a factor block has");
     for (const auto& [id, written] : written_.of(spec))
@@ -176,6 +153,7 @@ class FactorSplitter {
   }
 
   std::span<const CauseId> members_;
+  std::span<const SeverityTie> ties_;
   const CauseList& causes_;
   const WrittenLoadings& written_;
   base::Issues& issues_;
@@ -219,13 +197,14 @@ void check_norm(const std::string& name, std::span<const FactorStructure::Loadin
 
 FactorStructure compile_factors(std::span<const FactorSpec> specs,
                                 std::span<const LoadingSpec> rows, std::span<const CauseId> members,
-                                const CauseList& causes, base::Issues& issues) {
+                                std::span<const SeverityTie> ties, const CauseList& causes,
+                                base::Issues& issues) {
   if (specs.empty() && !members.empty())
     issues.add(std::string(factor_table), "missing; a factor block needs at least one factor",
                "one or more factors", "declare causes without factors in `independent`");
   const auto distinct = with_distinct_ids(specs, issues);
   const WrittenLoadings written(distinct, rows, causes, issues);
-  const auto factors = split_all(distinct, FactorSplitter(members, causes, written, issues));
+  const auto factors = split_all(distinct, FactorSplitter(members, ties, causes, written, issues));
   FactorStructure structure;
   for (const SplitFactor& factor : factors) structure.factors.push_back(factor.named);
   for (const auto id : members) {

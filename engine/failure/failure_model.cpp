@@ -70,6 +70,7 @@ struct FailureModel::Workspace::Buffers {
   std::vector<Incident> incidents;
   std::vector<Incident> sorted;
   CopulaWorkspaces copulas;
+  std::span<const std::array<double, 64>> factors;  ///< of the group, where a severity needs them
   StrikeModel::Workspace strikes;
 };
 
@@ -83,14 +84,17 @@ struct FailureModel::State : CompiledFailure {
     buffers.firings.clear();
     buffers.incidents.clear();
     independent.draw(seed, group, lanes, buffers.firings);
-    law.draw(seed, group, lanes, std::get<typename LatentLaw::Workspace>(buffers.copulas),
-             buffers.firings);
+    auto& latent = std::get<typename LatentLaw::Workspace>(buffers.copulas);
+    law.draw(seed, group, lanes, latent, buffers.firings);
     forced.choice.choose(seed, group, buffers.chosen);
     append_failures(seed, group, buffers);
     append_shocks(seed, group, lanes, buffers.incidents);
     append_forced(seed, group, lanes, buffers.incidents);
     append_chosen(seed, group, lanes, buffers);
     put_in_order(buffers.incidents, buffers.sorted);
+    buffers.factors = {};
+    if (strikes.any_severity_is_tied() && !buffers.incidents.empty())
+      buffers.factors = law.factors(seed, group, latent);
     append_trials(seed, group, lanes, buffers, batch);
   }
 
@@ -162,28 +166,28 @@ struct FailureModel::State : CompiledFailure {
     auto incident = buffers.incidents.begin();
     for_each_lane(lanes, [&](std::uint32_t lane) {
       for (; incident != buffers.incidents.end() && incident->lane == lane; ++incident)
-        append_occurrence(*incident, seed, 64 * group + lane, buffers.strikes, batch);
+        append_occurrence(*incident, seed, 64 * group + lane, buffers, batch);
       batch.offset.push_back(static_cast<std::uint32_t>(batch.occurrences.size()));
     });
   }
 
   void append_occurrence(const Incident& incident, std::uint64_t seed, std::uint64_t trial,
-                         StrikeModel::Workspace& workspace, OccurrenceBatch& batch) const {
+                         Buffers& buffers, OccurrenceBatch& batch) const {
     const auto begin = static_cast<std::uint32_t>(batch.strikes.size());
     const auto killed_begin = static_cast<std::uint32_t>(batch.killed.size());
     const std::size_t cause = incident.cause.index();
     if (cause < own.size()) {
-      const OccurrenceDraws draws{seed, trial, own[cause].key, incident.index};
+      const OccurrenceDraws draws{seed, trial, own[cause].key, incident.index, buffers.factors};
       if (const auto* fault = operator_fault(incident.cause))
         strikes.append_operator_fault(*fault, draws, batch.strikes);
       else
-        strikes.append_failure(stake::AvsId(cause), draws, workspace, batch.strikes);
+        strikes.append_failure(stake::AvsId(cause), draws, buffers.strikes, batch.strikes);
     } else {
       const Shock& shock = shocks[cause - own.size()];
-      const OccurrenceDraws draws{seed, trial, shock.key, incident.index};
-      strikes.append_shock(shock, draws, workspace, batch.strikes);
-      batch.killed.insert(batch.killed.end(), workspace.killed_causes.begin(),
-                          workspace.killed_causes.end());
+      const OccurrenceDraws draws{seed, trial, shock.key, incident.index, buffers.factors};
+      strikes.append_shock(shock, draws, buffers.strikes, batch.strikes);
+      const auto& killed = buffers.strikes.killed_causes;
+      batch.killed.insert(batch.killed.end(), killed.begin(), killed.end());
     }
     const auto end = static_cast<std::uint32_t>(batch.strikes.size());
     const auto killed_end = static_cast<std::uint32_t>(batch.killed.size());

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "random/address.hpp"
 
@@ -13,6 +16,8 @@ struct OccurrenceDraws {
   std::uint64_t trial;
   std::uint64_t cause_key;
   std::uint32_t index;
+  /// F in the trials of its group of 64, by factor; empty where no severity is tied to any.
+  std::span<const std::array<double, 64>> factors{};
 
   [[nodiscard]] std::uint32_t word(random::Purpose purpose, std::uint64_t key) const {
     return random::word_at({seed, purpose, index, key}, trial);
@@ -20,6 +25,8 @@ struct OccurrenceDraws {
   [[nodiscard]] double uniform(random::Purpose purpose, std::uint64_t key) const {
     return random::unit_interval(word(purpose, key));
   }
+  /// F_k of the trial.
+  [[nodiscard]] double factor(std::size_t k) const { return factors[k][trial % 64]; }
 };
 
 }  // namespace faultline::failure

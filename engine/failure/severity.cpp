@@ -128,6 +128,10 @@ SeverityMap SeverityMap::compile(const Law& law, const std::string& path, base::
 }
 
 double SeverityMap::operator()(std::uint32_t word) const {
+  return at(random::unit_interval(word));
+}
+
+double SeverityMap::at(double u) const {
   struct Evaluate {
     double u;
     double operator()(const Fixed& map) const { return map.value; }
@@ -138,7 +142,7 @@ double SeverityMap::operator()(std::uint32_t word) const {
       return map.values[static_cast<std::size_t>(above - map.cumulative.begin())];
     }
   };
-  return std::max(std::visit(Evaluate{random::unit_interval(word)}, map_), smallest_fraction);
+  return std::max(std::visit(Evaluate{u}, map_), smallest_fraction);
 }
 
 }  // namespace faultline::failure

@@ -36,6 +36,8 @@ class SeverityMap {
   static SeverityMap compile(const Law& law, const std::string& path, base::Issues& issues);
 
   [[nodiscard]] double operator()(std::uint32_t word) const;
+  /// The quantile at u ∈ (0, 1).
+  [[nodiscard]] double at(double u) const;
   /// Whether every word gives the same.
   [[nodiscard]] bool constant() const { return std::holds_alternative<Fixed>(map_); }
 

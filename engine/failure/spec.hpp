@@ -48,6 +48,13 @@ struct ByTagTakesPart {
 /// Which operators an AVS failure hits.
 using Participation = std::variant<AllTakePart, EachTakesPart, ExactlyTakePart, ByTagTakesPart>;
 
+/// Whose draw a severity is, in one occurrence.
+enum class SeverityPer : std::uint8_t { occurrence, each_operator };
+inline base::EnumWords enum_words(SeverityPer) {
+  static constexpr std::array<std::string_view, 2> known{"occurrence", "operator"};
+  return {known, {}};
+}
+
 /// The failure side of an `[[avs]]` row. Exactly one of the first three is written.
 struct AvsFailureSpec {
   std::optional<double> failure_probability;   ///< per year, all reasons included
@@ -55,6 +62,8 @@ struct AvsFailureSpec {
   std::optional<double> rate_per_year;         ///< of failures that repeat, all reasons included
   Law severity;
   Participation participation;
+  SeverityPer severity_per = SeverityPer::occurrence;
+  std::map<std::string, double> severity_loadings{};  ///< by id of the factor
 };
 
 /// What an operator does wrong; protocols slash it differently.
@@ -218,6 +227,14 @@ void describe(V& v, AvsFailureSpec& s) {
               "probability, and then they repeat"},
              s.rate_per_year, base::or_prior(base::at_least(0.0)));
   v.required({"severity", "1", "fraction lost of what the failure may reach"}, s.severity);
+  v.field({"severity_per", "",
+           "whether one draw of the severity is common to all operators hit in an occurrence, or "
+           "each has its own"},
+          s.severity_per);
+  v.map({"severity_loadings", "1",
+         "how far the severity depends on factors, by id: it is high where they are low"},
+        s.severity_loadings, "",
+        base::or_prior({.low = -1.0, .high = 1.0, .low_open = true, .high_open = true}));
   v.required({"participation", "", "which operators a failure hits"}, s.participation);
 }
 template <class V>

@@ -55,7 +55,9 @@ void sort_once(std::vector<Id>& ids) {
 }  // namespace
 
 StrikeModel::StrikeModel(std::vector<AvsImpact> impacts, const stake::StakeGraph& graph)
-    : impacts_(std::move(impacts)) {
+    : impacts_(std::move(impacts)),
+      any_tied_(std::any_of(impacts_.begin(), impacts_.end(),
+                            [](const AvsImpact& impact) { return impact.severity_is_tied(); })) {
   for (std::size_t i = 0; i < graph.operators().size(); ++i) {
     const auto services = graph.services_of(stake::OperatorId(i));
     services_.emplace_back(services.begin(), services.end());
@@ -118,8 +120,11 @@ void StrikeModel::scale_by_severity(const OccurrenceDraws& draws, std::vector<St
                                     std::size_t begin) const {
   double severity = 0.0;
   for (std::size_t i = begin; i < strikes.size(); ++i) {
-    if (i == begin || strikes[i].avs != strikes[i - 1].avs)
-      severity = impacts_[strikes[i].avs.index()].severity(draws);
+    const AvsImpact& impact = impacts_[strikes[i].avs.index()];
+    if (impact.severity_per() == SeverityPer::each_operator)
+      severity = impact.severity(draws, strikes[i].operator_id);
+    else if (i == begin || strikes[i].avs != strikes[i - 1].avs)
+      severity = impact.severity(draws);
     strikes[i].fraction *= severity;
   }
 }

@@ -14,13 +14,12 @@ namespace faultline::failure {
 
 /// What one occurrence does: whom it strikes and how hard (docs/methods/failure.md).
 ///
-/// A strike's fraction is the severity of its AVS in this occurrence, one draw for all operators,
-/// times the operator's share: 1 where the AVS itself failed; where the operator failed,
-/// the drawn share of its keys; where it was killed, that share times the weight of the tags by
-/// which the shock selected it. Within one
-/// occurrence the largest share of each (AVS, operator) counts, once; a strike through all
-/// operators covers each of them. Between equal shares the failure of the AVS goes before operator
-/// faults, and those go by name.
+/// A strike's fraction is the severity of its AVS in this occurrence, one draw for all operators or
+/// one for each, times the operator's share: 1 where the AVS itself failed; where the operator
+/// failed, the drawn share of its keys; where it was killed, that share times the weight of the
+/// tags by which the shock selected it. Within one occurrence the largest share of each (AVS,
+/// operator) counts, once; a strike through all operators covers each of them. Between equal shares
+/// the failure of the AVS goes before operator faults, and those go by name.
 class StrikeModel {
  public:
   struct Workspace {
@@ -45,6 +44,9 @@ class StrikeModel {
   void append_operator_fault(const OperatorFault& fault, const OccurrenceDraws& draws,
                              std::vector<Strike>& strikes) const;
 
+  /// Whether any severity needs the factors of a trial.
+  [[nodiscard]] bool any_severity_is_tied() const { return any_tied_; }
+
   [[nodiscard]] const AvsImpact& impact(stake::AvsId avs) const { return impacts_[avs.index()]; }
 
  private:
@@ -56,6 +58,7 @@ class StrikeModel {
                          std::size_t begin) const;
 
   std::vector<AvsImpact> impacts_;
+  bool any_tied_;
   std::vector<std::vector<stake::AvsId>> services_;  ///< by operator
 };
 

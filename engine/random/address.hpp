@@ -30,11 +30,13 @@ enum class Purpose : std::uint32_t {
   share = 7,          ///< share of an operator's keys: key = (shock, kill, operator), or its fault
   participation = 8,  ///< does an operator take part: key = (cause, AVS, operator)
   mixing = 9,         ///< mixing variable of the student-t copula: key = `mixing_key()`
-  given = 11,         ///< index-th attempt at causes that are known to fail: key = cause; V and
-                      ///< what decides: indices 2·i and 2·i + 1 of key = `mixing_key()`
-  choice = 12,        ///< which of a set is forced: key = cause, or `choice_key()`
-  repeat_gap = 13,    ///< gap before the (index+1)-th failure of a cause, index ≥ 1: key = cause
-  parameter = 14,     ///< index-th draw of a number that is not known: key = its path
+  operator_severity = 10,  ///< severity at one operator of an AVS in the index-th occurrence:
+                           ///< key = (cause, AVS, operator)
+  given = 11,       ///< index-th attempt at causes that are known to fail: key = cause; V and
+                    ///< what decides: indices 2·i and 2·i + 1 of key = `mixing_key()`
+  choice = 12,      ///< which of a set is forced: key = cause, or `choice_key()`
+  repeat_gap = 13,  ///< gap before the (index+1)-th failure of a cause, index ≥ 1: key = cause
+  parameter = 14,   ///< index-th draw of a number that is not known: key = its path
 };
 
 /// A stream of one word per trial.

@@ -4,21 +4,24 @@
 #include <utility>
 
 #include "base/date.hpp"
+#include "base/describe_traits.hpp"
 
 namespace faultline::run {
 
 namespace {
+
+PartStory part_story(const std::string& name, const failure::LatentPart& part) {
+  return {name, part.loading, part.value, part.contribution()};
+}
 
 LatentStory latent_story(const failure::LatentVariable& variable) {
   LatentStory story{.value = variable.value,
                     .threshold = variable.threshold,
                     .scale = variable.scale,
                     .parts = {}};
-  const auto add = [&](const std::string& name, const failure::LatentPart& part) {
-    story.parts.push_back({name, part.loading, part.value, part.contribution()});
-  };
-  for (const auto& [factor, part] : variable.factors) add(factor, part);
-  if (variable.own) add("own part", *variable.own);
+  for (const auto& [factor, part] : variable.factors)
+    story.parts.push_back(part_story(factor, part));
+  if (variable.own) story.parts.push_back(part_story("own part", *variable.own));
   return story;
 }
 
@@ -94,6 +97,23 @@ ParticipationStory StoryOfDraws::tell(const failure::ParticipationDraws& draws) 
   return story;
 }
 
+ImpactStory StoryOfDraws::tell(const failure::ImpactDraws& impact) const {
+  ImpactStory story{.avs = graph_->avs()[impact.avs.index()].id,
+                    .severity_per = std::string(base::word_of(impact.severity_per)),
+                    .severities = {},
+                    .severity_factors = {},
+                    .participation = std::nullopt};
+  for (const auto& [factor, part] : impact.severity_factors)
+    story.severity_factors.push_back(part_story(factor, part));
+  for (const auto& draw : impact.severities) {
+    auto& one = story.severities.emplace_back(SeverityStory{
+        operator_name(draw.operator_id), draw.uniform, draw.quantile, std::nullopt, draw.severity});
+    if (draw.own) one.own = part_story("own part", *draw.own);
+  }
+  if (impact.participation) story.participation = tell(*impact.participation);
+  return story;
+}
+
 RepeatedFailureStory StoryOfDraws::tell(const failure::RepeatedFailure& repeat) const {
   return {.rate_per_year = repeat.rate,
           .number = std::size_t{repeat.index} + 1,
@@ -124,13 +144,7 @@ std::optional<OperatorFaultStory> StoryOfDraws::operator_fault(
 std::vector<ImpactStory> StoryOfDraws::impacts(
     const failure::OccurrenceExplanation& explanation) const {
   std::vector<ImpactStory> stories;
-  for (const auto& impact : explanation.impacts) {
-    auto& story = stories.emplace_back(ImpactStory{.avs = graph_->avs()[impact.avs.index()].id,
-                                                   .severity_uniform = impact.severity_uniform,
-                                                   .severity = impact.severity,
-                                                   .participation = std::nullopt});
-    if (impact.participation) story.participation = tell(*impact.participation);
-  }
+  for (const auto& impact : explanation.impacts) stories.push_back(tell(impact));
   return stories;
 }
 

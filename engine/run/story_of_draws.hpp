@@ -36,6 +36,7 @@ class StoryOfDraws {
   [[nodiscard]] ShockStory tell(const failure::ShockArrival& arrival) const;
   [[nodiscard]] KillStory tell(const failure::KillDraws& kill) const;
   [[nodiscard]] ParticipationStory tell(const failure::ParticipationDraws& draws) const;
+  [[nodiscard]] ImpactStory tell(const failure::ImpactDraws& impact) const;
 
   const stake::StakeGraph* graph_;
   std::span<const std::string> faults_;

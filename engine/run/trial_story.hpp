@@ -116,11 +116,25 @@ struct ParticipationStory {
   std::vector<Participant> took_part;  ///< empty for `all`, which draws nothing
 };
 
+/// One draw of the severity of an AVS.
+struct SeverityStory {
+  std::string operator_name;  ///< whose it is; empty where it is common to all of them
+  double uniform;
+  double quantile;               ///< of the law, at which the severity is
+  std::optional<PartStory> own;  ///< of a tied one: with the factors' parts it makes Φ⁻¹(quantile)
+  double severity;
+};
+
 /// How hard an AVS was hit.
 struct ImpactStory {
   std::string avs;
-  double severity_uniform;
-  double severity;
+  std::string severity_per;                 ///< "occurrence" or "operator"
+  std::vector<SeverityStory> severities;    ///< one; or one for each operator hit, in order
+  std::vector<PartStory> severity_factors;  ///< of a tied severity
+  /// That of all operators together; nothing where each has its own.
+  [[nodiscard]] const SeverityStory* common_severity() const {
+    return severity_per == "occurrence" ? &severities.front() : nullptr;
+  }
   std::optional<ParticipationStory> participation;  ///< where the AVS itself failed
 };
 

@@ -48,6 +48,8 @@ id                  = "b"
 protocol            = "p"
 failure_probability = 0.3
 severity            = { uniform = [0.1, 0.4] }
+severity_per        = "operator"
+severity_loadings   = { market = 0.4 }
 participation       = { by_tag = "client", weights = { geth = 0.9, reth = 0.2 } }
 
 [[operator]]

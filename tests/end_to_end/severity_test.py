@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """How much is hit, as a user writes it: laws from observations, and what is said about mistakes."""
+import json
 import pathlib
 import tempfile
 import unittest
+from statistics import NormalDist
 
 import h5py
 
@@ -114,6 +116,77 @@ class Mistakes(Severity):
         message = self.complaints(by_tag % ("cloud", "aws = 0.5"))
         self.assertIn("avs.a.participation.by_tag: `operator.o1` has no tag `cloud`", message)
         self.assertIn("`operator.o2` has no tag `cloud`", message)
+
+
+TIED = ('severity = { uniform = [0.0, 1.0] }, participation = "all", severity_per = "operator", '
+        'severity_loadings = { market = 0.6 }')
+
+
+class Ties(Severity):
+    def test_are_told_by_replay(self):
+        result = self.run_to("r.h5", TIED)
+        with h5py.File(result) as file:
+            trial = int(file["tail_trial_number"][0][0])
+        told = json.loads(faultline("replay", result, "--trial", trial, "--json").stdout)
+        occurrence = told["occurrences"][0]
+        impact = occurrence["impacts"][0]
+        self.assertIsNone(impact["severity"])
+        self.assertEqual(impact["severity_per"], "operator")
+        latent = occurrence["own_failure"]["latent"]["parts"][0]
+        factor = impact["severity_factors"][0]
+        self.assertEqual((factor["name"], factor["value"], factor["loading"]),
+                         ("factor.market", latent["value"], -0.6))
+        fractions = {strike["operator"]: strike["fraction"] for strike in occurrence["strikes"]}
+        self.assertEqual(set(fractions), {"o1", "o2"})
+        for one in impact["severities"]:
+            score = factor["contribution"] + one["own_part"]["contribution"]
+            self.assertAlmostEqual(NormalDist().cdf(score), one["quantile"], places=12)
+            self.assertAlmostEqual(NormalDist().inv_cdf(one["uniform"]), one["own_part"]["value"],
+                                   places=9)
+            self.assertEqual(fractions[one["operator"]], one["severity"])
+        text = faultline("replay", result, "--trial", trial).stdout
+        self.assertIn("the severity at a is the quantile of its law at v = Φ(X + 0.8000 Φ⁻¹(uniform)), "
+                      "X the sum of", text)
+        self.assertIn("the severity at a is drawn for each operator that is hit", text)
+
+    def test_of_all_operators_together_are_told_by_replay(self):
+        result = self.run_to("r.h5", TIED.replace('"operator"', '"occurrence"'))
+        with h5py.File(result) as file:
+            trial = int(file["tail_trial_number"][0][0])
+        told = json.loads(faultline("replay", result, "--trial", trial, "--json").stdout)
+        impact = told["occurrences"][0]["impacts"][0]
+        self.assertEqual(impact["severity"], impact["severities"][0]["severity"])
+        quantile = impact["severities"][0]["quantile"]
+        text = faultline("replay", result, "--trial", trial).stdout
+        self.assertIn(f"the severity at a is the quantile of its law at v = {quantile:.7g} = Φ(X)",
+                      text)
+
+    def test_make_more_be_lost(self):
+        base = self.write(TIED.replace("market = 0.6", ""))
+        tied = self.folder / "tied.toml"
+        tied.write_text('schema = 1\nname = "tied"\nextends = ["s.toml"]\n'
+                        '[[stress]]\nid = "harder"\n'
+                        'set = { "avs.a.severity_loadings.market" = "=0.6" }\n')
+        result = self.folder / "r.h5"
+        faultline("run", base, tied, "-o", result)
+        with h5py.File(result) as file:
+            plain, same, harder = file["book_expected_loss"][:, 0]
+        self.assertEqual(plain, same)
+        self.assertGreater(harder, 1.1 * plain)
+
+    def test_of_numbers_that_are_not_known(self):
+        self.write(TIED.replace("0.6", "{ interval = [0.2, 0.6] }"))
+        out = faultline("run", self.folder / "s.toml").stdout
+        self.assertIn("draws of 1 number", out)
+
+    def test_that_are_wrong_are_named_in_their_place(self):
+        message = self.complaints(TIED.replace("market = 0.6", "markt = 0.6"))
+        self.assertRegex(message, r"s.toml:23:\d+: avs.a.severity_loadings.markt: there is no factor "
+                                  r"`markt`.*did you mean `market`")
+        message = self.complaints(TIED.replace("0.6", "1.0"))
+        self.assertIn("avs.a.severity_loadings.market: 1 is out of range", message)
+        message = self.complaints(TIED.replace('"operator"', '"operators"'))
+        self.assertIn("avs.a.severity_per", message)
 
 
 if __name__ == "__main__":

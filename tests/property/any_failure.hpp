@@ -108,10 +108,15 @@ inline failure::FailureSpec any_failure(const stake::StakeSpec& stake) {
                         .residual_probability = repeats ? std::nullopt : std::optional(often),
                         .rate_per_year = repeats ? std::optional(often) : std::nullopt,
                         .severity = any_law(),
-                        .participation = any_participation()});
+                        .participation = any_participation(),
+                        .severity_per = any_coin() ? failure::SeverityPer::each_operator
+                                                   : failure::SeverityPer::occurrence});
   }
   add_any_operator_faults(stake, spec);
   spec.dependence = any_dependence(stake, spec);
+  for (const auto& factor : spec.dependence->factors)
+    for (const auto i : any_subset(spec.avs.size()))
+      spec.avs[i].severity_loadings[factor.id] = any_number(-0.6, 0.6);
   return spec;
 }
 

@@ -43,6 +43,13 @@ void FactorParts::draw_factors(std::uint64_t seed, std::uint64_t group,
   }
 }
 
+std::span<const std::array<double, 64>> FactorParts::factors(
+    std::uint64_t seed, std::uint64_t group, std::span<const std::array<double, 64>> shift,
+    Workspace& workspace) const {
+  if (causes_.empty()) draw_factors(seed, group, shift, workspace);
+  return workspace.factors;
+}
+
 std::array<double, 64> FactorParts::systematic(const Cause& cause,
                                                const Workspace& workspace) const {
   std::array<double, 64> sum{};

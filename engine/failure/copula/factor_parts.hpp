@@ -40,6 +40,12 @@ class FactorParts {
   void draw_factors(std::uint64_t seed, std::uint64_t group,
                     std::span<const std::array<double, 64>> shift, Workspace& workspace) const;
 
+  /// The factors of a group whose causes were drawn with this workspace: as `draw_factors` left
+  /// them, or where no cause needed them, drawn now.
+  [[nodiscard]] std::span<const std::array<double, 64>> factors(
+      std::uint64_t seed, std::uint64_t group, std::span<const std::array<double, 64>> shift,
+      Workspace& workspace) const;
+
   /// Σ_k b_ck F_k of a cause in each trial of the group whose factors the workspace holds.
   [[nodiscard]] std::array<double, 64> systematic(const Cause& cause,
                                                   const Workspace& workspace) const;

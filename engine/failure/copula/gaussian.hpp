@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "failure/copula/gaussian_factors.hpp"
@@ -34,6 +36,16 @@ class GaussianCopula {
   /// Appends who fires in the lanes of a group of 64 trials.
   void draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes, Workspace& workspace,
             std::vector<Firing>& firings) const;
+
+  /// F by factor in the lanes of the group that `draw` drew last with this workspace.
+  [[nodiscard]] std::span<const std::array<double, 64>> factors(std::uint64_t seed,
+                                                                std::uint64_t group,
+                                                                Workspace& workspace) const {
+    return factors_.parts().factors(seed, group, workspace.given.shift.factors, workspace.factors);
+  }
+  /// F by factor, as `factors` has them in the lane of one trial.
+  [[nodiscard]] std::vector<std::array<double, 64>> explain_factors(std::uint64_t seed,
+                                                                    std::uint64_t trial) const;
 
   /// The draw of a cause in one trial; nothing for a cause that is not here.
   [[nodiscard]] std::optional<LatentDraw> explain(std::uint64_t seed, std::uint64_t trial,

@@ -27,6 +27,8 @@ class GaussianFactors {
   void draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes, const LatentShift& shift,
             Workspace& workspace, std::vector<Firing>& firings) const;
 
+  [[nodiscard]] const FactorParts& parts() const { return parts_; }
+
   /// The draw of a cause in one trial; nothing for a cause that is not here.
   [[nodiscard]] std::optional<LatentDraw> explain(std::uint64_t seed, std::uint64_t trial,
                                                   const LatentShift& shift, CauseId cause) const;

@@ -30,6 +30,8 @@ class StudentTFactors {
             const MixingVariable::Draw& mixing, Workspace& workspace,
             std::vector<Firing>& firings) const;
 
+  [[nodiscard]] const FactorParts& parts() const { return parts_; }
+
   /// The draw of a cause in one trial; nothing for a cause that is not here.
   [[nodiscard]] std::optional<LatentDraw> explain(std::uint64_t seed, std::uint64_t trial,
                                                   const LatentShift& shift,

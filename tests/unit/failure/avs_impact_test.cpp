@@ -25,9 +25,10 @@ class Impact : public testing::Test {
       scenario_.serve(id, "a");
     }
   }
-  AvsImpact compile(const Participation& participation, const Law& severity = FixedLaw{1.0}) {
+  AvsImpact compile(const Participation& participation, const Law& severity = FixedLaw{1.0},
+                    SeverityPer per = SeverityPer::occurrence) {
     base::Issues issues;
-    const AvsFailureSpec spec{0.0, std::nullopt, std::nullopt, severity, participation};
+    const AvsFailureSpec spec{0.0, std::nullopt, std::nullopt, severity, participation, per};
     return AvsImpact::compile(spec, stake::AvsId(0u), scenario_.graph(), issues);
   }
   static std::vector<Strike> strikes(const AvsImpact& impact, std::uint64_t trial) {
@@ -137,6 +138,76 @@ TEST_F(Impact, HasOneSeverityInAnOccurrenceAndAnotherInTheNext) {
   EXPECT_NE(impact.severity({1, 3, cause, 1}), first);
   EXPECT_NE(impact.severity({1, 4, cause, 0}), first);
   EXPECT_NE(impact.severity({1, 3, cause + 1, 0}), first);
+}
+
+/// Severities at three of the operators in some trials.
+struct ByOperator {
+  std::vector<double> first;
+  std::vector<double> second;
+  std::vector<double> last;
+};
+
+ByOperator severities(const AvsImpact& impact, std::uint64_t trials) {
+  ByOperator drawn;
+  const auto at = [&](std::uint64_t trial, std::size_t id) {
+    return impact.severity({1, trial, cause, 0}, stake::OperatorId(id));
+  };
+  for (std::uint64_t trial = 0; trial < trials; ++trial) {
+    drawn.first.push_back(at(trial, 0));
+    drawn.second.push_back(at(trial, 1));
+    drawn.last.push_back(at(trial, 4));
+  }
+  return drawn;
+}
+
+TEST_F(Impact, OfAllIsAStrikeForEachOperatorWhereEachHasItsSeverity) {
+  const auto impact = compile(AllTakePart{}, UniformLaw{{0.0, 1.0}}, SeverityPer::each_operator);
+  const auto all = strikes(impact, 0);
+  ASSERT_THAT(all, SizeIs(operators));
+  EXPECT_TRUE(std::is_sorted(all.begin(), all.end(), by_operator));
+  for (const Strike& strike : all) EXPECT_TRUE(strike.operator_id.valid());
+}
+
+TEST_F(Impact, HasASeverityOfItsOwnWordForEachOperator) {
+  const auto impact = compile(AllTakePart{}, UniformLaw{{0.0, 1.0}}, SeverityPer::each_operator);
+  const auto key = random::key_of(cause, random::key_of("avs.a"));
+  const auto uniform = [&](std::string_view id, std::uint32_t index) {
+    const auto named = random::key_of(key, random::key_of(id));
+    return random::unit_interval(
+        random::word_at({1, random::Purpose::operator_severity, index, named}, 3));
+  };
+  EXPECT_EQ(impact.severity({1, 3, cause, 0}, stake::OperatorId(0u)), uniform("operator.o0", 0));
+  EXPECT_EQ(impact.severity({1, 3, cause, 2}, stake::OperatorId(3u)), uniform("operator.o3", 2));
+}
+
+TEST_F(Impact, HasSeveritiesOfTheWrittenLawThatDoNotDependOnEachOther) {
+  const Law law = BetaLaw{{.mean = 0.5, .sd = 1.0 / std::sqrt(20.0), .max = 1.0}};  // beta(2, 2)
+  const auto drawn = severities(compile(AllTakePart{}, law, SeverityPer::each_operator), 100'000);
+  const auto cdf = [](double x) { return x * x * (3.0 - 2.0 * x); };
+  // Three laws and three scores: a false alarm has probability 5e-5.
+  for (const auto* sample : {&drawn.first, &drawn.second, &drawn.last})
+    test::expect_law(*sample, cdf);
+  const auto expect_uncorrelated = [](const std::vector<double>& a, const std::vector<double>& b) {
+    std::vector<double> products;
+    for (std::size_t i = 0; i < a.size(); ++i) products.push_back((a[i] - 0.5) * (b[i] - 0.5));
+    test::expect_mean(products, 0.0, 1.0 / 20.0);
+  };
+  expect_uncorrelated(drawn.first, drawn.second);
+  expect_uncorrelated(drawn.first, drawn.last);
+  expect_uncorrelated(drawn.second, drawn.last);
+}
+
+TEST_F(Impact, HasTheSameLawForEachOperatorAsForAllTogether) {
+  const Law law = UniformLaw{{0.25, 0.75}};
+  const auto common = compile(AllTakePart{}, law);
+  std::vector<double> all;
+  for (std::uint64_t trial = 0; trial < 100'000; ++trial)
+    all.push_back(common.severity({1, trial, cause, 0}));
+  const auto drawn = severities(compile(AllTakePart{}, law, SeverityPer::each_operator), 100'000);
+  const auto cdf = [](double x) { return 2.0 * x - 0.5; };
+  // Two laws: a false alarm has probability 1.5e-5.
+  test::expect_law(all, cdf);
+  test::expect_law(drawn.first, cdf);
 }
 
 }  // namespace

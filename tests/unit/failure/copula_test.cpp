@@ -134,6 +134,28 @@ TYPED_TEST(Copulas, DrawTheSameInALaneWhateverTheOthers) {
   }
 }
 
+TYPED_TEST(Copulas, GiveTheFactorsOnWhichTheCausesOfADrawLoaded) {
+  constexpr std::uint64_t group = 11;
+  for (const bool known : {false, true})
+    for (auto structure : this->structures(0.3)) {
+      if (structure.factors.causes.empty()) structure.factors.factors = {factor_key("market")};
+      for (auto& cause : structure.factors.causes)
+        cause.cause.given = known && cause.cause.id == CauseId(1u);
+      const TypeParam copula(structure);
+      typename TypeParam::Workspace workspace;
+      std::vector<Firing> firings;
+      copula.draw(9, group, this->all_lanes, workspace, firings);
+      const auto factors = copula.factors(9, group, workspace);
+      ASSERT_EQ(factors.size(), 1U);
+      for (std::uint64_t lane = 0; lane < 64; ++lane) {
+        const double factor = factors[0][lane];
+        EXPECT_EQ(copula.explain_factors(9, 64 * group + lane)[0][lane], factor);
+        const auto latent = copula.explain(9, 64 * group + lane, CauseId(2u))->variable;
+        for (const auto& [name, part] : latent->factors) EXPECT_EQ(part.value, factor);
+      }
+    }
+}
+
 TYPED_TEST(Copulas, RealiseCorrelationsOfEvents) {
   constexpr std::int64_t years = 1 << 22;
   const auto degrees_of_freedom = test::degrees_of_freedom_of<TypeParam>();

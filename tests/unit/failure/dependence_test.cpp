@@ -32,7 +32,7 @@ class DependenceOf : public testing::Test {
   }
   Dependence compile() {
     const std::vector<Hazard> hazards{{rate_of(0.1), 0.1}, {rate_of(0.2), 0.2}, {}};
-    return compile_dependence(spec_, {}, scenario_.causes(hazards), issues_);
+    return compile_dependence(spec_, {}, {}, scenario_.causes(hazards), issues_);
   }
   test::FailureScenario scenario_;
   std::optional<DependenceSpec> spec_;
@@ -95,7 +95,8 @@ TEST_F(DependenceOf, MustBeWrittenWhenAnAvsCanFail) {
 
 TEST_F(DependenceOf, NeedNotBeWrittenWhenNoAvsCanFail) {
   const std::vector<Hazard> hazards(3);
-  const auto dependence = compile_dependence(std::nullopt, {}, scenario_.causes(hazards), issues_);
+  const auto dependence =
+      compile_dependence(std::nullopt, {}, {}, scenario_.causes(hazards), issues_);
   EXPECT_THAT(dependence.independent, IsEmpty());
   EXPECT_THAT(issues_.list(), IsEmpty());
 }
@@ -104,7 +105,7 @@ TEST_F(DependenceOf, MustBeWrittenWhereLoadingsAre) {
   const std::vector<Hazard> hazards(3);
   const std::vector<LoadingSpec> rows{{"a", {{"market", 0.1}}}};
   const auto dependence =
-      compile_dependence(std::nullopt, rows, scenario_.causes(hazards), issues_);
+      compile_dependence(std::nullopt, rows, {}, scenario_.causes(hazards), issues_);
   EXPECT_THAT(dependence.independent, IsEmpty());
   EXPECT_THAT(issues_.list(),
               ElementsAre(Complains("loading.a", "there are no factors to load on")));
@@ -172,7 +173,7 @@ TEST_F(DependenceOf, SaysInWhichBlocksAMatrixWasRepaired) {
   block.repair = MatrixRepair::nearest;
   spec_->independent = {"avs.b"};
   const std::vector<Hazard> hazards(5, Hazard{0.1, 0.1});
-  const auto dependence = compile_dependence(spec_, {}, scenario_.causes(hazards), issues_);
+  const auto dependence = compile_dependence(spec_, {}, {}, scenario_.causes(hazards), issues_);
   EXPECT_THAT(issues_.list(), IsEmpty());
   ASSERT_THAT(dependence.matrix_changes, SizeIs(1));
   EXPECT_EQ(dependence.matrix_changes[0].block, "dependence.block[1]");

@@ -152,7 +152,8 @@ TEST(ExplanationOfAnOperatorFault, TellsTheShareBehindEachStrike) {
     for (std::size_t i = 0; i < 2; ++i) {
       const Strike& strike = batch.strikes[occurrence.strike_begin + i];
       EXPECT_EQ(strike.avs, told.impacts[i].avs);
-      EXPECT_EQ(strike.fraction, told.operator_fault->share * told.impacts[i].severity);
+      EXPECT_EQ(strike.fraction,
+                told.operator_fault->share * told.impacts[i].severities.front().severity);
     }
     ++faults;
   }
@@ -243,7 +244,7 @@ TEST_F(Explanation, GivesEveryStrikeOfAShockItsSeverityShareAndWeight) {
       const auto one = std::find_if(operators.begin(), operators.end(),
                                     [&](const auto& o) { return o.id == strike.operator_id; });
       ASSERT_NE(one, operators.end());
-      EXPECT_EQ(strike.fraction, one->share * one->weight * impact->severity);
+      EXPECT_EQ(strike.fraction, one->share * one->weight * impact->severities.front().severity);
       EXPECT_NEAR(one->share, 0.1 + 0.8 * one->share_uniform, 1e-15);
       ++checked;
     }

@@ -27,7 +27,7 @@ class FactorLoadings : public testing::Test {
                           const std::vector<LoadingSpec>& rows = {}) {
     const std::vector<CauseId> members{CauseId(0u), CauseId(1u), CauseId(2u)};
     const std::vector<Hazard> hazards{{0.1, 0.1}, {0.1, 0.1}, {}, {0.1, 0.1}};
-    return compile_factors(factors, rows, members, scenario_.causes(hazards), issues_);
+    return compile_factors(factors, rows, members, {}, scenario_.causes(hazards), issues_);
   }
   static std::vector<std::string> names(const FactorStructure& structure) {
     std::vector<std::string> names;

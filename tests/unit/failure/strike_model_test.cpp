@@ -112,6 +112,29 @@ TEST_F(Strikes, ShareOneSeverityBetweenTheOperatorsOfAnAvs) {
   }
 }
 
+TEST_F(Strikes, HaveASeverityForEachOperatorWhereThatIsWritten) {
+  scenario_.failure.avs[0].severity = UniformLaw{{0.0, 1.0}};
+  scenario_.failure.avs[0].severity_per = SeverityPer::each_operator;
+  const KillSpec avs{"avs.a", 1.0, "", {}};
+  const KillSpec both{"operator", 1.0, "downtime", FixedLaw{0.5}};
+  const auto as_avs = strikes({avs}, 100);
+  const auto as_operators = strikes({both}, 100);
+  const auto as_all = strikes({avs, both}, 100);
+  for (std::size_t trial = 0; trial < 100; ++trial) {
+    ASSERT_EQ(as_avs[trial].size(), 2u);
+    ASSERT_EQ(as_operators[trial].size(), 3u);
+    ASSERT_EQ(as_all[trial].size(), 3u);
+    EXPECT_NE(as_avs[trial][0].fraction, as_avs[trial][1].fraction);
+    for (std::size_t i = 0; i < 2; ++i) {
+      EXPECT_TRUE(as_avs[trial][i].operator_id.valid());
+      EXPECT_EQ(as_operators[trial][i].fraction, 0.5 * as_avs[trial][i].fraction);
+      EXPECT_EQ(as_all[trial][i].fraction, as_avs[trial][i].fraction);
+      EXPECT_FALSE(as_all[trial][i].fault.valid());
+    }
+    EXPECT_EQ(as_all[trial][2].fraction, 0.125);
+  }
+}
+
 TEST_F(Strikes, KillEachIndependentlyWithTheWrittenProbability) {
   constexpr std::int64_t trials = 100'000;
   std::int64_t x = 0;
