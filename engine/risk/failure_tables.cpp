@@ -116,7 +116,7 @@ class FailureTables {
       z_.push_back(score);
     }
     add(std::move(columns), {"cause"}, "failure",
-        "probability of failing within the horizon under the model",
+        "probability of failing within the horizon under the model; NaN where it is not computed",
         "part of the trials in which it failed");
   }
 
@@ -141,7 +141,7 @@ class FailureTables {
     }
     add(std::move(columns), {"leading_cause", "other_cause"}, "joint_failure",
         "probability that both fail within the horizon under the model; on the diagonal that one "
-        "does",
+        "does; NaN where some of a set are forced or causes are known to fail",
         "part of the trials in which both failed; on the diagonal in which one did");
   }
 
