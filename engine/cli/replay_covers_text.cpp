@@ -11,11 +11,16 @@ namespace faultline::cli {
 
 namespace {
 
+std::string in_words(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
 std::string term_text(const run::TermStory& term) {
   if (term.term == "quota_share") return "quota share " + percent_text(term.parameter);
   const auto per = term.per == "aggregate" ? "in aggregate" : "per occurrence";
   if (term.term == "tower") return fmt::format("tower {}, the sum of", per);
-  return fmt::format("{} {} {}", term.term, written_text(term.parameter), per);
+  return fmt::format("{} {} {}", in_words(term.term), written_text(term.parameter), per);
 }
 
 /// The loss from term to term.
@@ -24,6 +29,8 @@ std::string terms_text(const run::SettlementStory& s, const ReplayStyle& style) 
   for (const auto& term : s.terms) {
     table.add({term_text(term), term.per == "aggregate" ? style.money(term.carried_before) : "–",
                style.money(term.in), style.money(term.out)});
+    for (const auto& number : term.numbers)
+      table.add({"  " + in_words(number.name) + " " + written_text(number.value), "", "", ""});
     for (const auto& layer : term.layers)
       table.add({fmt::format("  {} of {} above {}", percent_text(layer.share),
                              written_text(layer.width), written_text(layer.attachment)),

@@ -155,6 +155,7 @@ struct StoryJson {
     } else {
       json["layers"] = list(s.layers);
     }
+    for (const auto& number : s.numbers) json[number.name] = number.value;
     json["carried_before"] = s.carried_before;
     json["carried_after"] = s.carried_after;
     json["in"] = s.in;

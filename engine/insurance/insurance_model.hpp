@@ -10,6 +10,7 @@
 #include "insurance/insurance_term.hpp"
 #include "insurance/settlement_trace.hpp"
 #include "insurance/spec.hpp"
+#include "insurance/term/term_state.hpp"
 
 namespace faultline::insurance {
 
@@ -52,10 +53,10 @@ class InsuranceModel {
     std::vector<double> remaining;               ///< by claim: what is left of it
     std::vector<std::uint32_t> contract_offset;  ///< contracts + 1, into `claims_by_contract`
     std::vector<std::uint32_t> claims_by_contract;
-    std::vector<double> carried;  ///< by term of the contract at hand
-    std::vector<double> subject;  ///< by claim of the group at hand
-    std::vector<double> total;    ///< by occurrence of the group: its subject loss
-    std::vector<double> paid;     ///< by occurrence of the group: what the terms pay
+    std::vector<TermState> states;  ///< by term of the contract at hand
+    std::vector<double> subject;    ///< by claim of the group at hand
+    std::vector<double> total;      ///< by occurrence of the group: its subject loss
+    std::vector<double> paid;       ///< by occurrence of the group: what the terms pay
   };
 
   void apply(const ClaimBatch& claims, Workspace& workspace, RecoveryBatch& recoveries) const;

@@ -16,21 +16,30 @@ namespace {
 
 constexpr double unlimited = std::numeric_limits<double>::infinity();
 
-Layer layer_of(const Deductible& term) {
-  return {.attachment = term.amount, .width = unlimited, .share = 1.0};
-}
-Layer layer_of(const Limit& term) {
-  return {.attachment = 0.0, .width = term.amount, .share = 1.0};
-}
-Layer layer_of(const QuotaShare& term) {
-  return {.attachment = 0.0, .width = unlimited, .share = term.share};
-}
-Layer layer_of(const Tower& term) {
-  return term.layers.front();
-}
+/// A term as a layer; nothing where it is none.
+struct AsLayer {
+  std::optional<Layer> operator()(const Deductible& term) const {
+    return Layer{.attachment = term.amount, .width = unlimited, .share = 1.0};
+  }
+  std::optional<Layer> operator()(const Limit& term) const {
+    return Layer{.attachment = 0.0, .width = term.amount, .share = 1.0};
+  }
+  std::optional<Layer> operator()(const QuotaShare& term) const {
+    return Layer{.attachment = 0.0, .width = unlimited, .share = term.share};
+  }
+  std::optional<Layer> operator()(const Tower& term) const {
+    if (term.layers.size() != 1) return std::nullopt;
+    return term.layers.front();
+  }
+  template <class T>
+  std::optional<Layer> operator()(const T&) const {
+    return std::nullopt;
+  }
+};
 
+/// Of a term that is a layer.
 Layer layer_of(const Term& term) {
-  return std::visit([](const auto& t) { return layer_of(t); }, term);
+  return *std::visit(AsLayer{}, term);
 }
 
 TermBasis basis_of(const Term& term) {
@@ -61,8 +70,7 @@ double& lane(std::vector<Tile>& tiles, std::size_t index) {
 }  // namespace
 
 bool is_layer(const Term& term) {
-  const auto* tower = std::get_if<Tower>(&term);
-  return tower == nullptr || tower->layers.size() == 1;
+  return std::visit(AsLayer{}, term).has_value();
 }
 
 Term on_grid(const Term& term, const numerics::MoneyGrid& grid) {

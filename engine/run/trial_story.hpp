@@ -155,9 +155,14 @@ struct ClaimStory {
 
 /// One term of a cover, and what it did.
 struct TermStory {
-  std::string term;  ///< "deductible", "limit", "quota_share" or "tower"
+  std::string term;  ///< as the scenario names it
   std::string per;   ///< "occurrence" or "aggregate"
-  double parameter;  ///< amount or share; 0 for a tower
+  double parameter;  ///< the number written under its name; 0 where that is a list
+  struct Number {
+    std::string name;
+    double value;
+  };
+  std::vector<Number> numbers;  ///< that are written beside it
   struct Layer {
     double attachment;
     double width;

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <numeric>
+
+#include "insurance/term/term_basis.hpp"
+#include "insurance/term/term_state.hpp"
+
+/// Terms that are a curve: `ceded(x)` passes on of a loss x, whatever came before it.
+namespace faultline::insurance {
+
+/// y_o = f(x_o).
+template <class T>
+void apply_per_occurrence(const T& term, const Moment& moment) {
+  for (double& amount : moment.amounts) amount = term.ceded(amount);
+}
+
+/// y_o = (f(C + Σx) − f(C)) · x_o / Σx,   C ← C + Σx.
+template <class T>
+void apply_aggregate(const T& term, const Moment& moment, TermState& state) {
+  const double total = std::accumulate(moment.amounts.begin(), moment.amounts.end(), 0.0);
+  if (total <= 0.0) return;
+  const double paid = term.ceded(state.carried + total) - term.ceded(state.carried);
+  state.carried += total;
+  for (double& amount : moment.amounts) amount = paid * (amount / total);
+}
+
+/// Either, as the term's basis says.
+template <class T>
+void apply_curve(const T& term, const Moment& moment, TermState& state) {
+  if (term.per == TermBasis::aggregate) {
+    apply_aggregate(term, moment, state);
+  } else {
+    apply_per_occurrence(term, moment);
+  }
+}
+
+}  // namespace faultline::insurance

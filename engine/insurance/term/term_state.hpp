@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+
+namespace faultline::insurance {
+
+/// The occurrences of one moment of a trial, on their way through the terms of a contract.
+struct Moment {
+  double time;                      ///< years
+  std::span<const double> subject;  ///< by occurrence: the loss that the first term sees, numeraire
+  std::span<double> amounts;        ///< by occurrence: what reaches the next term, numeraire
+};
+
+/// What one term remembers from one moment of a trial to the next.
+struct TermState {
+  double carried = 0.0;  ///< what has reached an aggregate term, numeraire
+
+  /// The state at the start of a trial.
+  void reset() { carried = 0.0; }
+};
+
+}  // namespace faultline::insurance
