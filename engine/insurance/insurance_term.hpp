@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "insurance/term/deductible.hpp"
+#include "insurance/term/franchise.hpp"
 #include "insurance/term/limit.hpp"
 #include "insurance/term/quota_share.hpp"
 #include "insurance/term/tower.hpp"
@@ -16,11 +17,11 @@ namespace faultline::insurance {
 /// conformance suite in the tests is typed over this list and enrols it.
 ///
 /// `depends_on_dates`: whether dates matter to it beyond the order of occurrences and their ties.
-using Term = std::variant<Deductible, Limit, QuotaShare, Tower>;
+using Term = std::variant<Deductible, Limit, QuotaShare, Tower, Franchise>;
 
 constexpr auto unsupported_names(const Term&) {
-  return std::array<std::string_view, 6>{"franchise",    "stop_loss", "rolling_window",
-                                         "waiting_days", "steps",     "coinsurance"};
+  return std::array<std::string_view, 5>{"stop_loss", "rolling_window", "waiting_days", "steps",
+                                         "coinsurance"};
 }
 
 /// Whether dates matter to a term.

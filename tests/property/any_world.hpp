@@ -156,7 +156,8 @@ inline insurance::Tower any_tower(insurance::TermBasis per) {
   return tower;
 }
 
-inline insurance::Term any_term(insurance::TermBasis per) {
+/// A term of which a larger loss never passes on more than it is larger.
+inline insurance::Term any_steady_term(insurance::TermBasis per) {
   switch (any_count(0, 3)) {
     case 0:
       return insurance::Deductible{.amount = any_number(0.0, 1e5), .per = per};
@@ -169,20 +170,25 @@ inline insurance::Term any_term(insurance::TermBasis per) {
   }
 }
 
+inline insurance::Term any_term(insurance::TermBasis per) {
+  if (any_count(0, 3) > 0) return any_steady_term(per);
+  return insurance::Franchise{.amount = any_number(0.0, 1e5), .per = per};
+}
+
 inline insurance::TermBasis any_basis() {
   return any_coin() ? insurance::TermBasis::occurrence : insurance::TermBasis::aggregate;
 }
 
-/// Adds a cover of one position; its terms have the basis that `basis` draws.
-template <class Basis>
-void add_cover(World& world, const Basis& basis) {
+/// Adds a cover of one position, whose terms `term` draws.
+template <class AnyTerm>
+void add_cover(World& world, const AnyTerm& term) {
   const auto position = any_count(0, world.waterfalls.size() - 1);
   insurance::CoverSpec cover{.id = named("cover", world.covers.size()),
                              .positions = {named("position", position + 1)},
                              .subject = any_coin() ? insurance::SubjectLoss::ground_up
                                                    : insurance::SubjectLoss::net_of_earlier,
                              .terms = {}};
-  for (std::size_t i = any_count(1, 3); i > 0; --i) cover.terms.push_back(any_term(basis()));
+  for (std::size_t i = any_count(1, 3); i > 0; --i) cover.terms.push_back(term());
   world.waterfalls[position].rungs.push_back("cover:" + cover.id);
   world.covers.push_back(std::move(cover));
 }
@@ -223,19 +229,19 @@ inline failure::OccurrenceBatch any_occurrences(const stake::StakeSpec& stake) {
   return batch;
 }
 
-/// A world with up to four covers whose terms have the basis that `basis` draws.
-template <class Basis>
-World any_world(const Basis& basis) {
+/// A world with up to four covers, whose terms `term` draws.
+template <class AnyTerm>
+World any_world(const AnyTerm& term) {
   World world;
   world.stake = AnyStake{}();
   world.occurrences = any_occurrences(world.stake);
   world.waterfalls.resize(world.stake.positions.size());
-  for (std::size_t i = any_count(0, 4); i > 0; --i) add_cover(world, basis);
+  for (std::size_t i = any_count(0, 4); i > 0; --i) add_cover(world, term);
   return world;
 }
 
 inline World any_world() {
-  return any_world(any_basis);
+  return any_world([] { return any_term(any_basis()); });
 }
 
 /// The same rows in another order.

@@ -34,6 +34,9 @@ void double_amounts(insurance::Limit& term) {
   term.amount *= 2;
 }
 void double_amounts(insurance::QuotaShare&) {}
+void double_amounts(insurance::Franchise& term) {
+  term.amount *= 2;
+}
 void double_amounts(insurance::Tower& term) {
   for (auto& layer : term.layers) {
     layer.attachment *= 2;

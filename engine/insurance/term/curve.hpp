@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <numeric>
 
 #include "insurance/term/term_basis.hpp"
 #include "insurance/term/term_state.hpp"
 
-/// Terms that are a curve: `ceded(x)` passes on of a loss x, whatever came before it.
+/// Terms that are a curve: `ceded(x)` passes on of a loss x, whatever came before it. One that
+/// *jumps* may cede more of a total than its last loss has added to it.
 namespace faultline::insurance {
 
 /// y_o = f(x_o).
@@ -25,9 +27,29 @@ void apply_aggregate(const T& term, const Moment& moment, TermState& state) {
   for (double& amount : moment.amounts) amount = paid * (amount / total);
 }
 
-/// Either, as the term's basis says.
+/// y_o = min(f(C + Σx) − P, Σx) · x_o / Σx,   C ← C + Σx,   P ← P + Σy: no more than comes in, and
+/// what is owed beyond that stays owed.
+template <class T>
+void apply_aggregate_jump(const T& term, const Moment& moment, TermState& state) {
+  const double total = std::accumulate(moment.amounts.begin(), moment.amounts.end(), 0.0);
+  if (total <= 0.0) return;
+  state.carried += total;
+  const double paid = std::min(std::max(term.ceded(state.carried) - state.passed, 0.0), total);
+  state.passed += paid;
+  for (double& amount : moment.amounts) amount = paid * (amount / total);
+}
+
+template <class T>
+concept Jumps = requires {
+  requires T::jumps;
+};
+
+/// Any of them, as the term's basis says.
 template <class T>
 void apply_curve(const T& term, const Moment& moment, TermState& state) {
+  if constexpr (Jumps<T>) {
+    if (term.per == TermBasis::aggregate) return apply_aggregate_jump(term, moment, state);
+  }
   if (term.per == TermBasis::aggregate) {
     apply_aggregate(term, moment, state);
   } else {

@@ -15,9 +15,13 @@ struct Moment {
 /// What one term remembers from one moment of a trial to the next.
 struct TermState {
   double carried = 0.0;  ///< what has reached an aggregate term, numeraire
+  double passed = 0.0;   ///< what an aggregate term that jumps has passed on, numeraire
 
   /// The state at the start of a trial.
-  void reset() { carried = 0.0; }
+  void reset() {
+    carried = 0.0;
+    passed = 0.0;
+  }
 };
 
 }  // namespace faultline::insurance

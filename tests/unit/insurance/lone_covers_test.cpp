@@ -19,12 +19,13 @@ using numerics::MoneyGrid;
 constexpr TermBasis each = TermBasis::occurrence;
 constexpr TermBasis all = TermBasis::aggregate;
 
-TEST(IsLayer, HoldsForEveryTermButTowersOfMoreLayers) {
+TEST(IsLayer, HoldsForTermsThatAreOneLayer) {
   EXPECT_TRUE(is_layer(Deductible{1.0, each}));
   EXPECT_TRUE(is_layer(Limit{1.0, all}));
   EXPECT_TRUE(is_layer(QuotaShare{0.5}));
   EXPECT_TRUE(is_layer(Tower{{Layer{1.0, 2.0, 0.5}}, all}));
   EXPECT_FALSE(is_layer(Tower{{Layer{1.0, 2.0, 0.5}, Layer{3.0, 2.0, 1.0}}, each}));
+  EXPECT_FALSE(is_layer(Franchise{1.0, each}));
 }
 
 /// Amounts of a term, in order.

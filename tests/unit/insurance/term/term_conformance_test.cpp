@@ -34,6 +34,10 @@ template <>
 Tower example(double unit) {
   return {{{1.0 * unit, 2.0 * unit, 0.9}, {2.0 * unit, 6.0 * unit, 0.1}}, TermBasis::occurrence};
 }
+template <>
+Franchise example(double unit) {
+  return {.amount = 3.0 * unit};
+}
 
 template <class T>
 T aggregate_example() {
@@ -60,6 +64,8 @@ double ceded(const Term& term, double loss) {
 /// Whether what it passes on never grows faster than the loss.
 template <class T>
 constexpr bool grows_with_the_loss = true;
+template <>
+constexpr bool grows_with_the_loss<Franchise> = false;
 
 template <class T>
 class TermConformance : public testing::Test {};
