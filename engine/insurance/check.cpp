@@ -58,6 +58,21 @@ void check_positions(const std::string& path, const CoverSpec& cover, base::Issu
   }
 }
 
+/// A term that no range of a single field can refuse.
+struct TermCheck {
+  std::string path;
+  base::Issues& issues;
+
+  void operator()(const Tower& tower) const { check_layers(path + ".tower", tower, issues); }
+  void operator()(const DeductibleShare& term) const {
+    if (!term.maximum || *term.maximum >= term.minimum) return;
+    issues.add(path + ".maximum", fmt::format("{} is less than the minimum", *term.maximum),
+               fmt::format("at least {}", term.minimum));
+  }
+  template <class T>
+  void operator()(const T&) const {}
+};
+
 }  // namespace
 
 void check(const CoverSpec& cover, base::Issues& issues) {
@@ -68,8 +83,7 @@ void check(const CoverSpec& cover, base::Issues& issues) {
                "{ quota_share = 1.0 } pays every loss in full");
   }
   for (std::size_t t = 0; t < cover.terms.size(); ++t) {
-    const auto* tower = std::get_if<Tower>(&cover.terms[t]);
-    if (tower != nullptr) check_layers(fmt::format("{}.terms[{}].tower", path, t), *tower, issues);
+    std::visit(TermCheck{fmt::format("{}.terms[{}]", path, t), issues}, cover.terms[t]);
   }
 }
 

@@ -6,8 +6,10 @@
 #include <variant>
 
 #include "insurance/term/deductible.hpp"
+#include "insurance/term/deductible_share.hpp"
 #include "insurance/term/franchise.hpp"
 #include "insurance/term/limit.hpp"
+#include "insurance/term/limit_share.hpp"
 #include "insurance/term/quota_share.hpp"
 #include "insurance/term/tower.hpp"
 
@@ -17,7 +19,8 @@ namespace faultline::insurance {
 /// conformance suite in the tests is typed over this list and enrols it.
 ///
 /// `depends_on_dates`: whether dates matter to it beyond the order of occurrences and their ties.
-using Term = std::variant<Deductible, Limit, QuotaShare, Tower, Franchise>;
+using Term =
+    std::variant<Deductible, Limit, QuotaShare, Tower, Franchise, DeductibleShare, LimitShare>;
 
 constexpr auto unsupported_names(const Term&) {
   return std::array<std::string_view, 5>{"stop_loss", "rolling_window", "waiting_days", "steps",

@@ -26,9 +26,10 @@ bool is_by_occurrence(const insurance::Term& term) {
                     term);
 }
 
-/// A quota share is the same by occurrence and in the aggregate.
+/// A share of every loss is the same by occurrence and in the aggregate.
 bool asks_for_occurrences(const insurance::Term& term) {
-  return is_by_occurrence(term) && !std::holds_alternative<insurance::QuotaShare>(term);
+  return is_by_occurrence(term) && !std::holds_alternative<insurance::QuotaShare>(term) &&
+         !std::holds_alternative<insurance::LimitShare>(term);
 }
 
 void warn_of_occurrences(const Scenario& scenario, std::vector<Warning>& warnings) {

@@ -158,13 +158,22 @@ inline insurance::Tower any_tower(insurance::TermBasis per) {
 
 /// A term of which a larger loss never passes on more than it is larger.
 inline insurance::Term any_steady_term(insurance::TermBasis per) {
-  switch (any_count(0, 3)) {
+  switch (any_count(0, per == insurance::TermBasis::occurrence ? 5 : 4)) {
     case 0:
       return insurance::Deductible{.amount = any_number(0.0, 1e5), .per = per};
     case 1:
       return insurance::Limit{.amount = any_number(0.0, 1e6), .per = per};
     case 2:
       return insurance::QuotaShare{.share = any_number(0.01, 1.0)};
+    case 3: {
+      const double minimum = any_number(0.0, 1e5);
+      return insurance::DeductibleShare{.share = any_number(0.0, 1.0),
+                                        .minimum = minimum,
+                                        .maximum = minimum + any_number(0.0, 1e5),
+                                        .per = per};
+    }
+    case 5:
+      return insurance::LimitShare{.share = any_number(0.01, 1.0)};
     default:
       return any_tower(per);
   }

@@ -38,6 +38,14 @@ void raise(insurance::Limit& term) {
 void raise(insurance::Franchise& term) {
   term.amount *= any_number(0.0, 1.0);
 }
+void raise(insurance::DeductibleShare& term) {
+  const double part = any_number(0.0, 1.0);
+  term.share *= part;
+  term.minimum *= part;
+}
+void raise(insurance::LimitShare& term) {
+  term.share += any_number(0.0, 1.0) * (1.0 - term.share);
+}
 void raise(insurance::QuotaShare& term) {
   term.share += any_number(0.0, 1.0) * (1.0 - term.share);
 }

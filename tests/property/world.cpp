@@ -34,6 +34,11 @@ void double_amounts(insurance::Limit& term) {
   term.amount *= 2;
 }
 void double_amounts(insurance::QuotaShare&) {}
+void double_amounts(insurance::LimitShare&) {}
+void double_amounts(insurance::DeductibleShare& term) {
+  term.minimum *= 2;
+  if (term.maximum) *term.maximum *= 2;
+}
 void double_amounts(insurance::Franchise& term) {
   term.amount *= 2;
 }

@@ -47,6 +47,16 @@ TEST(CheckCover, RefusesATowerWithoutLayers) {
   EXPECT_THAT(paths_of_issues(cover_of({})), ElementsAre("cover.c1.terms[1].tower"));
 }
 
+TEST(CheckCover, RefusesAMaximumBelowTheMinimum) {
+  const auto bounds = [](double minimum, double maximum) {
+    return paths_of_issues({.id = "c1",
+                            .positions = {"eETH"},
+                            .terms = {DeductibleShare{0.1, minimum, maximum}, LimitShare{0.5}}});
+  };
+  EXPECT_THAT(bounds(2.0, 2.0), IsEmpty());
+  EXPECT_THAT(bounds(2.0, 1.0), ElementsAre("cover.c1.terms[0].maximum"));
+}
+
 TEST(CheckCover, ReportsEverythingAtOnce) {
   EXPECT_THAT(paths_of_issues({.id = "c1", .positions = {}, .terms = {}}),
               ElementsAre("cover.c1.positions", "cover.c1.terms"));

@@ -38,6 +38,14 @@ template <>
 Franchise example(double unit) {
   return {.amount = 3.0 * unit};
 }
+template <>
+DeductibleShare example(double unit) {
+  return {.share = 0.25, .minimum = 1.0 * unit, .maximum = 2.0 * unit};
+}
+template <>
+LimitShare example(double) {
+  return {.share = 0.3};
+}
 
 template <class T>
 T aggregate_example() {
