@@ -11,6 +11,7 @@
 #include "insurance/term/limit.hpp"
 #include "insurance/term/limit_share.hpp"
 #include "insurance/term/quota_share.hpp"
+#include "insurance/term/stop_loss.hpp"
 #include "insurance/term/tower.hpp"
 
 namespace faultline::insurance {
@@ -19,12 +20,11 @@ namespace faultline::insurance {
 /// conformance suite in the tests is typed over this list and enrols it.
 ///
 /// `depends_on_dates`: whether dates matter to it beyond the order of occurrences and their ties.
-using Term =
-    std::variant<Deductible, Limit, QuotaShare, Tower, Franchise, DeductibleShare, LimitShare>;
+using Term = std::variant<Deductible, Limit, QuotaShare, Tower, Franchise, DeductibleShare,
+                          LimitShare, StopLoss>;
 
 constexpr auto unsupported_names(const Term&) {
-  return std::array<std::string_view, 5>{"stop_loss", "rolling_window", "waiting_days", "steps",
-                                         "coinsurance"};
+  return std::array<std::string_view, 4>{"rolling_window", "waiting_days", "steps", "coinsurance"};
 }
 
 /// Whether dates matter to a term.

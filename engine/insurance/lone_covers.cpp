@@ -27,6 +27,9 @@ struct AsLayer {
   std::optional<Layer> operator()(const QuotaShare& term) const {
     return Layer{.attachment = 0.0, .width = unlimited, .share = term.share};
   }
+  std::optional<Layer> operator()(const StopLoss& term) const {
+    return Layer{.attachment = term.attachment, .width = term.width, .share = 1.0};
+  }
   std::optional<Layer> operator()(const Tower& term) const {
     if (term.layers.size() != 1) return std::nullopt;
     return term.layers.front();
@@ -79,6 +82,9 @@ Term on_grid(const Term& term, const numerics::MoneyGrid& grid) {
     deductible->amount = amount_on_grid(deductible->amount, grid);
   } else if (auto* limit = std::get_if<Limit>(&result)) {
     limit->amount = amount_on_grid(limit->amount, grid);
+  } else if (auto* stop = std::get_if<StopLoss>(&result)) {
+    stop->attachment = amount_on_grid(stop->attachment, grid);
+    stop->width = amount_on_grid(stop->width, grid);
   } else if (auto* tower = std::get_if<Tower>(&result)) {
     for (Layer& layer : tower->layers) {
       layer.attachment = amount_on_grid(layer.attachment, grid);

@@ -158,7 +158,7 @@ inline insurance::Tower any_tower(insurance::TermBasis per) {
 
 /// A term of which a larger loss never passes on more than it is larger.
 inline insurance::Term any_steady_term(insurance::TermBasis per) {
-  switch (any_count(0, per == insurance::TermBasis::occurrence ? 5 : 4)) {
+  switch (any_count(0, 5)) {
     case 0:
       return insurance::Deductible{.amount = any_number(0.0, 1e5), .per = per};
     case 1:
@@ -173,6 +173,8 @@ inline insurance::Term any_steady_term(insurance::TermBasis per) {
                                         .per = per};
     }
     case 5:
+      if (per == insurance::TermBasis::aggregate)
+        return insurance::StopLoss{any_number(0.0, 1e5), any_number(1.0, 1e6)};
       return insurance::LimitShare{.share = any_number(0.01, 1.0)};
     default:
       return any_tower(per);

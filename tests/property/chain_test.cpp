@@ -46,6 +46,9 @@ void raise(insurance::DeductibleShare& term) {
 void raise(insurance::LimitShare& term) {
   term.share += any_number(0.0, 1.0) * (1.0 - term.share);
 }
+void raise(insurance::StopLoss& term) {
+  term.attachment *= any_number(0.0, 1.0);
+}
 void raise(insurance::QuotaShare& term) {
   term.share += any_number(0.0, 1.0) * (1.0 - term.share);
 }

@@ -35,6 +35,10 @@ void double_amounts(insurance::Limit& term) {
 }
 void double_amounts(insurance::QuotaShare&) {}
 void double_amounts(insurance::LimitShare&) {}
+void double_amounts(insurance::StopLoss& term) {
+  term.attachment *= 2;
+  term.width *= 2;
+}
 void double_amounts(insurance::DeductibleShare& term) {
   term.minimum *= 2;
   if (term.maximum) *term.maximum *= 2;

@@ -46,6 +46,10 @@ template <>
 LimitShare example(double) {
   return {.share = 0.3};
 }
+template <>
+StopLoss example(double unit) {
+  return {.attachment = 2.0 * unit, .width = 5.0 * unit};
+}
 
 template <class T>
 T aggregate_example() {
