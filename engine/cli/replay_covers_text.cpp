@@ -23,6 +23,17 @@ std::string term_text(const run::TermStory& term) {
   return fmt::format("{} {} {}", in_words(term.term), written_text(term.parameter), per);
 }
 
+void add_layer(const run::TermStory::Layer& layer, const ReplayStyle& style, TextTable& table) {
+  table.add({fmt::format("  {} of {} above {}", percent_text(layer.share),
+                         written_text(layer.width), written_text(layer.attachment)),
+             "", "", ""});
+  if (!layer.use) return;
+  table.add({"    used of " + written_text(layer.use->capacity), style.money(layer.use->before), "",
+             style.money(layer.use->after)});
+  table.add({fmt::format("    reinstated for {} of its premium", percent_text(layer.use->premium)),
+             "", "", ""});
+}
+
 /// The loss from term to term.
 std::string terms_text(const run::SettlementStory& s, const ReplayStyle& style) {
   TextTable table({"terms, " + style.numeraire, "seen before", "comes in", "passes on"});
@@ -31,10 +42,7 @@ std::string terms_text(const run::SettlementStory& s, const ReplayStyle& style) 
                style.money(term.in), style.money(term.out)});
     for (const auto& number : term.numbers)
       table.add({"  " + in_words(number.name) + " " + written_text(number.value), "", "", ""});
-    for (const auto& layer : term.layers)
-      table.add({fmt::format("  {} of {} above {}", percent_text(layer.share),
-                             written_text(layer.width), written_text(layer.attachment)),
-                 "", "", ""});
+    for (const auto& layer : term.layers) add_layer(layer, style, table);
   }
   return table.text();
 }

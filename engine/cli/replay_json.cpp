@@ -145,7 +145,14 @@ struct StoryJson {
   }
 
   static Json of(const run::TermStory::Layer& s) {
-    return {{"attachment", s.attachment}, {"width", s.width}, {"share", s.share}};
+    Json json{{"attachment", s.attachment}, {"width", s.width}, {"share", s.share}};
+    if (s.use) {
+      json["capacity"] = s.use->capacity;
+      json["used_before"] = s.use->before;
+      json["used_after"] = s.use->after;
+      json["reinstatement_premium"] = s.use->premium;
+    }
+    return json;
   }
 
   static Json of(const run::TermStory& s) {

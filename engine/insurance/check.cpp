@@ -39,6 +39,10 @@ double largest_share(const std::vector<Layer>& layers, std::size_t last) {
 void check_layers(const std::string& path, const Tower& tower, base::Issues& issues) {
   if (tower.layers.empty()) issues.add(path, "has no layers", "at least one layer");
   for (std::size_t i = 0; i < tower.layers.size(); ++i) {
+    if (tower.per == TermBasis::aggregate && !tower.layers[i].reinstatements.empty()) {
+      issues.add(fmt::format("{}[{}].reinstatements", path, i),
+                 "a layer of the sum of all losses is used once", "a tower per occurrence");
+    }
     const double share = largest_share(tower.layers, i);
     if (share <= 1.0 + share_tolerance) continue;
     issues.add(fmt::format("{}[{}].share", path, i),

@@ -35,12 +35,13 @@ class SettlementRecorder {
     group.subject.assign(subject.begin(), subject.end());
   }
   void begin_term(const TermState& state) {
-    groups_.back().terms.push_back({.carried_before = state.carried, .amounts = {}});
+    groups_.back().terms.push_back({.carried_before = state.carried, .amounts = {}, .layers = {}});
   }
   void end_term(const TermState& state, std::span<const double> amounts) {
     auto& term = groups_.back().terms.back();
     term.carried_after = state.carried;
     term.amounts.assign(amounts.begin(), amounts.end());
+    term.layers = state.layers;
   }
   void begin_share(std::uint32_t index, const Claim& claim, double subject, double left,
                    double share) {

@@ -55,11 +55,23 @@ class NumberCollector {
   std::vector<TermStory::Number> numbers_;
 };
 
-std::vector<TermStory::Layer> layers_of(const insurance::Term& term) {
+TermStory::Layer story_of(const insurance::Layer& layer, const insurance::LayerUse* use) {
+  TermStory::Layer story{layer.attachment, layer.width, layer.share, std::nullopt};
+  if (use != nullptr && !layer.reinstatements.empty()) {
+    const double premium =
+        layer.reinstatement_premium(use->used) - layer.reinstatement_premium(use->before);
+    story.use = {layer.capacity(), use->before, use->used, premium};
+  }
+  return story;
+}
+
+std::vector<TermStory::Layer> layers_of(const insurance::Term& term,
+                                        const insurance::TermTrace& trace) {
   std::vector<TermStory::Layer> layers;
   if (const auto* tower = std::get_if<insurance::Tower>(&term)) {
-    for (const auto& layer : tower->layers)
-      layers.push_back({layer.attachment, layer.width, layer.share});
+    for (std::size_t i = 0; i < tower->layers.size(); ++i)
+      layers.push_back(
+          story_of(tower->layers[i], i < trace.layers.size() ? &trace.layers[i] : nullptr));
   }
   return layers;
 }
@@ -106,7 +118,7 @@ class GroupTeller {
                            .per = word_of(term.per),
                            .parameter = parameter,
                            .numbers = numbers.others(),
-                           .layers = layers_of(any),
+                           .layers = layers_of(any, trace),
                            .carried_before = trace.carried_before,
                            .carried_after = trace.carried_after,
                            .in = in,

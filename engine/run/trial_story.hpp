@@ -167,6 +167,14 @@ struct TermStory {
     double attachment;
     double width;
     double share;
+    /// What reinstatements do, where it has any.
+    struct Use {
+      double capacity;  ///< most that it covers in the trial
+      double before;    ///< used by earlier occurrences
+      double after;
+      double premium;  ///< of what this moment used up: shares of the layer's premium
+    };
+    std::optional<Use> use;
   };
   std::vector<Layer> layers;  ///< of a tower
   double carried_before;      ///< what had reached an aggregate term before; 0 per occurrence

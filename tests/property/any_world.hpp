@@ -181,9 +181,24 @@ inline insurance::Term any_steady_term(insurance::TermBasis per) {
   }
 }
 
+inline insurance::Tower any_reinstated_tower() {
+  auto tower = any_tower(insurance::TermBasis::occurrence);
+  for (auto& layer : tower.layers) {
+    layer.reinstatements.resize(any_count(0, 2));
+    for (double& price : layer.reinstatements) price = any_number(0.0, 2.0);
+  }
+  return tower;
+}
+
 inline insurance::Term any_term(insurance::TermBasis per) {
-  if (any_count(0, 3) > 0) return any_steady_term(per);
-  return insurance::Franchise{.amount = any_number(0.0, 1e5), .per = per};
+  switch (any_count(0, 7)) {
+    case 0:
+      return insurance::Franchise{.amount = any_number(0.0, 1e5), .per = per};
+    case 1:
+      return any_reinstated_tower();
+    default:
+      return any_steady_term(per);
+  }
 }
 
 inline insurance::TermBasis any_basis() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 namespace faultline::insurance {
 
@@ -12,15 +13,24 @@ struct Moment {
   std::span<double> amounts;        ///< by occurrence: what reaches the next term, numeraire
 };
 
+/// What a trial has used up of one layer of a tower.
+struct LayerUse {
+  double before = 0.0;  ///< at the moment before, numeraire
+  double used = 0.0;    ///< after the last moment, numeraire
+  double open = 1.0;    ///< part of what the last moment brought into the layer that it covers
+};
+
 /// What one term remembers from one moment of a trial to the next.
 struct TermState {
-  double carried = 0.0;  ///< what has reached an aggregate term, numeraire
-  double passed = 0.0;   ///< what an aggregate term that jumps has passed on, numeraire
+  double carried = 0.0;          ///< what has reached an aggregate term, numeraire
+  double passed = 0.0;           ///< what an aggregate term that jumps has passed on, numeraire
+  std::vector<LayerUse> layers;  ///< of a tower whose layers are reinstated
 
   /// The state at the start of a trial.
   void reset() {
     carried = 0.0;
     passed = 0.0;
+    layers.clear();
   }
 };
 

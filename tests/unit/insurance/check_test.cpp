@@ -43,6 +43,15 @@ TEST(CheckCover, RefusesLayersThatTogetherPayMoreThanTheLoss) {
               ElementsAre("cover.c1.terms[1].tower[1].share"));
 }
 
+TEST(CheckCover, RefusesReinstatementsOverAllOccurrences) {
+  const std::vector<Layer> layers{{0.0, 10.0, 1.0, {}}, {10.0, 5.0, 1.0, {1.0}}};
+  EXPECT_THAT(
+      paths_of_issues(
+          {.id = "c1", .positions = {"eETH"}, .terms = {Tower{layers, TermBasis::aggregate}}}),
+      ElementsAre("cover.c1.terms[0].tower[1].reinstatements"));
+  EXPECT_THAT(paths_of_issues(cover_of(layers)), IsEmpty());
+}
+
 TEST(CheckCover, RefusesATowerWithoutLayers) {
   EXPECT_THAT(paths_of_issues(cover_of({})), ElementsAre("cover.c1.terms[1].tower"));
 }

@@ -26,6 +26,7 @@ TEST(IsLayer, HoldsForTermsThatAreOneLayer) {
   EXPECT_TRUE(is_layer(Tower{{Layer{1.0, 2.0, 0.5}}, all}));
   EXPECT_FALSE(is_layer(Tower{{Layer{1.0, 2.0, 0.5}, Layer{3.0, 2.0, 1.0}}, each}));
   EXPECT_TRUE(is_layer(StopLoss{1.0, 2.0}));
+  EXPECT_FALSE(is_layer(Tower{{Layer{1.0, 2.0, 0.5, {1.0}}}, each}));
   EXPECT_FALSE(is_layer(Franchise{1.0, each}));
 }
 
