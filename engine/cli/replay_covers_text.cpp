@@ -19,6 +19,7 @@ std::string in_words(std::string name) {
 std::string term_text(const run::TermStory& term) {
   if (term.term == "quota_share") return "quota share " + percent_text(term.parameter);
   const auto per = term.per == "aggregate" ? "in aggregate" : "per occurrence";
+  if (term.term == "steps") return fmt::format("steps {}, the highest reached of", per);
   if (term.term == "tower") return fmt::format("tower {}, the sum of", per);
   return fmt::format("{} {} {}", in_words(term.term), written_text(term.parameter), per);
 }
@@ -42,6 +43,9 @@ std::string terms_text(const run::SettlementStory& s, const ReplayStyle& style) 
                style.money(term.in), style.money(term.out)});
     for (const auto& number : term.numbers)
       table.add({"  " + in_words(number.name) + " " + written_text(number.value), "", "", ""});
+    for (const auto& step : term.steps)
+      table.add({fmt::format("  {} from {} on", written_text(step.pays), written_text(step.at)), "",
+                 "", ""});
     for (const auto& layer : term.layers) add_layer(layer, style, table);
   }
   return table.text();

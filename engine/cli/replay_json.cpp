@@ -155,12 +155,16 @@ struct StoryJson {
     return json;
   }
 
+  static Json of(const run::TermStory::Step& s) { return {{"at", s.at}, {"pays", s.pays}}; }
+
   static Json of(const run::TermStory& s) {
     Json json{{"term", s.term}, {"per", s.per}};
-    if (s.layers.empty()) {
-      json["parameter"] = s.parameter;
-    } else {
+    if (!s.steps.empty()) {
+      json["steps"] = list(s.steps);
+    } else if (!s.layers.empty()) {
       json["layers"] = list(s.layers);
+    } else {
+      json["parameter"] = s.parameter;
     }
     for (const auto& number : s.numbers) json[number.name] = number.value;
     json["carried_before"] = s.carried_before;

@@ -62,6 +62,22 @@ void check_positions(const std::string& path, const CoverSpec& cover, base::Issu
   }
 }
 
+void check_steps(const std::string& path, const Steps& term, base::Issues& issues) {
+  if (term.steps.empty()) issues.add(path + ".steps", "has no steps", "at least one threshold");
+  for (std::size_t i = 1; i < term.steps.size(); ++i) {
+    const auto above_the_last = [&](const char* field, double value, double last) {
+      if (value > last) return;
+      issues.add(fmt::format("{}.steps[{}].{}", path, i, field),
+                 fmt::format("{} is not above that of the step before", value),
+                 fmt::format("more than {}", last));
+    };
+    above_the_last("at", term.steps[i].at, term.steps[i - 1].at);
+    above_the_last("pays", term.steps[i].pays, term.steps[i - 1].pays);
+  }
+  if (term.on == StepMeasure::count && term.per != TermBasis::aggregate)
+    issues.add(path + ".per", "occurrences are counted over a trial", "\"aggregate\"");
+}
+
 /// A term that no range of a single field can refuse.
 struct TermCheck {
   std::string path;
@@ -73,6 +89,7 @@ struct TermCheck {
     issues.add(path + ".maximum", fmt::format("{} is less than the minimum", *term.maximum),
                fmt::format("at least {}", term.minimum));
   }
+  void operator()(const Steps& term) const { check_steps(path, term, issues); }
   template <class T>
   void operator()(const T&) const {}
 };

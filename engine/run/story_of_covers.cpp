@@ -76,6 +76,14 @@ std::vector<TermStory::Layer> layers_of(const insurance::Term& term,
   return layers;
 }
 
+std::vector<TermStory::Step> steps_of(const insurance::Term& term) {
+  std::vector<TermStory::Step> steps;
+  if (const auto* parametric = std::get_if<insurance::Steps>(&term)) {
+    for (const auto& step : parametric->steps) steps.push_back({step.at, step.pays});
+  }
+  return steps;
+}
+
 class GroupTeller {
  public:
   GroupTeller(const insurance::Contract& contract, const insurance::GroupTrace& group,
@@ -118,6 +126,7 @@ class GroupTeller {
                            .per = word_of(term.per),
                            .parameter = parameter,
                            .numbers = numbers.others(),
+                           .steps = steps_of(any),
                            .layers = layers_of(any, trace),
                            .carried_before = trace.carried_before,
                            .carried_after = trace.carried_after,

@@ -163,6 +163,11 @@ struct TermStory {
     double value;
   };
   std::vector<Number> numbers;  ///< that are written beside it
+  struct Step {
+    double at;
+    double pays;
+  };
+  std::vector<Step> steps;  ///< of a parametric term
   struct Layer {
     double attachment;
     double width;

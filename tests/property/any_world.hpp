@@ -190,12 +190,27 @@ inline insurance::Tower any_reinstated_tower() {
   return tower;
 }
 
+inline insurance::Steps any_steps(insurance::TermBasis per) {
+  insurance::Steps term{.steps = {}, .per = per};
+  const bool counts = per == insurance::TermBasis::aggregate && any_coin();
+  if (counts) term.on = insurance::StepMeasure::count;
+  double at = 0.0, pays = 0.0;
+  for (std::size_t i = any_count(1, 3); i > 0; --i) {
+    at += counts ? 1.0 : any_number(1.0, 1e5);
+    pays += any_number(1.0, 1e5);
+    term.steps.push_back({at, pays});
+  }
+  return term;
+}
+
 inline insurance::Term any_term(insurance::TermBasis per) {
-  switch (any_count(0, 7)) {
+  switch (any_count(0, 8)) {
     case 0:
       return insurance::Franchise{.amount = any_number(0.0, 1e5), .per = per};
     case 1:
       return any_reinstated_tower();
+    case 2:
+      return any_steps(per);
     default:
       return any_steady_term(per);
   }

@@ -49,6 +49,9 @@ void raise(insurance::LimitShare& term) {
 void raise(insurance::StopLoss& term) {
   term.attachment *= any_number(0.0, 1.0);
 }
+void raise(insurance::Steps& term) {
+  term.steps.back().pays *= any_number(1.0, 3.0);
+}
 void raise(insurance::QuotaShare& term) {
   term.share += any_number(0.0, 1.0) * (1.0 - term.share);
 }

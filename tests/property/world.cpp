@@ -35,6 +35,12 @@ void double_amounts(insurance::Limit& term) {
 }
 void double_amounts(insurance::QuotaShare&) {}
 void double_amounts(insurance::LimitShare&) {}
+void double_amounts(insurance::Steps& term) {
+  for (auto& step : term.steps) {
+    step.pays *= 2;
+    if (term.on == insurance::StepMeasure::loss) step.at *= 2;
+  }
+}
 void double_amounts(insurance::StopLoss& term) {
   term.attachment *= 2;
   term.width *= 2;

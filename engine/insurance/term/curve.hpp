@@ -27,16 +27,21 @@ void apply_aggregate(const T& term, const Moment& moment, TermState& state) {
   for (double& amount : moment.amounts) amount = paid * (amount / total);
 }
 
-/// y_o = min(f(C + Σx) − P, Σx) · x_o / Σx,   C ← C + Σx,   P ← P + Σy: no more than comes in, and
-/// what is owed beyond that stays owed.
-template <class T>
-void apply_aggregate_jump(const T& term, const Moment& moment, TermState& state) {
+/// y_o = min(owed − P, Σx) · x_o / Σx,   P ← P + Σy: no more than comes in, and what is owed beyond
+/// that stays owed.
+inline void pass_on_owed(double owed, const Moment& moment, TermState& state) {
   const double total = std::accumulate(moment.amounts.begin(), moment.amounts.end(), 0.0);
   if (total <= 0.0) return;
-  state.carried += total;
-  const double paid = std::min(std::max(term.ceded(state.carried) - state.passed, 0.0), total);
+  const double paid = std::min(std::max(owed - state.passed, 0.0), total);
   state.passed += paid;
   for (double& amount : moment.amounts) amount = paid * (amount / total);
+}
+
+/// The same with f(C + Σx) owed,   C ← C + Σx.
+template <class T>
+void apply_aggregate_jump(const T& term, const Moment& moment, TermState& state) {
+  state.carried += std::accumulate(moment.amounts.begin(), moment.amounts.end(), 0.0);
+  pass_on_owed(term.ceded(state.carried), moment, state);
 }
 
 template <class T>

@@ -22,7 +22,7 @@ struct LayerUse {
 
 /// What one term remembers from one moment of a trial to the next.
 struct TermState {
-  double carried = 0.0;          ///< what has reached an aggregate term, numeraire
+  double carried = 0.0;          ///< what has reached an aggregate term: numeraire, or a count
   double passed = 0.0;           ///< what an aggregate term that jumps has passed on, numeraire
   std::vector<LayerUse> layers;  ///< of a tower whose layers are reinstated
 

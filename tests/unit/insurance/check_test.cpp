@@ -66,6 +66,19 @@ TEST(CheckCover, RefusesAMaximumBelowTheMinimum) {
   EXPECT_THAT(bounds(2.0, 1.0), ElementsAre("cover.c1.terms[0].maximum"));
 }
 
+TEST(CheckCover, RefusesStepsThatDoNotAscend) {
+  const auto steps = [](std::vector<Step> list, StepMeasure on) {
+    return paths_of_issues({.id = "c1",
+                            .positions = {"eETH"},
+                            .terms = {Steps{std::move(list), on, TermBasis::occurrence}}});
+  };
+  EXPECT_THAT(steps({{1.0, 1.0}, {2.0, 5.0}}, StepMeasure::loss), IsEmpty());
+  EXPECT_THAT(steps({}, StepMeasure::loss), ElementsAre("cover.c1.terms[0].steps"));
+  EXPECT_THAT(steps({{2.0, 5.0}, {2.0, 4.0}}, StepMeasure::count),
+              ElementsAre("cover.c1.terms[0].steps[1].at", "cover.c1.terms[0].steps[1].pays",
+                          "cover.c1.terms[0].per"));
+}
+
 TEST(CheckCover, ReportsEverythingAtOnce) {
   EXPECT_THAT(paths_of_issues({.id = "c1", .positions = {}, .terms = {}}),
               ElementsAre("cover.c1.positions", "cover.c1.terms"));

@@ -50,6 +50,10 @@ template <>
 StopLoss example(double unit) {
   return {.attachment = 2.0 * unit, .width = 5.0 * unit};
 }
+template <>
+Steps example(double unit) {
+  return {.steps = {{1.0 * unit, 0.5 * unit}, {4.0 * unit, 3.0 * unit}}};
+}
 
 template <class T>
 T aggregate_example() {
@@ -78,6 +82,8 @@ template <class T>
 constexpr bool grows_with_the_loss = true;
 template <>
 constexpr bool grows_with_the_loss<Franchise> = false;
+template <>
+constexpr bool grows_with_the_loss<Steps> = false;
 
 template <class T>
 class TermConformance : public testing::Test {};
