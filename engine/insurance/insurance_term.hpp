@@ -11,6 +11,7 @@
 #include "insurance/term/limit.hpp"
 #include "insurance/term/limit_share.hpp"
 #include "insurance/term/quota_share.hpp"
+#include "insurance/term/rolling_window.hpp"
 #include "insurance/term/steps.hpp"
 #include "insurance/term/stop_loss.hpp"
 #include "insurance/term/tower.hpp"
@@ -22,10 +23,10 @@ namespace faultline::insurance {
 ///
 /// `depends_on_dates`: whether dates matter to it beyond the order of occurrences and their ties.
 using Term = std::variant<Deductible, Limit, QuotaShare, Tower, Franchise, DeductibleShare,
-                          LimitShare, StopLoss, Steps>;
+                          LimitShare, StopLoss, Steps, RollingWindow>;
 
 constexpr auto unsupported_names(const Term&) {
-  return std::array<std::string_view, 3>{"rolling_window", "waiting_days", "coinsurance"};
+  return std::array<std::string_view, 2>{"waiting_days", "coinsurance"};
 }
 
 /// Whether dates matter to a term.

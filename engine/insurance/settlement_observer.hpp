@@ -17,7 +17,7 @@ namespace faultline::insurance {
 /// Watches nothing, and costs nothing.
 struct Unobserved {
   static void begin_group(ContractId, double, std::span<const double>) {}
-  static void begin_term(const TermState&) {}
+  static void begin_term() {}
   static void end_term(const TermState&, std::span<const double>) {}
   static void begin_share(std::uint32_t, const Claim&, double, double, double) {}
   static void relieve(std::uint32_t, double, double) {}
@@ -34,11 +34,10 @@ class SettlementRecorder {
     group.time = time;
     group.subject.assign(subject.begin(), subject.end());
   }
-  void begin_term(const TermState& state) {
-    groups_.back().terms.push_back({.carried_before = state.carried, .amounts = {}, .layers = {}});
-  }
+  void begin_term() { groups_.back().terms.push_back({.amounts = {}, .layers = {}}); }
   void end_term(const TermState& state, std::span<const double> amounts) {
     auto& term = groups_.back().terms.back();
+    term.carried_before = state.before;
     term.carried_after = state.carried;
     term.amounts.assign(amounts.begin(), amounts.end());
     term.layers = state.layers;

@@ -18,6 +18,7 @@ concept RemembersMore = requires(const T& term, const Moment& moment, TermState&
 }  // namespace
 
 void apply_term(const Term& any, const Moment& moment, TermState& state) {
+  state.before = state.carried;
   std::visit(
       [&]<class T>(const T& term) {
         if constexpr (RemembersMore<T>) {

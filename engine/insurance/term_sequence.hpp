@@ -30,7 +30,7 @@ template <class Observer>
 void apply_terms(std::span<const Term> terms, const Moment& moment, std::span<TermState> states,
                  Observer& observer) {
   for (std::size_t t = 0; t < terms.size(); ++t) {
-    observer.begin_term(states[t]);
+    observer.begin_term();
     apply_term(terms[t], moment, states[t]);
     observer.end_term(states[t], moment.amounts);
   }

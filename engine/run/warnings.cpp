@@ -32,15 +32,20 @@ bool asks_for_occurrences(const insurance::Term& term) {
          !std::holds_alternative<insurance::LimitShare>(term);
 }
 
+const char* what_it_asks(const insurance::Term& term) {
+  return insurance::depends_on_dates(term) ? "looks at dates" : "applies by occurrence";
+}
+
 void warn_of_occurrences(const Scenario& scenario, std::vector<Warning>& warnings) {
   if (!scenario.shocks.empty()) return;
   for (const auto& cover : scenario.covers)
     for (std::size_t i = 0; i < cover.terms.size(); ++i)
-      if (asks_for_occurrences(cover.terms[i]))
+      if (asks_for_occurrences(cover.terms[i]) || insurance::depends_on_dates(cover.terms[i]))
         warnings.push_back({fmt::format("{}.terms[{}]", base::row_path("cover", cover.id), i),
-                            "applies by occurrence, and the scenario has no shock: every "
-                            "occurrence is the failure "
-                            "of one AVS, however many fail in the same week"});
+                            fmt::format("{}, and the scenario has no shock: every occurrence is "
+                                        "the failure of one AVS, however many fail in the same "
+                                        "week",
+                                        what_it_asks(cover.terms[i]))});
 }
 
 void warn_of_diagnostics(const Scenario& scenario, std::vector<Warning>& warnings) {

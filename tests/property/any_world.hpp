@@ -204,13 +204,17 @@ inline insurance::Steps any_steps(insurance::TermBasis per) {
 }
 
 inline insurance::Term any_term(insurance::TermBasis per) {
-  switch (any_count(0, 8)) {
+  switch (any_count(0, 9)) {
     case 0:
       return insurance::Franchise{.amount = any_number(0.0, 1e5), .per = per};
     case 1:
       return any_reinstated_tower();
     case 2:
       return any_steps(per);
+    case 3:
+      return insurance::RollingWindow{.days = any_number(10.0, 100.0),
+                                      .attachment = any_number(0.0, 1e5),
+                                      .width = any_number(1.0, 1e6)};
     default:
       return any_steady_term(per);
   }

@@ -52,6 +52,9 @@ void raise(insurance::StopLoss& term) {
 void raise(insurance::Steps& term) {
   term.steps.back().pays *= any_number(1.0, 3.0);
 }
+void raise(insurance::RollingWindow& term) {
+  term.attachment *= any_number(0.0, 1.0);
+}
 void raise(insurance::QuotaShare& term) {
   term.share += any_number(0.0, 1.0) * (1.0 - term.share);
 }

@@ -35,6 +35,10 @@ void double_amounts(insurance::Limit& term) {
 }
 void double_amounts(insurance::QuotaShare&) {}
 void double_amounts(insurance::LimitShare&) {}
+void double_amounts(insurance::RollingWindow& term) {
+  term.attachment *= 2;
+  if (term.width) *term.width *= 2;
+}
 void double_amounts(insurance::Steps& term) {
   for (auto& step : term.steps) {
     step.pays *= 2;

@@ -20,17 +20,28 @@ struct LayerUse {
   double open = 1.0;    ///< part of what the last moment brought into the layer that it covers
 };
 
+/// What reached a term at one moment, and what it passed on.
+struct DatedLoss {
+  double time;    ///< years
+  double loss;    ///< numeraire
+  double passed;  ///< numeraire
+};
+
 /// What one term remembers from one moment of a trial to the next.
 struct TermState {
-  double carried = 0.0;          ///< what has reached an aggregate term: numeraire, or a count
-  double passed = 0.0;           ///< what an aggregate term that jumps has passed on, numeraire
-  std::vector<LayerUse> layers;  ///< of a tower whose layers are reinstated
+  double carried = 0.0;           ///< what has reached an aggregate term: numeraire, or a count
+  double before = 0.0;            ///< the same as the last moment found it
+  double passed = 0.0;            ///< what an aggregate term that jumps has passed on, numeraire
+  std::vector<LayerUse> layers;   ///< of a tower whose layers are reinstated
+  std::vector<DatedLoss> window;  ///< of a term that looks back over days
 
   /// The state at the start of a trial.
   void reset() {
     carried = 0.0;
+    before = 0.0;
     passed = 0.0;
     layers.clear();
+    window.clear();
   }
 };
 

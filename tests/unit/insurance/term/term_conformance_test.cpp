@@ -54,6 +54,10 @@ template <>
 Steps example(double unit) {
   return {.steps = {{1.0 * unit, 0.5 * unit}, {4.0 * unit, 3.0 * unit}}};
 }
+template <>
+RollingWindow example(double unit) {
+  return {.days = 40.0, .attachment = 2.0 * unit, .width = 6.0 * unit};
+}
 
 template <class T>
 T aggregate_example() {
