@@ -15,6 +15,7 @@
 #include "insurance/term/steps.hpp"
 #include "insurance/term/stop_loss.hpp"
 #include "insurance/term/tower.hpp"
+#include "insurance/term/waiting_days.hpp"
 
 namespace faultline::insurance {
 
@@ -23,10 +24,10 @@ namespace faultline::insurance {
 ///
 /// `depends_on_dates`: whether dates matter to it beyond the order of occurrences and their ties.
 using Term = std::variant<Deductible, Limit, QuotaShare, Tower, Franchise, DeductibleShare,
-                          LimitShare, StopLoss, Steps, RollingWindow>;
+                          LimitShare, StopLoss, Steps, RollingWindow, WaitingDays>;
 
 constexpr auto unsupported_names(const Term&) {
-  return std::array<std::string_view, 2>{"waiting_days", "coinsurance"};
+  return std::array<std::string_view, 1>{"coinsurance"};
 }
 
 /// Whether dates matter to a term.

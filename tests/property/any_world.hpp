@@ -158,7 +158,7 @@ inline insurance::Tower any_tower(insurance::TermBasis per) {
 
 /// A term of which a larger loss never passes on more than it is larger.
 inline insurance::Term any_steady_term(insurance::TermBasis per) {
-  switch (any_count(0, 5)) {
+  switch (any_count(0, 6)) {
     case 0:
       return insurance::Deductible{.amount = any_number(0.0, 1e5), .per = per};
     case 1:
@@ -176,6 +176,11 @@ inline insurance::Term any_steady_term(insurance::TermBasis per) {
       if (per == insurance::TermBasis::aggregate)
         return insurance::StopLoss{any_number(0.0, 1e5), any_number(1.0, 1e6)};
       return insurance::LimitShare{.share = any_number(0.01, 1.0)};
+    case 6:
+      return insurance::WaitingDays{.days = any_number(0.0, 30.0),
+                                    .value_per_year = any_number(1.0, 1e6),
+                                    .indemnity_days = any_number(1.0, 365.0),
+                                    .per = per};
     default:
       return any_tower(per);
   }

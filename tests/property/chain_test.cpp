@@ -55,6 +55,9 @@ void raise(insurance::Steps& term) {
 void raise(insurance::RollingWindow& term) {
   term.attachment *= any_number(0.0, 1.0);
 }
+void raise(insurance::WaitingDays& term) {
+  term.days *= any_number(0.0, 1.0);
+}
 void raise(insurance::QuotaShare& term) {
   term.share += any_number(0.0, 1.0) * (1.0 - term.share);
 }

@@ -35,6 +35,9 @@ void double_amounts(insurance::Limit& term) {
 }
 void double_amounts(insurance::QuotaShare&) {}
 void double_amounts(insurance::LimitShare&) {}
+void double_amounts(insurance::WaitingDays& term) {
+  term.value_per_year *= 2;
+}
 void double_amounts(insurance::RollingWindow& term) {
   term.attachment *= 2;
   if (term.width) *term.width *= 2;

@@ -58,6 +58,10 @@ template <>
 RollingWindow example(double unit) {
   return {.days = 40.0, .attachment = 2.0 * unit, .width = 6.0 * unit};
 }
+template <>
+WaitingDays example(double unit) {
+  return {.days = 7.3, .value_per_year = 100.0 * unit, .indemnity_days = 14.6};
+}
 
 template <class T>
 T aggregate_example() {
