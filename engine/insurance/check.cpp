@@ -99,6 +99,11 @@ struct TermCheck {
 void check(const CoverSpec& cover, base::Issues& issues) {
   const std::string path = fmt::format("cover.{}", cover.id);
   check_positions(path + ".positions", cover, issues);
+  if (cover.expiry_days && *cover.expiry_days <= cover.inception_days) {
+    issues.add(path + ".expiry_days",
+               fmt::format("{} is not after its inception", *cover.expiry_days),
+               fmt::format("more than {}", cover.inception_days));
+  }
   if (cover.terms.empty()) {
     issues.add(path + ".terms", "has no terms", "at least one term",
                "{ quota_share = 1.0 } pays every loss in full");

@@ -8,8 +8,8 @@ namespace faultline::insurance {
 
 /// Adds what is wrong with a contract beyond the ranges of its fields: nobody insured, a position
 /// insured twice, no terms, a tower without layers, layers that together pay more than the
-/// loss, bounds and
-/// steps in reverse.
+/// loss, bounds,
+/// steps and days in reverse.
 void check(const CoverSpec& cover, base::Issues& issues);
 
 }  // namespace faultline::insurance

@@ -73,6 +73,7 @@ class InsuranceModel::Settlement {
     for (std::size_t first = 0, next = 0; first < list.size(); first = next) {
       const double time = claims_[list[first]].time;
       while (next < list.size() && claims_[list[next]].time == time) ++next;
+      if (!model_.contracts_[k.index()].answers_at(time)) continue;
       settle_group(k, list.subspan(first, next - first));
     }
   }

@@ -79,6 +79,18 @@ TEST(CheckCover, RefusesStepsThatDoNotAscend) {
                           "cover.c1.terms[0].per"));
 }
 
+TEST(CheckCover, RefusesAnEndThatIsNotAfterTheBeginning) {
+  const auto days = [](double inception, double expiry) {
+    return paths_of_issues({.id = "c1",
+                            .positions = {"eETH"},
+                            .terms = {QuotaShare{0.5}},
+                            .inception_days = inception,
+                            .expiry_days = expiry});
+  };
+  EXPECT_THAT(days(10.0, 20.0), IsEmpty());
+  EXPECT_THAT(days(10.0, 10.0), ElementsAre("cover.c1.expiry_days"));
+}
+
 TEST(CheckCover, ReportsEverythingAtOnce) {
   EXPECT_THAT(paths_of_issues({.id = "c1", .positions = {}, .terms = {}}),
               ElementsAre("cover.c1.positions", "cover.c1.terms"));
