@@ -19,7 +19,7 @@
 
 namespace faultline::insurance {
 
-/// The closed list of terms. A new term is one file pair in `term/` and one name here; the
+/// The closed list of terms. A new term is one header in `term/` and one name here; the
 /// conformance suite in the tests is typed over this list and enrols it.
 ///
 /// `depends_on_dates`: whether dates matter to it beyond the order of occurrences and their ties.

@@ -12,8 +12,7 @@ namespace faultline::insurance {
 
 /// What one term made of the occurrences of a group.
 struct TermTrace {
-  double carried_before =
-      0.0;  ///< what had reached an aggregate term before, in the trial or window
+  double carried_before = 0.0;  ///< what had reached an aggregate term before
   double carried_after = 0.0;
   std::vector<double> amounts;   ///< by occurrence of the group: what passed on
   std::vector<LayerUse> layers;  ///< of a tower whose layers are reinstated
