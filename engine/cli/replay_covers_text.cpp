@@ -11,11 +11,28 @@ namespace faultline::cli {
 
 namespace {
 
+std::string in_words(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
 std::string term_text(const run::TermStory& term) {
   if (term.term == "quota_share") return "quota share " + percent_text(term.parameter);
   const auto per = term.per == "aggregate" ? "in aggregate" : "per occurrence";
+  if (term.term == "steps") return fmt::format("steps {}, the highest reached of", per);
   if (term.term == "tower") return fmt::format("tower {}, the sum of", per);
-  return fmt::format("{} {} {}", term.term, written_text(term.parameter), per);
+  return fmt::format("{} {} {}", in_words(term.term), written_text(term.parameter), per);
+}
+
+void add_layer(const run::TermStory::Layer& layer, const ReplayStyle& style, TextTable& table) {
+  table.add({fmt::format("  {} of {} above {}", percent_text(layer.share),
+                         written_text(layer.width), written_text(layer.attachment)),
+             "", "", ""});
+  if (!layer.use) return;
+  table.add({"    used of " + written_text(layer.use->capacity), style.money(layer.use->before), "",
+             style.money(layer.use->after)});
+  table.add({fmt::format("    reinstated for {} of its premium", percent_text(layer.use->premium)),
+             "", "", ""});
 }
 
 /// The loss from term to term.
@@ -24,10 +41,12 @@ std::string terms_text(const run::SettlementStory& s, const ReplayStyle& style) 
   for (const auto& term : s.terms) {
     table.add({term_text(term), term.per == "aggregate" ? style.money(term.carried_before) : "–",
                style.money(term.in), style.money(term.out)});
-    for (const auto& layer : term.layers)
-      table.add({fmt::format("  {} of {} above {}", percent_text(layer.share),
-                             written_text(layer.width), written_text(layer.attachment)),
-                 "", "", ""});
+    for (const auto& number : term.numbers)
+      table.add({"  " + in_words(number.name) + " " + written_text(number.value), "", "", ""});
+    for (const auto& step : term.steps)
+      table.add({fmt::format("  {} from {} on", written_text(step.pays), written_text(step.at)), "",
+                 "", ""});
+    for (const auto& layer : term.layers) add_layer(layer, style, table);
   }
   return table.text();
 }

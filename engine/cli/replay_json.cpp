@@ -157,16 +157,28 @@ struct StoryJson {
   }
 
   static Json of(const run::TermStory::Layer& s) {
-    return {{"attachment", s.attachment}, {"width", s.width}, {"share", s.share}};
+    Json json{{"attachment", s.attachment}, {"width", s.width}, {"share", s.share}};
+    if (s.use) {
+      json["capacity"] = s.use->capacity;
+      json["used_before"] = s.use->before;
+      json["used_after"] = s.use->after;
+      json["reinstatement_premium"] = s.use->premium;
+    }
+    return json;
   }
+
+  static Json of(const run::TermStory::Step& s) { return {{"at", s.at}, {"pays", s.pays}}; }
 
   static Json of(const run::TermStory& s) {
     Json json{{"term", s.term}, {"per", s.per}};
-    if (s.layers.empty()) {
-      json["parameter"] = s.parameter;
-    } else {
+    if (!s.steps.empty()) {
+      json["steps"] = list(s.steps);
+    } else if (!s.layers.empty()) {
       json["layers"] = list(s.layers);
+    } else {
+      json["parameter"] = s.parameter;
     }
+    for (const auto& number : s.numbers) json[number.name] = number.value;
     json["carried_before"] = s.carried_before;
     json["carried_after"] = s.carried_after;
     json["in"] = s.in;

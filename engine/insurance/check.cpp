@@ -39,6 +39,10 @@ double largest_share(const std::vector<Layer>& layers, std::size_t last) {
 void check_layers(const std::string& path, const Tower& tower, base::Issues& issues) {
   if (tower.layers.empty()) issues.add(path, "has no layers", "at least one layer");
   for (std::size_t i = 0; i < tower.layers.size(); ++i) {
+    if (tower.per == TermBasis::aggregate && !tower.layers[i].reinstatements.empty()) {
+      issues.add(fmt::format("{}[{}].reinstatements", path, i),
+                 "a layer of the sum of all losses is used once", "a tower per occurrence");
+    }
     const double share = largest_share(tower.layers, i);
     if (share <= 1.0 + share_tolerance) continue;
     issues.add(fmt::format("{}[{}].share", path, i),
@@ -58,18 +62,54 @@ void check_positions(const std::string& path, const CoverSpec& cover, base::Issu
   }
 }
 
+void check_steps(const std::string& path, const Steps& term, base::Issues& issues) {
+  if (term.steps.empty()) issues.add(path + ".steps", "has no steps", "at least one threshold");
+  for (std::size_t i = 1; i < term.steps.size(); ++i) {
+    const auto above_the_last = [&](const char* field, double value, double last) {
+      if (value > last) return;
+      issues.add(fmt::format("{}.steps[{}].{}", path, i, field),
+                 fmt::format("{} is not above that of the step before", value),
+                 fmt::format("more than {}", last));
+    };
+    above_the_last("at", term.steps[i].at, term.steps[i - 1].at);
+    above_the_last("pays", term.steps[i].pays, term.steps[i - 1].pays);
+  }
+  if (term.on == StepMeasure::count && term.per != TermBasis::aggregate)
+    issues.add(path + ".per", "occurrences are counted over a trial", "\"aggregate\"");
+}
+
+/// A term that no range of a single field can refuse.
+struct TermCheck {
+  std::string path;
+  base::Issues& issues;
+
+  void operator()(const Tower& tower) const { check_layers(path + ".tower", tower, issues); }
+  void operator()(const DeductibleShare& term) const {
+    if (!term.maximum || *term.maximum >= term.minimum) return;
+    issues.add(path + ".maximum", fmt::format("{} is less than the minimum", *term.maximum),
+               fmt::format("at least {}", term.minimum));
+  }
+  void operator()(const Steps& term) const { check_steps(path, term, issues); }
+  template <class T>
+  void operator()(const T&) const {}
+};
+
 }  // namespace
 
 void check(const CoverSpec& cover, base::Issues& issues) {
   const std::string path = fmt::format("cover.{}", cover.id);
   check_positions(path + ".positions", cover, issues);
+  if (cover.expiry_days && *cover.expiry_days <= cover.inception_days) {
+    issues.add(path + ".expiry_days",
+               fmt::format("{} is not after its inception", *cover.expiry_days),
+               fmt::format("more than {}", cover.inception_days));
+  }
   if (cover.terms.empty()) {
     issues.add(path + ".terms", "has no terms", "at least one term",
                "{ quota_share = 1.0 } pays every loss in full");
   }
   for (std::size_t t = 0; t < cover.terms.size(); ++t) {
-    const auto* tower = std::get_if<Tower>(&cover.terms[t]);
-    if (tower != nullptr) check_layers(fmt::format("{}.terms[{}].tower", path, t), *tower, issues);
+    std::visit(TermCheck{fmt::format("{}.terms[{}]", path, t), issues}, cover.terms[t]);
   }
 }
 

@@ -7,7 +7,9 @@
 namespace faultline::insurance {
 
 /// Adds what is wrong with a contract beyond the ranges of its fields: nobody insured, a position
-/// insured twice, no terms, a tower without layers, layers that together pay more than the loss.
+/// insured twice, no terms, a tower without layers, layers that together pay more than the
+/// loss, bounds,
+/// steps and days in reverse.
 void check(const CoverSpec& cover, base::Issues& issues);
 
 }  // namespace faultline::insurance

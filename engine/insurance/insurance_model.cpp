@@ -68,10 +68,12 @@ class InsuranceModel::Settlement {
     const ClaimList list = ClaimList{workspace_.claims_by_contract}.subspan(
         offset[k.index()], offset[k.index() + 1] - offset[k.index()]);
     if (list.empty()) return;
-    workspace_.carried.assign(model_.contracts_[k.index()].terms.size(), 0.0);
+    workspace_.states.resize(model_.contracts_[k.index()].terms.size());
+    for (TermState& state : workspace_.states) state.reset();
     for (std::size_t first = 0, next = 0; first < list.size(); first = next) {
       const double time = claims_[list[first]].time;
       while (next < list.size() && claims_[list[next]].time == time) ++next;
+      if (!model_.contracts_[k.index()].answers_at(time)) continue;
       settle_group(k, list.subspan(first, next - first));
     }
   }
@@ -79,9 +81,11 @@ class InsuranceModel::Settlement {
   void settle_group(ContractId k, ClaimList group) {
     const Contract& contract = model_.contracts_[k.index()];
     collect_subject_losses(contract, group);
-    observer_.begin_group(k, claims_[group.front()].time, workspace_.total);
+    const double time = claims_[group.front()].time;
+    observer_.begin_group(k, time, workspace_.total);
     workspace_.paid = workspace_.total;
-    apply_terms(contract.terms, workspace_.paid, workspace_.carried, observer_);
+    apply_terms(contract.terms, {time, workspace_.total, workspace_.paid}, workspace_.states,
+                observer_);
     std::size_t occurrence = 0;
     double unpaid = 0.0;
     for (std::size_t i = 0; i < group.size(); ++i) {
@@ -93,7 +97,7 @@ class InsuranceModel::Settlement {
       observer_.end_share(paid);
       unpaid += share - paid;
     }
-    observer_.end_group(unpaid, take_back(contract.terms, unpaid, workspace_.carried));
+    observer_.end_group(unpaid, take_back(contract.terms, unpaid, workspace_.states));
   }
 
   void collect_subject_losses(const Contract& contract, ClaimList group) {

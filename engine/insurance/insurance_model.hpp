@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "insurance/insurance_term.hpp"
 #include "insurance/settlement_trace.hpp"
 #include "insurance/spec.hpp"
+#include "insurance/term/term_state.hpp"
 
 namespace faultline::insurance {
 
@@ -19,6 +21,13 @@ struct Contract {
   SubjectLoss subject = SubjectLoss::net_of_earlier;
   std::vector<Term> terms;
   std::vector<InsuredId> insured;  ///< sorted
+  double inception = 0.0;          ///< years: it answers to occurrences from here on …
+  double expiry = std::numeric_limits<double>::infinity();  ///< … and before here
+
+  [[nodiscard]] bool answers_at(double time) const { return inception <= time && time < expiry; }
+  [[nodiscard]] bool always_answers() const {
+    return inception == 0.0 && expiry == std::numeric_limits<double>::infinity();
+  }
 };
 
 /// A part of what one insured recovers lowers the loss of another, who holds a part of it.
@@ -30,7 +39,8 @@ struct PassThrough {
 /// Claims → recoveries, by the ordered terms of each contract. Knows nothing of stake.
 ///
 /// Contracts apply in the given order, which must put every rung of a waterfall after the earlier
-/// ones, and the covers of a holder after those of what it holds. For each contract:
+/// ones, and the covers of a holder after those of what it holds. Claims of days on which a
+/// contract does not answer pass it by. For each contract:
 ///  1. its subject loss on a claim is what is left (`net-of-earlier`) or the whole (`ground-up`);
 ///  2. claims of equal time form one group, and groups pass the terms in time order: a
 ///     per-occurrence term sees the sum of each occurrence, an aggregate term the running total
@@ -52,10 +62,10 @@ class InsuranceModel {
     std::vector<double> remaining;               ///< by claim: what is left of it
     std::vector<std::uint32_t> contract_offset;  ///< contracts + 1, into `claims_by_contract`
     std::vector<std::uint32_t> claims_by_contract;
-    std::vector<double> carried;  ///< by term of the contract at hand
-    std::vector<double> subject;  ///< by claim of the group at hand
-    std::vector<double> total;    ///< by occurrence of the group: its subject loss
-    std::vector<double> paid;     ///< by occurrence of the group: what the terms pay
+    std::vector<TermState> states;  ///< by term of the contract at hand
+    std::vector<double> subject;    ///< by claim of the group at hand
+    std::vector<double> total;      ///< by occurrence of the group: its subject loss
+    std::vector<double> paid;       ///< by occurrence of the group: what the terms pay
   };
 
   void apply(const ClaimBatch& claims, Workspace& workspace, RecoveryBatch& recoveries) const;

@@ -16,21 +16,33 @@ namespace {
 
 constexpr double unlimited = std::numeric_limits<double>::infinity();
 
-Layer layer_of(const Deductible& term) {
-  return {.attachment = term.amount, .width = unlimited, .share = 1.0};
-}
-Layer layer_of(const Limit& term) {
-  return {.attachment = 0.0, .width = term.amount, .share = 1.0};
-}
-Layer layer_of(const QuotaShare& term) {
-  return {.attachment = 0.0, .width = unlimited, .share = term.share};
-}
-Layer layer_of(const Tower& term) {
-  return term.layers.front();
-}
+/// A term as a layer; nothing where it is none.
+struct AsLayer {
+  std::optional<Layer> operator()(const Deductible& term) const {
+    return Layer{.attachment = term.amount, .width = unlimited, .share = 1.0};
+  }
+  std::optional<Layer> operator()(const Limit& term) const {
+    return Layer{.attachment = 0.0, .width = term.amount, .share = 1.0};
+  }
+  std::optional<Layer> operator()(const QuotaShare& term) const {
+    return Layer{.attachment = 0.0, .width = unlimited, .share = term.share};
+  }
+  std::optional<Layer> operator()(const StopLoss& term) const {
+    return Layer{.attachment = term.attachment, .width = term.width, .share = 1.0};
+  }
+  std::optional<Layer> operator()(const Tower& term) const {
+    if (term.layers.size() != 1 || term.reinstates()) return std::nullopt;
+    return term.layers.front();
+  }
+  template <class T>
+  std::optional<Layer> operator()(const T&) const {
+    return std::nullopt;
+  }
+};
 
+/// Of a term that is a layer.
 Layer layer_of(const Term& term) {
-  return std::visit([](const auto& t) { return layer_of(t); }, term);
+  return *std::visit(AsLayer{}, term);
 }
 
 TermBasis basis_of(const Term& term) {
@@ -61,8 +73,7 @@ double& lane(std::vector<Tile>& tiles, std::size_t index) {
 }  // namespace
 
 bool is_layer(const Term& term) {
-  const auto* tower = std::get_if<Tower>(&term);
-  return tower == nullptr || tower->layers.size() == 1;
+  return std::visit(AsLayer{}, term).has_value();
 }
 
 Term on_grid(const Term& term, const numerics::MoneyGrid& grid) {
@@ -71,6 +82,9 @@ Term on_grid(const Term& term, const numerics::MoneyGrid& grid) {
     deductible->amount = amount_on_grid(deductible->amount, grid);
   } else if (auto* limit = std::get_if<Limit>(&result)) {
     limit->amount = amount_on_grid(limit->amount, grid);
+  } else if (auto* stop = std::get_if<StopLoss>(&result)) {
+    stop->attachment = amount_on_grid(stop->attachment, grid);
+    stop->width = amount_on_grid(stop->width, grid);
   } else if (auto* tower = std::get_if<Tower>(&result)) {
     for (Layer& layer : tower->layers) {
       layer.attachment = amount_on_grid(layer.attachment, grid);

@@ -25,10 +25,11 @@ struct OneLayer {
 /// Contracts that meet no other, all at once: one lane each.
 ///
 /// A contract is *alone* when it covers one insured, who has no other, of whom nobody holds a part
-/// and who holds no part of anybody with a cover, and when each of its terms is a layer
-/// f(x) = share · min(max(x − attachment, 0), width): a deductible, a limit, a quota share or a
-/// tower of one layer. Its payments then depend on the losses of its insured only, and are the same
-/// numbers as `InsuranceModel` gives, bit for bit, where no two occurrences have the same time.
+/// and who holds no part of anybody with a cover, when it answers on every day, and when each of
+/// its terms is a layer f(x) = share · min(max(x − attachment, 0), width): a deductible, a limit, a
+/// quota share, a stop loss or a tower of one layer without reinstatements. Its payments then
+/// depend on the losses of its insured only, and are the same numbers as `InsuranceModel` gives,
+/// bit for bit, where no two occurrences have the same time.
 ///
 /// Where all of them are sequences of layers of share 1 on one basis, each sequence is one layer:
 /// with attachments and widths on the money grid of the insured (`on_grid`) nothing rounds, and

@@ -59,6 +59,7 @@ class Meetings {
  private:
   [[nodiscard]] bool is_alone(const Contract& contract) const {
     if (contract.insured.size() != 1 || contract.terms.empty()) return false;
+    if (!contract.always_answers()) return false;
     const std::size_t insured = contract.insured.front().index();
     return covers_[insured] == 1 && !meets_[insured] &&
            std::all_of(contract.terms.begin(), contract.terms.end(), is_layer);
@@ -92,7 +93,8 @@ std::optional<OneLayer> RecoveryModel::one_layer() const {
 
 bool RecoveryModel::depends_on_dates() const {
   const auto of_contract = [](const Contract& contract) {
-    return std::any_of(contract.terms.begin(), contract.terms.end(), insurance::depends_on_dates);
+    return !contract.always_answers() ||
+           std::any_of(contract.terms.begin(), contract.terms.end(), insurance::depends_on_dates);
   };
   return std::any_of(contracts().begin(), contracts().end(), of_contract);
 }

@@ -8,6 +8,7 @@
 
 #include "insurance/claim_batch.hpp"
 #include "insurance/settlement_trace.hpp"
+#include "insurance/term/term_state.hpp"
 
 /// Observers of a settlement: told every step, never asked. The settlement is compiled once for
 /// each, from the same lines, so that being watched changes no number.
@@ -16,8 +17,8 @@ namespace faultline::insurance {
 /// Watches nothing, and costs nothing.
 struct Unobserved {
   static void begin_group(ContractId, double, std::span<const double>) {}
-  static void begin_term(double) {}
-  static void end_term(double, std::span<const double>) {}
+  static void begin_term() {}
+  static void end_term(const TermState&, std::span<const double>) {}
   static void begin_share(std::uint32_t, const Claim&, double, double, double) {}
   static void relieve(std::uint32_t, double, double) {}
   static void end_share(double) {}
@@ -33,13 +34,13 @@ class SettlementRecorder {
     group.time = time;
     group.subject.assign(subject.begin(), subject.end());
   }
-  void begin_term(double carried) {
-    groups_.back().terms.push_back({.carried_before = carried, .amounts = {}});
-  }
-  void end_term(double carried, std::span<const double> amounts) {
+  void begin_term() { groups_.back().terms.push_back({.amounts = {}, .layers = {}}); }
+  void end_term(const TermState& state, std::span<const double> amounts) {
     auto& term = groups_.back().terms.back();
-    term.carried_after = carried;
+    term.carried_before = state.before;
+    term.carried_after = state.carried;
     term.amounts.assign(amounts.begin(), amounts.end());
+    term.layers = state.layers;
   }
   void begin_share(std::uint32_t index, const Claim& claim, double subject, double left,
                    double share) {

@@ -5,15 +5,17 @@
 #include <vector>
 
 #include "insurance/claim_batch.hpp"
+#include "insurance/term/term_state.hpp"
 
 /// How the payments of a batch came about, step by step. Amounts are in the numeraire.
 namespace faultline::insurance {
 
 /// What one term made of the occurrences of a group.
 struct TermTrace {
-  double carried_before = 0.0;  ///< what had reached an aggregate term earlier in the trial
+  double carried_before = 0.0;  ///< what had reached an aggregate term before
   double carried_after = 0.0;
-  std::vector<double> amounts;  ///< by occurrence of the group: what passed on
+  std::vector<double> amounts;   ///< by occurrence of the group: what passed on
+  std::vector<LayerUse> layers;  ///< of a tower whose layers are reinstated
 };
 
 /// A part of a payment that lowered what is left of a holder's claim.

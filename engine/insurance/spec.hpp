@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,8 @@ struct CoverSpec {
   std::vector<std::string> positions;
   SubjectLoss subject = SubjectLoss::net_of_earlier;
   std::vector<Term> terms;
+  double inception_days = 0.0;             ///< first day of the horizon on which it answers
+  std::optional<double> expiry_days = {};  ///< day from which on it no longer does
 };
 
 template <class V>
@@ -38,9 +41,11 @@ void describe(V& v, CoverSpec& s) {
   v.list({"terms", "", "terms, applied in this order"}, s.terms, base::Presence::required);
   v.unsupported("provider", "who pays, with what capital");
   v.unsupported("premium_per_year", "what the cover costs");
+  v.field({"inception_days", "days", "day of the horizon on which it begins"}, s.inception_days,
+          base::at_least(0.0));
+  v.optional({"expiry_days", "days", "day of the horizon on which it ends; absent: the last"},
+             s.expiry_days, base::above(0.0));
   v.unsupported("triggers", "kinds of fault it answers to");
-  v.unsupported("inception_days", "day on which it begins");
-  v.unsupported("expiry_days", "day on which it ends");
 }
 
 inline std::string row_key(const CoverSpec& s) {

@@ -2,56 +2,47 @@
 #include "insurance/term_sequence.hpp"
 
 #include <algorithm>
-#include <cstddef>
-#include <numeric>
 #include <variant>
 
 #include "insurance/settlement_observer.hpp"
+#include "insurance/term/curve.hpp"
 
 namespace faultline::insurance {
 namespace {
 
 template <class T>
-void apply_per_occurrence(const T& term, std::span<double> amounts) {
-  for (double& amount : amounts) amount = term.ceded(amount);
-}
-
-template <class T>
-void apply_aggregate(const T& term, std::span<double> amounts, double& carried) {
-  const double total = std::accumulate(amounts.begin(), amounts.end(), 0.0);
-  if (total <= 0.0) return;
-  const double paid = term.ceded(carried + total) - term.ceded(carried);
-  carried += total;
-  for (double& amount : amounts) amount = paid * (amount / total);
-}
+concept RemembersMore = requires(const T& term, const Moment& moment, TermState& state) {
+  term.apply(moment, state);
+};
 
 }  // namespace
 
-void apply_term(const Term& any, std::span<double> amounts, double& carried) {
+void apply_term(const Term& any, const Moment& moment, TermState& state) {
+  state.before = state.carried;
   std::visit(
-      [&](const auto& term) {
-        if (term.per == TermBasis::aggregate) {
-          apply_aggregate(term, amounts, carried);
+      [&]<class T>(const T& term) {
+        if constexpr (RemembersMore<T>) {
+          term.apply(moment, state);
         } else {
-          apply_per_occurrence(term, amounts);
+          apply_curve(term, moment, state);
         }
       },
       any);
 }
 
-void apply_terms(std::span<const Term> terms, std::span<double> amounts,
-                 std::span<double> carried) {
+void apply_terms(std::span<const Term> terms, const Moment& moment, std::span<TermState> states) {
   Unobserved nobody;
-  apply_terms(terms, amounts, carried, nobody);
+  apply_terms(terms, moment, states, nobody);
 }
 
-double take_back(std::span<const Term> terms, double unpaid, std::span<double> carried) {
+double take_back(std::span<const Term> terms, double unpaid, std::span<TermState> states) {
   if (terms.empty() || !(unpaid > 0.0)) return 0.0;
   const auto* limit = std::get_if<Limit>(&terms.back());
   if (limit == nullptr || limit->per != TermBasis::aggregate) return 0.0;
-  const double used = limit->ceded(carried.back());
-  carried.back() = std::max(used - unpaid, 0.0);
-  return used - carried.back();
+  double& carried = states.back().carried;
+  const double used = limit->ceded(carried);
+  carried = std::max(used - unpaid, 0.0);
+  return used - carried;
 }
 
 }  // namespace faultline::insurance

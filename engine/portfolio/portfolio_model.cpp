@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <utility>
 
 #include "base/contracts.hpp"
+#include "base/date.hpp"
 #include "numerics/kernels/tile_kernels.hpp"
 #include "portfolio/contract_order.hpp"
 #include "portfolio/cover_table.hpp"
@@ -25,8 +27,14 @@ std::vector<insurance::Contract> make_contracts(const CoverTable& table,
   std::vector<insurance::Contract> contracts;
   for (const auto cover : order) {
     const auto& spec = covers[table.names.row(cover)];
-    auto& contract = contracts.emplace_back(insurance::Contract{
-        .id = spec.id, .subject = spec.subject, .terms = spec.terms, .insured = {}});
+    auto& contract = contracts.emplace_back(
+        insurance::Contract{.id = spec.id,
+                            .subject = spec.subject,
+                            .terms = spec.terms,
+                            .insured = {},
+                            .inception = spec.inception_days / base::days_per_year,
+                            .expiry = spec.expiry_days ? *spec.expiry_days / base::days_per_year
+                                                       : std::numeric_limits<double>::infinity()});
     for (const auto position : table.insured[cover])
       contract.insured.emplace_back(position.index());
   }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/story_of_covers.hpp"
 
+#include <algorithm>
 #include <cstddef>
+#include <optional>
+#include <string_view>
+#include <type_traits>
 #include <variant>
 
 #include "base/describe.hpp"
@@ -18,26 +22,66 @@ std::string word_of(insurance::SubjectLoss subject) {
   return std::string(enum_words(subject).known[static_cast<std::size_t>(subject)]);
 }
 
-double parameter_of(const insurance::Deductible& term) {
-  return term.amount;
-}
-double parameter_of(const insurance::Limit& term) {
-  return term.amount;
-}
-double parameter_of(const insurance::QuotaShare& term) {
-  return term.share;
-}
-double parameter_of(const insurance::Tower&) {
-  return 0.0;
+/// The numbers of a term, by their keys in the scenario.
+class NumberCollector {
+ public:
+  template <class T>
+  void required(const base::Field& field, T& value, base::Range = {}) {
+    if constexpr (std::is_same_v<T, double>) numbers_.push_back({std::string(field.name), value});
+  }
+  template <class T>
+  void field(const base::Field& field, T& value, base::Range = {}) {
+    required(field, value);
+  }
+  template <class T>
+  void optional(const base::Field& field, std::optional<T>& value, base::Range = {}) {
+    if (value) required(field, *value);
+  }
+  template <class T>
+  void list(const base::Field&, std::vector<T>&, base::Presence) {}
+
+  /// The number of that name, which is no longer among the others; 0 where there is none.
+  double take(std::string_view name) {
+    const auto found = std::find_if(numbers_.begin(), numbers_.end(),
+                                    [&](const auto& number) { return number.name == name; });
+    if (found == numbers_.end()) return 0.0;
+    const double value = found->value;
+    numbers_.erase(found);
+    return value;
+  }
+  [[nodiscard]] std::vector<TermStory::Number> others() const { return numbers_; }
+
+ private:
+  std::vector<TermStory::Number> numbers_;
+};
+
+TermStory::Layer story_of(const insurance::Layer& layer, const insurance::LayerUse* use) {
+  TermStory::Layer story{layer.attachment, layer.width, layer.share, std::nullopt};
+  if (use != nullptr && !layer.reinstatements.empty()) {
+    const double premium =
+        layer.reinstatement_premium(use->used) - layer.reinstatement_premium(use->before);
+    story.use = {layer.capacity(), use->before, use->used, premium};
+  }
+  return story;
 }
 
-std::vector<TermStory::Layer> layers_of(const insurance::Term& term) {
+std::vector<TermStory::Layer> layers_of(const insurance::Term& term,
+                                        const insurance::TermTrace& trace) {
   std::vector<TermStory::Layer> layers;
   if (const auto* tower = std::get_if<insurance::Tower>(&term)) {
-    for (const auto& layer : tower->layers)
-      layers.push_back({layer.attachment, layer.width, layer.share});
+    for (std::size_t i = 0; i < tower->layers.size(); ++i)
+      layers.push_back(
+          story_of(tower->layers[i], i < trace.layers.size() ? &trace.layers[i] : nullptr));
   }
   return layers;
+}
+
+std::vector<TermStory::Step> steps_of(const insurance::Term& term) {
+  std::vector<TermStory::Step> steps;
+  if (const auto* parametric = std::get_if<insurance::Steps>(&term)) {
+    for (const auto& step : parametric->steps) steps.push_back({step.at, step.pays});
+  }
+  return steps;
 }
 
 class GroupTeller {
@@ -74,11 +118,16 @@ class GroupTeller {
     const auto& trace = group_.terms[t];
     const auto& any = contract_.terms[t];
     return std::visit(
-        [&](const auto& term) {
+        [&](auto term) {
+          NumberCollector numbers;
+          describe(numbers, term);
+          const double parameter = numbers.take(term.name);
           return TermStory{.term = std::string(term.name),
                            .per = word_of(term.per),
-                           .parameter = parameter_of(term),
-                           .layers = layers_of(any),
+                           .parameter = parameter,
+                           .numbers = numbers.others(),
+                           .steps = steps_of(any),
+                           .layers = layers_of(any, trace),
                            .carried_before = trace.carried_before,
                            .carried_after = trace.carried_after,
                            .in = in,

@@ -169,13 +169,31 @@ struct ClaimStory {
 
 /// One term of a cover, and what it did.
 struct TermStory {
-  std::string term;  ///< "deductible", "limit", "quota_share" or "tower"
+  std::string term;  ///< as the scenario names it
   std::string per;   ///< "occurrence" or "aggregate"
-  double parameter;  ///< amount or share; 0 for a tower
+  double parameter;  ///< the number written under its name; 0 where that is a list
+  struct Number {
+    std::string name;
+    double value;
+  };
+  std::vector<Number> numbers;  ///< that are written beside it
+  struct Step {
+    double at;
+    double pays;
+  };
+  std::vector<Step> steps;  ///< of a parametric term
   struct Layer {
     double attachment;
     double width;
     double share;
+    /// What reinstatements do, where it has any.
+    struct Use {
+      double capacity;  ///< most that it covers in the trial
+      double before;    ///< used by earlier occurrences
+      double after;
+      double premium;  ///< of what this moment used up: shares of the layer's premium
+    };
+    std::optional<Use> use;
   };
   std::vector<Layer> layers;  ///< of a tower
   double carried_before;      ///< what had reached an aggregate term before; 0 per occurrence

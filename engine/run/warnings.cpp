@@ -26,20 +26,26 @@ bool is_by_occurrence(const insurance::Term& term) {
                     term);
 }
 
-/// A quota share is the same by occurrence and in the aggregate.
+/// A share of every loss is the same by occurrence and in the aggregate.
 bool asks_for_occurrences(const insurance::Term& term) {
-  return is_by_occurrence(term) && !std::holds_alternative<insurance::QuotaShare>(term);
+  return is_by_occurrence(term) && !std::holds_alternative<insurance::QuotaShare>(term) &&
+         !std::holds_alternative<insurance::LimitShare>(term);
+}
+
+const char* what_it_asks(const insurance::Term& term) {
+  return insurance::depends_on_dates(term) ? "looks at dates" : "applies by occurrence";
 }
 
 void warn_of_occurrences(const Scenario& scenario, std::vector<Warning>& warnings) {
   if (!scenario.shocks.empty()) return;
   for (const auto& cover : scenario.covers)
     for (std::size_t i = 0; i < cover.terms.size(); ++i)
-      if (asks_for_occurrences(cover.terms[i]))
+      if (asks_for_occurrences(cover.terms[i]) || insurance::depends_on_dates(cover.terms[i]))
         warnings.push_back({fmt::format("{}.terms[{}]", base::row_path("cover", cover.id), i),
-                            "applies by occurrence, and the scenario has no shock: every "
-                            "occurrence is the failure "
-                            "of one AVS, however many fail in the same week"});
+                            fmt::format("{}, and the scenario has no shock: every occurrence is "
+                                        "the failure of one AVS, however many fail in the same "
+                                        "week",
+                                        what_it_asks(cover.terms[i]))});
 }
 
 void warn_of_conditions(const Scenario& scenario, std::vector<Warning>& warnings) {

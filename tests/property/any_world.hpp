@@ -156,16 +156,72 @@ inline insurance::Tower any_tower(insurance::TermBasis per) {
   return tower;
 }
 
-inline insurance::Term any_term(insurance::TermBasis per) {
-  switch (any_count(0, 3)) {
+/// A term of which a larger loss never passes on more than it is larger.
+inline insurance::Term any_steady_term(insurance::TermBasis per) {
+  switch (any_count(0, 6)) {
     case 0:
       return insurance::Deductible{.amount = any_number(0.0, 1e5), .per = per};
     case 1:
       return insurance::Limit{.amount = any_number(0.0, 1e6), .per = per};
     case 2:
       return insurance::QuotaShare{.share = any_number(0.01, 1.0)};
+    case 3: {
+      const double minimum = any_number(0.0, 1e5);
+      return insurance::DeductibleShare{.share = any_number(0.0, 1.0),
+                                        .minimum = minimum,
+                                        .maximum = minimum + any_number(0.0, 1e5),
+                                        .per = per};
+    }
+    case 5:
+      if (per == insurance::TermBasis::aggregate)
+        return insurance::StopLoss{any_number(0.0, 1e5), any_number(1.0, 1e6)};
+      return insurance::LimitShare{.share = any_number(0.01, 1.0)};
+    case 6:
+      return insurance::WaitingDays{.days = any_number(0.0, 30.0),
+                                    .value_per_year = any_number(1.0, 1e6),
+                                    .indemnity_days = any_number(1.0, 365.0),
+                                    .per = per};
     default:
       return any_tower(per);
+  }
+}
+
+inline insurance::Tower any_reinstated_tower() {
+  auto tower = any_tower(insurance::TermBasis::occurrence);
+  for (auto& layer : tower.layers) {
+    layer.reinstatements.resize(any_count(0, 2));
+    for (double& price : layer.reinstatements) price = any_number(0.0, 2.0);
+  }
+  return tower;
+}
+
+inline insurance::Steps any_steps(insurance::TermBasis per) {
+  insurance::Steps term{.steps = {}, .per = per};
+  const bool counts = per == insurance::TermBasis::aggregate && any_coin();
+  if (counts) term.on = insurance::StepMeasure::count;
+  double at = 0.0, pays = 0.0;
+  for (std::size_t i = any_count(1, 3); i > 0; --i) {
+    at += counts ? 1.0 : any_number(1.0, 1e5);
+    pays += any_number(1.0, 1e5);
+    term.steps.push_back({at, pays});
+  }
+  return term;
+}
+
+inline insurance::Term any_term(insurance::TermBasis per) {
+  switch (any_count(0, 9)) {
+    case 0:
+      return insurance::Franchise{.amount = any_number(0.0, 1e5), .per = per};
+    case 1:
+      return any_reinstated_tower();
+    case 2:
+      return any_steps(per);
+    case 3:
+      return insurance::RollingWindow{.days = any_number(10.0, 100.0),
+                                      .attachment = any_number(0.0, 1e5),
+                                      .width = any_number(1.0, 1e6)};
+    default:
+      return any_steady_term(per);
   }
 }
 
@@ -173,16 +229,16 @@ inline insurance::TermBasis any_basis() {
   return any_coin() ? insurance::TermBasis::occurrence : insurance::TermBasis::aggregate;
 }
 
-/// Adds a cover of one position; its terms have the basis that `basis` draws.
-template <class Basis>
-void add_cover(World& world, const Basis& basis) {
+/// Adds a cover of one position, whose terms `term` draws.
+template <class AnyTerm>
+void add_cover(World& world, const AnyTerm& term) {
   const auto position = any_count(0, world.waterfalls.size() - 1);
   insurance::CoverSpec cover{.id = named("cover", world.covers.size()),
                              .positions = {named("position", position + 1)},
                              .subject = any_coin() ? insurance::SubjectLoss::ground_up
                                                    : insurance::SubjectLoss::net_of_earlier,
                              .terms = {}};
-  for (std::size_t i = any_count(1, 3); i > 0; --i) cover.terms.push_back(any_term(basis()));
+  for (std::size_t i = any_count(1, 3); i > 0; --i) cover.terms.push_back(term());
   world.waterfalls[position].rungs.push_back("cover:" + cover.id);
   world.covers.push_back(std::move(cover));
 }
@@ -223,19 +279,19 @@ inline failure::OccurrenceBatch any_occurrences(const stake::StakeSpec& stake) {
   return batch;
 }
 
-/// A world with up to four covers whose terms have the basis that `basis` draws.
-template <class Basis>
-World any_world(const Basis& basis) {
+/// A world with up to four covers, whose terms `term` draws.
+template <class AnyTerm>
+World any_world(const AnyTerm& term) {
   World world;
   world.stake = AnyStake{}();
   world.occurrences = any_occurrences(world.stake);
   world.waterfalls.resize(world.stake.positions.size());
-  for (std::size_t i = any_count(0, 4); i > 0; --i) add_cover(world, basis);
+  for (std::size_t i = any_count(0, 4); i > 0; --i) add_cover(world, term);
   return world;
 }
 
 inline World any_world() {
-  return any_world(any_basis);
+  return any_world([] { return any_term(any_basis()); });
 }
 
 /// The same rows in another order.

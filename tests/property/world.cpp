@@ -34,6 +34,31 @@ void double_amounts(insurance::Limit& term) {
   term.amount *= 2;
 }
 void double_amounts(insurance::QuotaShare&) {}
+void double_amounts(insurance::LimitShare&) {}
+void double_amounts(insurance::WaitingDays& term) {
+  term.value_per_year *= 2;
+}
+void double_amounts(insurance::RollingWindow& term) {
+  term.attachment *= 2;
+  if (term.width) *term.width *= 2;
+}
+void double_amounts(insurance::Steps& term) {
+  for (auto& step : term.steps) {
+    step.pays *= 2;
+    if (term.on == insurance::StepMeasure::loss) step.at *= 2;
+  }
+}
+void double_amounts(insurance::StopLoss& term) {
+  term.attachment *= 2;
+  term.width *= 2;
+}
+void double_amounts(insurance::DeductibleShare& term) {
+  term.minimum *= 2;
+  if (term.maximum) *term.maximum *= 2;
+}
+void double_amounts(insurance::Franchise& term) {
+  term.amount *= 2;
+}
 void double_amounts(insurance::Tower& term) {
   for (auto& layer : term.layers) {
     layer.attachment *= 2;

@@ -2,17 +2,70 @@
 #include "insurance/term/tower.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <limits>
+
+#include "insurance/term/curve.hpp"
 
 namespace faultline::insurance {
+namespace {
+
+/// The loss inside a layer, whatever part of it is placed.
+double inside(const Layer& layer, double loss) {
+  return std::min(std::max(loss - layer.attachment, 0.0), layer.width);
+}
+
+/// Uses up what the losses of a moment take of a layer.
+void bring(std::span<const double> losses, const Layer& layer, LayerUse& use) {
+  double wanted = 0.0;
+  for (const double loss : losses) wanted += inside(layer, loss);
+  use.before = use.used;
+  use.used = std::min(use.used + wanted, layer.capacity());
+  use.open = use.before + wanted <= use.used ? 1.0 : (use.used - use.before) / wanted;
+}
+
+}  // namespace
 
 double Layer::ceded(double loss) const {
-  return share * std::min(std::max(loss - attachment, 0.0), width);
+  return share * inside(*this, loss);
+}
+
+double Layer::capacity() const {
+  if (reinstatements.empty()) return std::numeric_limits<double>::infinity();
+  return width * static_cast<double>(1 + reinstatements.size());
+}
+
+double Layer::reinstatement_premium(double used) const {
+  double premium = 0.0;
+  for (std::size_t k = 0; k < reinstatements.size(); ++k) {
+    const double restored = std::min(std::max(used - static_cast<double>(k) * width, 0.0), width);
+    premium += reinstatements[k] * (restored / width);
+  }
+  return premium;
 }
 
 double Tower::ceded(double loss) const {
   double total = 0.0;
   for (const Layer& layer : layers) total += layer.ceded(loss);
   return total;
+}
+
+bool Tower::reinstates() const {
+  return std::any_of(layers.begin(), layers.end(),
+                     [](const Layer& layer) { return !layer.reinstatements.empty(); });
+}
+
+void Tower::apply(const Moment& moment, TermState& state) const {
+  if (!reinstates()) return apply_curve(*this, moment, state);
+  state.layers.resize(layers.size());
+  for (std::size_t i = 0; i < layers.size(); ++i) bring(moment.amounts, layers[i], state.layers[i]);
+  for (double& amount : moment.amounts) {
+    double total = 0.0;
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+      total += state.layers[i].open * layers[i].ceded(amount);
+    }
+    amount = total;
+  }
 }
 
 }  // namespace faultline::insurance

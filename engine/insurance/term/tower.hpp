@@ -6,6 +6,7 @@
 
 #include "base/describe.hpp"
 #include "insurance/term/term_basis.hpp"
+#include "insurance/term/term_state.hpp"
 
 namespace faultline::insurance {
 
@@ -15,12 +16,28 @@ struct Layer {
   double attachment = 0.0;  ///< a, numeraire
   double width = 0.0;       ///< w, numeraire
   double share = 1.0;       ///< of the layer that is placed
+  /// Share of the layer's premium, by reinstatement. None: the layer is there for every loss.
+  std::vector<double> reinstatements = {};
 
   [[nodiscard]] double ceded(double loss) const;
+
+  /// The most that it covers in a trial: (1 + n)·w with n > 0 reinstatements, else no end.
+  [[nodiscard]] double capacity() const;
+
+  /// Shares of the layer's premium that reinstatements have cost when `used` of the layer has been
+  /// used: Σ_k c_k · min(max(used − (k − 1)w, 0), w) / w. Pro rata to amount, not to time.
+  [[nodiscard]] double reinstatement_premium(double used) const;
 };
 
 /// Parallel layers. All see the same loss, so what one pays never lowers what another sees:
 /// Σ share·min(max(x − a, 0), w).
+///
+/// A layer with n reinstatements covers in a trial, of r_o = min(max(x_o − a, 0), w) and U what it
+/// has covered before, before its share
+///
+///     (min(U + Σr, (1 + n)w) − U) · r_o / Σr
+///
+/// of a moment (docs/methods/insurance.md, I.5). What reinstatements cost is counted and not paid.
 struct Tower {
   static constexpr std::string_view name = "tower";
   static constexpr base::VariantForm form = base::VariantForm::keyed;
@@ -29,8 +46,12 @@ struct Tower {
   std::vector<Layer> layers;
   TermBasis per = TermBasis::occurrence;
 
-  /// What passes on of a loss ≥ 0.
+  /// What passes on of a loss ≥ 0 when no layer has been used.
   [[nodiscard]] double ceded(double loss) const;
+
+  /// Whether any of its layers has reinstatements, and so an end.
+  [[nodiscard]] bool reinstates() const;
+  void apply(const Moment& moment, TermState& state) const;
 };
 
 template <class V>
@@ -40,7 +61,10 @@ void describe(V& v, Layer& s) {
   v.required({"width", "numeraire", "the most that the layer covers, from its attachment up"},
              s.width, base::above(0.0));
   v.field({"share", "1", "part of the layer that is placed"}, s.share, base::fraction());
-  v.unsupported("reinstatements", "prices at which a used layer is restored");
+  v.field({"reinstatements", "1",
+           "shares of the layer's premium, one for each time that it is restored in a trial; "
+           "absent: it is there for every loss"},
+          s.reinstatements, base::at_least(0.0));
 }
 
 template <class V>

@@ -43,8 +43,52 @@ TEST(CheckCover, RefusesLayersThatTogetherPayMoreThanTheLoss) {
               ElementsAre("cover.c1.terms[1].tower[1].share"));
 }
 
+TEST(CheckCover, RefusesReinstatementsOverAllOccurrences) {
+  const std::vector<Layer> layers{{0.0, 10.0, 1.0, {}}, {10.0, 5.0, 1.0, {1.0}}};
+  EXPECT_THAT(
+      paths_of_issues(
+          {.id = "c1", .positions = {"eETH"}, .terms = {Tower{layers, TermBasis::aggregate}}}),
+      ElementsAre("cover.c1.terms[0].tower[1].reinstatements"));
+  EXPECT_THAT(paths_of_issues(cover_of(layers)), IsEmpty());
+}
+
 TEST(CheckCover, RefusesATowerWithoutLayers) {
   EXPECT_THAT(paths_of_issues(cover_of({})), ElementsAre("cover.c1.terms[1].tower"));
+}
+
+TEST(CheckCover, RefusesAMaximumBelowTheMinimum) {
+  const auto bounds = [](double minimum, double maximum) {
+    return paths_of_issues({.id = "c1",
+                            .positions = {"eETH"},
+                            .terms = {DeductibleShare{0.1, minimum, maximum}, LimitShare{0.5}}});
+  };
+  EXPECT_THAT(bounds(2.0, 2.0), IsEmpty());
+  EXPECT_THAT(bounds(2.0, 1.0), ElementsAre("cover.c1.terms[0].maximum"));
+}
+
+TEST(CheckCover, RefusesStepsThatDoNotAscend) {
+  const auto steps = [](std::vector<Step> list, StepMeasure on) {
+    return paths_of_issues({.id = "c1",
+                            .positions = {"eETH"},
+                            .terms = {Steps{std::move(list), on, TermBasis::occurrence}}});
+  };
+  EXPECT_THAT(steps({{1.0, 1.0}, {2.0, 5.0}}, StepMeasure::loss), IsEmpty());
+  EXPECT_THAT(steps({}, StepMeasure::loss), ElementsAre("cover.c1.terms[0].steps"));
+  EXPECT_THAT(steps({{2.0, 5.0}, {2.0, 4.0}}, StepMeasure::count),
+              ElementsAre("cover.c1.terms[0].steps[1].at", "cover.c1.terms[0].steps[1].pays",
+                          "cover.c1.terms[0].per"));
+}
+
+TEST(CheckCover, RefusesAnEndThatIsNotAfterTheBeginning) {
+  const auto days = [](double inception, double expiry) {
+    return paths_of_issues({.id = "c1",
+                            .positions = {"eETH"},
+                            .terms = {QuotaShare{0.5}},
+                            .inception_days = inception,
+                            .expiry_days = expiry});
+  };
+  EXPECT_THAT(days(10.0, 20.0), IsEmpty());
+  EXPECT_THAT(days(10.0, 10.0), ElementsAre("cover.c1.expiry_days"));
 }
 
 TEST(CheckCover, ReportsEverythingAtOnce) {

@@ -79,6 +79,18 @@ TEST(InsuranceModel, CarriesAggregatesThroughATrialAndNoFurther) {
   EXPECT_THAT(settle(model, batch_of({trial, trial})).recovered, ElementsAre(4.0, 1.0, 4.0, 1.0));
 }
 
+TEST(InsuranceModel, AnswersFromItsInceptionUntilBeforeItsExpiry) {
+  Contract cover = contract({Limit{5.0, aggregate}});
+  cover.inception = 0.2;
+  cover.expiry = 0.6;
+  const Trial trial = Trial()
+                          .occurrence(0.1, {4.0})
+                          .occurrence(0.2, {4.0})
+                          .occurrence(0.5, {4.0})
+                          .occurrence(0.6, {4.0});
+  EXPECT_THAT(recovered({cover}, trial), ElementsAre(0.0, 4.0, 1.0, 0.0));
+}
+
 TEST(InsuranceModel, PaysSimultaneousOccurrencesProRata) {
   const Trial trial = Trial().occurrence(0.1, {9.0}).occurrence(0.1, {3.0});
   EXPECT_THAT(recovered({contract({Limit{6.0, aggregate}})}, trial), ElementsAre(4.5, 1.5));

@@ -19,18 +19,22 @@ using numerics::MoneyGrid;
 constexpr TermBasis each = TermBasis::occurrence;
 constexpr TermBasis all = TermBasis::aggregate;
 
-TEST(IsLayer, HoldsForEveryTermButTowersOfMoreLayers) {
+TEST(IsLayer, HoldsForTermsThatAreOneLayer) {
   EXPECT_TRUE(is_layer(Deductible{1.0, each}));
   EXPECT_TRUE(is_layer(Limit{1.0, all}));
   EXPECT_TRUE(is_layer(QuotaShare{0.5}));
   EXPECT_TRUE(is_layer(Tower{{Layer{1.0, 2.0, 0.5}}, all}));
   EXPECT_FALSE(is_layer(Tower{{Layer{1.0, 2.0, 0.5}, Layer{3.0, 2.0, 1.0}}, each}));
+  EXPECT_TRUE(is_layer(StopLoss{1.0, 2.0}));
+  EXPECT_FALSE(is_layer(Tower{{Layer{1.0, 2.0, 0.5, {1.0}}}, each}));
+  EXPECT_FALSE(is_layer(Franchise{1.0, each}));
 }
 
 /// Amounts of a term, in order.
 std::vector<double> amounts_of(const Term& term) {
   if (const auto* deductible = std::get_if<Deductible>(&term)) return {deductible->amount};
   if (const auto* limit = std::get_if<Limit>(&term)) return {limit->amount};
+  if (const auto* stop = std::get_if<StopLoss>(&term)) return {stop->attachment, stop->width};
   std::vector<double> amounts;
   if (const auto* tower = std::get_if<Tower>(&term)) {
     for (const Layer& layer : tower->layers) {

@@ -230,6 +230,28 @@ TEST(RecoveryModel, LeavesNoRestThatCouldBeRounding) {
               ElementsAre(8.0 - 8 * q, 8.0));
 }
 
+TEST(RecoveryModel, DependsOnDatesWhereACoverBeginsEndsOrLooksBack) {
+  const auto depends = [](const Contract& cover) {
+    return Portfolio{{cover}, {}, {MoneyGrid(16.0)}}.model().depends_on_dates();
+  };
+  Contract cover = contract({Limit{5.0, all}});
+  EXPECT_FALSE(depends(cover));
+  cover.expiry = 0.3;
+  EXPECT_TRUE(depends(cover));
+  EXPECT_TRUE(depends(contract({RollingWindow{40.0, 2.0}})));
+}
+
+TEST(RecoveryModel, PassesClaimsByOnDaysOnWhichItDoesNotAnswer) {
+  Portfolio portfolio{{contract({Limit{5.0, all}})}, {}, {MoneyGrid(16.0)}};
+  portfolio.contracts.front().inception = 0.15;
+  for (const Settled settled : {Settled::where_contracts_meet, Settled::everything}) {
+    const auto paid = recover(portfolio.model(), in_turn({4.0, 4.0, 4.0}).losses(), settled);
+    EXPECT_EQ(paid.recovered[0].lane[0], 0.0);
+    EXPECT_EQ(paid.recovered[1].lane[0], 4.0);
+    EXPECT_EQ(paid.recovered[2].lane[0], 1.0);
+  }
+}
+
 TEST(RecoveryModel, RecoversNothingWithoutACover) {
   const Portfolio portfolio{
       {contract({Limit{5.0, each}}, {17})}, {}, std::vector<MoneyGrid>(20, MoneyGrid(16.0))};

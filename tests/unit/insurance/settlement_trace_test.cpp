@@ -66,6 +66,17 @@ TEST(SettlementTrace, ShowsAWorkedExample) {
   EXPECT_EQ(second.shares.front().paid, 3.0);
 }
 
+TEST(SettlementTrace, ShowsWhatALayerHasUsedOfItsReinstatements) {
+  const InsuranceModel model({contract({Tower{{{2.0, 4.0, 1.0, {1.0}}}, occurrence}})}, {});
+  RecoveryBatch recoveries;
+  const auto groups = trace(
+      model, test::batch_of({Trial().occurrence(0.1, {5.0}).occurrence(0.2, {9.0})}), recoveries);
+  ASSERT_EQ(groups.size(), 2U);
+  ASSERT_EQ(groups[1].terms.front().layers.size(), 1U);
+  EXPECT_EQ(groups[1].terms.front().layers.front().before, 3.0);
+  EXPECT_EQ(groups[1].terms.front().layers.front().used, 7.0);
+}
+
 TEST(SettlementTrace, ShowsWhatTheCapCutsOffAndWhoIsRelieved) {
   // The second cover owes 4 again, but the first left nothing; its limit gets the 4 back.
   const InsuranceModel model(

@@ -102,7 +102,9 @@ class Generator {
 
   Term term(const numerics::MoneyGrid& grid, TermBasis per, Terms kind) {
     const auto share = [&] { return kind == Terms::layers_of_one_basis ? 1.0 : any_share(); };
-    switch (numbers_.below(4)) {
+    switch (numbers_.below(per == TermBasis::aggregate ? 5 : 4)) {
+      case 4:
+        return StopLoss{bound(grid), bound(grid)};
       case 0:
         return Deductible{bound(grid), per};
       case 1:

@@ -16,8 +16,11 @@ constexpr auto aggregate = TermBasis::aggregate;
 
 /// Passes single occurrences through the terms, one after another.
 std::vector<double> pay(const std::vector<Term>& terms, std::vector<double> losses) {
-  std::vector<double> carried(terms.size(), 0.0);
-  for (double& loss : losses) apply_terms(terms, std::span{&loss, 1}, carried);
+  std::vector<TermState> states(terms.size());
+  for (double& loss : losses) {
+    const double subject = loss;
+    apply_terms(terms, {0.0, {&subject, 1}, {&loss, 1}}, states);
+  }
   return losses;
 }
 
@@ -71,18 +74,20 @@ TEST(TermSequence, AnAggregateTermSeesWhatTheOccurrenceTermBeforeItPassedOn) {
 
 TEST(TermSequence, SharesAnAggregatePaymentAmongSimultaneousOccurrences) {
   const std::vector<Term> terms{Limit{6.0, aggregate}};
-  std::vector<double> amounts{9.0, 3.0};
-  std::vector<double> carried{0.0};
-  apply_terms(terms, amounts, carried);
+  const std::vector<double> subject{9.0, 3.0};
+  std::vector<double> amounts = subject;
+  std::vector<TermState> states(1);
+  apply_terms(terms, {0.0, subject, amounts}, states);
   EXPECT_THAT(amounts, ElementsAre(4.5, 1.5));
-  EXPECT_THAT(carried, ElementsAre(12.0));
+  EXPECT_EQ(states.front().carried, 12.0);
 }
 
 TEST(TermSequence, AnOccurrenceTermTreatsSimultaneousOccurrencesApart) {
   const std::vector<Term> terms{Limit{6.0, occurrence}};
-  std::vector<double> amounts{9.0, 3.0};
-  std::vector<double> carried{0.0};
-  apply_terms(terms, amounts, carried);
+  const std::vector<double> subject{9.0, 3.0};
+  std::vector<double> amounts = subject;
+  std::vector<TermState> states(1);
+  apply_terms(terms, {0.0, subject, amounts}, states);
   EXPECT_THAT(amounts, ElementsAre(6.0, 3.0));
 }
 

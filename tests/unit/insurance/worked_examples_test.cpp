@@ -123,6 +123,25 @@ TEST(WorkedExamples, LayersWithOneReinstatementOnTheOriginalLoss) {
               Pointwise(DoubleNear(1e-12), {63.68772, 80.0, 2.35591}));
 }
 
+// The same as one tower whose layers are reinstated at 100 % of their premium; at the end the low
+// layer has been used twice and restored once, P·rate·min(C, nL)/L = P, and 36.04363 of 50 of the
+// high one beyond its first limit are not restored again: min(86.04363, 50)/50 = 1.
+TEST(WorkedExamples, ReinstatedLayersOfOneTower) {
+  const Layer low{20.0, 30.0, 1.0, {1.0}};
+  const Layer high{50.0, 50.0, 1.0, {1.0}};
+  const Trial year =
+      Trial().occurrence(0.1, {83.68772}).occurrence(0.2, {100.0}).occurrence(0.3, {52.35591});
+  EXPECT_THAT(recovered({contract({Tower{{low}, occurrence}})}, year),
+              Pointwise(DoubleNear(1e-12), {30.0, 30.0, 0.0}));
+  EXPECT_THAT(recovered({contract({Tower{{high}, occurrence}})}, year),
+              Pointwise(DoubleNear(1e-12), {33.68772, 50.0, 2.35591}));
+  EXPECT_THAT(recovered({contract({Tower{{low, high}, occurrence}})}, year),
+              Pointwise(DoubleNear(1e-12), {63.68772, 80.0, 2.35591}));
+  EXPECT_NEAR(low.reinstatement_premium(60.0), 1.0, 1e-12);
+  EXPECT_NEAR(high.reinstatement_premium(86.04363), 1.0, 1e-12);
+  EXPECT_NEAR(high.reinstatement_premium(33.68772), 0.6737544, 1e-12);
+}
+
 // Liquid Collective coverage programme: the operator bears 0.25 ETH, the cover what is above it.
 TEST(WorkedExamples, SlashingCoverPaysAboveTheOperatorsQuarter) {
   EXPECT_THAT(recovered({contract({Deductible{0.25, occurrence}})}, Trial().occurrence(0.0, {1.0})),

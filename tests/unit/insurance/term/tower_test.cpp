@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "insurance/term/tower.hpp"
 
+#include <limits>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 namespace faultline::insurance {
@@ -32,6 +35,32 @@ TEST(Tower, LayersSeeTheWholeLossInAnyOrder) {
   const Tower down{{{50.0, 50.0, 0.5}, {20.0, 30.0, 1.0}}, TermBasis::occurrence};
   EXPECT_EQ(up.ceded(70.0), 40.0);
   EXPECT_EQ(down.ceded(70.0), 40.0);
+}
+
+TEST(Layer, WithReinstatementsHasAnEnd) {
+  EXPECT_EQ((Layer{0.0, 30.0, 1.0, {1.0, 0.5}}).capacity(), 90.0);
+  EXPECT_EQ((Layer{0.0, 30.0}).capacity(), std::numeric_limits<double>::infinity());
+}
+
+// Prices 0 and 1 are "the first free, the second at 100 %".
+TEST(Layer, CostsWhatIsRestoredProRataToAmount) {
+  const Layer layer{0.0, 30.0, 1.0, {0.0, 1.0}};
+  EXPECT_EQ(layer.reinstatement_premium(30.0), 0.0);
+  EXPECT_EQ(layer.reinstatement_premium(45.0), 0.5);
+  EXPECT_EQ(layer.reinstatement_premium(90.0), 1.0);
+}
+
+TEST(Tower, SharesWhatIsLeftOfALayerAmongSimultaneousOccurrences) {
+  const Tower tower{{{20.0, 30.0, 0.5, {1.0}}}, TermBasis::occurrence};
+  const std::vector<double> losses{50.0, 35.0, 100.0};
+  std::vector<double> amounts = losses;
+  TermState state;
+  tower.apply({0.0, losses, amounts}, state);
+  // 30 + 15 + 30 = 75 inside the layer, 60 of them covered, half of it placed.
+  EXPECT_NEAR(amounts[0], 12.0, 1e-12);
+  EXPECT_NEAR(amounts[1], 6.0, 1e-12);
+  EXPECT_NEAR(amounts[2], 12.0, 1e-12);
+  EXPECT_EQ(state.layers.front().used, 60.0);
 }
 
 // OasisLMF validation/insurance_account, acc1: 500k xs 500k and 100M xs 1M, 30 % of each, on

@@ -129,9 +129,10 @@ TEST(ScenarioComplaint, SaysThatAWordOfALaterVersionIsNotSupported) {
 }
 
 TEST(ScenarioComplaint, SaysThatAFormOfALaterVersionIsNotSupported) {
-  EXPECT_THAT(complaints_with("{ deductible = 0.25, per = \"occurrence\" }", "{ franchise = 2.0 }"),
-              ElementsAre(testing::HasSubstr("cover.c1.terms[0]: `franchise` is not supported by "
-                                             "this version (expected { deductible = … }")));
+  EXPECT_THAT(
+      complaints_with("{ deductible = 0.25, per = \"occurrence\" }", "{ coinsurance = 0.2 }"),
+      ElementsAre(testing::HasSubstr("cover.c1.terms[0]: `coinsurance` is not supported by "
+                                     "this version (expected { deductible = … }")));
 }
 
 TEST(ScenarioComplaint, NamesTheNearestWordForAnUnknownOne) {

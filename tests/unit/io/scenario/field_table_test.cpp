@@ -37,7 +37,7 @@ TEST(FieldTable, MarksWhatThisVersionDoesNotSupport) {
   EXPECT_THAT(table, HasSubstr("| `cascade` |  |  |  |  | attacks after a loss of stake; *not "
                                "supported by this version* |\n"));
   EXPECT_THAT(table, HasSubstr("not supported by this version: `\"additive\"`"));
-  EXPECT_THAT(table, HasSubstr("Not supported by this version: `franchise`, "));
+  EXPECT_THAT(table, HasSubstr("`coinsurance`.\n"));
 }
 
 TEST(FieldTable, HasSixColumnsInEveryRow) {
