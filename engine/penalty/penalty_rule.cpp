@@ -12,9 +12,9 @@ namespace faultline::penalty {
 namespace {
 
 template <std::size_t... I>
-std::optional<PenaltyRule> find_rule(stake::PenaltyKind kind, std::index_sequence<I...>) {
+std::optional<PenaltyRule> find_rule(const stake::Protocol& protocol, std::index_sequence<I...>) {
   std::optional<PenaltyRule> found;
-  ((std::variant_alternative_t<I, PenaltyRule>::kind == kind
+  ((std::variant_alternative_t<I, PenaltyRule>::kind == protocol.penalty
         ? void(found.emplace(std::in_place_index<I>))
         : void()),
    ...);
@@ -23,8 +23,9 @@ std::optional<PenaltyRule> find_rule(stake::PenaltyKind kind, std::index_sequenc
 
 }  // namespace
 
-PenaltyRule rule_of(stake::PenaltyKind kind) {
-  const auto rule = find_rule(kind, std::make_index_sequence<std::variant_size_v<PenaltyRule>>{});
+PenaltyRule rule_of(const stake::Protocol& protocol) {
+  const auto rule =
+      find_rule(protocol, std::make_index_sequence<std::variant_size_v<PenaltyRule>>{});
   FAULTLINE_ENSURE(rule.has_value());
   return *rule;
 }

@@ -5,7 +5,7 @@
 
 #include "penalty/rule/shared.hpp"
 #include "penalty/rule/unique.hpp"
-#include "stake/spec.hpp"
+#include "stake/stake_graph.hpp"
 
 namespace faultline::penalty {
 
@@ -13,12 +13,12 @@ namespace faultline::penalty {
 /// conformance suite in the tests is typed over this list and enrols it.
 ///
 /// A rule has a `kind`, the word it goes by in a scenario, and `reach`, which says for each
-/// commitment what it reaches and which retained fraction it wears down (`Reach`): slots below the
-/// number of pools are the pools', slot pools + c belongs to commitment c. `depends_on_dates`:
-/// whether dates matter to it beyond the order of occurrences.
+/// commitment what it reaches and which retained fraction it wears down (`Reach`); or it keeps
+/// accounts, and says what each hit takes (`KeepsAccounts`). `depends_on_dates`: whether dates
+/// matter to it beyond the order of occurrences.
 using PenaltyRule = std::variant<rule::Shared, rule::Unique>;
 
-/// The rule of a kind.
-[[nodiscard]] PenaltyRule rule_of(stake::PenaltyKind kind);
+/// The rule of a protocol.
+[[nodiscard]] PenaltyRule rule_of(const stake::Protocol& protocol);
 
 }  // namespace faultline::penalty

@@ -40,6 +40,9 @@ StakeGraph StakeGraphBuilder::build() {
 
 void StakeGraphBuilder::add_entities() {
   graph_.assets_.assign(stake_.assets.names().begin(), stake_.assets.names().end());
+  for (std::size_t p = 0; p < stake_.protocols.size(); ++p) {
+    graph_.protocols_.push_back({stake_.protocols.name(p), stake_.penalty_of[p]});
+  }
   for (std::size_t a = 0; a < stake_.avs.size(); ++a) {
     graph_.avs_.push_back({stake_.avs.name(a), tags_of(spec_.avs[stake_.avs.row(a)])});
   }
@@ -55,7 +58,7 @@ void StakeGraphBuilder::add_pools() {
   for (std::size_t p = 0; p < stake_.pools.size(); ++p) {
     const auto& pool = stake_.pool_rows[p];
     graph_.pools_.push_back({.id = stake_.pools.name(p),
-                             .penalty = stake_.penalty_of[pool.protocol.index()],
+                             .protocol = pool.protocol,
                              .asset = pool.asset,
                              .amount = pool.amount,
                              .price = spec_.assets[stake_.assets.row(pool.asset.index())].price});

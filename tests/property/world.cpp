@@ -169,7 +169,9 @@ double retained_share(const Outcome& outcome, std::span<const penalty::Hit> hits
     left.try_emplace({hit.avs, hit.operator_id}, 1.0).first->second *= 1.0 - hit.fraction;
   }
   const auto& graph = outcome.graph;
-  if (graph.pools()[pool.index()].penalty == stake::PenaltyKind::shared) return left_of_all;
+  if (graph.protocols()[graph.pools()[pool.index()].protocol.index()].penalty ==
+      stake::PenaltyKind::shared)
+    return left_of_all;
   double lost = 0.0;
   for (const auto& commitment : graph.commitments()) {
     const auto found = left.find({commitment.avs, commitment.operator_id});

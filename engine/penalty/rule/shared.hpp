@@ -19,7 +19,7 @@ namespace faultline::penalty::rule {
 /// sequential reading (captures of one moment, where percentages add, are not this rule).
 struct Shared {
   static constexpr stake::PenaltyKind kind = stake::PenaltyKind::shared;
-  static constexpr bool depends_on_dates = false;
+  [[nodiscard]] static bool depends_on_dates() { return false; }
   [[nodiscard]] static Reach reach(const stake::StakeGraph& graph, stake::CommitmentId id);
 };
 

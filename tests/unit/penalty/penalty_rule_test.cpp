@@ -43,7 +43,7 @@ class EveryPenaltyRule : public testing::Test {
 TYPED_TEST_SUITE(EveryPenaltyRule, test::TypesOf<PenaltyRule>);
 
 TYPED_TEST(EveryPenaltyRule, IsFoundByItsKind) {
-  EXPECT_TRUE(std::holds_alternative<TypeParam>(rule_of(TypeParam::kind)));
+  EXPECT_TRUE(std::holds_alternative<TypeParam>(rule_of({"p", TypeParam::kind})));
 }
 
 TYPED_TEST(EveryPenaltyRule, ReachesNoMoreThanThePool) {
@@ -93,7 +93,7 @@ TEST(PenaltyRule, HasOneRuleForEveryKindThatAScenarioMayName) {
   ASSERT_EQ(words.known.size(), std::variant_size_v<PenaltyRule>);
   std::set<std::size_t> rules;
   for (std::size_t k = 0; k < words.known.size(); ++k) {
-    rules.insert(rule_of(static_cast<stake::PenaltyKind>(k)).index());
+    rules.insert(rule_of({"p", static_cast<stake::PenaltyKind>(k)}).index());
   }
   EXPECT_EQ(rules.size(), words.known.size());
 }
