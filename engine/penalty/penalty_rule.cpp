@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 #include "base/contracts.hpp"
@@ -11,11 +12,20 @@ namespace faultline::penalty {
 
 namespace {
 
+template <class Rule>
+PenaltyRule make(const stake::PenaltyParameters& parameters) {
+  if constexpr (std::is_constructible_v<Rule, const stake::PenaltyParameters&>) {
+    return Rule(parameters);
+  } else {
+    return Rule{};
+  }
+}
+
 template <std::size_t... I>
 std::optional<PenaltyRule> find_rule(const stake::Protocol& protocol, std::index_sequence<I...>) {
   std::optional<PenaltyRule> found;
   ((std::variant_alternative_t<I, PenaltyRule>::kind == protocol.penalty
-        ? void(found.emplace(std::in_place_index<I>))
+        ? void(found = make<std::variant_alternative_t<I, PenaltyRule>>(protocol.parameters))
         : void()),
    ...);
   return found;

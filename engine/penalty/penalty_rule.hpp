@@ -3,6 +3,7 @@
 
 #include <variant>
 
+#include "penalty/rule/additive.hpp"
 #include "penalty/rule/shared.hpp"
 #include "penalty/rule/unique.hpp"
 #include "stake/stake_graph.hpp"
@@ -16,7 +17,7 @@ namespace faultline::penalty {
 /// commitment what it reaches and which retained fraction it wears down (`Reach`); or it keeps
 /// accounts, and says what each hit takes (`KeepsAccounts`). `depends_on_dates`: whether dates
 /// matter to it beyond the order of occurrences.
-using PenaltyRule = std::variant<rule::Shared, rule::Unique>;
+using PenaltyRule = std::variant<rule::Shared, rule::Unique, rule::Additive>;
 
 /// The rule of a protocol.
 [[nodiscard]] PenaltyRule rule_of(const stake::Protocol& protocol);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/describe_traits.hpp"
 #include "stake/stake_checks.hpp"
 
 namespace faultline::stake {
@@ -71,10 +72,10 @@ class CommitmentChecks {
                   fmt::format("a fraction of the pool, since `{}` is `unique`", name_of(protocol)));
     }
     if (!wanted && row.magnitude) {
-      issues_.add(
-          stake_.path_of(row) + ".magnitude",
-          fmt::format("`{}` is `shared`: the AVS reaches the whole pool", name_of(protocol)),
-          "no magnitude");
+      issues_.add(stake_.path_of(row) + ".magnitude",
+                  fmt::format("`{}` is `{}`: the AVS reaches the whole pool", name_of(protocol),
+                              base::word_of(penalty_of(protocol))),
+                  "no magnitude");
     }
   }
 

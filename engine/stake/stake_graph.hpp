@@ -26,6 +26,7 @@ using PositionId = base::Id<struct PositionTag>;
 struct Protocol {
   std::string id;
   PenaltyKind penalty;
+  PenaltyParameters parameters{};  ///< those that its rule needs are there
 };
 
 struct Avs {

@@ -41,7 +41,9 @@ StakeGraph StakeGraphBuilder::build() {
 void StakeGraphBuilder::add_entities() {
   graph_.assets_.assign(stake_.assets.names().begin(), stake_.assets.names().end());
   for (std::size_t p = 0; p < stake_.protocols.size(); ++p) {
-    graph_.protocols_.push_back({stake_.protocols.name(p), stake_.penalty_of[p]});
+    const auto& row = spec_.protocols[stake_.protocols.row(p)];
+    graph_.protocols_.push_back(
+        {row.id, row.penalty, row.parameters.value_or(PenaltyParameters{})});
   }
   for (std::size_t a = 0; a < stake_.avs.size(); ++a) {
     graph_.avs_.push_back({stake_.avs.name(a), tags_of(spec_.avs[stake_.avs.row(a)])});

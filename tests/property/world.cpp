@@ -159,28 +159,6 @@ Ledger ledger_of(const Outcome& outcome) {
   return ledger;
 }
 
-double retained_share(const Outcome& outcome, std::span<const penalty::Hit> hits,
-                      stake::PoolId pool) {
-  std::map<std::pair<stake::AvsId, stake::OperatorId>, double> left;
-  double left_of_all = 1.0;
-  for (const auto& hit : hits) {
-    if (hit.pool != pool) continue;
-    left_of_all *= 1.0 - hit.fraction;
-    left.try_emplace({hit.avs, hit.operator_id}, 1.0).first->second *= 1.0 - hit.fraction;
-  }
-  const auto& graph = outcome.graph;
-  if (graph.protocols()[graph.pools()[pool.index()].protocol.index()].penalty ==
-      stake::PenaltyKind::shared)
-    return left_of_all;
-  double lost = 0.0;
-  for (const auto& commitment : graph.commitments()) {
-    const auto found = left.find({commitment.avs, commitment.operator_id});
-    if (commitment.pool != pool || found == left.end()) continue;
-    lost += commitment.magnitude * (1.0 - found->second);
-  }
-  return 1.0 - lost;
-}
-
 std::span<const penalty::Hit> hits_of_trial(const World& world, const Outcome& outcome,
                                             std::size_t trial) {
   const auto first = outcome.hits.hit_offset[world.occurrences.offset[trial]];

@@ -8,11 +8,17 @@
 #include "base/describe.hpp"
 #include "penalty/penalty_model.hpp"
 #include "unit/penalty/occurrence_writer.hpp"
+#include "unit/stake/protocol_of.hpp"
 #include "unit/stake/small_stake.hpp"
 #include "unit/types_of.hpp"
 
 namespace faultline::penalty {
 namespace {
+
+PenaltyRule rule_for(stake::PenaltyKind kind) {
+  const auto spec = stake::protocol_of(kind);
+  return rule_of({spec.id, spec.penalty, *spec.parameters});
+}
 
 /// What every rule of the list promises; a new rule is enrolled by its line in the list.
 template <class Rule>
@@ -21,11 +27,10 @@ class EveryPenaltyRule : public testing::Test {
   /// Two AVSs, two operators, two pools of 100 ETH; one of the pools behind both operators.
   static stake::StakeGraph network() {
     stake::SmallStake stake;
-    stake.spec.protocols.push_back({"p", Rule::kind});
+    stake.spec.protocols.push_back(stake::protocol_of(Rule::kind));
     stake.avs("a", "p").avs("b", "p").operators({"x", "y"}).position("eETH").book("eETH");
     stake.pool("one", "p", {"x"}, 100.0).pool("two", "p", {"x", "y"}, 100.0);
-    const bool unique = Rule::kind == stake::PenaltyKind::unique;
-    const auto magnitude = unique ? std::optional(0.25) : std::nullopt;
+    const auto magnitude = stake::has_magnitude(Rule::kind) ? std::optional(0.25) : std::nullopt;
     for (const char* avs : {"a", "b"}) {
       stake.commit(avs, "x", "one", magnitude);
       stake.commit(avs, "x", "two", magnitude).commit(avs, "y", "two", magnitude);
@@ -43,7 +48,7 @@ class EveryPenaltyRule : public testing::Test {
 TYPED_TEST_SUITE(EveryPenaltyRule, test::TypesOf<PenaltyRule>);
 
 TYPED_TEST(EveryPenaltyRule, IsFoundByItsKind) {
-  EXPECT_TRUE(std::holds_alternative<TypeParam>(rule_of({"p", TypeParam::kind})));
+  EXPECT_TRUE(std::holds_alternative<TypeParam>(rule_for(TypeParam::kind)));
 }
 
 TYPED_TEST(EveryPenaltyRule, ReachesNoMoreThanThePool) {
@@ -93,7 +98,7 @@ TEST(PenaltyRule, HasOneRuleForEveryKindThatAScenarioMayName) {
   ASSERT_EQ(words.known.size(), std::variant_size_v<PenaltyRule>);
   std::set<std::size_t> rules;
   for (std::size_t k = 0; k < words.known.size(); ++k) {
-    rules.insert(rule_of({"p", static_cast<stake::PenaltyKind>(k)}).index());
+    rules.insert(rule_for(static_cast<stake::PenaltyKind>(k)).index());
   }
   EXPECT_EQ(rules.size(), words.known.size());
 }

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One example scenario of each penalty rule against its law, which its notes.md derives by hand.
+
+Every loss of the book must be an atom of the law. Each probability is compared by z as in
+oracle_test.py, with |z| < 4.5: each check would fail for 7 seeds in a million.
+"""
+import math
+import pathlib
+import tempfile
+import unittest
+
+import h5py
+import numpy as np
+
+from program import SCENARIOS, faultline
+
+TRIALS = 200_000
+
+# folder: gross loss of the book -> its probability
+LAWS = {
+    "penalty-additive": {0: 0.72, 120: 0.08, 80: 0.18, 300: 0.02},
+}
+
+
+def book_losses(folder):
+    with tempfile.TemporaryDirectory() as out:
+        result = pathlib.Path(out) / "result.h5"
+        faultline("run", SCENARIOS / folder / "scenario.toml", "-o", result, "--trials", TRIALS,
+                  "--set", 'output.store=["summary", "trials"]')
+        with h5py.File(result) as file:
+            return file["trial_book_loss"][0, :, 0]
+
+
+class PenaltyRules(unittest.TestCase):
+    def test_each_example_has_a_law(self):
+        folders = {path.name for path in SCENARIOS.glob("penalty-*")}
+        self.assertEqual(folders, set(LAWS))
+
+    def test_examples_follow_their_laws(self):
+        for folder, law in LAWS.items():
+            self.assertAlmostEqual(sum(law.values()), 1.0)
+            with self.subTest(scenario=folder):
+                self.check(book_losses(folder), law)
+
+    def check(self, losses, law):
+        found = 0
+        for loss, probability in law.items():
+            hits = np.count_nonzero(np.isclose(losses, loss, rtol=1e-9, atol=1e-9))
+            found += hits
+            z = (hits / TRIALS - probability) / math.sqrt(probability * (1 - probability) / TRIALS)
+            self.assertLess(abs(z), 4.5, f"a loss of {loss} in {hits} trials")
+        self.assertEqual(found, TRIALS, "losses that the law does not have")
+
+
+if __name__ == "__main__":
+    unittest.main()
