@@ -6,11 +6,12 @@
 
 namespace faultline::penalty {
 
-PenaltyModel::PenaltyModel(const stake::StakeGraph& graph)
+PenaltyModel::PenaltyModel(const stake::StakeGraph& graph, std::span<const std::string> faults)
     : graph_(&graph), slots_(graph.pools().size() + graph.commitments().size()) {
   for (const auto& protocol : graph.protocols()) rules_.push_back(rule_of(protocol));
   keeps_accounts_.resize(graph.avs().size(), 0);
   ask_rules();
+  list_spared(faults);
   list_services();
   for (std::size_t a = 0; a < graph.avs().size(); ++a) {
     reaches_once_.push_back(keeps_accounts_[a] == 0 && reaches_once(stake::AvsId{a}));
@@ -34,6 +35,18 @@ void PenaltyModel::ask_rules() {
     reach_.push_back(std::visit(ask, rule_of_pool(commitment.pool)));
     slot_.push_back(reach_.back().slot);
   }
+}
+
+void PenaltyModel::list_spared(std::span<const std::string> faults) {
+  for (const auto& rule : rules_) {
+    auto& spared = spared_.emplace_back();
+    for (const auto& fault : faults) spared.push_back(!slashes(rule, fault));
+  }
+}
+
+bool PenaltyModel::spares(stake::ProtocolId protocol, failure::FaultId fault) const {
+  const auto& spared = spared_[protocol.index()];
+  return fault.valid() && fault.index() < spared.size() && spared[fault.index()];
 }
 
 bool PenaltyModel::reaches_once(stake::AvsId avs) const {
@@ -136,11 +149,13 @@ class PenaltyModel::Walk {
   void ask(const failure::Strike& strike, double time) {
     const auto reached = commitments_of(strike);
     if (reached.begin == reached.end) return;
+    const auto pool = commitment(reached.begin).pool;
+    const auto protocol = model_.graph_->pools()[pool.index()].protocol;
+    if (model_.spares(protocol, strike.fault)) return;
     const auto ask_one = [&]<class Rule>(const Rule& rule) {
       if constexpr (KeepsAccounts<Rule>) take(rule, strike, time, reached);
     };
-    const auto pool = commitment(reached.begin).pool;
-    std::visit(ask_one, model_.rules_[model_.graph_->pools()[pool.index()].protocol.index()]);
+    std::visit(ask_one, model_.rules_[protocol.index()]);
   }
 
   template <class Rule>

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "failure/occurrence_batch.hpp"
@@ -21,7 +22,8 @@ class PenaltyModel {
  public:
   /// Asks the rule of each pool what its commitments reach; only one that keeps accounts is asked
   /// again afterwards, once a strike.
-  explicit PenaltyModel(const stake::StakeGraph& graph);
+  /// `faults`: kinds of operator fault, by `failure::FaultId` of the strikes that will come.
+  explicit PenaltyModel(const stake::StakeGraph& graph, std::span<const std::string> faults = {});
 
   /// What is left of pools and commitments while one trial is walked; all 1 between trials.
   struct Workspace {
@@ -61,6 +63,8 @@ class PenaltyModel {
     Range commitments;
   };
   void ask_rules();
+  void list_spared(std::span<const std::string> faults);
+  [[nodiscard]] bool spares(stake::ProtocolId protocol, failure::FaultId fault) const;
   void list_services();
   [[nodiscard]] bool reaches_once(stake::AvsId avs) const;
   [[nodiscard]] Range commitments_of(stake::AvsId avs) const;
@@ -68,6 +72,7 @@ class PenaltyModel {
 
   const stake::StakeGraph* graph_;
   std::vector<PenaltyRule> rules_;             ///< by protocol
+  std::vector<std::vector<bool>> spared_;      ///< by protocol, then fault that does not slash
   std::vector<std::uint8_t> keeps_accounts_;   ///< by AVS: whether its rule does
   std::vector<Reach> reach_;                   ///< by commitment
   std::vector<std::uint32_t> slot_;            ///< of `reach_`, by commitment

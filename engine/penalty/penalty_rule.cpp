@@ -40,4 +40,16 @@ PenaltyRule rule_of(const stake::Protocol& protocol) {
   return *rule;
 }
 
+bool slashes(const PenaltyRule& rule, std::string_view fault) {
+  return std::visit(
+      [&](const auto& one) {
+        if constexpr (requires { one.slashes(fault); }) {
+          return one.slashes(fault);
+        } else {
+          return true;
+        }
+      },
+      rule);
+}
+
 }  // namespace faultline::penalty

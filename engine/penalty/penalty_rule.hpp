@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string_view>
 #include <variant>
 
 #include "penalty/rule/additive.hpp"
+#include "penalty/rule/babylon.hpp"
 #include "penalty/rule/shared.hpp"
 #include "penalty/rule/unique.hpp"
 #include "stake/stake_graph.hpp"
@@ -16,10 +18,14 @@ namespace faultline::penalty {
 /// A rule has a `kind`, the word it goes by in a scenario, and `reach`, which says for each
 /// commitment what it reaches and which retained fraction it wears down (`Reach`); or it keeps
 /// accounts, and says what each hit takes (`KeepsAccounts`). `depends_on_dates`: whether dates
-/// matter to it beyond the order of occurrences.
-using PenaltyRule = std::variant<rule::Shared, rule::Unique, rule::Additive>;
+/// matter to it beyond the order of occurrences. `slashes(fault)`, if it is there: whether a kind
+/// of operator fault slashes; else every kind does. What an AVS itself fails by always slashes.
+using PenaltyRule = std::variant<rule::Shared, rule::Unique, rule::Additive, rule::Babylon>;
 
 /// The rule of a protocol.
 [[nodiscard]] PenaltyRule rule_of(const stake::Protocol& protocol);
+
+/// Whether a kind of operator fault ("double-sign") slashes under the rule.
+[[nodiscard]] bool slashes(const PenaltyRule& rule, std::string_view fault);
 
 }  // namespace faultline::penalty

@@ -4,17 +4,20 @@
 namespace faultline::stake {
 
 base::EnumWords enum_words(PenaltyKind) {
-  static constexpr std::array<std::string_view, 3> known{"shared", "unique", "additive"};
-  static constexpr std::array<std::string_view, 4> unsupported{"elastic", "symbiotic", "babylon",
-                                                               "ethereum"};
+  static constexpr std::array<std::string_view, 4> known{"shared", "unique", "additive", "babylon"};
+  static constexpr std::array<std::string_view, 3> unsupported{"elastic", "symbiotic", "ethereum"};
   return {known, unsupported};
 }
 
 ParameterNames parameter_names(PenaltyKind kind) {
   static constexpr std::array<std::string_view, 1> additive{"surcharge"};
+  static constexpr std::array<std::string_view, 1> rate{"slashing_rate"};
+  static constexpr std::array<std::string_view, 1> fee{"min_fee_sat"};
   switch (kind) {
     case PenaltyKind::additive:
       return {additive, {}};
+    case PenaltyKind::babylon:
+      return {rate, fee};
     default:
       return {};
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -62,6 +63,7 @@ class ProtocolCheck {
     for (const auto name : parameter_names(protocol_.penalty).required) {
       if (!contains(written_, name)) add_missing(name);
     }
+    check_decimals();
   }
 
  private:
@@ -71,6 +73,15 @@ class ProtocolCheck {
 
   void add_missing(std::string_view name) {
     issues_.add(path_of(name), "is missing", fmt::format("a number, since it is `{}`", word_));
+  }
+
+  /// Babylon's `IsSlashingRateValid`; that the rate is inside (0, 1) is a matter of its range.
+  void check_decimals() {
+    if (!protocol_.parameters || !protocol_.parameters->slashing_rate) return;
+    const double rate = *protocol_.parameters->slashing_rate;
+    if (std::round(rate * 1e4) / 1e4 == rate) return;
+    issues_.add(path_of("slashing_rate"), fmt::format("{} has more than 4 decimals", rate),
+                "a multiple of 0.0001");
   }
 
   const ProtocolSpec& protocol_;

@@ -18,6 +18,7 @@ TRIALS = 200_000
 
 # folder: gross loss of the book -> its probability
 LAWS = {
+    "penalty-babylon": {0: 0.684, 0.5005: 0.316},
     "penalty-additive": {0: 0.72, 120: 0.08, 80: 0.18, 300: 0.02},
 }
 

@@ -50,6 +50,14 @@ double additive(const PoolHits& on) {
   return 1.0 - std::min(1.0, sum * (1.0 + *on.protocol().parameters.surcharge * further));
 }
 
+double babylon(const PoolHits& on) {
+  const auto& parameters = on.protocol().parameters;
+  const double amount = on.graph.pools()[on.pool.index()].amount;
+  if (on.hits.empty()) return 1.0;
+  const double fee = static_cast<double>(*parameters.min_fee_sat) * 1e-8 / amount;
+  return std::max(0.0, 1.0 - *parameters.slashing_rate - fee);
+}
+
 }  // namespace
 
 double retained_share(const World& world, const Outcome& outcome,
@@ -64,6 +72,8 @@ double retained_share(const World& world, const Outcome& outcome,
       return unique(on);
     case stake::PenaltyKind::additive:
       return additive(on);
+    case stake::PenaltyKind::babylon:
+      return babylon(on);
     default:
       return 0.0;
   }

@@ -139,6 +139,9 @@ Outcome settle(const World& world) {
 World doubled(World world) {
   for (auto& pool : world.stake.pools) pool.amount *= 2;
   for (auto& delegation : world.stake.delegations) delegation.amount *= 2;
+  for (auto& protocol : world.stake.protocols) {
+    if (protocol.parameters->min_fee_sat) *protocol.parameters->min_fee_sat *= 2;
+  }
   for (auto& cover : world.covers) {
     for (auto& term : cover.terms) std::visit([](auto& t) { double_amounts(t); }, term);
   }

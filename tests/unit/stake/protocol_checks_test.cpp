@@ -60,6 +60,29 @@ TEST(ProtocolChecks, RefuseNumbersOutOfRange) {
   EXPECT_THAT(paths_of(issues), ElementsAre("protocol.p.parameters.surcharge"));
 }
 
+struct Rate {
+  double rate;
+  bool valid;
+};
+
+// Babylon btcstaking/types.go IsSlashingRateValid and staking_test.go: 0 < r < 1, at most 4
+// decimals.
+const std::vector<Rate> rates{{0.0, false},     {1.0, false},     {1.5, false},   {-0.1, false},
+                              {0.00001, false}, {0.12345, false}, {0.0001, true}, {0.001, true},
+                              {0.1, true},      {0.9999, true}};
+
+TEST(ProtocolChecks, KnowBabylonsValidRates) {
+  for (const auto& [rate, valid] : rates) {
+    PenaltyParameters parameters;
+    parameters.slashing_rate = rate;
+    const auto issues =
+        issues_of({{.id = "b", .penalty = PenaltyKind::babylon, .parameters = parameters}});
+    EXPECT_EQ(issues.empty(), valid) << rate;
+    if (valid) continue;
+    EXPECT_EQ(issues.list().front().path, "protocol.b.parameters.slashing_rate");
+  }
+}
+
 TEST(ProtocolChecks, AreAmongThoseOfAGraph) {
   auto stake = one_pool();
   stake.spec.protocols.push_back({.id = "sum", .penalty = PenaltyKind::additive});
