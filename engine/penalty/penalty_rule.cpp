@@ -21,10 +21,19 @@ PenaltyRule make(const stake::PenaltyParameters& parameters) {
   }
 }
 
+template <class Rule>
+bool applies_to(const stake::Protocol& protocol) {
+  if constexpr (requires { Rule::capture; }) {
+    using stake::Capture;
+    if (Rule::capture != protocol.parameters.capture.value_or(Capture::sequential)) return false;
+  }
+  return Rule::kind == protocol.penalty;
+}
+
 template <std::size_t... I>
 std::optional<PenaltyRule> find_rule(const stake::Protocol& protocol, std::index_sequence<I...>) {
   std::optional<PenaltyRule> found;
-  ((std::variant_alternative_t<I, PenaltyRule>::kind == protocol.penalty
+  ((applies_to<std::variant_alternative_t<I, PenaltyRule>>(protocol)
         ? void(found = make<std::variant_alternative_t<I, PenaltyRule>>(protocol.parameters))
         : void()),
    ...);

@@ -7,6 +7,7 @@
 #include "penalty/rule/additive.hpp"
 #include "penalty/rule/babylon.hpp"
 #include "penalty/rule/shared.hpp"
+#include "penalty/rule/simultaneous.hpp"
 #include "penalty/rule/unique.hpp"
 #include "stake/stake_graph.hpp"
 
@@ -15,12 +16,14 @@ namespace faultline::penalty {
 /// The closed list of rules. A new rule is one file pair in `rule/` and one name here; the
 /// conformance suite in the tests is typed over this list and enrols it.
 ///
-/// A rule has a `kind`, the word it goes by in a scenario, and `reach`, which says for each
+/// A rule has a `kind`, the word it goes by in a scenario; where several have it, each has a
+/// `capture`. It has `reach`, which says for each
 /// commitment what it reaches and which retained fraction it wears down (`Reach`); or it keeps
 /// accounts, and says what each hit takes (`KeepsAccounts`). `depends_on_dates`: whether dates
 /// matter to it beyond the order of occurrences. `slashes(fault)`, if it is there: whether a kind
 /// of operator fault slashes; else every kind does. What an AVS itself fails by always slashes.
-using PenaltyRule = std::variant<rule::Shared, rule::Unique, rule::Additive, rule::Babylon>;
+using PenaltyRule =
+    std::variant<rule::Shared, rule::Unique, rule::Simultaneous, rule::Additive, rule::Babylon>;
 
 /// The rule of a protocol.
 [[nodiscard]] PenaltyRule rule_of(const stake::Protocol& protocol);

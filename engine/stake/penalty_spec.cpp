@@ -13,7 +13,10 @@ ParameterNames parameter_names(PenaltyKind kind) {
   static constexpr std::array<std::string_view, 1> additive{"surcharge"};
   static constexpr std::array<std::string_view, 1> rate{"slashing_rate"};
   static constexpr std::array<std::string_view, 1> fee{"min_fee_sat"};
+  static constexpr std::array<std::string_view, 2> capture{"capture", "window_hours"};
   switch (kind) {
+    case PenaltyKind::shared:
+      return {{}, capture};
     case PenaltyKind::additive:
       return {additive, {}};
     case PenaltyKind::babylon:

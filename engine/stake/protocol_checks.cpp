@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -64,6 +65,7 @@ class ProtocolCheck {
       if (!contains(written_, name)) add_missing(name);
     }
     check_decimals();
+    check_window();
   }
 
  private:
@@ -82,6 +84,20 @@ class ProtocolCheck {
     if (std::round(rate * 1e4) / 1e4 == rate) return;
     issues_.add(path_of("slashing_rate"), fmt::format("{} has more than 4 decimals", rate),
                 "a multiple of 0.0001");
+  }
+
+  void check_window() {
+    if (protocol_.penalty != PenaltyKind::shared || !protocol_.parameters) return;
+    const auto& [capture, hours] =
+        std::pair(protocol_.parameters->capture, protocol_.parameters->window_hours);
+    const bool wanted = capture == Capture::simultaneous;
+    if (wanted && !hours) {
+      issues_.add(path_of("window_hours"), "is missing",
+                  "a number of hours, since `capture` is `simultaneous`");
+    } else if (!wanted && hours) {
+      issues_.add(path_of("window_hours"), "sequential capture has no window",
+                  "`capture = \"simultaneous\"`, or no window");
+    }
   }
 
   const ProtocolSpec& protocol_;

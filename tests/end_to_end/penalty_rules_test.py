@@ -19,6 +19,8 @@ TRIALS = 200_000
 # folder: gross loss of the book -> its probability
 LAWS = {
     "penalty-babylon": {0: 0.684, 0.5005: 0.316},
+    "penalty-simultaneous": {400 * (1 - 0.2 ** n): math.exp(-0.1) * 0.1 ** n / math.factorial(n)
+                             for n in range(6)},
     "penalty-additive": {0: 0.72, 120: 0.08, 80: 0.18, 300: 0.02},
 }
 

@@ -56,6 +56,10 @@ inline std::string named(const char* kind, std::size_t index) {
 inline stake::PenaltyParameters any_parameters(stake::PenaltyKind kind) {
   stake::PenaltyParameters parameters;
   if (kind == stake::PenaltyKind::additive) parameters.surcharge = any_number(0.0, 2.0);
+  if (kind == stake::PenaltyKind::shared && any_coin()) {
+    parameters.capture = stake::Capture::simultaneous;
+    parameters.window_hours = any_number(0.0, 3000.0);  // occurrences are 1095 hours apart
+  }
   if (kind == stake::PenaltyKind::babylon) {
     parameters.slashing_rate = static_cast<double>(any_count(1, 9999)) / 1e4;
     parameters.min_fee_sat = any_between<std::int64_t>(0, 1'000'000'000);

@@ -23,7 +23,23 @@ struct PoolHits {
   }
 };
 
+double simultaneous(const PoolHits& on) {
+  const double window = *on.protocol().parameters.window_hours / 24.0 / 365.0;
+  double left = 1.0;
+  for (auto first = on.hits.begin(); first != on.hits.end();) {
+    const double end = on.occurrences[first->occurrence].time + window;
+    double asked = 0.0;
+    auto hit = first;
+    for (; hit != on.hits.end() && on.occurrences[hit->occurrence].time <= end; ++hit)
+      asked += hit->fraction;
+    left *= std::max(0.0, 1.0 - asked);
+    first = hit;
+  }
+  return left;
+}
+
 double shared(const PoolHits& on) {
+  if (on.protocol().parameters.capture == stake::Capture::simultaneous) return simultaneous(on);
   double left = 1.0;
   for (const auto& hit : on.hits) left *= 1.0 - hit.fraction;
   return left;

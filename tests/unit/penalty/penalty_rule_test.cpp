@@ -15,8 +15,7 @@
 namespace faultline::penalty {
 namespace {
 
-PenaltyRule rule_for(stake::PenaltyKind kind) {
-  const auto spec = stake::protocol_of(kind);
+PenaltyRule rule_for(const stake::ProtocolSpec& spec) {
   return rule_of({spec.id, spec.penalty, *spec.parameters});
 }
 
@@ -27,7 +26,7 @@ class EveryPenaltyRule : public testing::Test {
   /// Two AVSs, two operators, two pools of 100 ETH; one of the pools behind both operators.
   static stake::StakeGraph network() {
     stake::SmallStake stake;
-    stake.spec.protocols.push_back(stake::protocol_of(Rule::kind));
+    stake.spec.protocols.push_back(stake::protocol_of<Rule>());
     stake.avs("a", "p").avs("b", "p").operators({"x", "y"}).position("eETH").book("eETH");
     stake.pool("one", "p", {"x"}, 100.0).pool("two", "p", {"x", "y"}, 100.0);
     const auto magnitude = stake::has_magnitude(Rule::kind) ? std::optional(0.25) : std::nullopt;
@@ -48,7 +47,7 @@ class EveryPenaltyRule : public testing::Test {
 TYPED_TEST_SUITE(EveryPenaltyRule, test::TypesOf<PenaltyRule>);
 
 TYPED_TEST(EveryPenaltyRule, IsFoundByItsKind) {
-  EXPECT_TRUE(std::holds_alternative<TypeParam>(rule_for(TypeParam::kind)));
+  EXPECT_TRUE(std::holds_alternative<TypeParam>(rule_for(stake::protocol_of<TypeParam>())));
 }
 
 TYPED_TEST(EveryPenaltyRule, ReachesNoMoreThanThePool) {
@@ -97,12 +96,11 @@ TYPED_TEST(EveryPenaltyRule, LosesTheSameInWhateverOrderOccurrencesCome) {
   EXPECT_NEAR(a, b, 1e-12 * a);
 }
 
-TEST(PenaltyRule, HasOneRuleForEveryKindThatAScenarioMayName) {
+TEST(PenaltyRule, HasARuleForEveryKindThatAScenarioMayName) {
   const auto words = enum_words(stake::PenaltyKind{});
-  ASSERT_EQ(words.known.size(), std::variant_size_v<PenaltyRule>);
   std::set<std::size_t> rules;
   for (std::size_t k = 0; k < words.known.size(); ++k) {
-    rules.insert(rule_for(static_cast<stake::PenaltyKind>(k)).index());
+    rules.insert(rule_for(stake::protocol_of(static_cast<stake::PenaltyKind>(k))).index());
   }
   EXPECT_EQ(rules.size(), words.known.size());
 }

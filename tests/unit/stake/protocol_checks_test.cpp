@@ -83,6 +83,20 @@ TEST(ProtocolChecks, KnowBabylonsValidRates) {
   }
 }
 
+TEST(ProtocolChecks, WantAWindowWithSimultaneousCaptureOnly) {
+  PenaltyParameters parameters;
+  const auto paths = [&] {
+    return paths_of(
+        issues_of({{.id = "s", .penalty = PenaltyKind::shared, .parameters = parameters}}));
+  };
+  parameters.capture = Capture::simultaneous;
+  EXPECT_THAT(paths(), ElementsAre("protocol.s.parameters.window_hours"));
+  parameters.window_hours = 0.0;
+  EXPECT_THAT(paths(), ElementsAre());
+  parameters.capture = Capture::sequential;
+  EXPECT_THAT(paths(), ElementsAre("protocol.s.parameters.window_hours"));
+}
+
 TEST(ProtocolChecks, AreAmongThoseOfAGraph) {
   auto stake = one_pool();
   stake.spec.protocols.push_back({.id = "sum", .penalty = PenaltyKind::additive});

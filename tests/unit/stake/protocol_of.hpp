@@ -27,6 +27,17 @@ inline ProtocolSpec protocol_of(PenaltyKind kind) {
   return spec;
 }
 
+/// The protocol `p` of a rule of the list, found by its line.
+template <class Rule>
+ProtocolSpec protocol_of() {
+  auto spec = protocol_of(Rule::kind);
+  if constexpr (requires { Rule::capture; }) {
+    spec.parameters->capture = Rule::capture;
+    if (Rule::capture == Capture::simultaneous) spec.parameters->window_hours = 0.5;
+  }
+  return spec;
+}
+
 /// Whether commitments under the rule have a magnitude.
 inline bool has_magnitude(PenaltyKind kind) {
   return kind == PenaltyKind::unique || kind == PenaltyKind::elastic;
