@@ -6,6 +6,7 @@
 
 #include "penalty/rule/additive.hpp"
 #include "penalty/rule/babylon.hpp"
+#include "penalty/rule/elastic.hpp"
 #include "penalty/rule/shared.hpp"
 #include "penalty/rule/simultaneous.hpp"
 #include "penalty/rule/unique.hpp"
@@ -22,8 +23,8 @@ namespace faultline::penalty {
 /// accounts, and says what each hit takes (`KeepsAccounts`). `depends_on_dates`: whether dates
 /// matter to it beyond the order of occurrences. `slashes(fault)`, if it is there: whether a kind
 /// of operator fault slashes; else every kind does. What an AVS itself fails by always slashes.
-using PenaltyRule =
-    std::variant<rule::Shared, rule::Unique, rule::Simultaneous, rule::Additive, rule::Babylon>;
+using PenaltyRule = std::variant<rule::Shared, rule::Unique, rule::Simultaneous, rule::Additive,
+                                 rule::Babylon, rule::Elastic>;
 
 /// The rule of a protocol.
 [[nodiscard]] PenaltyRule rule_of(const stake::Protocol& protocol);

@@ -4,8 +4,9 @@
 namespace faultline::stake {
 
 base::EnumWords enum_words(PenaltyKind) {
-  static constexpr std::array<std::string_view, 4> known{"shared", "unique", "additive", "babylon"};
-  static constexpr std::array<std::string_view, 3> unsupported{"elastic", "symbiotic", "ethereum"};
+  static constexpr std::array<std::string_view, 5> known{"shared", "unique", "additive", "babylon",
+                                                         "elastic"};
+  static constexpr std::array<std::string_view, 2> unsupported{"symbiotic", "ethereum"};
   return {known, unsupported};
 }
 

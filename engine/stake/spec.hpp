@@ -52,7 +52,8 @@ struct CommitmentSpec {
   std::string avs;
   std::string operator_id;
   std::string pool;
-  std::optional<double> magnitude;  ///< fraction of the pool; `unique` needs it, `shared` has none
+  std::optional<double>
+      magnitude;  ///< fraction of the pool; `unique` and `elastic` need it, others have none
 };
 
 /// Who bears the loss.
@@ -123,7 +124,7 @@ void describe(V& v, CommitmentSpec& s) {
   v.reference({"operator", "", "operator through which it reaches the pool"}, s.operator_id,
               "operator");
   v.reference({"pool", "", "the balance it reaches"}, s.pool, "pool");
-  v.optional({"magnitude", "1", "fraction of the pool allocated to this AVS (`unique`)"},
+  v.optional({"magnitude", "1", "fraction of the pool allocated to this AVS (`unique`, `elastic`)"},
              s.magnitude, base::fraction());
   v.unsupported("operator_set", "operator set of the AVS");
   v.unsupported("network_limit", "limit of the network in the vault");

@@ -21,6 +21,7 @@ LAWS = {
     "penalty-babylon": {0: 0.684, 0.5005: 0.316},
     "penalty-simultaneous": {400 * (1 - 0.2 ** n): math.exp(-0.1) * 0.1 ** n / math.factorial(n)
                              for n in range(6)},
+    "penalty-elastic": {0: 0.64, 160: 0.16, 80: 0.16, 220: 0.02, 240: 0.02},
     "penalty-additive": {0: 0.72, 120: 0.08, 80: 0.18, 300: 0.02},
 }
 

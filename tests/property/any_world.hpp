@@ -127,6 +127,7 @@ class AnyStake {
         if (avs.protocol != pool.protocol || any_count(0, 3) == 0) continue;
         std::optional<double> magnitude;
         if (pool.protocol == "unique") magnitude = any_number(0.01, 1.0) / most;
+        if (pool.protocol == "elastic") magnitude = any_number(0.01, 1.0);
         spec_.commitments.push_back(
             {.avs = avs.id, .operator_id = op, .pool = pool.id, .magnitude = magnitude});
       }

@@ -66,6 +66,25 @@ double additive(const PoolHits& on) {
   return 1.0 - std::min(1.0, sum * (1.0 + *on.protocol().parameters.surcharge * further));
 }
 
+/// Every allocation is cut after every hit.
+double elastic(const PoolHits& on) {
+  using Service = std::pair<stake::AvsId, stake::OperatorId>;
+  std::map<Service, double> allocation;
+  for (const auto& commitment : on.graph.commitments()) {
+    if (commitment.pool == on.pool)
+      allocation[{commitment.avs, commitment.operator_id}] = commitment.magnitude;
+  }
+  double left = 1.0;
+  for (const auto& hit : on.hits) {
+    double& own = allocation.at({hit.avs, hit.operator_id});
+    const double taken = own * hit.fraction;
+    own -= taken;
+    left -= taken;
+    for (auto& [service, part] : allocation) part = std::min(part, left);
+  }
+  return left;
+}
+
 double babylon(const PoolHits& on) {
   const auto& parameters = on.protocol().parameters;
   const double amount = on.graph.pools()[on.pool.index()].amount;
@@ -90,9 +109,10 @@ double retained_share(const World& world, const Outcome& outcome,
       return additive(on);
     case stake::PenaltyKind::babylon:
       return babylon(on);
-    default:
-      return 0.0;
+    case stake::PenaltyKind::elastic:
+      return elastic(on);
   }
+  return 0.0;
 }
 
 }  // namespace faultline::property
