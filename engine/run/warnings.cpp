@@ -42,6 +42,17 @@ void warn_of_occurrences(const Scenario& scenario, std::vector<Warning>& warning
                             "of one AVS, however many fail in the same week"});
 }
 
+void warn_of_windows(const Scenario& scenario, std::vector<Warning>& warnings) {
+  if (!scenario.shocks.empty()) return;
+  for (const auto& protocol : scenario.protocols) {
+    if (!protocol.parameters) continue;
+    if (protocol.parameters->capture != stake::Capture::simultaneous) continue;
+    warnings.push_back({base::row_path("protocol", protocol.id) + ".parameters.capture",
+                        "slashes of one window add up, and the scenario has no shock: dates of "
+                        "different causes are hardly ever so near"});
+  }
+}
+
 void warn_of_diagnostics(const Scenario& scenario, std::vector<Warning>& warnings) {
   if (scenario.uncertain.empty() || !keeps(scenario.output, Store::diagnostics)) return;
   warnings.push_back({"output.store",
@@ -56,6 +67,7 @@ std::vector<Warning> warnings_about(const Scenario& scenario,
   std::vector<Warning> warnings;
   warn_of_mixing(failures, warnings);
   warn_of_occurrences(scenario, warnings);
+  warn_of_windows(scenario, warnings);
   warn_of_diagnostics(scenario, warnings);
   return warnings;
 }

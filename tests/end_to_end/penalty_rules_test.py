@@ -46,6 +46,25 @@ class PenaltyRules(unittest.TestCase):
             with self.subTest(scenario=folder):
                 self.check(book_losses(folder), law)
 
+    def test_parameters_of_other_rules_are_refused_at_their_place_all_at_once(self):
+        example = (SCENARIOS / "penalty-additive/scenario.toml").read_text(encoding="utf-8")
+        wrong = example.replace("{ surcharge = 0.5 }", "{ slashing_rate = 0.1, window_hours = 2.0 }")
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "wrong.toml"
+            path.write_text(wrong, encoding="utf-8")
+            said = faultline("check", path, expect=65).stderr
+        line = 1 + wrong[:wrong.index("slashing_rate")].count("\n")
+        for name in ("slashing_rate", "window_hours"):
+            self.assertRegex(said, rf"wrong.toml:{line}:\d+: protocol.sum.parameters.{name}: `{name}` is no "
+                                   "parameter of `additive`")
+        self.assertIn("protocol.sum.parameters.surcharge: is missing", said)
+
+    def test_a_window_without_shocks_is_warned_of(self):
+        alone = ["--set", 'protocol.sum.penalty="shared"', "--set",
+                 'protocol.sum.parameters={ capture = "simultaneous", window_hours = 1.0 }']
+        said = faultline("check", SCENARIOS / "penalty-additive/scenario.toml", *alone)
+        self.assertIn("protocol.sum.parameters.capture", said.stdout + said.stderr)
+
     def check(self, losses, law):
         found = 0
         for loss, probability in law.items():
