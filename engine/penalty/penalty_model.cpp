@@ -6,22 +6,47 @@
 
 namespace faultline::penalty {
 
-PenaltyModel::PenaltyModel(const stake::StakeGraph& graph)
+PenaltyModel::PenaltyModel(const stake::StakeGraph& graph, std::span<const std::string> faults)
     : graph_(&graph), slots_(graph.pools().size() + graph.commitments().size()) {
-  std::vector<PenaltyRule> rule_of_pool;
-  for (const auto& pool : graph.pools()) rule_of_pool.push_back(rule_of(pool.penalty));
-  for (const auto& rule : rule_of_pool) {
-    depends_on_dates_ |= std::visit([](const auto& one) { return one.depends_on_dates; }, rule);
-  }
-  for (std::size_t c = 0; c < graph.commitments().size(); ++c) {
-    const auto reach = [&](const auto& rule) { return rule.reach(graph, stake::CommitmentId{c}); };
-    reach_.push_back(std::visit(reach, rule_of_pool[graph.commitments()[c].pool.index()]));
-  }
-  for (const Reach& reach : reach_) slot_.push_back(reach.slot);
+  for (const auto& protocol : graph.protocols()) rules_.push_back(rule_of(protocol));
+  keeps_accounts_.resize(graph.avs().size(), 0);
+  ask_rules();
+  list_spared(faults);
   list_services();
   for (std::size_t a = 0; a < graph.avs().size(); ++a) {
-    reaches_once_.push_back(reaches_once(stake::AvsId{a}));
+    reaches_once_.push_back(keeps_accounts_[a] == 0 && reaches_once(stake::AvsId{a}));
   }
+}
+
+void PenaltyModel::ask_rules() {
+  const auto rule_of_pool = [&](stake::PoolId pool) -> const PenaltyRule& {
+    return rules_[graph_->pools()[pool.index()].protocol.index()];
+  };
+  for (std::size_t p = 0; p < graph_->pools().size(); ++p) {
+    depends_on_dates_ |= std::visit([](const auto& rule) { return rule.depends_on_dates(); },
+                                    rule_of_pool(stake::PoolId{p}));
+  }
+  for (std::size_t c = 0; c < graph_->commitments().size(); ++c) {
+    const auto& commitment = graph_->commitments()[c];
+    const auto ask = [&]<class Rule>(const Rule& rule) {
+      keeps_accounts_[commitment.avs.index()] = KeepsAccounts<Rule> ? 1 : 0;
+      return rule.reach(*graph_, stake::CommitmentId{c});
+    };
+    reach_.push_back(std::visit(ask, rule_of_pool(commitment.pool)));
+    slot_.push_back(reach_.back().slot);
+  }
+}
+
+void PenaltyModel::list_spared(std::span<const std::string> faults) {
+  for (const auto& rule : rules_) {
+    auto& spared = spared_.emplace_back();
+    for (const auto& fault : faults) spared.push_back(!slashes(rule, fault));
+  }
+}
+
+bool PenaltyModel::spares(stake::ProtocolId protocol, failure::FaultId fault) const {
+  const auto& spared = spared_[protocol.index()];
+  return fault.valid() && fault.index() < spared.size() && spared[fault.index()];
 }
 
 bool PenaltyModel::reaches_once(stake::AvsId avs) const {
@@ -76,10 +101,12 @@ class PenaltyModel::Walk {
     if (workspace.worn.size() < model.slot_.size()) workspace.worn.resize(model.slot_.size());
   }
 
-  void occurrence(std::uint32_t index, std::span<const failure::Strike> strikes) {
+  void occurrence(std::uint32_t index, double time, std::span<const failure::Strike> strikes) {
     occurrence_ = index;
     for (const auto& strike : strikes) {
-      if (form_ == HitForm::swept && !strike.operator_id.valid()) {
+      if (model_.keeps_accounts_[strike.avs.index()] != 0) {
+        ask(strike, time);
+      } else if (form_ == HitForm::swept && !strike.operator_id.valid()) {
         sweep(strike);
       } else {
         list(strike);
@@ -105,6 +132,7 @@ class PenaltyModel::Walk {
     workspace_.touched.clear();
     for (const auto avs : workspace_.swept) fill(model_.commitments_of(avs), 1.0);
     workspace_.swept.clear();
+    workspace_.accounts.clear();
   }
 
  private:
@@ -117,11 +145,33 @@ class PenaltyModel::Walk {
                                       : model_.commitments_of(strike.avs);
   }
 
+  /// The rule, which keeps accounts, about every commitment that is struck.
+  void ask(const failure::Strike& strike, double time) {
+    const auto reached = commitments_of(strike);
+    if (reached.begin == reached.end) return;
+    const auto pool = commitment(reached.begin).pool;
+    const auto protocol = model_.graph_->pools()[pool.index()].protocol;
+    if (model_.spares(protocol, strike.fault)) return;
+    const auto ask_one = [&]<class Rule>(const Rule& rule) {
+      if constexpr (KeepsAccounts<Rule>) take(rule, strike, time, reached);
+    };
+    std::visit(ask_one, model_.rules_[protocol.index()]);
+  }
+
+  template <class Rule>
+  void take(const Rule& rule, const failure::Strike& strike, double time, Range reached) {
+    auto& accounts = workspace_.accounts.template of<Rule>();
+    for (auto c = reached.begin; c < reached.end; ++c) {
+      const auto taken = accounts.take(rule, *model_.graph_, c, {strike.fraction, time});
+      if (taken.lost > 0.0) add_hit(strike, c, taken);
+    }
+  }
+
   void list(const failure::Strike& strike) {
     const auto reached = commitments_of(strike);
     for (auto c = reached.begin; c < reached.end; ++c) {
       const double lost = model_.reach_[c].amount * wear(c, strike.fraction) * strike.fraction;
-      if (lost > 0.0) add_hit(strike, c, lost);
+      if (lost > 0.0) add_hit(strike, c, {strike.fraction, lost});
     }
   }
 
@@ -135,7 +185,8 @@ class PenaltyModel::Walk {
       return;
     }
     for (const auto& [c, before] : wear_all(reached, strike.fraction)) {
-      add_hit(strike, c, model_.reach_[c].amount * (before - 1.0) * strike.fraction);
+      const double lost = model_.reach_[c].amount * (before - 1.0) * strike.fraction;
+      add_hit(strike, c, {strike.fraction, lost});
     }
   }
 
@@ -170,14 +221,14 @@ class PenaltyModel::Walk {
     return before;
   }
 
-  void add_hit(const failure::Strike& strike, std::uint32_t c, double lost) {
+  void add_hit(const failure::Strike& strike, std::uint32_t c, const Taken& taken) {
     hits_.hits.push_back({.occurrence = occurrence_,
                           .avs = strike.avs,
                           .operator_id = commitment(c).operator_id,
                           .pool = commitment(c).pool,
                           .fault = strike.fault,
-                          .fraction = strike.fraction,
-                          .lost = lost});
+                          .fraction = taken.fraction,
+                          .lost = taken.lost});
   }
 
   const PenaltyModel& model_;
@@ -194,7 +245,9 @@ void PenaltyModel::apply(const failure::OccurrenceSpan& occurrences, HitForm for
   for (std::size_t trial = 0; trial < occurrences.trial_count(); ++trial) {
     const auto all = occurrences.of_trial(trial);
     if (walk.lone_sweep(occurrences, all)) continue;
-    for (auto j = all.begin; j < all.end; ++j) walk.occurrence(j, occurrences.strikes_of(j));
+    for (auto j = all.begin; j < all.end; ++j) {
+      walk.occurrence(j, occurrences[j].time, occurrences.strikes_of(j));
+    }
     walk.end_trial();
   }
 }

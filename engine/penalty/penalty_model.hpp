@@ -4,9 +4,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "failure/occurrence_batch.hpp"
+#include "penalty/accounts.hpp"
 #include "penalty/hit_batch.hpp"
 #include "penalty/penalty_rule.hpp"
 #include "penalty/reach.hpp"
@@ -18,8 +20,10 @@ namespace faultline::penalty {
 /// Holds a reference to the graph, which must outlive it.
 class PenaltyModel {
  public:
-  /// Asks the rule of each pool what its commitments reach; no rule is asked again afterwards.
-  explicit PenaltyModel(const stake::StakeGraph& graph);
+  /// Asks the rule of each pool what its commitments reach; only one that keeps accounts is asked
+  /// again afterwards, once a strike.
+  /// `faults`: kinds of operator fault, by `failure::FaultId` of the strikes that will come.
+  explicit PenaltyModel(const stake::StakeGraph& graph, std::span<const std::string> faults = {});
 
   /// What is left of pools and commitments while one trial is walked; all 1 between trials.
   struct Workspace {
@@ -31,6 +35,7 @@ class PenaltyModel {
       double before;
     };
     std::vector<Worn> worn;  ///< commitments of one sweep that were worn before
+    AccountsOf<PenaltyRule> accounts;
   };
 
   /// Applies the occurrences of every trial in time order, each trial from the full stake. A strike
@@ -57,12 +62,18 @@ class PenaltyModel {
     stake::AvsId avs;
     Range commitments;
   };
+  void ask_rules();
+  void list_spared(std::span<const std::string> faults);
+  [[nodiscard]] bool spares(stake::ProtocolId protocol, failure::FaultId fault) const;
   void list_services();
   [[nodiscard]] bool reaches_once(stake::AvsId avs) const;
   [[nodiscard]] Range commitments_of(stake::AvsId avs) const;
   [[nodiscard]] Range commitments_of(stake::AvsId avs, stake::OperatorId operator_id) const;
 
   const stake::StakeGraph* graph_;
+  std::vector<PenaltyRule> rules_;             ///< by protocol
+  std::vector<std::vector<bool>> spared_;      ///< by protocol, then fault that does not slash
+  std::vector<std::uint8_t> keeps_accounts_;   ///< by AVS: whether its rule does
   std::vector<Reach> reach_;                   ///< by commitment
   std::vector<std::uint32_t> slot_;            ///< of `reach_`, by commitment
   std::vector<std::uint32_t> service_offset_;  ///< by operator

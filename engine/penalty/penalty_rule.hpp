@@ -1,24 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string_view>
 #include <variant>
 
+#include "penalty/rule/additive.hpp"
+#include "penalty/rule/babylon.hpp"
+#include "penalty/rule/elastic.hpp"
 #include "penalty/rule/shared.hpp"
+#include "penalty/rule/simultaneous.hpp"
 #include "penalty/rule/unique.hpp"
-#include "stake/spec.hpp"
+#include "stake/stake_graph.hpp"
 
 namespace faultline::penalty {
 
 /// The closed list of rules. A new rule is one file pair in `rule/` and one name here; the
 /// conformance suite in the tests is typed over this list and enrols it.
 ///
-/// A rule has a `kind`, the word it goes by in a scenario, and `reach`, which says for each
-/// commitment what it reaches and which retained fraction it wears down (`Reach`): slots below the
-/// number of pools are the pools', slot pools + c belongs to commitment c. `depends_on_dates`:
-/// whether dates matter to it beyond the order of occurrences.
-using PenaltyRule = std::variant<rule::Shared, rule::Unique>;
+/// A rule has a `kind`, the word it goes by in a scenario; where several have it, each has a
+/// `capture`. It has `reach`, which says for each
+/// commitment what it reaches and which retained fraction it wears down (`Reach`); or it keeps
+/// accounts, and says what each hit takes (`KeepsAccounts`). `depends_on_dates`: whether dates
+/// matter to it beyond the order of occurrences. `slashes(fault)`, if it is there: whether a kind
+/// of operator fault slashes; else every kind does. What an AVS itself fails by always slashes.
+using PenaltyRule = std::variant<rule::Shared, rule::Unique, rule::Simultaneous, rule::Additive,
+                                 rule::Babylon, rule::Elastic>;
 
-/// The rule of a kind.
-[[nodiscard]] PenaltyRule rule_of(stake::PenaltyKind kind);
+/// The rule of a protocol.
+[[nodiscard]] PenaltyRule rule_of(const stake::Protocol& protocol);
+
+/// Whether a kind of operator fault ("double-sign") slashes under the rule.
+[[nodiscard]] bool slashes(const PenaltyRule& rule, std::string_view fault);
 
 }  // namespace faultline::penalty

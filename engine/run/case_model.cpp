@@ -131,7 +131,8 @@ std::optional<CaseModel> compile_case(const Scenario& scenario, double horizon_d
   if (!graph) return std::nullopt;
   auto at = std::make_unique<const stake::StakeGraph>(std::move(*graph));
   const auto draw = failures.place_of(scenario, horizon_days / base::days_per_year, *at, issues);
-  penalty::PenaltyModel penalty(*at);
+  penalty::PenaltyModel penalty(*at,
+                                draw ? failures.faults_of(*draw) : std::span<const std::string>{});
   auto portfolio = portfolio::PortfolioModel::compile(*at, penalty, waterfalls(scenario),
                                                       scenario.covers, issues);
   if (!portfolio) return std::nullopt;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -37,6 +38,11 @@ class FailureModels {
   [[nodiscard]] std::optional<std::size_t> place_of(const Scenario& scenario, double horizon_years,
                                                     const stake::StakeGraph& graph,
                                                     base::Issues& issues);
+
+  /// Kinds of operator fault in the model of a draw, by `failure::FaultId`.
+  [[nodiscard]] std::span<const std::string> faults_of(std::size_t draw) const {
+    return models_[draws_[draw].failure].faults();
+  }
 
   /// The models and draws by place, which are then no longer here.
   [[nodiscard]] std::vector<failure::FailureModel> take_models() { return std::move(models_); }

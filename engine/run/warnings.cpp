@@ -56,6 +56,17 @@ void warn_of_conditions(const Scenario& scenario, std::vector<Warning>& warnings
                       "fail says nothing of how likely they were to"});
 }
 
+void warn_of_windows(const Scenario& scenario, std::vector<Warning>& warnings) {
+  if (!scenario.shocks.empty()) return;
+  for (const auto& protocol : scenario.protocols) {
+    if (!protocol.parameters) continue;
+    if (protocol.parameters->capture != stake::Capture::simultaneous) continue;
+    warnings.push_back({base::row_path("protocol", protocol.id) + ".parameters.capture",
+                        "slashes of one window add up, and the scenario has no shock: dates of "
+                        "different causes are hardly ever so near"});
+  }
+}
+
 void warn_of_diagnostics(const Scenario& scenario, std::vector<Warning>& warnings) {
   if (scenario.uncertain.empty() || !keeps(scenario.output, Store::diagnostics)) return;
   warnings.push_back({"output.store",
@@ -71,6 +82,7 @@ std::vector<Warning> warnings_about(const Scenario& scenario,
   warn_of_mixing(failures, warnings);
   warn_of_occurrences(scenario, warnings);
   warn_of_conditions(scenario, warnings);
+  warn_of_windows(scenario, warnings);
   warn_of_diagnostics(scenario, warnings);
   return warnings;
 }

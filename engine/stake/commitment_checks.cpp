@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/describe_traits.hpp"
 #include "stake/stake_checks.hpp"
 
 namespace faultline::stake {
@@ -65,16 +66,18 @@ class CommitmentChecks {
   void check_magnitude(const Row& row) {
     const auto protocol = pool_of(row).protocol;
     if (!protocol.valid()) return;
-    const bool wanted = penalty_of(protocol) == PenaltyKind::unique;
+    const auto kind = penalty_of(protocol);
+    const bool wanted = kind == PenaltyKind::unique || kind == PenaltyKind::elastic;
     if (wanted && !row.magnitude) {
       issues_.add(stake_.path_of(row) + ".magnitude", "the magnitude is missing",
-                  fmt::format("a fraction of the pool, since `{}` is `unique`", name_of(protocol)));
+                  fmt::format("a fraction of the pool, since `{}` is `{}`", name_of(protocol),
+                              base::word_of(kind)));
     }
     if (!wanted && row.magnitude) {
-      issues_.add(
-          stake_.path_of(row) + ".magnitude",
-          fmt::format("`{}` is `shared`: the AVS reaches the whole pool", name_of(protocol)),
-          "no magnitude");
+      issues_.add(stake_.path_of(row) + ".magnitude",
+                  fmt::format("`{}` is `{}`: the AVS reaches the whole pool", name_of(protocol),
+                              base::word_of(kind)),
+                  "no magnitude");
     }
   }
 

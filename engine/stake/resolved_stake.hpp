@@ -14,8 +14,6 @@
 
 namespace faultline::stake {
 
-using ProtocolId = base::Id<struct ProtocolTag>;
-
 /// The rows of a spec with indices in place of names. What does not resolve is an invalid id (in
 /// entities) or has no row (in relations), and an issue; the rest can still be checked.
 struct ResolvedStake {

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
-#include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/describe.hpp"
+#include "stake/penalty_spec.hpp"
 
 /// What the user writes about stake: assets, protocols, services, operators, pools, commitments
 /// and positions (docs/methods/stake.md). Plain data; `StakeGraph` is the validated form.
@@ -20,19 +18,10 @@ struct AssetSpec {
   double price = 0.0;
 };
 
-/// Slashing semantics of a protocol, as the penalty module's rules implement them.
-enum class PenaltyKind : std::uint8_t { shared, unique };
-
-inline base::EnumWords enum_words(PenaltyKind) {
-  static constexpr std::array<std::string_view, 2> known{"shared", "unique"};
-  static constexpr std::array<std::string_view, 5> unsupported{"additive", "elastic", "symbiotic",
-                                                               "babylon", "ethereum"};
-  return {known, unsupported};
-}
-
 struct ProtocolSpec {
   std::string id;
   PenaltyKind penalty = PenaltyKind::shared;
+  std::optional<PenaltyParameters> parameters = std::nullopt;
 };
 
 /// A service that stake secures and that can have it slashed.
@@ -63,7 +52,8 @@ struct CommitmentSpec {
   std::string avs;
   std::string operator_id;
   std::string pool;
-  std::optional<double> magnitude;  ///< fraction of the pool; `unique` needs it, `shared` has none
+  std::optional<double>
+      magnitude;  ///< fraction of the pool; `unique` and `elastic` need it, others have none
 };
 
 /// Who bears the loss.
@@ -99,7 +89,7 @@ template <class V>
 void describe(V& v, ProtocolSpec& s) {
   v.required({"id", "", "name of the protocol"}, s.id);
   v.required({"penalty", "", "rule that turns a failure into stake lost"}, s.penalty);
-  v.unsupported("parameters", "numbers of the rule");
+  v.optional({"parameters", "", "numbers of the rule"}, s.parameters);
 }
 template <class V>
 void describe(V& v, AvsSpec& s) {
@@ -134,7 +124,7 @@ void describe(V& v, CommitmentSpec& s) {
   v.reference({"operator", "", "operator through which it reaches the pool"}, s.operator_id,
               "operator");
   v.reference({"pool", "", "the balance it reaches"}, s.pool, "pool");
-  v.optional({"magnitude", "1", "fraction of the pool allocated to this AVS (`unique`)"},
+  v.optional({"magnitude", "1", "fraction of the pool allocated to this AVS (`unique`, `elastic`)"},
              s.magnitude, base::fraction());
   v.unsupported("operator_set", "operator set of the AVS");
   v.unsupported("network_limit", "limit of the network in the vault");

@@ -15,6 +15,9 @@ inline constexpr double sum_tolerance = 1e-9;
 /// something of every kind.
 void check_rows(const StakeSpec& spec, base::Issues& issues);
 
+/// Parameters of protocols: in range, of its rule, and all that the rule needs.
+void check_protocols(const StakeSpec& spec, base::Issues& issues);
+
 /// Commitments against the pools and protocols that they belong to; magnitudes.
 void check_commitments(const ResolvedStake& stake, base::Issues& issues);
 

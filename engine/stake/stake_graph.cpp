@@ -30,6 +30,7 @@ std::optional<Id> find_by_id(const Entities& entities, std::string_view id) {
 std::optional<StakeGraph> StakeGraph::compile(const StakeSpec& spec, base::Issues& issues) {
   const std::size_t before = issues.list().size();
   check_rows(spec, issues);
+  check_protocols(spec, issues);
   const auto stake = resolve(spec, issues);
   check_commitments(stake, issues);
   check_ownership(stake, issues);

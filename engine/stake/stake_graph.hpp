@@ -16,11 +16,18 @@
 namespace faultline::stake {
 
 using AssetId = base::Id<struct AssetTag>;
+using ProtocolId = base::Id<struct ProtocolTag>;
 using AvsId = base::Id<struct AvsTag>;
 using OperatorId = base::Id<struct OperatorTag>;
 using PoolId = base::Id<struct PoolTag>;
 using CommitmentId = base::Id<struct CommitmentTag>;
 using PositionId = base::Id<struct PositionTag>;
+
+struct Protocol {
+  std::string id;
+  PenaltyKind penalty;
+  PenaltyParameters parameters{};  ///< those that its rule needs are there
+};
 
 struct Avs {
   std::string id;
@@ -34,7 +41,7 @@ struct Operator {
 
 struct Pool {
   std::string id;
-  PenaltyKind penalty;  ///< rule of its protocol
+  ProtocolId protocol;
   AssetId asset;
   double amount;  ///< asset units
   double price;   ///< numeraire per asset unit
@@ -65,6 +72,7 @@ class StakeGraph {
   static std::optional<StakeGraph> compile(const StakeSpec& spec, base::Issues& issues);
 
   [[nodiscard]] std::span<const std::string> assets() const { return assets_; }
+  [[nodiscard]] std::span<const Protocol> protocols() const { return protocols_; }
   [[nodiscard]] std::span<const Avs> avs() const { return avs_; }
   [[nodiscard]] std::span<const Operator> operators() const { return operators_; }
   [[nodiscard]] std::span<const Pool> pools() const { return pools_; }
@@ -107,6 +115,7 @@ class StakeGraph {
     std::vector<T> values;
   };
   std::vector<std::string> assets_;
+  std::vector<Protocol> protocols_;
   std::vector<Avs> avs_;
   std::vector<Operator> operators_;
   std::vector<Pool> pools_;

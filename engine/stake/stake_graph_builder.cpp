@@ -40,6 +40,11 @@ StakeGraph StakeGraphBuilder::build() {
 
 void StakeGraphBuilder::add_entities() {
   graph_.assets_.assign(stake_.assets.names().begin(), stake_.assets.names().end());
+  for (std::size_t p = 0; p < stake_.protocols.size(); ++p) {
+    const auto& row = spec_.protocols[stake_.protocols.row(p)];
+    graph_.protocols_.push_back(
+        {row.id, row.penalty, row.parameters.value_or(PenaltyParameters{})});
+  }
   for (std::size_t a = 0; a < stake_.avs.size(); ++a) {
     graph_.avs_.push_back({stake_.avs.name(a), tags_of(spec_.avs[stake_.avs.row(a)])});
   }
@@ -55,7 +60,7 @@ void StakeGraphBuilder::add_pools() {
   for (std::size_t p = 0; p < stake_.pools.size(); ++p) {
     const auto& pool = stake_.pool_rows[p];
     graph_.pools_.push_back({.id = stake_.pools.name(p),
-                             .penalty = stake_.penalty_of[pool.protocol.index()],
+                             .protocol = pool.protocol,
                              .asset = pool.asset,
                              .amount = pool.amount,
                              .price = spec_.assets[stake_.assets.row(pool.asset.index())].price});

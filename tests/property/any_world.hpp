@@ -52,7 +52,22 @@ inline std::string named(const char* kind, std::size_t index) {
   return kind + std::to_string(index);
 }
 
-/// Stake behind at most four services under both penalty rules, held at most four deep.
+/// Those that a rule needs, and may have.
+inline stake::PenaltyParameters any_parameters(stake::PenaltyKind kind) {
+  stake::PenaltyParameters parameters;
+  if (kind == stake::PenaltyKind::additive) parameters.surcharge = any_number(0.0, 2.0);
+  if (kind == stake::PenaltyKind::shared && any_coin()) {
+    parameters.capture = stake::Capture::simultaneous;
+    parameters.window_hours = any_number(0.0, 3000.0);  // occurrences are 1095 hours apart
+  }
+  if (kind == stake::PenaltyKind::babylon) {
+    parameters.slashing_rate = static_cast<double>(any_count(1, 9999)) / 1e4;
+    parameters.min_fee_sat = any_between<std::int64_t>(0, 1'000'000'000);
+  }
+  return parameters;
+}
+
+/// Stake behind at most four services under any of the penalty rules, held at most four deep.
 class AnyStake {
  public:
   stake::StakeSpec operator()() {
@@ -70,8 +85,12 @@ class AnyStake {
     for (std::size_t i = 0; i < 2; ++i) {
       spec_.assets.push_back({.id = named("asset", i), .price = any_number(0.1, 100.0)});
     }
-    spec_.protocols = {{.id = "shared", .penalty = stake::PenaltyKind::shared},
-                       {.id = "unique", .penalty = stake::PenaltyKind::unique}};
+    const auto words = enum_words(stake::PenaltyKind{}).known;
+    for (std::size_t k = 0; k < words.size(); ++k) {
+      const auto kind = static_cast<stake::PenaltyKind>(k);
+      spec_.protocols.push_back(
+          {.id = std::string(words[k]), .penalty = kind, .parameters = any_parameters(kind)});
+    }
     for (std::size_t i = any_count(1, 4); i > 0; --i) {
       spec_.avs.push_back(
           {.id = named("avs", i), .protocol = any_protocol(), .category = {}, .tags = {}});
@@ -85,7 +104,9 @@ class AnyStake {
     }
   }
 
-  std::string any_protocol() { return any_coin() ? "shared" : "unique"; }
+  std::string any_protocol() {
+    return spec_.protocols[any_count(0, spec_.protocols.size() - 1)].id;
+  }
 
   void add_pool() {
     stake::PoolSpec pool{.id = named("pool", spec_.pools.size()),
@@ -106,6 +127,7 @@ class AnyStake {
         if (avs.protocol != pool.protocol || any_count(0, 3) == 0) continue;
         std::optional<double> magnitude;
         if (pool.protocol == "unique") magnitude = any_number(0.01, 1.0) / most;
+        if (pool.protocol == "elastic") magnitude = any_number(0.01, 1.0);
         spec_.commitments.push_back(
             {.avs = avs.id, .operator_id = op, .pool = pool.id, .magnitude = magnitude});
       }

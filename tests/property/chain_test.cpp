@@ -10,6 +10,7 @@
 
 #include "property/any_failure.hpp"
 #include "property/any_world.hpp"
+#include "property/retained.hpp"
 
 namespace faultline::property {
 
@@ -86,7 +87,7 @@ RC_GTEST_PROP(Penalty, TakesNoMoreThanThereIsAndLeavesTheRest, ()) {
     for (std::size_t p = 0; p < outcome.graph.pools().size(); ++p) {
       const double amount = outcome.graph.pools()[p].amount;
       const double lost = lost_from(hits, stake::PoolId{p});
-      const double retained = amount * retained_share(outcome, hits, stake::PoolId{p});
+      const double retained = amount * retained_share(world, outcome, hits, stake::PoolId{p});
       // Each hit rounds a few times, by at most half an epsilon of the pool.
       const double rounding = 8.0 * epsilon * amount * static_cast<double>(hits.size() + 1);
       RC_ASSERT(lost <= amount + rounding);

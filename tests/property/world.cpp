@@ -164,6 +164,9 @@ Outcome settle(const World& world) {
 World doubled(World world) {
   for (auto& pool : world.stake.pools) pool.amount *= 2;
   for (auto& delegation : world.stake.delegations) delegation.amount *= 2;
+  for (auto& protocol : world.stake.protocols) {
+    if (protocol.parameters->min_fee_sat) *protocol.parameters->min_fee_sat *= 2;
+  }
   for (auto& cover : world.covers) {
     for (auto& term : cover.terms) std::visit([](auto& t) { double_amounts(t); }, term);
   }
@@ -182,26 +185,6 @@ Ledger ledger_of(const Outcome& outcome) {
     append(ledger.money, loss.largest);
   }
   return ledger;
-}
-
-double retained_share(const Outcome& outcome, std::span<const penalty::Hit> hits,
-                      stake::PoolId pool) {
-  std::map<std::pair<stake::AvsId, stake::OperatorId>, double> left;
-  double left_of_all = 1.0;
-  for (const auto& hit : hits) {
-    if (hit.pool != pool) continue;
-    left_of_all *= 1.0 - hit.fraction;
-    left.try_emplace({hit.avs, hit.operator_id}, 1.0).first->second *= 1.0 - hit.fraction;
-  }
-  const auto& graph = outcome.graph;
-  if (graph.pools()[pool.index()].penalty == stake::PenaltyKind::shared) return left_of_all;
-  double lost = 0.0;
-  for (const auto& commitment : graph.commitments()) {
-    const auto found = left.find({commitment.avs, commitment.operator_id});
-    if (commitment.pool != pool || found == left.end()) continue;
-    lost += commitment.magnitude * (1.0 - found->second);
-  }
-  return 1.0 - lost;
 }
 
 std::span<const penalty::Hit> hits_of_trial(const World& world, const Outcome& outcome,

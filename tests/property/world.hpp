@@ -60,11 +60,6 @@ struct Ledger {
 };
 [[nodiscard]] Ledger ledger_of(const Outcome& outcome);
 
-/// A share of a pool's amount that is left, as the hits of one trial left it: Π(1−w) for `shared`,
-/// 1 − Σ m(1 − Π(1−w)) for `unique` (M.5 and the rule of unique stake), from the hits' fractions.
-[[nodiscard]] double retained_share(const Outcome& outcome, std::span<const penalty::Hit> hits,
-                                    stake::PoolId pool);
-
 /// Hits of one trial.
 [[nodiscard]] std::span<const penalty::Hit> hits_of_trial(const World& world,
                                                           const Outcome& outcome,

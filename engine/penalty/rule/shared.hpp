@@ -16,10 +16,11 @@ namespace faultline::penalty::rule {
 ///
 /// Source: EigenLayer before unique stake ("M2"), as ELIP-002 "Why the Unique Security model"
 /// recalls it; Symbiotic's full restake, where every network reaches the same balance, by the
-/// sequential reading (captures of one moment, where percentages add, are not this rule).
+/// sequential reading (captures of one moment, where fractions add, are `Simultaneous`).
 struct Shared {
   static constexpr stake::PenaltyKind kind = stake::PenaltyKind::shared;
-  static constexpr bool depends_on_dates = false;
+  static constexpr stake::Capture capture = stake::Capture::sequential;
+  [[nodiscard]] static bool depends_on_dates() { return false; }
   [[nodiscard]] static Reach reach(const stake::StakeGraph& graph, stake::CommitmentId id);
 };
 

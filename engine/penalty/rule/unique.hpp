@@ -17,7 +17,7 @@ namespace faultline::penalty::rule {
 /// same amount, so that other sets keep their absolute stake. Rounding to wei is left out.
 struct Unique {
   static constexpr stake::PenaltyKind kind = stake::PenaltyKind::unique;
-  static constexpr bool depends_on_dates = false;
+  [[nodiscard]] static bool depends_on_dates() { return false; }
   [[nodiscard]] static Reach reach(const stake::StakeGraph& graph, stake::CommitmentId id);
 };
 

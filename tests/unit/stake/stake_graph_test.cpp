@@ -55,7 +55,7 @@ TEST(StakeGraph, SortsEntitiesByIdAndAppendsOther) {
 TEST(StakeGraph, GivesPoolsTheirRuleAssetAndPrice) {
   const auto graph = network().graph();
   const auto& vault = graph.pools()[2];
-  EXPECT_EQ(vault.penalty, PenaltyKind::shared);
+  EXPECT_EQ(graph.protocols()[vault.protocol.index()].penalty, PenaltyKind::shared);
   EXPECT_EQ(graph.assets()[vault.asset.index()], "BTC");
   EXPECT_EQ(vault.price, 20.0);
   EXPECT_EQ(vault.amount, 10.0);

@@ -39,7 +39,7 @@ TEST(ScenarioComplaint, NamesNoKeyWhereNoneIsNear) {
 TEST(ScenarioComplaint, SaysThatAMissingKeyIsMissingAtItsRow) {
   EXPECT_THAT(complaints_with("penalty = \"unique\"\n", "\n"),
               ElementsAre("s.toml:13:1: protocol.eigenlayer.penalty: is missing (expected one of "
-                          "\"shared\", \"unique\")"));
+                          "\"shared\", \"unique\", \"additive\", \"babylon\", \"elastic\")"));
 }
 
 TEST(ScenarioComplaint, KnowsARowWithoutIdByItsPosition) {
@@ -123,9 +123,11 @@ TEST(ScenarioComplaint, SaysThatATableOfALaterVersionIsNotSupported) {
 }
 
 TEST(ScenarioComplaint, SaysThatAWordOfALaterVersionIsNotSupported) {
-  EXPECT_THAT(complaints_with("penalty = \"unique\"", "penalty = \"elastic\""),
-              ElementsAre("s.toml:15:11: protocol.eigenlayer.penalty: \"elastic\" is not supported "
-                          "by this version (expected one of \"shared\", \"unique\")"));
+  EXPECT_THAT(
+      complaints_with("penalty = \"unique\"", "penalty = \"ethereum\""),
+      ElementsAre("s.toml:15:11: protocol.eigenlayer.penalty: \"ethereum\" is not supported "
+                  "by this version (expected one of \"shared\", \"unique\", "
+                  "\"additive\", \"babylon\", \"elastic\")"));
 }
 
 TEST(ScenarioComplaint, SaysThatAFormOfALaterVersionIsNotSupported) {
@@ -138,7 +140,16 @@ TEST(ScenarioComplaint, SaysThatAFormOfALaterVersionIsNotSupported) {
 TEST(ScenarioComplaint, NamesTheNearestWordForAnUnknownOne) {
   EXPECT_THAT(complaints_with("penalty = \"unique\"", "penalty = \"uniqe\""),
               ElementsAre("s.toml:15:11: protocol.eigenlayer.penalty: unknown word \"uniqe\" "
-                          "(expected one of \"shared\", \"unique\"); did you mean `unique`?"));
+                          "(expected one of \"shared\", \"unique\", \"additive\", \"babylon\", "
+                          "\"elastic\"); did you mean "
+                          "`unique`?"));
+}
+
+TEST(ScenarioComplaint, NamesTheNearestParameterOfARule) {
+  EXPECT_THAT(complaints_with("penalty = \"unique\"",
+                              "penalty = \"additive\"\nparameters = { surchage = 0.5 }"),
+              ElementsAre("s.toml:16:16: protocol.eigenlayer.parameters.surchage: unknown key "
+                          "`surchage`; did you mean `surcharge`?"));
 }
 
 TEST(ScenarioComplaint, NamesTheFormsWhereNoneIsWritten) {

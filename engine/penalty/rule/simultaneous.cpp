@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "penalty/rule/simultaneous.hpp"
+
+#include <algorithm>
+
+#include "base/date.hpp"
+
+namespace faultline::penalty::rule {
+
+namespace {
+
+constexpr double hours_per_year = 24.0 * base::days_per_year;
+
+}  // namespace
+
+Simultaneous::Simultaneous(const stake::PenaltyParameters& parameters)
+    : window_years_(parameters.window_hours.value() / hours_per_year) {}
+
+Reach Simultaneous::reach(const stake::StakeGraph& graph, stake::CommitmentId id) {
+  const auto pool = graph.commitments()[id.index()].pool;
+  return {.slot = pool.index(), .amount = graph.pools()[pool.index()].amount};
+}
+
+Taken Simultaneous::take(const stake::Pool& pool, const stake::Commitment&, const Slash& slash,
+                         PoolAccount& account, CommitmentAccount&) const {
+  if (slash.time > account.end) {
+    account.captured *= 1.0 - std::min(1.0, account.asked);
+    account.asked = 0.0;
+    account.end = slash.time + window_years_;
+  }
+  const double left = 1.0 - std::min(1.0, account.asked);
+  account.asked += slash.fraction;
+  const double taken = std::min(slash.fraction, left);
+  return {.fraction = slash.fraction, .lost = pool.amount * account.captured * taken};
+}
+
+}  // namespace faultline::penalty::rule

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "property/retained.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <utility>
+#include <vector>
+
+namespace faultline::property {
+
+namespace {
+
+/// The hits on one pool.
+struct PoolHits {
+  const stake::StakeGraph& graph;
+  const std::vector<failure::Occurrence>& occurrences;
+  stake::PoolId pool;
+  std::vector<penalty::Hit> hits;
+
+  [[nodiscard]] const stake::Protocol& protocol() const {
+    return graph.protocols()[graph.pools()[pool.index()].protocol.index()];
+  }
+};
+
+double simultaneous(const PoolHits& on) {
+  const double window = *on.protocol().parameters.window_hours / 24.0 / 365.0;
+  double left = 1.0;
+  for (auto first = on.hits.begin(); first != on.hits.end();) {
+    const double end = on.occurrences[first->occurrence].time + window;
+    double asked = 0.0;
+    auto hit = first;
+    for (; hit != on.hits.end() && on.occurrences[hit->occurrence].time <= end; ++hit)
+      asked += hit->fraction;
+    left *= std::max(0.0, 1.0 - asked);
+    first = hit;
+  }
+  return left;
+}
+
+double shared(const PoolHits& on) {
+  if (on.protocol().parameters.capture == stake::Capture::simultaneous) return simultaneous(on);
+  double left = 1.0;
+  for (const auto& hit : on.hits) left *= 1.0 - hit.fraction;
+  return left;
+}
+
+double unique(const PoolHits& on) {
+  std::map<std::pair<stake::AvsId, stake::OperatorId>, double> left;
+  for (const auto& hit : on.hits) {
+    left.try_emplace({hit.avs, hit.operator_id}, 1.0).first->second *= 1.0 - hit.fraction;
+  }
+  double lost = 0.0;
+  for (const auto& commitment : on.graph.commitments()) {
+    const auto found = left.find({commitment.avs, commitment.operator_id});
+    if (commitment.pool != on.pool || found == left.end()) continue;
+    lost += commitment.magnitude * (1.0 - found->second);
+  }
+  return 1.0 - lost;
+}
+
+double additive(const PoolHits& on) {
+  double sum = 0.0;
+  for (const auto& hit : on.hits) sum += hit.fraction;
+  const double further = on.hits.empty() ? 0.0 : static_cast<double>(on.hits.size()) - 1.0;
+  return 1.0 - std::min(1.0, sum * (1.0 + *on.protocol().parameters.surcharge * further));
+}
+
+/// Every allocation is cut after every hit.
+double elastic(const PoolHits& on) {
+  using Service = std::pair<stake::AvsId, stake::OperatorId>;
+  std::map<Service, double> allocation;
+  for (const auto& commitment : on.graph.commitments()) {
+    if (commitment.pool == on.pool)
+      allocation[{commitment.avs, commitment.operator_id}] = commitment.magnitude;
+  }
+  double left = 1.0;
+  for (const auto& hit : on.hits) {
+    double& own = allocation.at({hit.avs, hit.operator_id});
+    const double taken = own * hit.fraction;
+    own -= taken;
+    left -= taken;
+    for (auto& [service, part] : allocation) part = std::min(part, left);
+  }
+  return left;
+}
+
+double babylon(const PoolHits& on) {
+  const auto& parameters = on.protocol().parameters;
+  const double amount = on.graph.pools()[on.pool.index()].amount;
+  if (on.hits.empty()) return 1.0;
+  const double fee = static_cast<double>(*parameters.min_fee_sat) * 1e-8 / amount;
+  return std::max(0.0, 1.0 - *parameters.slashing_rate - fee);
+}
+
+}  // namespace
+
+double retained_share(const World& world, const Outcome& outcome,
+                      std::span<const penalty::Hit> hits, stake::PoolId pool) {
+  PoolHits on{outcome.graph, world.occurrences.occurrences, pool, {}};
+  std::copy_if(hits.begin(), hits.end(), std::back_inserter(on.hits),
+               [&](const penalty::Hit& hit) { return hit.pool == pool; });
+  switch (on.protocol().penalty) {
+    case stake::PenaltyKind::shared:
+      return shared(on);
+    case stake::PenaltyKind::unique:
+      return unique(on);
+    case stake::PenaltyKind::additive:
+      return additive(on);
+    case stake::PenaltyKind::babylon:
+      return babylon(on);
+    case stake::PenaltyKind::elastic:
+      return elastic(on);
+  }
+  return 0.0;
+}
+
+}  // namespace faultline::property
