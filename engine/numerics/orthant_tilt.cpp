@@ -156,6 +156,9 @@ std::optional<OrthantTilt> orthant_tilt(std::span<const double> bounds,
                                         std::span<const double> lower, double degrees_of_freedom) {
   FAULTLINE_EXPECT(!bounds.empty() && lower.size() == bounds.size() * bounds.size());
   FAULTLINE_EXPECT(degrees_of_freedom >= 1.0);
+  // Nothing is unknown of one normal.
+  if (bounds.size() == 1 && !std::isfinite(degrees_of_freedom))
+    return OrthantTilt{.shift = {0.0}, .largest = log_normal_cdf(bounds[0] / lower[0]).value};
   constexpr double close = 1e-9;
   constexpr int most_steps = 200;
   Saddle saddle(bounds, lower, degrees_of_freedom);
