@@ -9,6 +9,7 @@
 #include "failure/expected_failures.hpp"
 #include "failure/hazard.hpp"
 #include "failure/latent_pairs.hpp"
+#include "failure/latent_threshold.hpp"
 #include "numerics/elementary.hpp"
 
 namespace faultline::failure {
@@ -25,11 +26,7 @@ ConditionalFailures::ConditionalFailures(const ForcedFailures& forced, const Cau
                                          std::span<const Shock> shocks,
                                          const LatentStructure& structure, double horizon_years)
     : horizon_(horizon_years), forced_(forced), structure_(structure) {
-  std::vector<CauseId> all;
-  for (std::size_t i = 0; i < own.size(); ++i) {
-    all.emplace_back(i);
-    rates_.push_back(own[all.back()].hazard.rate);
-  }
+  for (const Cause& cause : own.all()) rates_.push_back(cause.hazard.rate);
   in_a_block_.assign(own.size(), false);
   const auto put = [&](const LatentCause& cause) { in_a_block_[cause.id.index()] = true; };
   for (const auto& cause : structure.factors.causes) put(cause.cause);

@@ -2,14 +2,12 @@
 #include "failure/conditioning.hpp"
 
 #include <algorithm>
-#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "failure/latent_orthant.hpp"
 #include "numerics/elementary.hpp"
-#include "numerics/orthant_tilt.hpp"
 #include "numerics/truncated_normals.hpp"
 
 namespace faultline::failure {
@@ -23,13 +21,12 @@ constexpr double least_acceptance = 0.01;
 /// none.
 double acceptance(const LatentStructure& structure, const BlockMembers& members,
                   const LatentOrthant& orthant) {
-  auto tilt = numerics::orthant_tilt(orthant.bounds, orthant.lower, structure.degrees_of_freedom);
-  if (!tilt) return 0.0;
-  const numerics::TruncatedNormals law(orthant.bounds, orthant.lower, structure.degrees_of_freedom,
-                                       std::move(*tilt));
+  const auto law =
+      numerics::tilted_normals(orthant.bounds, orthant.lower, structure.degrees_of_freedom);
+  if (!law) return 0.0;
   const auto all = joint_probability(structure, members.causes, members.probabilities,
                                      numerics::orthant_points / 8);
-  return all.value / numerics::exp(law.log_scale());
+  return all.value / numerics::exp(law->log_scale());
 }
 
 /// Whether all but rounding says that members are not one and the same.

@@ -69,9 +69,7 @@ class Explainer {
     if (cause.first != FirstFailure::chosen) return cause.first == FirstFailure::forced;
     std::vector<std::uint64_t> lanes;
     failure_.forced.choice.choose(seed_, trial / 64, lanes);
-    const auto& set = failure_.forced.set;
-    const auto member = std::lower_bound(set.begin(), set.end(), id) - set.begin();
-    return (lanes[static_cast<std::size_t>(member)] >> (trial % 64) & 1U) != 0;
+    return failure_.forced.choice.is_chosen(id, trial % 64, lanes);
   }
 
   [[nodiscard]] OwnFailure first_failure(CauseId id, std::uint64_t trial) const {

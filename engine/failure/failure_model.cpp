@@ -103,16 +103,12 @@ struct FailureModel::State : CompiledFailure {
     for (const Firing& firing : buffers.firings) {
       const OwnCause& cause = own[firing.cause.index()];
       if (cause.first == FirstFailure::forced) continue;
-      if (cause.first == FirstFailure::chosen && is_chosen(firing, buffers.chosen)) continue;
+      if (cause.first == FirstFailure::chosen &&
+          forced.choice.is_chosen(firing.cause, firing.lane, buffers.chosen))
+        continue;
       const double time = first_date(cause, firing.uniform);
       append_own(firing.cause, time, seed, 64 * group + firing.lane, buffers.incidents);
     }
-  }
-
-  [[nodiscard]] bool is_chosen(const Firing& firing, std::span<const std::uint64_t> chosen) const {
-    const auto member = std::lower_bound(forced.set.begin(), forced.set.end(), firing.cause);
-    const auto lanes = chosen[static_cast<std::size_t>(member - forced.set.begin())];
-    return (lanes >> firing.lane & 1U) != 0;
   }
 
   void append_chosen(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,

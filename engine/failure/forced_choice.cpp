@@ -13,11 +13,7 @@
 
 namespace faultline::failure {
 
-namespace {
-
 using random::Purpose;
-
-}  // namespace
 
 ForcedChoice::ForcedChoice(std::vector<CauseId> set, std::vector<std::uint64_t> keys, std::size_t n)
     : set_(std::move(set)), n_(n), keys_(std::move(keys)) {
@@ -71,6 +67,12 @@ std::vector<double> ForcedChoice::member_probabilities() const {
   for (const auto& [places, probability] : choices(subsets_.size()))
     for (const std::size_t place : places) probabilities[place] += probability;
   return probabilities;
+}
+
+bool ForcedChoice::is_chosen(CauseId member, std::uint64_t lane,
+                             std::span<const std::uint64_t> lanes) const {
+  const auto place = std::lower_bound(set_.begin(), set_.end(), member) - set_.begin();
+  return (lanes[static_cast<std::size_t>(place)] >> lane & 1U) != 0;
 }
 
 void ForcedChoice::choose(std::uint64_t seed, std::uint64_t group,

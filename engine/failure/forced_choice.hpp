@@ -37,6 +37,10 @@ class ForcedChoice {
   /// Of being chosen, by member of the set.
   [[nodiscard]] std::vector<double> member_probabilities() const;
 
+  /// Whether a member of the set is chosen in a lane of the group of which `choose` gave `lanes`.
+  [[nodiscard]] bool is_chosen(CauseId member, std::uint64_t lane,
+                               std::span<const std::uint64_t> lanes) const;
+
   /// By member of the set: the lanes of a group of 64 trials in which it is chosen.
   void choose(std::uint64_t seed, std::uint64_t group, std::vector<std::uint64_t>& lanes) const;
 

@@ -7,7 +7,7 @@
 
 #include "base/contracts.hpp"
 #include "numerics/normal.hpp"
-#include "numerics/orthant_tilt.hpp"
+#include "numerics/truncated_normals.hpp"
 
 namespace faultline::failure {
 
@@ -27,9 +27,8 @@ GivenSample::GivenSample(const LatentStructure& structure, const BlockMembers& s
     : size_(set.causes.size()), bounds_(size_) {
   const auto orthant = latent_orthant(structure, set.causes, set.probabilities);
   const double nu = structure.degrees_of_freedom;
-  auto tilt = numerics::orthant_tilt(orthant.bounds, orthant.lower, nu);
-  FAULTLINE_EXPECT(tilt.has_value());
-  const numerics::TruncatedNormals law(orthant.bounds, orthant.lower, nu, std::move(*tilt));
+  const auto law = numerics::tilted_normals(orthant.bounds, orthant.lower, nu);
+  FAULTLINE_EXPECT(law.has_value());
   for (std::size_t i = 0; i < size_; ++i) bounds_[orthant.order[i]] = orthant.bounds[i];
   const auto in_order_of_members = [&](std::span<const double> values, std::vector<double>& to) {
     const std::size_t begin = to.size();
@@ -42,14 +41,14 @@ GivenSample::GivenSample(const LatentStructure& structure, const BlockMembers& s
   for (std::size_t i = 0; i < size_; ++i) {
     std::fill(column.begin(), column.end(), 0.0);
     column[place[i]] = 1.0;
-    law.solve(column);
+    law->solve(column);
     in_order_of_members(column, precision_);
   }
-  auto sample = numerics::truncated_sample(law, points_for(size_));
+  auto sample = numerics::truncated_sample(*law, points_for(size_));
   for (std::size_t k = 0; k < sample.weight.size(); ++k) {
     const auto values = std::span(sample.values).subspan(k * size_, size_);
     in_order_of_members(values, latent_);
-    law.solve(values);
+    law->solve(values);
     in_order_of_members(values, score_);
   }
   root_ = std::move(sample.root);

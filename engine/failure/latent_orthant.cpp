@@ -6,9 +6,8 @@
 #include <numeric>
 
 #include "base/contracts.hpp"
-#include "failure/copula/normal_threshold.hpp"
 #include "failure/latent_pairs.hpp"
-#include "numerics/boost_laws.hpp"
+#include "failure/latent_threshold.hpp"
 #include "numerics/pair_probability.hpp"
 
 namespace faultline::failure {
@@ -35,11 +34,6 @@ std::vector<double> lower_of(const LatentPairs& pairs, std::span<const std::size
 }
 
 }  // namespace
-
-double latent_threshold(double probability, double degrees_of_freedom) {
-  if (!std::isfinite(degrees_of_freedom)) return normal_threshold(probability);
-  return numerics::student_t_quantile(degrees_of_freedom, std::min(probability, 1.0 - 0x1p-53));
-}
 
 BlockMembers members_in_blocks(std::span<const CauseId> causes, const CauseList& own,
                                const LatentStructure& structure) {

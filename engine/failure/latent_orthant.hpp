@@ -11,9 +11,6 @@
 
 namespace faultline::failure {
 
-/// The latent variable below which a cause of this probability fails: Φ⁻¹(p), or F_ν⁻¹(p).
-[[nodiscard]] double latent_threshold(double probability, double degrees_of_freedom);
-
 /// Causes in blocks, ascending, and the probability of each.
 struct BlockMembers {
   std::vector<CauseId> causes;

@@ -6,9 +6,8 @@
 #include <numeric>
 #include <optional>
 
-#include "failure/copula/normal_threshold.hpp"
 #include "failure/expected_failures.hpp"
-#include "numerics/boost_laws.hpp"
+#include "failure/latent_threshold.hpp"
 #include "numerics/mixing_nodes.hpp"
 #include "numerics/normal.hpp"
 #include "numerics/pair_excess.hpp"
@@ -55,10 +54,9 @@ class PairLaw {
  public:
   PairLaw(double degrees_of_freedom, std::span<const double> probability)
       : degrees_of_freedom_(degrees_of_freedom), probability_(probability) {
-    const bool mixed = std::isfinite(degrees_of_freedom);
     for (const double p : probability)
-      threshold_.push_back(p == 0.0 ? 0.0 : mixed ? t_threshold(p) : normal_threshold(p));
-    if (mixed) tabulate_margins();
+      threshold_.push_back(p == 0.0 ? 0.0 : latent_threshold(p, degrees_of_freedom));
+    if (std::isfinite(degrees_of_freedom)) tabulate_margins();
   }
 
   [[nodiscard]] double covariance(std::size_t a, std::size_t b, double rho) const {
@@ -75,10 +73,6 @@ class PairLaw {
   }
 
  private:
-  [[nodiscard]] double t_threshold(double p) const {
-    return numerics::student_t_quantile(degrees_of_freedom_, std::min(p, 1.0 - 0x1p-53));
-  }
-
   void tabulate_margins() {
     nodes_ = numerics::mixing_nodes(degrees_of_freedom_);
     margins_.reserve(threshold_.size() * nodes_.size());

@@ -14,13 +14,12 @@ namespace {
 
 using numerics::OrthantProbability;
 
-OrthantProbability probability_of(const ForcedFailures& set, const CauseList& own,
-                                  std::span<const Shock> shocks, const Dependence& dependence,
+/// `others` · P(all of these causes, ascending, fail by themselves).
+OrthantProbability probability_of(double others, std::span<const CauseId> causes,
+                                  const CauseList& own, const Dependence& dependence,
                                   std::size_t points) {
-  double others = 1.0;
-  for (const std::size_t shock : set.shocks) others *= shocks[shock].probability;
-  const auto members = members_in_blocks(set.own, own, dependence.structure);
-  for (const auto id : set.own)
+  const auto members = members_in_blocks(causes, own, dependence.structure);
+  for (const auto id : causes)
     if (!std::binary_search(members.causes.begin(), members.causes.end(), id))
       others *= own[id].hazard.probability;
   const auto all =
@@ -28,26 +27,24 @@ OrthantProbability probability_of(const ForcedFailures& set, const CauseList& ow
   return {others * all.value, others * all.standard_error};
 }
 
-/// The same set with these of `set.set` among those that always fail.
-ForcedFailures with_chosen(const ForcedFailures& set, std::span<const std::size_t> places) {
-  ForcedFailures all = set;
-  for (const std::size_t place : places) all.own.push_back(set.set[place]);
-  std::sort(all.own.begin(), all.own.end());
+/// `always`, and of a set those at some places; ascending.
+std::vector<CauseId> with_chosen(std::span<const CauseId> always, std::span<const CauseId> set,
+                                 std::span<const std::size_t> places) {
+  std::vector<CauseId> all(always.begin(), always.end());
+  for (const std::size_t place : places) all.push_back(set[place]);
+  std::sort(all.begin(), all.end());
   return all;
 }
 
-}  // namespace
-
-OrthantProbability set_probability(const ForcedFailures& set, const CauseList& own,
-                                   std::span<const Shock> shocks, const Dependence& dependence,
-                                   std::size_t points) {
-  if (set.choice.empty()) return probability_of(set, own, shocks, dependence, points);
+/// Mean of `probability_of` over the choices, to all of which the points belong.
+OrthantProbability mean_over_choices(double others, const ForcedFailures& set, const CauseList& own,
+                                     const Dependence& dependence, std::size_t points) {
   const auto choices = set.choice.choices(most_weighed_choices);
   std::vector<double> values;
   OrthantProbability mean{0.0, 0.0};
   for (const auto& [places, weight] : choices) {
-    const auto one =
-        probability_of(with_chosen(set, places), own, shocks, dependence, points / choices.size());
+    const auto one = probability_of(others, with_chosen(set.own, set.set, places), own, dependence,
+                                    points / choices.size());
     mean.value += weight * one.value;
     mean.standard_error += weight * one.standard_error;
     values.push_back(one.value);
@@ -60,15 +57,24 @@ OrthantProbability set_probability(const ForcedFailures& set, const CauseList& o
   return mean;
 }
 
+}  // namespace
+
+OrthantProbability set_probability(const ForcedFailures& set, const CauseList& own,
+                                   std::span<const Shock> shocks, const Dependence& dependence,
+                                   std::size_t points) {
+  double coming = 1.0;
+  for (const std::size_t shock : set.shocks) coming *= shocks[shock].probability;
+  if (set.choice.empty()) return probability_of(coming, set.own, own, dependence, points);
+  return mean_over_choices(coming, set, own, dependence, points);
+}
+
 void choose_by_model(ForcedFailures& set, std::size_t n, const CauseList& own,
                      const Dependence& dependence, std::size_t points, base::Issues& issues) {
   const std::size_t count = subset_count(set.set.size(), n, most_weighed_choices);
-  ForcedFailures nobody;
-  nobody.set = set.set;
   std::vector<double> weights;
   for_each_subset(set.set.size(), n, [&](const std::vector<std::size_t>& places) {
-    const auto all = with_chosen(nobody, places);
-    weights.push_back(probability_of(all, own, {}, dependence, points / count).value);
+    const auto all = with_chosen({}, set.set, places);
+    weights.push_back(probability_of(1.0, all, own, dependence, points / count).value);
   });
   if (std::all_of(weights.begin(), weights.end(), [](double w) { return w == 0.0; }))
     return issues.add("force.n_of.set",

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstddef>
 #include <optional>
-#include <utility>
 #include <vector>
 
 #include <boost/random/mersenne_twister.hpp>
@@ -14,7 +13,6 @@
 #include "base/contracts.hpp"
 #include "numerics/elementary.hpp"
 #include "numerics/normal.hpp"
-#include "numerics/orthant_tilt.hpp"
 #include "numerics/shifted_sobol.hpp"
 #include "numerics/student_t.hpp"
 #include "numerics/truncated_normals.hpp"
@@ -132,15 +130,6 @@ OrthantProbability estimate(Integrand integrand, std::size_t points) {
   return {value, std::sqrt(squares / (randomisations * (randomisations - 1.0)))};
 }
 
-/// Nothing where a variable is determined by those before it, or all but.
-std::optional<OrthantTilt> tilt_of(std::span<const double> bounds, std::span<const double> lower,
-                                   double degrees_of_freedom) {
-  const std::size_t n = bounds.size();
-  for (std::size_t i = 0; i < n; ++i)
-    if (!(lower[i * n + i] > 0.0)) return std::nullopt;
-  return orthant_tilt(bounds, lower, degrees_of_freedom);
-}
-
 }  // namespace
 
 OrthantProbability orthant_probability(std::span<const double> bounds,
@@ -149,12 +138,11 @@ OrthantProbability orthant_probability(std::span<const double> bounds,
   const std::size_t n = bounds.size();
   FAULTLINE_EXPECT(n > 0 && lower.size() == n * n);
   const std::size_t points = points_for(n, most_points);
-  auto tilt = tilt_of(bounds, lower, degrees_of_freedom);
-  if (!tilt) return estimate(PlainIntegrand(bounds, lower, degrees_of_freedom), points);
-  const TruncatedNormals law(bounds, lower, degrees_of_freedom, std::move(*tilt));
+  const auto law = tilted_normals(bounds, lower, degrees_of_freedom);
+  if (!law) return estimate(PlainIntegrand(bounds, lower, degrees_of_freedom), points);
   const auto mean =
-      estimate(TiltedIntegrand(law, n, std::isfinite(degrees_of_freedom) ? 1 : 0), points);
-  const double scale = exp(law.log_scale());
+      estimate(TiltedIntegrand(*law, n, std::isfinite(degrees_of_freedom) ? 1 : 0), points);
+  const double scale = exp(law->log_scale());
   return {scale * mean.value, scale * mean.standard_error};
 }
 

@@ -93,4 +93,15 @@ void TruncatedNormals::solve(std::span<double> values) const {
   }
 }
 
+std::optional<TruncatedNormals> tilted_normals(std::span<const double> bounds,
+                                               std::span<const double> lower,
+                                               double degrees_of_freedom) {
+  const std::size_t n = bounds.size();
+  for (std::size_t i = 0; i < n; ++i)
+    if (!(lower[i * n + i] > 0.0)) return std::nullopt;
+  auto tilt = orthant_tilt(bounds, lower, degrees_of_freedom);
+  if (!tilt) return std::nullopt;
+  return TruncatedNormals(bounds, lower, degrees_of_freedom, std::move(*tilt));
+}
+
 }  // namespace faultline::numerics

@@ -54,4 +54,9 @@ class TruncatedNormals {
   std::optional<StudentT> doubled_;  ///< of 2ν: its V/2 is of the gamma law of shape ν
 };
 
+/// The law under the tilt of `orthant_tilt`; nothing where there is none, or a c_ii is 0.
+[[nodiscard]] std::optional<TruncatedNormals> tilted_normals(std::span<const double> bounds,
+                                                             std::span<const double> lower,
+                                                             double degrees_of_freedom);
+
 }  // namespace faultline::numerics

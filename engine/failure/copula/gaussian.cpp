@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "failure/copula/gaussian.hpp"
 
-#include <utility>
-
 #include "numerics/normal.hpp"
 
 namespace faultline::failure {
@@ -23,14 +21,6 @@ void GaussianCopula::draw(std::uint64_t seed, std::uint64_t group, std::uint64_t
   factors_.draw(seed, group, lanes, shift, workspace.factors, firings);
   for (std::size_t m = 0; m < matrices_.size(); ++m)
     matrices_[m].draw(seed, group, lanes, shift.of_matrix(m), workspace.matrix, firings);
-}
-
-std::vector<std::array<double, 64>> GaussianCopula::explain_factors(std::uint64_t seed,
-                                                                    std::uint64_t trial) const {
-  Workspace workspace;
-  given_.draw(seed, trial / 64, std::uint64_t{1} << (trial % 64), workspace.given);
-  factors_.parts().draw_factors(seed, trial / 64, workspace.given.shift.factors, workspace.factors);
-  return std::move(workspace.factors.factors);
 }
 
 std::optional<LatentDraw> GaussianCopula::explain(std::uint64_t seed, std::uint64_t trial,

@@ -45,7 +45,9 @@ class GaussianCopula {
   }
   /// F by factor, as `factors` has them in the lane of one trial.
   [[nodiscard]] std::vector<std::array<double, 64>> explain_factors(std::uint64_t seed,
-                                                                    std::uint64_t trial) const;
+                                                                    std::uint64_t trial) const {
+    return given_.factors_of(factors_.parts(), seed, trial);
+  }
 
   /// The draw of a cause in one trial; nothing for a cause that is not here.
   [[nodiscard]] std::optional<LatentDraw> explain(std::uint64_t seed, std::uint64_t trial,

@@ -11,7 +11,6 @@
 #include "failure/keys.hpp"
 #include "failure/latent_orthant.hpp"
 #include "numerics/elementary.hpp"
-#include "numerics/orthant_tilt.hpp"
 #include "random/address.hpp"
 
 namespace faultline::failure {
@@ -31,16 +30,26 @@ void reorder(std::vector<T>& values, std::span<const std::size_t> order) {
   values = std::move(sorted);
 }
 
+/// The causes that are given, with all factors.
+FactorStructure given_part(const FactorStructure& structure) {
+  FactorStructure part;
+  for (const auto& cause : structure.causes)
+    if (cause.cause.given) part.causes.push_back(cause);
+  if (!part.causes.empty()) part.factors = structure.factors;
+  return part;
+}
+
 }  // namespace
 
 GivenFailures::GivenFailures(const LatentStructure& structure)
-    : parts_(structure.factors), factor_count_(structure.factors.factors.size()) {
+    : parts_(given_part(structure.factors)), factor_count_(structure.factors.factors.size()) {
   add_members(structure);
+  if (empty()) return;
   for (const MatrixStructure& matrix : structure.matrices) {
     matrix_keys_.emplace_back();
     for (const LatentCause& cause : matrix.causes) matrix_keys_.back().push_back(cause.key);
   }
-  if (!empty()) order_members(structure);
+  order_members(structure);
 }
 
 void GivenFailures::add_members(const LatentStructure& structure) {
@@ -49,17 +58,16 @@ void GivenFailures::add_members(const LatentStructure& structure) {
     probabilities_.push_back(cause.probability);
     members_.push_back(std::move(member));
   };
-  const auto& factor_causes = structure.factors.causes;
-  for (std::size_t row = 0; row < factor_causes.size(); ++row)
-    if (const auto& [cause, loadings] = factor_causes[row]; cause.given)
-      add(cause, {cause.key, std::nullopt, row, loadings, {}});
+  std::size_t part = 0;
+  for (const auto& [cause, loadings] : structure.factors.causes)
+    if (cause.given) add(cause, {cause.key, std::nullopt, part++, loadings, {}});
   for (std::size_t m = 0; m < structure.matrices.size(); ++m) {
     const auto& [causes, lower] = structure.matrices[m];
     for (std::size_t row = 0; row < causes.size(); ++row)
       if (causes[row].given) {
         const auto begin = lower.begin() + static_cast<std::ptrdiff_t>(row * causes.size());
         const auto end = begin + static_cast<std::ptrdiff_t>(row + 1);
-        add(causes[row], {causes[row].key, m, row, {}, {begin, end}});
+        add(causes[row], {causes[row].key, m, 0, {}, {begin, end}});
       }
   }
 }
@@ -78,9 +86,17 @@ void GivenFailures::order_members(const LatentStructure& structure) {
   put(by_id);
   const auto orthant = latent_orthant(structure, ids_, probabilities_);
   put(orthant.order);
-  auto tilt = numerics::orthant_tilt(orthant.bounds, orthant.lower, structure.degrees_of_freedom);
-  FAULTLINE_EXPECT(tilt.has_value());
-  law_.emplace(orthant.bounds, orthant.lower, structure.degrees_of_freedom, std::move(*tilt));
+  law_ = numerics::tilted_normals(orthant.bounds, orthant.lower, structure.degrees_of_freedom);
+  FAULTLINE_EXPECT(law_.has_value());
+}
+
+std::vector<std::array<double, 64>> GivenFailures::factors_of(const FactorParts& parts,
+                                                              std::uint64_t seed,
+                                                              std::uint64_t trial) const {
+  Workspace workspace;
+  draw(seed, trial / 64, std::uint64_t{1} << (trial % 64), workspace);
+  parts.draw_factors(seed, trial / 64, workspace.shift.factors, workspace.factors);
+  return std::move(workspace.factors.factors);
 }
 
 std::optional<std::size_t> GivenFailures::place_of(CauseId cause) const {
@@ -120,7 +136,7 @@ void GivenFailures::draw_before(std::uint64_t seed, std::uint64_t group,
   parts_.draw_factors(seed, group, {}, workspace.factors);
   for (std::size_t i = 0; i < members_.size(); ++i) {
     if (members_[i].matrix) continue;
-    const auto& cause = parts_.causes()[members_[i].row];
+    const auto& cause = parts_.causes()[members_[i].part];
     auto& latent = workspace.shift.given[i];
     latent = parts_.systematic(cause, workspace.factors);
     std::array<std::uint32_t, 64> words;

@@ -44,6 +44,11 @@ class GivenFailures {
   void draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
             Workspace& workspace) const;
 
+  /// F by factor of one trial, in its lane, as causes with these parts load on them.
+  [[nodiscard]] std::vector<std::array<double, 64>> factors_of(const FactorParts& parts,
+                                                               std::uint64_t seed,
+                                                               std::uint64_t trial) const;
+
   /// Place of a cause in `LatentShift::given`; nothing for one that is not given.
   [[nodiscard]] std::optional<std::size_t> place_of(CauseId cause) const;
   /// By place.
@@ -54,7 +59,7 @@ class GivenFailures {
   struct Member {
     std::uint64_t key;
     std::optional<std::size_t> matrix;  ///< place of its block; none in a factor block
-    std::size_t row;                    ///< among the causes of the block
+    std::size_t part;                   ///< its place among `parts_`, in a factor block
     std::vector<FactorStructure::Loading> loadings;
     std::vector<double> lower;
   };
@@ -67,7 +72,7 @@ class GivenFailures {
   void draw_given(std::uint64_t seed, std::uint64_t trial, Workspace& workspace) const;
   void move(std::size_t lane, LatentShift& shift, std::span<const double> weights) const;
 
-  FactorParts parts_;
+  FactorParts parts_;  ///< of those in factor blocks
   std::size_t factor_count_ = 0;
   std::vector<std::vector<std::uint64_t>> matrix_keys_;  ///< by matrix block, by cause
   std::vector<double> probabilities_;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "failure/copula/student_t.hpp"
 
-#include <utility>
-
 namespace faultline::failure {
 
 StudentTCopula::StudentTCopula(const LatentStructure& structure)
@@ -34,14 +32,6 @@ void StudentTCopula::draw(std::uint64_t seed, std::uint64_t group, std::uint64_t
   factors_.draw(seed, group, lanes, shift, mixing, workspace.factors, firings);
   for (std::size_t m = 0; m < matrices_.size(); ++m)
     matrices_[m].draw(seed, group, lanes, shift.of_matrix(m), mixing, workspace.matrix, firings);
-}
-
-std::vector<std::array<double, 64>> StudentTCopula::explain_factors(std::uint64_t seed,
-                                                                    std::uint64_t trial) const {
-  Workspace workspace;
-  given_.draw(seed, trial / 64, std::uint64_t{1} << (trial % 64), workspace.given);
-  factors_.parts().draw_factors(seed, trial / 64, workspace.given.shift.factors, workspace.factors);
-  return std::move(workspace.factors.factors);
 }
 
 std::optional<LatentDraw> StudentTCopula::explain(std::uint64_t seed, std::uint64_t trial,

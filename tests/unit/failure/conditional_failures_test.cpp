@@ -104,29 +104,7 @@ TEST_P(KnownFailures, AreInWhatTheModelExpects) {
     for (const auto at_day : {std::optional<double>(), std::optional(73.0)}) {
       const auto model = mixed_knowing(set, GetParam(), at_day).model();
       const auto whole = test::draw(model, 7, trials);
-      for (const double horizon : {1.0, 0.5, 0.1}) {
-        OccurrenceBatch batch;
-        cut_at(horizon, whole, batch);
-        std::vector<std::int64_t> failed(model.causes().size(), 0);
-        for (std::size_t t = 0; t < trials.count; ++t) {
-          std::set<CauseId> causes;
-          for (auto o = batch.offset[t]; o < batch.offset[t + 1]; ++o) {
-            const auto& one = batch.occurrences[o];
-            causes.insert(one.cause);
-            causes.insert(batch.killed.begin() + one.killed_begin,
-                          batch.killed.begin() + one.killed_end);
-          }
-          for (const auto cause : causes) ++failed[cause.index()];
-        }
-        const auto expected = model.expected_failures(horizon).probability;
-        for (std::size_t i = 0; i < failed.size(); ++i) {
-          const double p = expected[i];
-          if (p < 1e-9 || p > 1.0 - 1e-9)
-            EXPECT_EQ(failed[i], std::llround(p * trials.count)) << model.causes()[i];
-          else
-            test::expect_probability(failed[i], trials.count, p);
-        }
-      }
+      for (const double horizon : {1.0, 0.5, 0.1}) test::expect_failures(model, horizon, whole);
     }
 }
 

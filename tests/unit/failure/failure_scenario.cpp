@@ -2,10 +2,14 @@
 #include "unit/failure/failure_scenario.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <ostream>
+#include <set>
 #include <utility>
 
 #include "base/contracts.hpp"
+#include "failure/horizon_cut.hpp"
+#include "unit/failure/statistics.hpp"
 
 namespace faultline::failure::test {
 
@@ -187,6 +191,37 @@ std::vector<Incident> incidents_of(const FailureModel& model, const stake::Stake
 void PrintTo(const Incident& incident, std::ostream* out) {
   *out << "trial " << incident.trial << ": " << incident.cause << " at " << incident.time;
   for (const auto& strike : incident.strikes) *out << " " << strike;
+}
+
+std::vector<std::int64_t> failure_counts(const FailureModel& model, const OccurrenceBatch& batch) {
+  std::vector<std::int64_t> counts(model.causes().size(), 0);
+  for (std::size_t t = 0; t + 1 < batch.offset.size(); ++t) {
+    std::set<CauseId> failed;
+    for (auto o = batch.offset[t]; o < batch.offset[t + 1]; ++o) {
+      const auto& one = batch.occurrences[o];
+      failed.insert(one.cause);
+      failed.insert(batch.killed.begin() + one.killed_begin, batch.killed.begin() + one.killed_end);
+    }
+    for (const auto cause : failed) ++counts[cause.index()];
+  }
+  return counts;
+}
+
+void expect_failures(const FailureModel& model, double horizon_years,
+                     const OccurrenceBatch& batch) {
+  OccurrenceBatch within;
+  cut_at(horizon_years, batch, within);
+  const auto counts = failure_counts(model, within);
+  const auto expected = model.expected_failures(horizon_years).probability;
+  const auto trials = static_cast<std::int64_t>(batch.trials.count);
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    SCOPED_TRACE(model.causes()[i]);
+    const double p = expected[i];
+    if (p < 1e-9 || p > 1.0 - 1e-9)
+      EXPECT_EQ(counts[i], std::llround(p * static_cast<double>(trials)));
+    else
+      expect_probability(counts[i], trials, p);
+  }
 }
 
 std::vector<std::uint64_t> struck_sets(const OccurrenceBatch& batch) {

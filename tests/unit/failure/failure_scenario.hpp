@@ -76,6 +76,13 @@ std::vector<Incident> incidents_of(const FailureModel& model, const stake::Stake
                                    const OccurrenceBatch& batch);
 void PrintTo(const Incident& incident, std::ostream* out);
 
+/// In how many trials of a batch each cause of the model fails, killed or by itself.
+std::vector<std::int64_t> failure_counts(const FailureModel& model, const OccurrenceBatch& batch);
+
+/// `failure_counts` agrees with what the model expects up to a horizon: exactly where that is
+/// certain, otherwise by `expect_probability`.
+void expect_failures(const FailureModel& model, double horizon_years, const OccurrenceBatch& batch);
+
 /// Names of the AVSs struck in each trial, as a bit mask over the graph's AVSs (at most 64).
 std::vector<std::uint64_t> struck_sets(const OccurrenceBatch& batch);
 

@@ -124,28 +124,7 @@ TEST(ForcedChoice, IsInWhatTheModelExpects) {
     scenario.failure.force->causes = {"shock.bug"};
     const auto model = scenario.model();
     const auto whole = test::draw(model, 7, trials);
-    for (const double horizon : {1.0, 0.1}) {
-      OccurrenceBatch batch;
-      cut_at(horizon, whole, batch);
-      const auto expected = model.expected_failures(horizon).probability;
-      std::vector<std::int64_t> failed(expected.size(), 0);
-      for (std::size_t t = 0; t < trials.count; ++t) {
-        std::set<CauseId> causes;
-        for (auto o = batch.offset[t]; o < batch.offset[t + 1]; ++o) {
-          const auto& one = batch.occurrences[o];
-          causes.insert(one.cause);
-          causes.insert(batch.killed.begin() + one.killed_begin,
-                        batch.killed.begin() + one.killed_end);
-        }
-        for (const auto cause : causes) ++failed[cause.index()];
-      }
-      for (std::size_t i = 0; i < failed.size(); ++i) {
-        if (expected[i] > 1.0 - 1e-9)
-          EXPECT_EQ(failed[i], trials.count);
-        else
-          test::expect_probability(failed[i], trials.count, expected[i]);
-      }
-    }
+    for (const double horizon : {1.0, 0.1}) test::expect_failures(model, horizon, whole);
   }
 }
 
