@@ -64,9 +64,7 @@ std::vector<OwnCause> own_causes(const CauseList& causes, const ForcedFailures& 
   for (const Cause& cause : causes.all())
     own.push_back({cause.named.key, occurrence_key(cause.named.key, 0), cause.hazard.rate,
                    cause.hazard.repetition});
-  const auto known = forced.time ? FirstFailure::placed : FirstFailure::given;
-  const auto first = forced.conditions() ? known : FirstFailure::forced;
-  for (const auto id : forced.own) own[id.index()].first = first;
+  for (const auto id : forced.own) own[id.index()].first = forced.first();
   for (const auto id : forced.set) own[id.index()].first = FirstFailure::chosen;
   return own;
 }
@@ -112,14 +110,17 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
   if (issues.list().size() != complaints) return std::nullopt;
   const auto probability =
       set_probability(forced, own.list, shocks, dependence, numerics::orthant_points / spec.models);
-  check_condition(forced, own.list, dependence.structure, probability.value, issues);
+  check_condition(forced, own.list, shocks, dependence, numerics::orthant_points / spec.models,
+                  issues);
   if (issues.list().size() != complaints) return std::nullopt;
   tie_severities(ties, dependence.structure.factors.factors, impacts);
   const auto copula = spec.dependence ? spec.dependence->copula : Copula::gaussian;
   auto alone = mixed_only(dependence.structure);
   name_killed_causes(own, shocks);
   JointFailure joint(own.list, shocks, dependence, forced, horizon_years);
-  condition_on(forced, dependence, shocks);
+  KnownCauses known(forced);
+  condition_on(known, dependence);
+  condition_on(forced, shocks);
   return CompiledFailure{horizon_years,
                          names_of_causes(own.list, shocks),
                          std::move(faults),
@@ -127,6 +128,7 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
                          std::move(own.operator_faults),
                          std::move(shocks),
                          std::move(forced),
+                         std::move(known),
                          probability,
                          IndependentCauses(std::move(dependence.independent)),
                          make_copula(copula, dependence.structure),
