@@ -29,6 +29,8 @@ void check_fault(const KillSpec& spec, const Selection& selection, const std::st
   if (spec.share)
     issues.add(path + ".share", "an AVS has no keys to share", "no `share` where AVSs are selected",
                "the AVS's own `severity` applies");
+  if (spec.reach)
+    issues.add(path + ".reach", "an AVS fails as a whole", "no `reach` where AVSs are selected");
 }
 
 Kill compile_kill(const KillSpec& spec, std::uint64_t key, const stake::StakeGraph& graph,
@@ -48,6 +50,7 @@ Kill compile_kill(const KillSpec& spec, std::uint64_t key, const stake::StakeGra
     kill.operators.push_back({id, random::key_of(key, cause), weight});
   }
   if (!spec.fault.empty()) kill.fault = find_fault(faults, spec.fault);
+  kill.reach = spec.reach.value_or(FaultReach::avs);
   if (spec.share) kill.share = SeverityMap::compile(*spec.share, path + ".share", issues);
   return kill;
 }

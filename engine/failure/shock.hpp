@@ -34,8 +34,9 @@ struct Kill {
   double probability = 0.0;
   std::vector<Avs> avs;  ///< in order
   std::vector<Operator> operators;
-  FaultId fault;      ///< of the operators
-  SeverityMap share;  ///< part of an operator's keys or validators
+  FaultId fault;                       ///< of the operators
+  SeverityMap share;                   ///< part of an operator's keys or validators
+  FaultReach reach = FaultReach::avs;  ///< of the operators
 };
 
 /// A named shock: occurrences at exponential gaps, each with one date and its own kills.
