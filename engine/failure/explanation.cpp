@@ -144,8 +144,9 @@ class Explainer {
                            .share_uniform = random::unit_interval(fault.share_word(draws)),
                            .share = fault.share(draws)};
     for (const Strike& strike : incident.strikes)
-      told.impacts.push_back(
-          failure_.strikes.impact(strike.avs).explain_severity(draws, incident.strikes));
+      if (strike.avs.valid())
+        told.impacts.push_back(
+            failure_.strikes.impact(strike.avs).explain_severity(draws, incident.strikes));
   }
 
   [[nodiscard]] OccurrenceExplanation explain_shock(const Shock& shock,
@@ -227,7 +228,8 @@ class Explainer {
     for (const KillDraws& entry : kills)
       for (const KilledAvs& avs : entry.avs) killed.push_back(avs.id);
     std::vector<stake::AvsId> all = killed;
-    for (const Strike& strike : incident.strikes) all.push_back(strike.avs);
+    for (const Strike& strike : incident.strikes)
+      if (strike.avs.valid()) all.push_back(strike.avs);
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
     std::vector<ImpactDraws> impacts;
