@@ -22,8 +22,8 @@ namespace faultline::penalty::rule {
 /// restake.
 ///
 /// The first hit on a vault opens its window, which holds every hit up to `window_hours` later,
-/// that hour included; the next hit opens another. With 0, the default, a window is one date. A network of
-/// limit 0 sees nothing and opens none.
+/// that hour included; the next hit opens another. With 0, the default, a window is one date. A
+/// network of limit 0 sees nothing and opens none.
 ///
 /// Source: symbioticfi/core `delegator/NetworkRestakeDelegator.sol`, `FullRestakeDelegator.sol`
 /// (stakeAt), `slasher/BaseSlasher.sol` (slashableStake), `slasher/Slasher.sol`, `vault/Vault.sol`
