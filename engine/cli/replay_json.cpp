@@ -136,17 +136,21 @@ struct StoryJson {
   }
 
   static Json of(const run::StrikeStory& s) {
-    return {{"avs", s.avs},
+    return {{"avs", name_or_null(s.avs)},
             {"operator", name_or_null(s.operator_name)},
             {"fault", name_or_null(s.fault)},
             {"fraction", s.fraction}};
   }
 
   static Json of(const run::HitStory& s) {
-    return {{"avs", s.avs},           {"operator", s.operator_name},
-            {"pool", s.pool},         {"fault", name_or_null(s.fault)},
-            {"fraction", s.fraction}, {"lost", s.lost},
-            {"asset", s.asset},       {"value", s.value}};
+    return {{"avs", name_or_null(s.avs)},
+            {"operator", name_or_null(s.operator_name)},
+            {"pool", s.pool},
+            {"fault", name_or_null(s.fault)},
+            {"fraction", s.fraction},
+            {"lost", s.lost},
+            {"asset", s.asset},
+            {"value", s.value}};
   }
 
   static Json of(const run::ClaimStory& s) {

@@ -14,24 +14,35 @@ namespace faultline::cli {
 
 namespace {
 
-/// What an AVS slashed in one occurrence.
+/// What an AVS slashed in one occurrence, or what was drained in it by one thing.
 struct AvsHits {
-  const run::ImpactStory* impact;
+  std::string name;
+  const run::ImpactStory* impact;  ///< nothing for a drain
   std::vector<const run::HitStory*> hits;
   double value = 0.0;
   double lowest = 1.0;   ///< fraction
   double highest = 0.0;  ///< fraction
 };
 
+/// The AVS through which stake was lost; where it was drained, the base layer under an operator, or
+/// else the cause itself.
+std::string through(const run::OccurrenceStory& story, const run::HitStory& hit) {
+  if (!hit.avs.empty()) return hit.avs;
+  return hit.operator_name.empty() ? story.cause : "base layer";
+}
+
 std::vector<AvsHits> hits_by_avs(const run::OccurrenceStory& story) {
   std::map<std::string, std::size_t> row;
   std::vector<AvsHits> all;
   for (const auto& impact : story.impacts) {
     row.emplace(impact.avs, all.size());
-    all.push_back({.impact = &impact, .hits = {}});
+    all.push_back({.name = impact.avs, .impact = &impact, .hits = {}});
   }
   for (const auto& hit : story.hits) {
-    auto& avs = all.at(row.at(hit.avs));
+    const auto name = through(story, hit);
+    if (row.emplace(name, all.size()).second)
+      all.push_back({.name = name, .impact = nullptr, .hits = {}});
+    auto& avs = all.at(row.at(name));
     avs.hits.push_back(&hit);
     avs.value += hit.value;
     avs.lowest = std::min(avs.lowest, hit.fraction);
@@ -61,15 +72,17 @@ std::size_t distinct(const std::vector<const run::HitStory*>& hits,
   return names.size();
 }
 
-std::string uniform_text(const run::ImpactStory& impact) {
-  const auto* common = impact.common_severity();
+std::string uniform_text(const run::ImpactStory* impact) {
+  if (impact == nullptr) return "–";
+  const auto* common = impact->common_severity();
   return common != nullptr ? fmt::format("{:.7g}", common->uniform) : "by operator";
 }
 
 /// One severity, or from the lowest to the highest of the operators hit.
-std::string severity_text(const run::ImpactStory& impact) {
+std::string severity_text(const run::ImpactStory* impact) {
+  if (impact == nullptr) return "–";
   const auto by_severity = [](const auto& a, const auto& b) { return a.severity < b.severity; };
-  const auto& all = impact.severities;
+  const auto& all = impact->severities;
   if (all.empty()) return "–";
   const auto [low, high] = std::minmax_element(all.begin(), all.end(), by_severity);
   return range_text(low->severity, high->severity);
@@ -80,7 +93,7 @@ std::string by_avs_text(const run::OccurrenceStory& story, const ReplayStyle& st
   std::vector<std::vector<std::string>> rows;
   for (const auto& avs : hits_by_avs(story)) {
     total += avs.value;
-    rows.push_back({avs.impact->avs, uniform_text(*avs.impact), severity_text(*avs.impact),
+    rows.push_back({avs.name, uniform_text(avs.impact), severity_text(avs.impact),
                     count_text(distinct(avs.hits, &run::HitStory::operator_name)),
                     count_text(distinct(avs.hits, &run::HitStory::pool)), fractions_text(avs),
                     style.money(avs.value)});
@@ -99,6 +112,11 @@ bool in_numeraire(const run::OccurrenceStory& story, const ReplayStyle& style) {
   });
 }
 
+std::string fault_text(const run::HitStory& hit) {
+  if (!hit.fault.empty()) return hit.fault;
+  return hit.avs.empty() ? "–" : "AVS";
+}
+
 std::string largest_text(const run::OccurrenceStory& story, const ReplayStyle& style) {
   std::vector<const run::HitStory*> hits;
   for (const auto& hit : story.hits) hits.push_back(&hit);
@@ -108,8 +126,8 @@ std::string largest_text(const run::OccurrenceStory& story, const ReplayStyle& s
   const bool one_unit = in_numeraire(story, style);
   for (const auto* hit : hits) {
     auto& row = rows.emplace_back();
-    row = {hit->pool, hit->avs, hit->operator_name, hit->fault.empty() ? "AVS" : hit->fault,
-           percent_text(hit->fraction)};
+    row = {hit->pool, through(story, *hit), hit->operator_name.empty() ? "–" : hit->operator_name,
+           fault_text(*hit), percent_text(hit->fraction)};
     if (!one_unit) row.push_back(style.money(hit->lost) + " " + hit->asset);
     row.push_back(style.money(hit->value));
   }
@@ -123,7 +141,7 @@ std::string largest_text(const run::OccurrenceStory& story, const ReplayStyle& s
 }  // namespace
 
 std::string hits_text(const run::OccurrenceStory& story, const ReplayStyle& style) {
-  if (story.impacts.empty()) return {};
+  if (story.impacts.empty() && story.hits.empty()) return {};
   std::string text = by_avs_text(story, style);
   if (story.hits.empty()) return text + "  nothing was left to slash there\n";
   return text + "\n" + largest_text(story, style);

@@ -16,14 +16,15 @@ struct Sweep {
   double fraction;
 };
 
-/// Stake that one occurrence took from one pool, through one AVS and operator.
+/// Stake that one occurrence took from one pool, through one AVS and operator; or drained, whatever
+/// the pool's protocol (`Drain`).
 struct Hit {
-  std::uint32_t occurrence;  ///< of the span of trials
-  stake::AvsId avs;
-  stake::OperatorId operator_id;
+  std::uint32_t occurrence;       ///< of the span of trials
+  stake::AvsId avs;               ///< invalid for a drain
+  stake::OperatorId operator_id;  ///< may be invalid for a drain
   stake::PoolId pool;
   failure::FaultId fault;
-  double fraction;  ///< slashed fraction of what the AVS reaches in the pool
+  double fraction;  ///< slashed fraction of what the AVS reaches in the pool, or drained one of it
   double lost;      ///< asset units; below 0 where it corrects a sweep
 };
 

@@ -9,6 +9,7 @@
 
 #include "failure/occurrence_batch.hpp"
 #include "penalty/accounts.hpp"
+#include "penalty/drained_pools.hpp"
 #include "penalty/hit_batch.hpp"
 #include "penalty/penalty_rule.hpp"
 #include "penalty/reach.hpp"
@@ -36,6 +37,8 @@ class PenaltyModel {
     };
     std::vector<Worn> worn;  ///< commitments of one sweep that were worn before
     AccountsOf<PenaltyRule> accounts;
+    std::vector<Drain> drains;  ///< of one trial, by occurrence
+    DrainedPools drained;
   };
 
   /// Applies the occurrences of every trial in time order, each trial from the full stake. A strike
@@ -51,7 +54,7 @@ class PenaltyModel {
   [[nodiscard]] std::span<const Reach> reach() const { return reach_; }
 
  private:
-  class Walk;
+  friend class PenaltyWalk;
   /// Commitments [begin, end).
   struct Range {
     std::uint32_t begin;

@@ -111,8 +111,9 @@ class TailWriter {
     return {"tail_hit",
             "stake slashed in the worst trials, in the order of tail_occurrence",
             {{"hit_occurrence", "1", "row along tail_occurrence", Kind::position},
-             {"hit_avs", "1", "position along avs", Kind::position},
-             {"hit_operator", "1", "position along operator", Kind::position},
+             {"hit_avs", "1", "position along avs; -1 where a pool was drained", Kind::position},
+             {"hit_operator", "1", "position along operator; -1 where it was through none",
+              Kind::position},
              {"hit_pool", "1", "position along pool", Kind::position},
              {"hit_fault", "1", "position along fault; -1 for a failure of the AVS itself",
               Kind::position},
@@ -164,9 +165,12 @@ class TailWriter {
   }
 
   void describe_hit(const Places& places, double row, const penalty::Hit& hit) {
-    hits_.add({row, places.avs[hit.avs.index()], places.operators[hit.operator_id.index()],
-               places.pool[hit.pool.index()],
-               hit.fault.valid() ? places.fault[hit.fault.index()] : -1.0, hit.fraction, hit.lost});
+    const auto place = [](const std::vector<double>& all, auto id) {
+      return id.valid() ? all[id.index()] : -1.0;
+    };
+    hits_.add({row, place(places.avs, hit.avs), place(places.operators, hit.operator_id),
+               place(places.pool, hit.pool), place(places.fault, hit.fault), hit.fraction,
+               hit.lost});
   }
 
   const Plan& plan_;

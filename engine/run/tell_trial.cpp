@@ -92,7 +92,7 @@ class TrialTeller {
   [[nodiscard]] HitStory tell_hit(const penalty::Hit& hit) const {
     const auto& graph = *model_.graph;
     const auto& pool = graph.pools()[hit.pool.index()];
-    return {.avs = graph.avs()[hit.avs.index()].id,
+    return {.avs = hit.avs.valid() ? graph.avs()[hit.avs.index()].id : std::string(),
             .operator_name = draws_.operator_name(hit.operator_id),
             .pool = pool.id,
             .fault = draws_.fault(hit.fault),

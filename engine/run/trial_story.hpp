@@ -146,13 +146,13 @@ struct StrikeStory {
   double fraction;
 };
 
-/// Stake that was slashed.
+/// Stake that was slashed, or drained from a pool whatever its protocol.
 struct HitStory {
-  std::string avs;
-  std::string operator_name;
+  std::string avs;            ///< empty: drained
+  std::string operator_name;  ///< empty: drained through none
   std::string pool;
   std::string fault;  ///< empty: a failure of the AVS
-  double fraction;    ///< of what the AVS reaches in the pool
+  double fraction;    ///< of what the AVS reaches in the pool; drained: of what was left of it
   double lost;        ///< units of the asset
   std::string asset;
   double value;  ///< of what was lost, at the base price
