@@ -129,8 +129,8 @@ class Contracts(unittest.TestCase):
         lost = sum(row["gross"] for row in told["positions"] if row["position"] == "desk")
         self.assertAlmostEqual(lost, 120 * (1 - 0.75 * 0.5) + 0.2 * took["queue"]["lost"])
         text = faultline("replay", SCENARIO, "--trial", 3, "--set", force, *none).stdout
-        self.assertRegex(text, r"vault breaks by 50 % of what it holds")
-        self.assertRegex(text, r"core +p2p-eth +pool +1,?000")
+        self.assertRegex(text, r"vault breaks by 50.00 % of what it holds")
+        self.assertRegex(text, r"core +p2p-eth +pool +1,000")
 
     def test_the_tail_keeps_what_broke(self):
         with tempfile.TemporaryDirectory() as folder, h5py.File(run(folder, "--trials", 5_000)) as file:
