@@ -21,12 +21,12 @@ namespace faultline::portfolio {
 /// With r_P what is left of the claims of position P, 1 at first, and V_P its value, an occurrence
 /// that takes x_q from pools costs, each holder after all that it holds,
 ///
-///   L_P = r_P (Σ_q share_Pq x_q + Σ_Q fraction_PQ L_Q)                              (L.4)
-///   a contract breaks P by s:  L_P ← L_P + s (V_P − L_P),  r_P ← r_P (1 − s)        (L.5)
+///   L_P = r_P (Σ_q share_Pq x_q + Σ_Q fraction_PQ L_Q)                              (L.12)
+///   a contract breaks P by s:  L_P ← L_P + s (V_P − L_P),  r_P ← r_P (1 − s)        (L.13)
 ///   V_P ← V_P − L_P
 ///
 /// so that whoever took a claim bears its later slashes. Freezing takes nothing of it: a value s V
-/// that is frozen for T years costs ρ T s V at the rate ρ, to whoever bears it       (L.6)
+/// that is frozen for T years costs ρ T s V at the rate ρ, to whoever bears it       (L.14)
 ///
 /// What freezing costs a position in a trial is at most its value at the start.
 /// Refers to the graph.
