@@ -72,7 +72,7 @@ std::string kill_heading(const run::KillStory& kill) {
 
 std::string kill_text(const run::KillStory& kill, const ReplayStyle& style) {
   if (kill.killed.empty()) return kill_heading(kill);
-  std::vector<std::string> header{"AVS", "uniform"};
+  std::vector<std::string> header{kill.kind, "uniform"};
   if (kill.killed.front().share)
     header = {"operator", "uniform", "share: uniform", "of its keys", "tag weight"};
   std::vector<std::vector<std::string>> rows;
@@ -151,6 +151,14 @@ std::string of_each_operator_text(const run::ImpactStory& impact, const ReplaySt
          indented(shortened(header, rows, style), 2);
 }
 
+std::string break_text(const run::BreakStory& one) {
+  if (one.dead_before)
+    return fmt::format("{} had lost its funds earlier in the trial, and takes no more\n",
+                       one.contract);
+  return fmt::format("{} breaks by {} of what it holds, from the uniform {}\n", one.contract,
+                     percent_text(one.severity), number_text(one.severity_uniform));
+}
+
 /// How a severity depends on the factors of the trial.
 std::string tie_text(const run::ImpactStory& impact) {
   if (impact.severity_factors.empty() || impact.severities.empty()) return {};
@@ -183,7 +191,8 @@ std::string impact_text(const run::OccurrenceStory& story, const ReplayStyle& st
   if (story.operator_fault) text += fault_text(*story.operator_fault);
   for (const auto& impact : story.impacts)
     text += tie_text(impact) + of_each_operator_text(impact, style);
-  if (story.strikes.empty()) return text + "it struck nobody\n";
+  for (const auto& one : story.breaks) text += break_text(one);
+  if (story.strikes.empty() && story.breaks.empty()) return text + "it struck nobody\n";
   return text;
 }
 

@@ -88,6 +88,7 @@ struct StoryJson {
             {"probability", s.probability},
             {"fault", name_or_null(s.fault)},
             {"targets", s.targets},
+            {"kind", s.kind},
             {"killed", list(s.killed)}};
   }
 
@@ -150,7 +151,25 @@ struct StoryJson {
             {"fraction", s.fraction},
             {"lost", s.lost},
             {"asset", s.asset},
-            {"value", s.value}};
+            {"value", s.value},
+            {"contract", name_or_null(s.contract)}};
+  }
+
+  static Json of(const run::BreakStory& s) {
+    return {{"contract", s.contract},
+            {"severity_uniform", s.severity_uniform},
+            {"severity", s.severity},
+            {"dead_before", s.dead_before}};
+  }
+
+  static Json of(const run::ContractEffectStory& s) {
+    return {{"contract", s.contract},
+            {"pool", name_or_null(s.pool)},
+            {"position", name_or_null(s.position)},
+            {"value", s.value},
+            {"lost", s.lost},
+            {"frozen", s.frozen},
+            {"frozen_days", s.frozen_days}};
   }
 
   static Json of(const run::ClaimStory& s) {
@@ -220,6 +239,8 @@ struct StoryJson {
     json["forced"] = cause_of<run::ForcedStory>(s);
     json["operator_fault"] = s.operator_fault ? of(*s.operator_fault) : Json(nullptr);
     json["impacts"] = list(s.impacts);
+    json["breaks"] = list(s.breaks);
+    json["contract_effects"] = list(s.contract_effects);
     json["strikes"] = list(s.strikes);
     json["hits"] = list(s.hits);
     json["claims"] = list(s.claims);

@@ -28,6 +28,7 @@ struct AvsHits {
 /// else the cause itself.
 std::string through(const run::OccurrenceStory& story, const run::HitStory& hit) {
   if (!hit.avs.empty()) return hit.avs;
+  if (!hit.contract.empty()) return hit.contract;
   return hit.operator_name.empty() ? story.cause : "base layer";
 }
 
@@ -145,6 +146,20 @@ std::string hits_text(const run::OccurrenceStory& story, const ReplayStyle& styl
   std::string text = by_avs_text(story, style);
   if (story.hits.empty()) return text + "  nothing was left to slash there\n";
   return text + "\n" + largest_text(story, style);
+}
+
+std::string contracts_text(const run::OccurrenceStory& story, const ReplayStyle& style) {
+  if (story.contract_effects.empty()) return {};
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& one : story.contract_effects)
+    rows.push_back({one.contract, one.pool.empty() ? one.position : one.pool,
+                    one.pool.empty() ? "position" : "pool", style.money(one.value),
+                    style.money(one.lost),
+                    one.frozen > 0.0 ? style.money(one.frozen) : std::string("–"),
+                    one.frozen > 0.0 ? fmt::format("{:g}", one.frozen_days) : std::string("–")});
+  return shortened({"contract, " + style.numeraire, "what it holds", "", "value before", "lost",
+                    "frozen", "days"},
+                   rows, style);
 }
 
 std::string claims_text(const run::OccurrenceStory& story, const ReplayStyle& style) {

@@ -112,8 +112,8 @@ class ReplayText {
     auto text = fmt::format("{}, day {:.4f}, {} (key {:016x})\n\n", title(j), o.day,
                             date_text(replayed_.as_of, o.day), o.key);
     text += indented(cause_text(o, style_) + impact_text(o, style_), 2);
-    for (const auto& part :
-         {hits_text(o, style_), indented(covers_text(o, style_), 2), claims_text(o, style_)}) {
+    for (const auto& part : {hits_text(o, style_), contracts_text(o, style_),
+                             indented(covers_text(o, style_), 2), claims_text(o, style_)}) {
       if (!part.empty()) text += "\n" + part;
     }
     return text;

@@ -40,6 +40,9 @@ struct ReplayStyle {
 [[nodiscard]] std::string impact_text(const run::OccurrenceStory& story, const ReplayStyle& style);
 /// What stake was slashed: by AVS, and the largest hits.
 [[nodiscard]] std::string hits_text(const run::OccurrenceStory& story, const ReplayStyle& style);
+/// What contracts that broke took, and what they froze.
+[[nodiscard]] std::string contracts_text(const run::OccurrenceStory& story,
+                                         const ReplayStyle& style);
 /// What each cover paid, term by term.
 [[nodiscard]] std::string covers_text(const run::OccurrenceStory& story, const ReplayStyle& style);
 /// Who lost what, and the book.

@@ -98,7 +98,42 @@ class CaseSummary {
     return table.text();
   }
 
+  /// What gross losses consist of.
+  [[nodiscard]] std::string components() const {
+    const auto names = view_.labels("position");
+    const auto components = view_.labels("component");
+    std::vector<std::string> header{"expected gross loss, " + view_.result().provenance.numeraire};
+    header.insert(header.end(), components.begin(), components.end());
+    TextTable table(header);
+    for (std::size_t p = 0; p <= names.size(); ++p) {
+      const bool book = p == names.size();
+      std::vector<std::string> row{book ? "book" : names[p]};
+      for (std::size_t c = 0; c < components.size(); ++c)
+        row.push_back(book ? estimate("book_component_expected_loss", {case_, c})
+                           : estimate("component_expected_loss", {case_, p, c}));
+      table.add(std::move(row));
+    }
+    return table.text();
+  }
+
+  /// What contracts freeze.
+  [[nodiscard]] std::string frozen() const {
+    const auto names = view_.labels("position");
+    TextTable table({"frozen by contracts", "P(frozen)",
+                     "expected value x days, " + view_.result().provenance.numeraire + " d"});
+    for (std::size_t p = 0; p < names.size(); ++p)
+      table.add({names[p], percent_text(view_.number("frozen_probability", {case_, p})),
+                 estimate("expected_frozen_value_days", {case_, p})});
+    table.add({"book", percent_text(view_.number("book_frozen_probability", {case_})),
+               estimate("book_expected_frozen_value_days", {case_})});
+    return table.text();
+  }
+
  private:
+  [[nodiscard]] std::string estimate(const std::string& table,
+                                     std::initializer_list<std::size_t> at) const {
+    return estimate_text(view_.number(table, at), view_.number(table + "_se", at));
+  }
   [[nodiscard]] double number(std::string_view table, std::size_t perspective) const {
     return view_.number(table, {case_, perspective});
   }
@@ -194,6 +229,8 @@ std::string summary_text(const run::RunResult& result) {
     text += forced_text(view, c);
     for (const auto& change : changes_of_case(view, c)) text += change_text(change);
     text += "\n" + summary.book() + "\n" + summary.positions();
+    if (view.find_table("component_expected_loss") != nullptr) text += "\n" + summary.components();
+    if (view.find_table("frozen_probability") != nullptr) text += "\n" + summary.frozen();
     if (const auto line = dependence_text(view, c); !line.empty()) text += "\n" + line;
   }
   if (cases.size() > 1) text += "\nthe cases on the same draws\n\n" + differences(view);

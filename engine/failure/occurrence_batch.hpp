@@ -103,14 +103,13 @@ class OccurrenceSpan {
     return std::span(batch_->breaks)
         .subspan(occurrence.break_begin, occurrence.break_end - occurrence.break_begin);
   }
-  /// Whether any contract breaks in trial i.
-  [[nodiscard]] bool has_breaks(std::size_t i) const {
-    const auto [begin, end] = of_trial(i);
-    return begin != end && (*this)[begin].break_begin != (*this)[end - 1].break_end;
+  /// Whether any contract breaks in some occurrences, and in any of them.
+  [[nodiscard]] bool breaks_in(Range range) const {
+    return range.begin != range.end &&
+           (*this)[range.begin].break_begin != (*this)[range.end - 1].break_end;
   }
-  /// Whether any contract breaks in any of the trials.
-  [[nodiscard]] bool has_breaks() const {
-    return size() != 0 && (*this)[0].break_begin != (*this)[size() - 1].break_end;
+  [[nodiscard]] bool any_breaks() const {
+    return breaks_in({0, static_cast<std::uint32_t>(size())});
   }
   /// Causes that failed in occurrence j beside its own.
   [[nodiscard]] std::span<const CauseId> killed_in(std::size_t j) const {

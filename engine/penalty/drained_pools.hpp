@@ -16,9 +16,10 @@ namespace faultline::penalty {
 struct Drain {
   std::uint32_t occurrence;  ///< of the span of trials
   stake::PoolId pool;
-  double fraction;                  ///< (0, 1] of what is left there
-  stake::OperatorId operator_id{};  ///< invalid where it is through none
-  failure::FaultId fault{};         ///< invalid where it is none
+  double fraction;                    ///< (0, 1] of what is left there
+  stake::OperatorId operator_id{};    ///< invalid where it is through none
+  failure::FaultId fault{};           ///< invalid where it is none
+  stake::SmartContractId contract{};  ///< that failed; invalid where it is none
 };
 
 /// What is left of the pools of a trial in which some are drained; all whole between trials.

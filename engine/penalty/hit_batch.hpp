@@ -26,6 +26,7 @@ struct Hit {
   failure::FaultId fault;
   double fraction;  ///< slashed fraction of what the AVS reaches in the pool, or drained one of it
   double lost;      ///< asset units; below 0 where it corrects a sweep
+  stake::SmartContractId contract{};  ///< whose failure drained it, or invalid
 };
 
 /// What an AVS was credited with and not paid, where the same stake answers for several.

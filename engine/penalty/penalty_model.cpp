@@ -103,6 +103,19 @@ PenaltyModel::Range PenaltyModel::commitments_of(stake::AvsId avs,
   return service != last && service->avs == avs ? service->commitments : Range{0, 0};
 }
 
+/// Of contracts that hold pools and lose what they hold.
+void PenaltyModel::list_contract_drains(const failure::OccurrenceSpan& occurrences,
+                                        failure::OccurrenceSpan::Range range,
+                                        std::vector<Drain>& drains) const {
+  for (auto j = range.begin; j < range.end; ++j)
+    for (const auto& [contract, fraction] : occurrences.breaks_of(j)) {
+      if (graph_->smart_contracts()[contract.index()].mode != stake::ContractMode::loss) continue;
+      for (const auto pool : graph_->pools_through(contract))
+        drains.push_back(
+            {.occurrence = j, .pool = pool, .fraction = fraction, .contract = contract});
+    }
+}
+
 void PenaltyModel::apply(const failure::OccurrenceSpan& occurrences, HitForm form,
                          Workspace& workspace, HitBatch& hits) const {
   hits.clear();
@@ -112,6 +125,9 @@ void PenaltyModel::apply(const failure::OccurrenceSpan& occurrences, HitForm for
     workspace.drains.clear();
     if (base_layer_.any())
       base_layer_.list_drains(occurrences, range, workspace.base_layer, workspace.drains);
+    if (occurrences.breaks_in(range)) list_contract_drains(occurrences, range, workspace.drains);
+    std::stable_sort(workspace.drains.begin(), workspace.drains.end(),
+                     [](const Drain& x, const Drain& y) { return x.occurrence < y.occurrence; });
     walk.trial(occurrences, range, workspace.drains);
   }
 }

@@ -61,6 +61,8 @@ class PenaltyModel {
 
  private:
   friend class PenaltyWalk;
+  void list_contract_drains(const failure::OccurrenceSpan& occurrences,
+                            failure::OccurrenceSpan::Range range, std::vector<Drain>& drains) const;
   /// Commitments [begin, end).
   struct Range {
     std::uint32_t begin;

@@ -17,7 +17,7 @@ PenaltyWalk::PenaltyWalk(const PenaltyModel& model, HitForm form, Workspace& wor
 void PenaltyWalk::trial(const failure::OccurrenceSpan& occurrences,
                         failure::OccurrenceSpan::Range range, std::span<const Drain> drains) {
   drained_ = !drains.empty();
-  form_ = drained_ ? HitForm::listed : asked_;
+  form_ = drained_ || occurrences.breaks_in(range) ? HitForm::listed : asked_;
   if (!drained_ && lone_sweep(occurrences, range)) return;
   if (drained_) workspace_.drained.begin_trial(model_.graph_->pools().size());
   for (auto j = range.begin; j < range.end; ++j) {
@@ -58,7 +58,7 @@ void PenaltyWalk::strike_all(std::span<const failure::Strike> strikes, double ti
 /// Those of this occurrence, and returns the others.
 std::span<const Drain> PenaltyWalk::drain_all(std::span<const Drain> drains) {
   for (; !drains.empty() && drains.front().occurrence == occurrence_; drains = drains.subspan(1)) {
-    const auto& [occurrence, pool, fraction, operator_id, fault] = drains.front();
+    const auto& [occurrence, pool, fraction, operator_id, fault, contract] = drains.front();
     const double amount = model_.graph_->pools()[pool.index()].amount;
     const double lost = workspace_.drained.drain(pool, amount, fraction);
     if (lost > 0.0) {
@@ -68,7 +68,8 @@ std::span<const Drain> PenaltyWalk::drain_all(std::span<const Drain> drains) {
                             .pool = pool,
                             .fault = fault,
                             .fraction = fraction,
-                            .lost = lost});
+                            .lost = lost,
+                            .contract = contract});
     }
   }
   return drains;

@@ -19,7 +19,7 @@ class PenaltyWalk {
               HitBatch& hits);
 
   /// A trial from the full stake. `drains`: by occurrence, those of one after its strikes. Where
-  /// there are any, every hit is listed.
+  /// there are any, or a contract breaks, every hit is listed.
   void trial(const failure::OccurrenceSpan& occurrences, failure::OccurrenceSpan::Range range,
              std::span<const Drain> drains);
 

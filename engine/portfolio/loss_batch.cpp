@@ -20,6 +20,9 @@ void LossBatch::clear() {
   for (auto& tiles : largest) tiles.clear();
   book.clear();
   book_by_occurrence.clear();
+  parts.clear();
+  frozen.clear();
+  effects.clear();
 }
 
 void LossBatch::make_room(std::size_t rows) {

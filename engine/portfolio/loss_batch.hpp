@@ -8,13 +8,11 @@
 #include <string_view>
 #include <vector>
 
-#include "base/id.hpp"
 #include "numerics/tile.hpp"
+#include "portfolio/holder.hpp"
+#include "portfolio/loss_part.hpp"
 
 namespace faultline::portfolio {
-
-/// Whoever losses are measured for: each position of the graph in its order, then the book.
-using HolderId = base::Id<struct HolderTag>;
 
 enum class Perspective : std::uint8_t { gross, recovered, net };
 inline constexpr std::size_t perspective_count = 3;
@@ -56,6 +54,10 @@ struct LossBatch {
 
   std::vector<BookLoss> book;            ///< by trial
   std::vector<Loss> book_by_occurrence;  ///< by occurrence
+
+  std::vector<LossPart> parts;          ///< by trial, then holder; what is not here is slash
+  std::vector<FrozenValue> frozen;      ///< by trial, then holder
+  std::vector<ContractEffect> effects;  ///< by occurrence
 
   /// Rows of one tile, in the order of trials.
   [[nodiscard]] std::span<const std::uint32_t> rows_of(std::uint32_t tile_index) const {

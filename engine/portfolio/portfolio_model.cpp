@@ -41,6 +41,12 @@ std::vector<insurance::Contract> make_contracts(const CoverTable& table,
   return contracts;
 }
 
+bool freezing_costs(const stake::StakeGraph& graph) {
+  const auto contracts = graph.smart_contracts();
+  return std::any_of(contracts.begin(), contracts.end(),
+                     [](const auto& contract) { return contract.freeze_rate > 0.0; });
+}
+
 std::vector<std::vector<insurance::PassThrough>> make_pass_through(const stake::StakeGraph& graph) {
   std::vector<std::vector<insurance::PassThrough>> result(graph.positions().size());
   for (std::size_t p = 0; p < result.size(); ++p) {
@@ -74,9 +80,10 @@ PortfolioModel::PortfolioModel(const stake::StakeGraph& graph, const penalty::Pe
     : ground_up_(Exposure(graph, penalty)),
       holders_(graph.positions().begin(), graph.positions().end()) {
   const std::size_t positions = graph.positions().size();
+  const double most = freezing_costs(graph) ? 2.0 : 1.0;
   holders_.emplace_back("book");
   for (std::size_t p = 0; p < positions; ++p) {
-    largest_loss_.push_back(graph.value_of(stake::PositionId{p}) * (1.0 + rounding_room));
+    largest_loss_.push_back(most * graph.value_of(stake::PositionId{p}) * (1.0 + rounding_room));
   }
   std::vector<double> fraction(positions, 0.0);
   double book = 0.0;
@@ -84,8 +91,9 @@ PortfolioModel::PortfolioModel(const stake::StakeGraph& graph, const penalty::Pe
     fraction[position.index()] = part;
     book += part * graph.value_of(position);
   }
-  largest_loss_.push_back(book * (1.0 + rounding_room));
+  largest_loss_.push_back(most * book * (1.0 + rounding_room));
   for (const double largest : largest_loss_) grids_.emplace_back(largest);
+  if (!graph.smart_contracts().empty()) contracts_.emplace(graph, grids_);
 
   std::vector<double> rounder;
   for (std::size_t p = 0; p < positions; ++p) rounder.push_back(grids_[p].rounder());
@@ -111,27 +119,42 @@ void PortfolioModel::claims(const failure::OccurrenceSpan& occurrences,
   FAULTLINE_EXPECT(hits.occurrences() == occurrences.size());
   prepare(workspace);
   claims.clear();
-  auto& rows = claims.losses;
+  workspace.contracts.clear();
   for (std::size_t trial = 0; trial < occurrences.trial_count(); ++trial) {
-    claims.trial_offset.push_back(occurrences.of_trial(trial).end);
+    const auto range = occurrences.of_trial(trial);
+    claims.trial_offset.push_back(range.end);
+    const bool contracts_fail = occurrences.breaks_in(range);
+    FAULTLINE_EXPECT(!contracts_fail || contracts_);
+    for (auto j = range.begin; j < range.end; ++j) {
+      const auto amounts =
+          contracts_fail
+              ? kernels::CorrectedRow{contracts_->occurrence(occurrences, j, hits.hits_of(j),
+                                                             workspace.contracts),
+                                      1.0, nullptr}
+              : ground_up_.of(hits.sweeps_of(j), hits.hits_of(j), workspace.settled.ground_up);
+      claim(amounts, occurrences[j].time, claims);
+    }
+    if (contracts_fail)
+      contracts_->end_trial(static_cast<std::uint32_t>(trial), workspace.contracts);
   }
-  for (std::size_t j = 0; j < occurrences.size(); ++j) {
-    const auto amounts =
-        ground_up_.of(hits.sweeps_of(j), hits.hits_of(j), workspace.settled.ground_up);
-    const std::size_t begin = rows.values.size();
-    rows.tile.insert(rows.tile.end(), amounts.row.tile.begin(), amounts.row.tile.end());
-    rows.values.resize(rows.tile.size());
-    kernels::round_row(amounts, rounder_.data(), rows.values.data() + begin);
-    claims.time.push_back(occurrences[j].time);
-    rows.end_row();
-  }
+}
+
+void PortfolioModel::claim(const kernels::CorrectedRow& amounts, double time,
+                           insurance::SubjectLosses& claims) const {
+  auto& rows = claims.losses;
+  const std::size_t begin = rows.values.size();
+  rows.tile.insert(rows.tile.end(), amounts.row.tile.begin(), amounts.row.tile.end());
+  rows.values.resize(rows.tile.size());
+  kernels::round_row(amounts, rounder_.data(), rows.values.data() + begin);
+  claims.time.push_back(time);
+  rows.end_row();
 }
 
 void PortfolioModel::settled_losses(const failure::OccurrenceSpan& occurrences,
                                     const penalty::HitBatch& hits,
                                     const insurance::OneLayer& covers, Workspace& workspace,
                                     LossBatch& losses) const {
-  FAULTLINE_EXPECT(hits.occurrences() == occurrences.size());
+  FAULTLINE_EXPECT(hits.occurrences() == occurrences.size() && !occurrences.any_breaks());
   prepare(workspace);
   losses.clear();
   SettledLosses settled(ground_up_,
@@ -231,6 +254,9 @@ void PortfolioModel::losses(const insurance::SubjectLosses& claims,
   FAULTLINE_EXPECT(recoveries.recovered.size() == claims.losses.values.size());
   prepare(workspace);
   losses.clear();
+  losses.parts = workspace.contracts.parts;
+  losses.frozen = workspace.contracts.frozen;
+  losses.effects = workspace.contracts.effects;
   TrialWriter writer(*this, detail, workspace, losses);
   for (std::size_t trial = 0; trial + 1 < claims.trial_offset.size(); ++trial) {
     const auto begin = claims.trial_offset[trial];

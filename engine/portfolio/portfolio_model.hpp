@@ -16,6 +16,7 @@
 #include "numerics/tile.hpp"
 #include "penalty/hit_batch.hpp"
 #include "penalty/penalty_model.hpp"
+#include "portfolio/contract_losses.hpp"
 #include "portfolio/ground_up.hpp"
 #include "portfolio/loss_batch.hpp"
 #include "portfolio/settled_losses.hpp"
@@ -29,7 +30,7 @@ class PortfolioModel {
  public:
   /// `waterfalls[i]` belongs to position i of the graph (without `other`). Checks that covers and
   /// waterfalls name each other, that one order of contracts satisfies every waterfall, and returns
-  /// the recovery model in that order. Keeps no reference.
+  /// the recovery model in that order. Refers to the graph.
   struct Compiled;
   static std::optional<Compiled> compile(const stake::StakeGraph& graph,
                                          const penalty::PenaltyModel& penalty,
@@ -44,21 +45,25 @@ class PortfolioModel {
     std::vector<numerics::Tile> recovered;
     std::array<std::vector<numerics::Tile>, perspective_count> largest;
     numerics::TileSet touched;
+    ContractLosses::Workspace contracts;  ///< holds parts of the losses of the claims made last
   };
 
   /// What every position lost in every occurrence, ground-up and look-through (`GroundUp`), rounded
-  /// to its money grid. Occurrences are numbered as in the span.
+  /// to its money grid. Occurrences are numbered as in the span. In trials in which contracts fail
+  /// (`ContractLosses`) hits are listed.
   void claims(const failure::OccurrenceSpan& occurrences, const penalty::HitBatch& hits,
               Workspace& workspace, insurance::SubjectLosses& claims) const;
 
   /// Losses of positions by trial, and of the book by occurrence and trial. The book's loss in an
   /// occurrence is the sum over positions of its fraction of gross and recovered, each product
-  /// rounded to the grid of the book: sums of integers, in no order.
+  /// rounded to the grid of the book: sums of integers, in no order. Follows `claims`, in the same
+  /// workspace.
   void losses(const insurance::SubjectLosses& claims, const insurance::Recoveries& recoveries,
               LossDetail detail, Workspace& workspace, LossBatch& losses) const;
 
   /// The same numbers as `claims`, recoveries of those covers and `losses` give, in one pass and
-  /// without the largest occurrences. No two occurrences of a trial have the same time.
+  /// without the largest occurrences. No two occurrences of a trial have the same time, and no
+  /// contract fails.
   void settled_losses(const failure::OccurrenceSpan& occurrences, const penalty::HitBatch& hits,
                       const insurance::OneLayer& covers, Workspace& workspace,
                       LossBatch& losses) const;
@@ -68,7 +73,7 @@ class PortfolioModel {
   [[nodiscard]] HolderId book() const { return HolderId{holders_.size() - 1}; }
   /// By holder: a bound that no loss of a trial exceeds, and the grid that its money lies on. The
   /// bound is what the holder has at stake and 2⁻²⁶ of it for rounding (shares that add up to a
-  /// little more than 1, up to 2²⁴ roundings in a trial).
+  /// little more than 1, up to 2²⁴ roundings in a trial); twice that where freezing costs.
   [[nodiscard]] std::span<const double> largest_loss() const { return largest_loss_; }
   [[nodiscard]] std::span<const numerics::MoneyGrid> grids() const { return grids_; }
 
@@ -79,10 +84,14 @@ class PortfolioModel {
   void prepare(Workspace& workspace) const;
   [[nodiscard]] double book_share(const numerics::TileSpan& amounts) const;
 
+  void claim(const numerics::kernels::CorrectedRow& amounts, double time,
+             insurance::SubjectLosses& claims) const;
+
   GroundUp ground_up_;
   std::vector<std::string> holders_;
   std::vector<double> largest_loss_;
   std::vector<numerics::MoneyGrid> grids_;
+  std::optional<ContractLosses> contracts_;  ///< where there are any
   std::vector<numerics::Tile> rounder_;      ///< of the grids of positions
   std::vector<numerics::Tile> book_factor_;  ///< fraction of the book, in quanta of its grid
 };

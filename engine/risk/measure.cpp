@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/contracts.hpp"
+#include "risk/component_tables.hpp"
 #include "risk/trial_totals.hpp"
 #include "risk/two_level_errors.hpp"
 
@@ -79,6 +80,9 @@ std::vector<Table> tables(std::span<const Measure> measures, const MeasureContex
     auto some = std::visit([&](const auto& measure) { return measure.tables(context); }, one);
     std::move(some.begin(), some.end(), std::back_inserter(all));
   }
+  for (auto& table : component_tables(find<measure::Components>(measures),
+                                      find<measure::Moments>(measures), context))
+    all.push_back(std::move(table));
   if (context.parameter_parts)
     replace_errors(find<measure::ParameterDraws>(measures), find<measure::Tail>(measures), context,
                    all);

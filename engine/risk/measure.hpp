@@ -8,6 +8,8 @@
 
 #include "base/archive.hpp"
 #include "risk/measure/block_sums.hpp"
+#include "risk/measure/components.hpp"
+#include "risk/measure/frozen_values.hpp"
 #include "risk/measure/joint_failures.hpp"
 #include "risk/measure/moments.hpp"
 #include "risk/measure/occurrence_exceedance.hpp"
@@ -25,7 +27,8 @@ namespace faultline::risk {
 /// The closed list of measures. A new measure is one file pair in `measure/` and one name here.
 using Measure = std::variant<measure::Moments, measure::Tail, measure::OccurrenceExceedance,
                              measure::WorstTrials, measure::JointFailures, measure::BlockSums,
-                             measure::ParameterDraws, measure::SlashShortfalls>;
+                             measure::ParameterDraws, measure::SlashShortfalls, measure::Components,
+                             measure::FrozenValues>;
 
 /// One of each, empty, in the order of the list.
 [[nodiscard]] std::vector<Measure> make_measures(const MeasureContext& context);

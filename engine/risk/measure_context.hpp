@@ -45,6 +45,10 @@ struct MeasureContext {
   std::vector<portfolio::HolderId> exact;  ///< holders whose quantiles are order statistics
   /// What a pilot found, by position and Perspective; empty: every loss is counted.
   std::vector<TailFloor> floors;
+  /// What gross losses may consist of, "slash" and then `portfolio::LossComponent`; empty where
+  /// there are only slashes.
+  std::vector<std::string> components;
+  bool freezes = false;  ///< whether contracts may freeze value
   /// What the model expects of failures; empty: they are not counted.
   std::optional<FailureContext> failures;
   /// Whose slashes may be credited and not paid; empty: nobody's.

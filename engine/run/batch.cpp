@@ -81,7 +81,8 @@ risk::TrialBatch follow(const Plan& plan, std::size_t case_index,
   b.clock.start();
   model.penalty.apply(occurrences, penalty::HitForm::swept, b.penalty_workspace, b.hits);
   b.clock.lap(Stage::penalty);
-  if (path == Path::fastest && settles_in_one_pass(model) && !has_tie(occurrences)) {
+  if (path == Path::fastest && settles_in_one_pass(model) && !has_tie(occurrences) &&
+      !occurrences.any_breaks()) {
     b.claims.clear();
     b.recoveries.clear();
     model.portfolio.settled_losses(occurrences, b.hits, *model.insurance.one_layer(),
@@ -210,6 +211,7 @@ std::size_t BatchBuffers::memory_bytes() const {
                       bytes_of(claims.losses.values) + bytes_of(recoveries.recovered) +
                       bytes_of(recoveries.claims.claims) + bytes_of(recoveries.settled.payments) +
                       bytes_of(losses.gross) + bytes_of(losses.recovered);
+  bytes += bytes_of(losses.parts) + bytes_of(losses.frozen) + bytes_of(losses.effects);
   for (const auto& tiles : losses.largest) bytes += bytes_of(tiles);
   for (const auto& trials : waiting) bytes += trials ? trials->memory_bytes() : 0;
   for (const auto& batch : occurrences) {

@@ -29,9 +29,11 @@ stake::StakeSpec stake_spec(const Scenario& scenario) {
                         .positions = {},
                         .delegations = scenario.delegations,
                         .holdings = scenario.holdings,
-                        .book = scenario.book};
+                        .book = scenario.book,
+                        .smart_contracts = {}};
   for (const auto& row : scenario.avs) spec.avs.push_back(row.avs);
   for (const auto& row : scenario.operators) spec.operators.push_back(row.operator_);
+  for (const auto& row : scenario.contracts) spec.smart_contracts.push_back(row.contract);
   for (const auto& row : scenario.positions) spec.positions.push_back(row.position);
   return spec;
 }

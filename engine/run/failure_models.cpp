@@ -23,6 +23,10 @@ failure::FailureSpec failure_spec(const Scenario& scenario) {
     spec.operator_ids.push_back(row.operator_.id);
     spec.operators.push_back(row.failure);
   }
+  for (const auto& row : scenario.contracts) {
+    spec.contract_ids.push_back(row.contract.id);
+    spec.contracts.push_back(row.failure);
+  }
   spec.dependence = scenario.dependence;
   spec.loadings = scenario.loadings;
   spec.shocks = scenario.shocks;
@@ -59,6 +63,7 @@ std::string draw_signature(const Scenario& scenario, const stake::StakeGraph& gr
   draws.run.horizon_days = scenario.run.horizon_days;
   draws.avs = scenario.avs;
   draws.operators = scenario.operators;
+  draws.contracts = scenario.contracts;
   draws.dependence = scenario.dependence;
   draws.loadings = scenario.loadings;
   draws.shocks = scenario.shocks;

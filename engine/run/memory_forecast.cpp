@@ -52,6 +52,12 @@ std::size_t reached(const CaseModel& model, const failure::Strike& strike) {
   return strike.operator_id.valid() ? 1 : model.graph->commitments_of(strike.avs).size();
 }
 
+/// What a contract that breaks is told to have done, and the pools that it hits.
+std::size_t reached(const CaseModel& model, const failure::ContractBreak& one) {
+  return 2 * model.graph->pools_through(one.contract).size() +
+         model.graph->positions_through(one.contract).size();
+}
+
 std::size_t most_hits_in(const CaseModel& model, const risk::TrialBatch& batch) {
   std::size_t most = 0;
   for (std::size_t i = 0; i < batch.trials.size(); ++i) {
@@ -59,6 +65,7 @@ std::size_t most_hits_in(const CaseModel& model, const risk::TrialBatch& batch) 
     std::size_t hits = 0;
     for (auto j = begin; j < end; ++j) {
       for (const auto& strike : batch.occurrences.strikes_of(j)) hits += reached(model, strike);
+      for (const auto& one : batch.occurrences.breaks_of(j)) hits += reached(model, one);
     }
     most = std::max(most, hits);
   }

@@ -118,6 +118,7 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
   if (any(issues)) return std::nullopt;
   for (auto& model : plan.cases_) model.measures.cases = plan.cases_.size();
   measure_slash_shortfalls(plan.cases_);
+  plan.split_losses();
   plan.failures_ = failures.take_models();
   plan.draws_ = failures.take_draws();
   plan.name_ = scenarios[0].name;
@@ -128,6 +129,24 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
   if (is_uncertain(scenarios)) plan.set_parts(draws_of(scenarios));
   if (plan.keeps(Store::diagnostics)) plan.expect_failures();
   return plan;
+}
+
+/// All cases alike: their tables stand side by side.
+void Plan::split_losses() {
+  bool fail = false;
+  bool freeze = false;
+  for (const auto& model : cases_)
+    for (const auto& contract : model.graph->smart_contracts()) {
+      fail = true;
+      freeze |= contract.mode == stake::ContractMode::freeze;
+    }
+  for (auto& model : cases_) {
+    model.measures.freezes = freeze;
+    if (!fail) continue;
+    model.measures.components = {"slash"};
+    for (const auto name : portfolio::loss_component_names)
+      model.measures.components.emplace_back(name);
+  }
 }
 
 void Plan::expect_failures() {

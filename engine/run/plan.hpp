@@ -71,6 +71,7 @@ class Plan {
 
  private:
   Plan() = default;
+  void split_losses();
   void expect_failures();
   void set_parts(std::uint64_t draws);
 

@@ -21,6 +21,7 @@ Scenario with_sorted_rows(Scenario scenario) {
   sort_rows(scenario.protocols);
   sort_rows(scenario.avs);
   sort_rows(scenario.operators);
+  sort_rows(scenario.contracts);
   sort_rows(scenario.pools);
   sort_rows(scenario.commitments);
   sort_rows(scenario.positions);

@@ -115,6 +115,12 @@ struct OperatorRow {
   failure::OperatorFailureSpec failure;
 };
 
+/// A `[[contract]]` row: what it holds, and how it fails.
+struct ContractRow {
+  stake::SmartContractSpec contract;
+  failure::ContractFailureSpec failure;
+};
+
 /// A `[[position]]` row: who it is, and who pays before its holders do.
 struct PositionRow {
   stake::PositionSpec position;
@@ -136,6 +142,7 @@ struct Scenario {
   std::vector<stake::ProtocolSpec> protocols;
   std::vector<AvsRow> avs;
   std::vector<OperatorRow> operators;
+  std::vector<ContractRow> contracts;
   std::vector<stake::PoolSpec> pools;
   std::vector<stake::CommitmentSpec> commitments;
   std::vector<PositionRow> positions;
@@ -207,6 +214,11 @@ void describe(V& v, OperatorRow& s) {
   describe(v, s.failure);
 }
 template <class V>
+void describe(V& v, ContractRow& s) {
+  describe(v, s.contract);
+  describe(v, s.failure);
+}
+template <class V>
 void describe(V& v, PositionRow& s) {
   describe(v, s.position);
   describe(v, s.waterfall);
@@ -216,6 +228,9 @@ inline std::string row_key(const AvsRow& s) {
 }
 inline std::string row_key(const OperatorRow& s) {
   return s.operator_.id;
+}
+inline std::string row_key(const ContractRow& s) {
+  return s.contract.id;
 }
 inline std::string row_key(const PositionRow& s) {
   return s.position.id;
@@ -232,6 +247,7 @@ void describe(V& v, Scenario& s) {
   v.rows({"protocol", "", "slashing semantics"}, "protocols", s.protocols);
   v.rows({"avs", "", "services that stake secures"}, "avs", s.avs);
   v.rows({"operator", "", "who runs the nodes"}, "operators", s.operators);
+  v.rows({"contract", "", "smart contracts that can fail"}, "contracts", s.contracts);
   v.rows({"pool", "", "balances that can be slashed"}, "pools", s.pools);
   v.rows({"commitment", "", "how far an AVS reaches into a pool"}, "commitments", s.commitments);
   v.rows({"position", "", "who bears the loss"}, "positions", s.positions);
@@ -245,7 +261,6 @@ void describe(V& v, Scenario& s) {
   v.optional({"force", "", "causes that are made to fail in every trial"}, s.force);
   v.rows({"cover", "", "insurance contracts"}, "covers", s.covers);
   v.field({"output", "", "what the result file keeps"}, s.output);
-  v.unsupported("contract", "smart contracts that can fail");
   v.unsupported("provider", "providers of cover");
   v.unsupported("cascade", "attacks after a loss of stake");
   v.unsupported("limit", "limits on results");

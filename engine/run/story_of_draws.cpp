@@ -42,6 +42,12 @@ std::string tag_of(const failure::Participation& rule) {
   return by_tag != nullptr ? by_tag->tag : std::string();
 }
 
+/// What a selector selects, in a word.
+std::string kind_of(const std::string& select) {
+  const auto table = select.substr(0, select.find_first_of(".["));
+  return table == "avs" ? "AVS" : table;
+}
+
 KnownStory known_story(failure::FirstFailure first) {
   if (first == failure::FirstFailure::own) return KnownStory::nothing;
   return failure::is_placed(first) ? KnownStory::failure_and_day : KnownStory::failure;
@@ -64,9 +70,14 @@ KillStory StoryOfDraws::tell(const failure::KillDraws& kill) const {
                   .probability = kill.probability,
                   .fault = fault(kill.fault),
                   .targets = kill.targets,
+                  .kind = kind_of(kill.select),
                   .killed = {}};
   for (const auto& avs : kill.avs)
     story.killed.push_back({graph_->avs()[avs.id.index()].id, avs.uniform, std::nullopt});
+  for (const auto& contract : kill.contracts)
+    story.killed.push_back({contract_name(contract.id), contract.uniform, std::nullopt});
+  for (const auto& provider : kill.providers)
+    story.killed.push_back({provider_name(provider.id), provider.uniform, std::nullopt});
   for (const auto& one : kill.operators)
     story.killed.push_back({operator_name(one.id), one.uniform,
                             KilledStory::Share{one.share_uniform, one.share, one.weight}});
@@ -148,6 +159,17 @@ std::vector<ImpactStory> StoryOfDraws::impacts(
   return stories;
 }
 
+std::vector<BreakStory> StoryOfDraws::breaks(
+    const failure::OccurrenceExplanation& explanation) const {
+  std::vector<BreakStory> stories;
+  for (const auto& one : explanation.breaks)
+    stories.push_back({.contract = contract_name(one.contract),
+                       .severity_uniform = one.severity_uniform,
+                       .severity = one.severity,
+                       .dead_before = one.state == failure::BreakState::dead_before});
+  return stories;
+}
+
 StrikeStory StoryOfDraws::strike(const failure::Strike& strike) const {
   return {.avs = strike.avs.valid() ? graph_->avs()[strike.avs.index()].id : std::string(),
           .operator_name = operator_name(strike.operator_id),
@@ -156,7 +178,16 @@ StrikeStory StoryOfDraws::strike(const failure::Strike& strike) const {
 }
 
 std::string StoryOfDraws::fault(failure::FaultId id) const {
-  return id.valid() ? faults_[id.index()] : std::string();
+  return id.valid() ? failures_->faults()[id.index()] : std::string();
+}
+
+std::string StoryOfDraws::contract_name(stake::SmartContractId id) const {
+  return id.valid() ? graph_->smart_contracts()[id.index()].id : std::string();
+}
+
+std::string StoryOfDraws::provider_name(failure::ProviderId id) const {
+  const auto cause = failures_->kinds().id(failure::CauseKind::provider, id.index());
+  return failures_->causes()[cause.index()].substr(std::string("provider.").size());
 }
 
 std::string StoryOfDraws::operator_name(stake::OperatorId id) const {

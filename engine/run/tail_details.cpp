@@ -19,11 +19,11 @@ using Kind = ColumnGroup::Column::Kind;
 
 /// Names of every case along the axes that the columns point into.
 struct Names {
-  NameIndex cause, avs, operators, pool, fault, cover;
+  NameIndex cause, avs, operators, contract, pool, fault, cover;
 
   explicit Names(const Plan& plan) {
     for (const auto& model : plan.cases()) add(plan, model);
-    for (auto* index : {&cause, &avs, &operators, &pool, &fault, &cover}) index->close();
+    for (auto* index : {&cause, &avs, &operators, &contract, &pool, &fault, &cover}) index->close();
   }
 
   void add(const Plan& plan, const CaseModel& model) {
@@ -32,9 +32,12 @@ struct Names {
     for (const auto& name : failures.faults()) fault.add(name);
     for (const auto& service : model.graph->avs()) avs.add(service.id);
     for (const auto& one : model.graph->operators()) operators.add(one.id);
+    for (const auto& one : model.graph->smart_contracts()) contract.add(one.id);
     for (const auto& one : model.graph->pools()) pool.add(one.id);
     for (const auto& contract : model.insurance.contracts()) cover.add(contract.id);
   }
+
+  [[nodiscard]] bool has_contracts() const { return !contract.names().empty(); }
 
   [[nodiscard]] std::vector<risk::Axis> axes() const {
     std::vector<risk::Axis> all;
@@ -44,6 +47,7 @@ struct Names {
     add_axis("cause", "what can fail", cause);
     add_axis("avs", "services that stake secures", avs);
     add_axis("operator", "who runs the nodes", operators);
+    if (has_contracts()) add_axis("contract", "smart contracts that can fail", contract);
     add_axis("pool", "balances that can be slashed", pool);
     add_axis("fault", "kinds of operator fault", fault);
     add_axis("cover", "insurance contracts", cover);
@@ -53,7 +57,7 @@ struct Names {
 
 /// Where the causes, services and so on of one case are along the axes, by index.
 struct Places {
-  std::vector<double> cause, avs, operators, pool, fault, cover;
+  std::vector<double> cause, avs, operators, contract, pool, fault, cover;
 
   Places(const Names& names, const Plan& plan, const CaseModel& model) {
     const auto& failures = plan.failure_of(model);
@@ -62,6 +66,7 @@ struct Places {
     fault = places_of(names.fault, failures.faults(), std::identity());
     avs = places_of(names.avs, model.graph->avs(), id);
     operators = places_of(names.operators, model.graph->operators(), id);
+    contract = places_of(names.contract, model.graph->smart_contracts(), id);
     pool = places_of(names.pool, model.graph->pools(), id);
     cover = places_of(names.cover, model.insurance.contracts(), id);
   }
@@ -85,12 +90,14 @@ class TailWriter {
         buffers_(plan),
         occurrences_(occurrence_group(plan.numeraire())),
         hits_(hit_group()),
+        breaks_(break_group(plan.numeraire())),
         payments_(payment_group(plan.numeraire())) {}
 
   TailDetails describe(const Accumulators& measured) {
     for (std::size_t c = 0; c < plan_.cases().size(); ++c) describe_case(c, measured);
     TailDetails details{.axes = names_.axes(), .tables = {}};
-    for (const auto* group : {&occurrences_, &hits_, &payments_}) {
+    for (const auto* group : {&occurrences_, &hits_, &breaks_, &payments_}) {
+      if (group == &breaks_ && !names_.has_contracts()) continue;
       details.axes.push_back(group->axis());
       for (auto& table : group->tables()) details.tables.push_back(std::move(table));
     }
@@ -124,6 +131,19 @@ class TailWriter {
           Kind::number},
          {"hit_lost", "asset", "stake slashed, in units of the pool's asset", Kind::number}}};
   }
+  static ColumnGroup break_group(const std::string& money) {
+    return {
+        "tail_break",
+        "what contracts did that failed in the worst trials, in the order of tail_occurrence",
+        {{"break_occurrence", "1", "row along tail_occurrence", Kind::position},
+         {"break_contract", "1", "position along contract", Kind::position},
+         {"break_pool", "1", "position along pool; -1 where it held a position", Kind::position},
+         {"break_position", "1", "position along position; -1 where it held a pool",
+          Kind::position},
+         {"break_value", money, "value that was there before", Kind::number},
+         {"break_lost", money, "taken of it, or what freezing cost", Kind::number},
+         {"break_frozen", money, "frozen of it", Kind::number}}};
+  }
   static ColumnGroup payment_group(const std::string& money) {
     return {"tail_payment",
             "payments of covers in the worst trials, in the order of tail_occurrence",
@@ -134,7 +154,7 @@ class TailWriter {
   }
 
   void describe_case(std::size_t c, const Accumulators& measured) {
-    for (auto* group : {&occurrences_, &hits_, &payments_}) group->begin_case();
+    for (auto* group : {&occurrences_, &hits_, &breaks_, &payments_}) group->begin_case();
     const Places places(names_, plan_, plan_.cases()[c]);
     double rank = 0.0;
     for (const auto& worst : risk::worst_trials(measured.measures(c))) {
@@ -152,6 +172,7 @@ class TailWriter {
         describe_hit(places, first_row + static_cast<double>(j), hit);
       }
     }
+    for (const auto& effect : batch.losses.effects) describe_break(places, first_row, effect);
     for (const auto& payment : batch.recoveries.settled.payments) {
       const auto& claim = batch.recoveries.claims.claims[payment.claim];
       payments_.add({first_row + claim.occurrence, static_cast<double>(claim.insured.index()),
@@ -165,6 +186,14 @@ class TailWriter {
     const auto& loss = batch.losses.book_by_occurrence[j];
     occurrences_.add({rank, places.cause[occurrence.cause.index()],
                       occurrence.time * base::days_per_year, loss.gross, loss.recovered});
+  }
+
+  void describe_break(const Places& places, double first_row,
+                      const portfolio::ContractEffect& effect) {
+    breaks_.add({first_row + effect.occurrence, places.contract[effect.contract.index()],
+                 effect.pool.valid() ? places.pool[effect.pool.index()] : -1.0,
+                 effect.position.valid() ? static_cast<double>(effect.position.index()) : -1.0,
+                 effect.value, effect.lost, effect.frozen});
   }
 
   void describe_hit(const Places& places, double row, const penalty::Hit& hit) {
@@ -182,6 +211,7 @@ class TailWriter {
   BatchBuffers buffers_;
   ColumnGroup occurrences_;
   ColumnGroup hits_;
+  ColumnGroup breaks_;
   ColumnGroup payments_;
 };
 

@@ -30,7 +30,7 @@ class TrialTeller {
         model_(plan.cases()[case_index]),
         failure_(
             plan.failures()[plan.failure_at(plan.draws()[model_.draw], batch.trials.number(0))]),
-        draws_(*model_.graph, failure_.faults()),
+        draws_(*model_.graph, failure_),
         drawn_(drawn),
         batch_(batch) {
     for (const auto& share : model_.graph->book())
@@ -53,6 +53,8 @@ class TrialTeller {
     const auto explanations = failure_.explain(plan_.seed(), drawn_);
     for (std::size_t j = 0; j < explanations.size(); ++j)
       story.occurrences.push_back(tell_occurrence(j, explanations[j]));
+    for (const auto& effect : batch_.losses.effects)
+      story.occurrences[effect.occurrence].contract_effects.push_back(tell_effect(effect));
     add_parameters(story);
     add_claims(story);
     add_losses(story);
@@ -70,6 +72,8 @@ class TrialTeller {
                           .draws = draws_.cause(explanation),
                           .operator_fault = draws_.operator_fault(explanation),
                           .impacts = draws_.impacts(explanation),
+                          .breaks = draws_.breaks(explanation),
+                          .contract_effects = {},
                           .strikes = {},
                           .hits = {},
                           .claims = {},
@@ -99,7 +103,21 @@ class TrialTeller {
             .fraction = hit.fraction,
             .lost = hit.lost,
             .asset = graph.assets()[pool.asset.index()],
-            .value = hit.lost * pool.price};
+            .value = hit.lost * pool.price,
+            .contract = draws_.contract_name(hit.contract)};
+  }
+
+  [[nodiscard]] ContractEffectStory tell_effect(const portfolio::ContractEffect& effect) const {
+    const auto& graph = *model_.graph;
+    const auto& contract = graph.smart_contracts()[effect.contract.index()];
+    return {.contract = contract.id,
+            .pool = effect.pool.valid() ? graph.pools()[effect.pool.index()].id : std::string(),
+            .position = effect.position.valid() ? graph.positions()[effect.position.index()]
+                                                : std::string(),
+            .value = effect.value,
+            .lost = effect.lost,
+            .frozen = effect.frozen,
+            .frozen_days = contract.frozen_years * base::days_per_year};
   }
 
   [[nodiscard]] double book_fraction(const std::string& position) const {

@@ -63,7 +63,7 @@ struct OperatorFaultStory {
   double share;  ///< of its keys or validators
 };
 
-/// An AVS or operator that a shock killed because its uniform was below the kill probability.
+/// Somebody whom a shock killed because its uniform was below the kill probability.
 struct KilledStory {
   std::string name;
   double uniform;
@@ -78,8 +78,9 @@ struct KilledStory {
 struct KillStory {
   std::string select;
   double probability;
-  std::string fault;    ///< of operators; empty for AVSs
+  std::string fault;    ///< of operators; empty for others
   std::size_t targets;  ///< how many the entry selects
+  std::string kind;     ///< of whom it selects: "AVS", "contract", "operator", "provider"
   std::vector<KilledStory> killed;
 };
 
@@ -138,6 +139,25 @@ struct ImpactStory {
   std::optional<ParticipationStory> participation;  ///< where the AVS itself failed
 };
 
+/// How hard a contract that failed broke.
+struct BreakStory {
+  std::string contract;
+  double severity_uniform;
+  double severity;
+  bool dead_before;  ///< it had lost its funds earlier in the trial, and broke no more
+};
+
+/// What a contract that broke did to one pool or position.
+struct ContractEffectStory {
+  std::string contract;
+  std::string pool;      ///< empty: a position
+  std::string position;  ///< empty: a pool
+  double value;          ///< that was there before
+  double lost;           ///< of it: taken, or what freezing cost
+  double frozen;         ///< of it
+  double frozen_days;
+};
+
 /// What the occurrence struck: severity × share of what the AVS reaches there; on the base layer
 /// the share of the operator's validators.
 struct StrikeStory {
@@ -156,7 +176,8 @@ struct HitStory {
   double fraction;    ///< of what the AVS reaches in the pool; drained: of what was left of it
   double lost;        ///< units of the asset
   std::string asset;
-  double value;  ///< of what was lost, at the base price
+  double value;          ///< of what was lost, at the base price
+  std::string contract;  ///< that drained it; empty: none
 };
 
 /// What one position lost.
@@ -239,6 +260,8 @@ struct OccurrenceStory {
   CauseStory draws;
   std::optional<OperatorFaultStory> operator_fault;  ///< where an operator failed by itself
   std::vector<ImpactStory> impacts;
+  std::vector<BreakStory> breaks;  ///< of every contract that failed
+  std::vector<ContractEffectStory> contract_effects;
   std::vector<StrikeStory> strikes;
   std::vector<HitStory> hits;
   std::vector<ClaimStory> claims;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/warnings.hpp"
 
+#include <algorithm>
+#include <string>
 #include <variant>
 
 #include <fmt/format.h>
@@ -79,6 +81,34 @@ void warn_of_windows(const Scenario& scenario, std::vector<Warning>& warnings) {
   }
 }
 
+/// A covered position that this one holds a part of, directly or through others; empty: none.
+std::string covered_below(const Scenario& scenario, const std::string& position) {
+  for (const auto& holding : scenario.holdings) {
+    if (holding.position != position) continue;
+    for (const auto& cover : scenario.covers)
+      if (std::find(cover.positions.begin(), cover.positions.end(), holding.held) !=
+          cover.positions.end())
+        return holding.held;
+    if (auto below = covered_below(scenario, holding.held); !below.empty()) return below;
+  }
+  return {};
+}
+
+/// The thief of a claim has its part of what covers pay below it, which insurance does not know.
+void warn_of_contracts(const Scenario& scenario, std::vector<Warning>& warnings) {
+  for (const auto& row : scenario.contracts) {
+    const auto& contract = row.contract;
+    if (contract.scope == stake::ContractScope::pool) continue;
+    if (contract.mode == stake::ContractMode::freeze) continue;
+    for (const auto& name : contract.through)
+      if (const auto covered = covered_below(scenario, name); !covered.empty())
+        warnings.push_back({base::row_path("contract", contract.id) + ".through",
+                            fmt::format("what covers pay on later losses of `{}` still passes to "
+                                        "`{}` as if nothing had been taken of it",
+                                        covered, name)});
+  }
+}
+
 void warn_of_diagnostics(const Scenario& scenario, std::vector<Warning>& warnings) {
   if (scenario.uncertain.empty() || !keeps(scenario.output, Store::diagnostics)) return;
   warnings.push_back({"output.store",
@@ -95,6 +125,7 @@ std::vector<Warning> warnings_about(const Scenario& scenario,
   warn_of_occurrences(scenario, warnings);
   warn_of_conditions(scenario, warnings);
   warn_of_windows(scenario, warnings);
+  warn_of_contracts(scenario, warnings);
   warn_of_diagnostics(scenario, warnings);
   return warnings;
 }

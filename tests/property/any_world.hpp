@@ -188,6 +188,28 @@ class AnyStake {
   stake::StakeSpec spec_;
 };
 
+/// Up to three contracts that hold some of the pools or positions and lose of it, or freeze it.
+inline stake::StakeSpec with_contracts(stake::StakeSpec spec) {
+  for (std::size_t i = any_count(1, 3); i > 0; --i) {
+    stake::SmartContractSpec contract;
+    contract.id = named("contract", spec.smart_contracts.size());
+    if (any_coin()) {
+      contract.scope = stake::ContractScope::pool;
+      for (const auto p : any_subset(spec.pools.size()))
+        contract.through.push_back(spec.pools[p].id);
+    } else {
+      for (const auto p : any_subset(spec.positions.size()))
+        contract.through.push_back(spec.positions[p].id);
+    }
+    if (any_count(0, 3) == 0) {
+      contract.mode = stake::ContractMode::freeze;
+      contract.freeze_days = any_number(1.0, 100.0);
+    }
+    spec.smart_contracts.push_back(std::move(contract));
+  }
+  return spec;
+}
+
 inline insurance::Tower any_tower(insurance::TermBasis per) {
   insurance::Tower tower{.layers = {}, .per = per};
   double attachment = any_number(0.0, 1e5);
@@ -305,6 +327,13 @@ inline void add_strikes(failure::OccurrenceBatch& batch, std::size_t avs, std::s
     batch.strikes.push_back({{}, stake::OperatorId{o}, {}, any_number(0.001, 1.0)});
 }
 
+/// A break of some of the contracts, or of none.
+inline void add_breaks(failure::OccurrenceBatch& batch, std::size_t contracts) {
+  if (contracts == 0 || any_coin()) return;
+  for (const auto c : any_subset(contracts))
+    batch.breaks.push_back({stake::SmartContractId{c}, any_number(0.001, 1.0)});
+}
+
 /// At most three trials of at most four occurrences, some of them at the same time.
 inline failure::OccurrenceBatch any_occurrences(const stake::StakeSpec& stake) {
   failure::OccurrenceBatch batch;
@@ -315,12 +344,16 @@ inline failure::OccurrenceBatch any_occurrences(const stake::StakeSpec& stake) {
     for (std::size_t i = any_count(1, 4); i > 0; --i) {
       if (any_coin()) time += any_coin() ? 0.125 : 0.03;  // or within the window of a slashing
       const auto begin = static_cast<std::uint32_t>(batch.strikes.size());
+      const auto breaks = static_cast<std::uint32_t>(batch.breaks.size());
       add_strikes(batch, stake.avs.size(), stake.operators.size());
+      add_breaks(batch, stake.smart_contracts.size());
       batch.occurrences.push_back({.key = batch.occurrences.size(),
                                    .cause = failure::CauseId{0u},
                                    .time = time,
                                    .strike_begin = begin,
-                                   .strike_end = static_cast<std::uint32_t>(batch.strikes.size())});
+                                   .strike_end = static_cast<std::uint32_t>(batch.strikes.size()),
+                                   .break_begin = breaks,
+                                   .break_end = static_cast<std::uint32_t>(batch.breaks.size())});
     }
     batch.offset.push_back(static_cast<std::uint32_t>(batch.occurrences.size()));
   }

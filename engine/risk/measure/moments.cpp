@@ -130,13 +130,16 @@ Interval probability_interval(const TrialTotals& totals, double weight, double w
 
 }  // namespace
 
+LossSums Moments::sums(HolderId holder, Perspective perspective) const {
+  return std::visit([&](const auto& some) { return some.of(holder, perspective); }, sums_);
+}
+
 void Moments::estimate(HolderId holder, Perspective perspective, const MeasureContext& context,
                        Tables& tables) const {
   const auto n = static_cast<double>(totals_.count());
   const double unit = context.grids[holder.index()].quantum() * 0x1p50;
   const double noise = std::visit([](const auto& sums) { return 2.0 * sums.square_error; }, sums_);
-  const LossSums sums =
-      std::visit([&](const auto& some) { return some.of(holder, perspective); }, sums_);
+  const LossSums sums = this->sums(holder, perspective);
 
   const double m1 = sums.first / n;
   const double m2 = sums.second / n;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/archive.hpp"
+#include "risk/loss_sums.hpp"
 #include "risk/measure_concept.hpp"
 #include "risk/measure_context.hpp"
 #include "risk/table.hpp"
@@ -33,6 +34,10 @@ class Moments {
   void load(base::ArchiveReader& archive);
   [[nodiscard]] std::vector<Table> tables(const MeasureContext& context) const;
   [[nodiscard]] static std::size_t memory_bytes(const MeasureContext& context);
+
+  /// What they are made of, over all trials.
+  [[nodiscard]] LossSums sums(portfolio::HolderId holder, portfolio::Perspective perspective) const;
+  [[nodiscard]] std::int64_t trials() const { return totals_.count(); }
 
  private:
   struct Tables;

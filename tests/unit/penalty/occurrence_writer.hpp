@@ -9,7 +9,8 @@
 
 namespace faultline::penalty {
 
-/// Occurrences written by hand: `at` begins one, `strike` adds to it, `next_trial` ends a trial.
+/// Occurrences written by hand: `at` begins one, `strike` and `fail` add to it, `next_trial` ends a
+/// trial.
 class OccurrenceWriter {
  public:
   explicit OccurrenceWriter(const stake::StakeGraph& graph) : graph_(graph) {
@@ -18,11 +19,14 @@ class OccurrenceWriter {
 
   OccurrenceWriter& at(double time) {
     const auto strikes = static_cast<std::uint32_t>(batch_.strikes.size());
+    const auto breaks = static_cast<std::uint32_t>(batch_.breaks.size());
     batch_.occurrences.push_back({.key = batch_.occurrences.size(),
                                   .cause = failure::CauseId{0u},
                                   .time = time,
                                   .strike_begin = strikes,
-                                  .strike_end = strikes});
+                                  .strike_end = strikes,
+                                  .break_begin = breaks,
+                                  .break_end = breaks});
     return *this;
   }
   /// Through every operator when `op` is empty.
@@ -36,6 +40,12 @@ class OccurrenceWriter {
   OccurrenceWriter& base(double share, const std::string& op, failure::FaultId fault = {}) {
     batch_.strikes.push_back({{}, graph_.find_operator(op).value(), fault, share});
     batch_.occurrences.back().strike_end += 1;
+    return *this;
+  }
+  /// A contract that fails.
+  OccurrenceWriter& fail(const std::string& contract, double fraction) {
+    batch_.breaks.push_back({graph_.find_smart_contract(contract).value(), fraction});
+    batch_.occurrences.back().break_end += 1;
     return *this;
   }
   OccurrenceWriter& next_trial() {

@@ -80,6 +80,16 @@ class SyntheticTrials {
     }
   }
 
+  /// Of what a holder lost in the trial added last, the part that contracts took; holders in order.
+  void add_contract_part(std::size_t holder, double amount) {
+    losses_.parts.push_back(
+        {last_trial(), portfolio::HolderId{holder}, portfolio::LossComponent::contract, amount});
+  }
+  /// Value × years that were frozen in the trial added last; holders in order.
+  void add_frozen(std::size_t holder, double value_years) {
+    losses_.frozen.push_back({last_trial(), portfolio::HolderId{holder}, value_years});
+  }
+
   /// The largest occurrence took `largest_part` of the loss.
   static portfolio::TrialLoss row(std::size_t holder, double gross, double recovered,
                                   double largest_part = 1.0) {
@@ -96,6 +106,10 @@ class SyntheticTrials {
   }
 
  private:
+  [[nodiscard]] std::uint32_t last_trial() const {
+    return static_cast<std::uint32_t>(trials_.count - 1);
+  }
+
   void put(const Incident& incident) {
     failure::Occurrence occurrence{.key = happened_.occurrences.size(),
                                    .cause = failure::CauseId{incident.cause},

@@ -20,6 +20,7 @@ struct Hit {
   std::vector<failure::Strike> strikes;
   std::uint32_t cause = 0;
   std::vector<std::uint32_t> killed{};
+  std::vector<failure::ContractBreak> breaks{};
 };
 using Trial = std::vector<Hit>;
 
@@ -37,13 +38,17 @@ failure::OccurrenceBatch batch_of(const std::vector<Trial>& trials, std::uint64_
       batch.strikes.insert(batch.strikes.end(), hit.strikes.begin(), hit.strikes.end());
       const auto killed_begin = static_cast<std::uint32_t>(batch.killed.size());
       for (const auto cause : hit.killed) batch.killed.emplace_back(cause);
+      const auto break_begin = static_cast<std::uint32_t>(batch.breaks.size());
+      batch.breaks.insert(batch.breaks.end(), hit.breaks.begin(), hit.breaks.end());
       batch.occurrences.push_back({.key = batch.occurrences.size(),
                                    .cause = failure::CauseId{hit.cause},
                                    .time = hit.time,
                                    .strike_begin = begin,
                                    .strike_end = static_cast<std::uint32_t>(batch.strikes.size()),
                                    .killed_begin = killed_begin,
-                                   .killed_end = static_cast<std::uint32_t>(batch.killed.size())});
+                                   .killed_end = static_cast<std::uint32_t>(batch.killed.size()),
+                                   .break_begin = break_begin,
+                                   .break_end = static_cast<std::uint32_t>(batch.breaks.size())});
     }
     batch.offset.push_back(static_cast<std::uint32_t>(batch.occurrences.size()));
   }
@@ -86,6 +91,9 @@ TEST(DistinctTrials, PutTrialsTogetherThatDifferInDatesOnly) {
 
 TEST(DistinctTrials, KeepApartWhateverChangesALoss) {
   const auto at_once = [](std::vector<failure::Strike> strikes) { return Hit{0.5, strikes}; };
+  const auto breaks = [](std::vector<failure::ContractBreak> broken) {
+    return Hit{0.5, {}, 0, {}, std::move(broken)};
+  };
   const stake::OperatorId first{std::size_t{0}};
   const std::vector<Trial> all{{at_once({strike(1)})},
                                {at_once({strike(2)})},
@@ -96,7 +104,11 @@ TEST(DistinctTrials, KeepApartWhateverChangesALoss) {
                                {at_once({strike(1)}), {0.6, {strike(2)}}},
                                {at_once({strike(1)}), at_once({strike(2)})},
                                {at_once({strike(1)}), at_once({}), at_once({strike(2)})},
-                               {at_once({})}};
+                               {at_once({})},
+                               {breaks({{stake::SmartContractId{0U}, 0.5}})},
+                               {breaks({{stake::SmartContractId{1U}, 0.5}})},
+                               {breaks({{stake::SmartContractId{0U}, 0.25}})},
+                               {breaks({{stake::SmartContractId{0U}, 0.5}}), at_once({})}};
   DistinctTrials trials;
   trials.add(batch_of(all));
   trials.add(batch_of(all, all.size()));

@@ -36,6 +36,11 @@ std::string two_of_everything() {
   text = with(text, "[[shock]]\n",
               "[[loading]]\nid = \"oracle\"\nfactor = { market = 0.1 }\n"
               "[[loading]]\nid = \"eigenda\"\nfactor = { market = 0.2 }\n[[shock]]\n");
+  for (const char* id : {"vault", "core"})
+    text = with(text, "[[shock]]\n",
+                std::string("[[contract]]\nid = \"") + id +
+                    "\"\nfailure_probability = 0\nseverity = 1.0\nscope = \"position\"\n"
+                    "through = [\"eETH\"]\nmode = \"loss\"\n[[shock]]\n");
   return with(text, "[[shock]]\n",
               "[[shock]]\nid = \"z\"\nrate_per_year = 0.5\n"
               "kill = [ { select = \"avs\", probability = 0.5 } ]\n[[shock]]\n");

@@ -66,6 +66,8 @@ MeasureContext context_of_four(Weighting weighting = Weighting::general) {
   context.failures = failures_of(4);
   context.slash_shortfalls = SlashShortfallContext{
       .avs = {"da", "elsewhere", "oracle"}, .place = {2, 0}, .unit = {100.0, 0.0, 1e4}};
+  context.components = {"slash", "contract"};
+  context.freezes = true;
   return context;
 }
 
@@ -89,6 +91,13 @@ SyntheticTrials trials_from(std::uint64_t first, std::uint64_t count,
     if (draw() % 3 == 0) incidents.push_back({3u, {0u, 1u}});
     trials.add(incidents, rows, weighting == Weighting::unit ? 1.0 : 2.0 * uniform());
     if (!incidents.empty() && draw() % 2 == 0) trials.fall_short(draw() % 2, 100.0 * uniform());
+    for (const auto& row : rows) {
+      if (draw() % 2 == 0 || row.aggregate[0] == 0.0) continue;
+      const auto holder = row.holder.index();
+      trials.add_contract_part(holder, numerics::MoneyGrid(largest_losses[holder])
+                                           .snap(row.aggregate[0] * (0.25 + 0.5 * uniform())));
+      trials.add_frozen(holder, row.aggregate[0] * uniform());
+    }
   }
   return trials;
 }

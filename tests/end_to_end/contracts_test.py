@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Smart contracts that fail, against the closed forms of scenarios/contract-failures/notes.md.
+
+Means are compared by z with the errors that the result states, |z| < 4.5: each check would fail for
+7 seeds in a million.
+"""
+import json
+import math
+import pathlib
+import tempfile
+import unittest
+
+import h5py
+import numpy as np
+
+from program import SCENARIOS, digest, faultline
+
+SCENARIO = SCENARIOS / "contract-failures" / "scenario.toml"
+AVS, CORE, VAULT, QUEUE = 0.1, 0.02, 0.05, 0.1
+STEPS = (np.arange(20_000) + 0.5) / 20_000
+
+
+def failed(p, t):
+    """Probability of having failed by t, in years."""
+    return 1 - (1 - p) ** t
+
+
+def density(p, t):
+    return -math.log(1 - p) * (1 - p) ** t
+
+
+def left(t):
+    """What the desk has left at t, in expectation."""
+    return 120 * (1 - 0.1 * failed(AVS, t)) * (1 - 0.25 * failed(CORE, t)) * (1 - 0.5 * failed(VAULT, t))
+
+
+SLASH = np.mean(density(AVS, STEPS) * 12 * (1 - 0.25 * failed(CORE, STEPS)) * (1 - 0.5 * failed(VAULT, STEPS)))
+FROZEN_YEARS = 0.2 * np.mean(density(QUEUE, STEPS) * left(STEPS))
+TAKEN = 120 * (1 - (1 - 0.1 * AVS) * (1 - 0.25 * CORE) * (1 - 0.5 * VAULT))
+
+
+def run(folder, *arguments):
+    result = pathlib.Path(folder) / "result.h5"
+    faultline("run", SCENARIO, "-o", result, *arguments)
+    return result
+
+
+def written(folder, old, new):
+    text = SCENARIO.read_text(encoding="utf-8")
+    assert old in text
+    path = pathlib.Path(folder) / "wrong.toml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return path, text.replace(old, new)
+
+
+class Contracts(unittest.TestCase):
+    def assert_mean(self, file, name, at, expected):
+        z = (file[name][at] - expected) / file[name + "_se"][at]
+        self.assertLess(abs(z), 4.5, f"{name}{at} = {file[name][at]}, expected {expected}")
+
+    def test_losses_are_those_of_the_closed_form(self):
+        with tempfile.TemporaryDirectory() as folder, h5py.File(run(folder)) as file:
+            desk, token, other = (list(file["position"].asstr()).index(name) for name in ("desk", "eETH", "other"))
+            components = list(file["component"].asstr())
+            self.assertEqual(components, ["slash", "contract"])
+            total = TAKEN + 0.05 * FROZEN_YEARS
+            self.assert_mean(file, "expected_loss", (0, desk, 0), total)
+            self.assert_mean(file, "expected_loss", (0, token, 0), 5 * total)
+            self.assert_mean(file, "expected_loss", (0, other, 0), 400 * (1 - (1 - 0.1 * AVS) * (1 - 0.25 * CORE)))
+            self.assert_mean(file, "component_expected_loss", (0, desk, 0), SLASH)
+            self.assert_mean(file, "component_expected_loss", (0, desk, 1), total - SLASH)
+            self.assert_mean(file, "book_component_expected_loss", (0, 0), SLASH)
+            self.assert_mean(file, "book_component_expected_loss", (0, 1), total - SLASH)
+            self.assert_mean(file, "frozen_probability", (0, desk), QUEUE)
+            self.assert_mean(file, "expected_frozen_value_days", (0, desk), 365 * FROZEN_YEARS)
+            self.assert_mean(file, "book_expected_frozen_value_days", (0,), 365 * FROZEN_YEARS)
+            self.assertEqual(file["frozen_probability"][0, other], 0)
+            parts = file["component_expected_loss"][0].sum(axis=1)
+            np.testing.assert_allclose(parts, file["expected_loss"][0, :, 0], rtol=1e-12)
+
+    def test_a_vault_robbed_first_leaves_less_to_slash_than_one_robbed_last(self):
+        only = ["--set", 'contract.core.failure_probability=0.0', "--set", 'contract.queue.failure_probability=0.0',
+                "--set", 'output.store=["summary", "trials"]', "--trials", 50_000]
+        slashes = {}
+        for day, slash, atoms in ((0, 6, (60, 66)), (364.999999, 12, (60, 66))):
+            force = f'force={{ mode = "intervene", causes = ["contract.vault"], at_day = {day} }}'
+            with tempfile.TemporaryDirectory() as folder, \
+                    h5py.File(run(folder, "--set", force, *only)) as file:
+                self.assert_mean(file, "book_component_expected_loss", (0, 0), AVS * slash)
+                losses = file["trial_book_loss"][0, :, 0]
+                self.assertTrue(np.all(np.isclose(losses[:, None], atoms, rtol=1e-12).any(axis=1)))
+                slashes[day] = file["book_component_expected_loss"][0, 0]
+        self.assertNotEqual(*slashes.values())
+
+    def test_a_drained_pool_secures_less(self):
+        only = [x for name in ("vault", "queue")
+                for x in ("--set", f"contract.{name}.failure_probability=0.0")]
+        force = 'force={ mode = "intervene", causes = ["contract.core"], at_day = 0 }'
+        with tempfile.TemporaryDirectory() as folder, \
+                h5py.File(run(folder, "--set", force, *only, "--set", 'output.store=["summary", "trials"]')) as file:
+            losses = file["trial_book_loss"][0, :, 0]
+            self.assertTrue(np.all(np.isclose(losses[:, None], (30, 30 + 9), rtol=1e-12).any(axis=1)))
+
+    def test_any_threads_and_batches_give_the_same_bytes(self):
+        few = ["--trials", 20_000]
+        with tempfile.TemporaryDirectory() as folder:
+            first = digest(run(folder, *few, "--jobs", 1))
+            for arguments in (["--jobs", 2], ["--jobs", 3, "--batch", 64], ["--jobs", 7]):
+                self.assertEqual(digest(run(folder, *few, *arguments)), first, arguments)
+
+    def test_replay_tells_what_broke_and_what_it_took(self):
+        force = 'force={ mode = "intervene", causes = ["contract"], at_day = 100 }'
+        none = ["--set", "avs.eigenda.failure_probability=0.0"]
+        told = json.loads(faultline("replay", SCENARIO, "--trial", 3, "--set", force, *none, "--json").stdout)
+        took = {}
+        for occurrence in told["occurrences"]:
+            for one in occurrence["breaks"]:
+                self.assertFalse(one["dead_before"])
+                self.assertEqual(occurrence["cause"], "contract." + one["contract"])
+            for one in occurrence["contract_effects"]:
+                took[one["contract"]] = one
+        self.assertEqual(set(took), {"core", "queue", "vault"})
+        self.assertEqual(took["core"]["pool"], "p2p-eth")
+        self.assertIsNone(took["core"]["position"])
+        self.assertAlmostEqual(took["core"]["lost"], 250)
+        self.assertAlmostEqual(took["vault"]["lost"], 0.5 * took["vault"]["value"])
+        self.assertAlmostEqual(took["queue"]["frozen"], took["queue"]["value"])
+        self.assertAlmostEqual(took["queue"]["lost"], 0.01 * took["queue"]["value"])
+        lost = sum(row["gross"] for row in told["positions"] if row["position"] == "desk")
+        self.assertAlmostEqual(lost, 120 * (1 - 0.75 * 0.5) + 0.2 * took["queue"]["lost"])
+        text = faultline("replay", SCENARIO, "--trial", 3, "--set", force, *none).stdout
+        self.assertRegex(text, r"vault breaks by 50.00 % of what it holds")
+        self.assertRegex(text, r"core +p2p-eth +pool +1,000")
+
+    def test_the_tail_keeps_what_broke(self):
+        with tempfile.TemporaryDirectory() as folder, h5py.File(run(folder, "--trials", 5_000)) as file:
+            names = list(file["contract"].asstr())
+            rows = file["break_contract"][0]
+            vault = rows == names.index("vault")
+            self.assertTrue(vault.any())
+            np.testing.assert_allclose(file["break_lost"][0][vault], 0.5 * file["break_value"][0][vault])
+            self.assertTrue(np.all(file["break_pool"][0][vault] == -1))
+
+    def test_show_tells_components(self):
+        with tempfile.TemporaryDirectory() as folder:
+            shown = faultline("show", run(folder, "--trials", 5_000)).stdout
+        self.assertRegex(shown, r"expected gross loss, ETH +slash +contract")
+        self.assertRegex(shown, r"frozen by contracts +P\(frozen\)")
+
+    def test_what_is_wrong_is_told_at_its_place_all_at_once(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path, _ = written(folder, 'through = ["eETH"]\nmode = "loss"', 'through = ["p2p-eth", "eEHT"]\nmode = "loss"')
+            said = faultline("check", path, expect=65).stderr
+            self.assertRegex(said, r"wrong.toml:\d+:\d+: contract.vault.through\[0\]: `p2p-eth` is a pool, and no position")
+            self.assertRegex(said, r"contract.vault.through\[1\]: there is no position `eEHT`.*did you mean `eETH`")
+            path, _ = written(folder, "freeze_days = 73.0\n", "")
+            self.assertIn("contract.queue.freeze_days: missing", faultline("check", path, expect=65).stderr)
+            path, _ = written(folder, 'scope = "pool"', 'scope = "pool"\nfreeze_rate = 0.1')
+            self.assertIn("contract.core.freeze_rate: nothing is frozen under mode `loss`",
+                          faultline("check", path, expect=65).stderr)
+            path, _ = written(folder, 'independent = ["avs", "contract"]', 'independent = ["avs", "contract.vault"]')
+            said = faultline("check", path, expect=65).stderr
+            self.assertIn("contract.core", said)
+            self.assertIn("contract.queue", said)
+            path, _ = written(folder, "failure_probability = 0.02", "rate_per_year = 0.02")
+            self.assertIn("rate_per_year", faultline("check", path, expect=65).stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
