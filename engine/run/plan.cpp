@@ -8,6 +8,7 @@
 #include "base/canonical_text.hpp"
 #include "base/contracts.hpp"
 #include "base/digest.hpp"
+#include "risk/measure.hpp"
 #include "run/failure_labels.hpp"
 #include "run/failure_models.hpp"
 #include "run/row_order.hpp"
@@ -116,6 +117,8 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
   }
   if (any(issues)) return std::nullopt;
   for (auto& model : plan.cases_) model.measures.cases = plan.cases_.size();
+  plan.ask_for_terms();
+  plan.ask_for_security();
   plan.failures_ = failures.take_models();
   plan.draws_ = failures.take_draws();
   plan.name_ = scenarios[0].name;
@@ -126,6 +129,27 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
   if (is_uncertain(scenarios)) plan.set_parts(draws_of(scenarios));
   if (plan.keeps(Store::diagnostics)) plan.expect_failures();
   return plan;
+}
+
+/// What one case asks for, all tell.
+void Plan::ask_for_terms() {
+  portfolio::AskedTerms asked;
+  for (const auto& model : cases_) asked |= model.measures.asked;
+  for (auto& model : cases_) {
+    model.measures.asked = asked;
+    if (asked == portfolio::AskedTerms{}) model.measures.terms.clear();
+    model.dated_losses = risk::follows_occurrences(model.measures);
+  }
+}
+
+void Plan::ask_for_security() {
+  std::set<std::string> names;
+  for (const auto& model : cases_)
+    for (const auto& item : model.stake_behind->items()) names.insert(item.avs);
+  if (names.empty()) return;
+  avs_labels_ = std::make_unique<const std::vector<std::string>>(names.begin(), names.end());
+  for (auto& model : cases_)
+    model.measures.security = risk::SecurityContext{model.stake_behind.get(), avs_labels_.get()};
 }
 
 void Plan::expect_failures() {

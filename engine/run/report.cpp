@@ -14,6 +14,7 @@
 #include "run/forced_tables.hpp"
 #include "run/matrix_change_tables.hpp"
 #include "run/parameter_report.hpp"
+#include "run/position_tables.hpp"
 #include "run/tail_details.hpp"
 
 namespace faultline::run {
@@ -81,6 +82,8 @@ std::vector<risk::Axis> measured_axes(const Plan& plan) {
     axes.push_back({"tail_rank", "1", "rank of the trial, 1 = the largest net loss of the book",
                     std::move(ranks)});
   }
+  if (const auto* labels = plan.avs_labels())
+    axes.push_back({"secured_avs", "", "services of whose stake is told what is left", *labels});
   if (const auto* labels = plan.failure_labels()) append_failure_axes(*labels, axes);
   return axes;
 }
@@ -131,6 +134,7 @@ RunResult report(const Plan& plan, const Accumulators& measured, random::TrialRa
   result.provenance = provenance(plan, trials);
   append_case_differences(plan, measured, result);
   append_horizons(plan, result);
+  append_positions(plan, result);
   append_forced(plan, result);
   append_matrix_changes(plan, result);
   append_parameters(plan, result);

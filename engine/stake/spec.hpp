@@ -97,17 +97,12 @@ void describe(V& v, AvsSpec& s) {
   v.reference({"protocol", "", "protocol that lets it slash"}, s.protocol, "protocol");
   v.field({"category", "", "what kind of service it is; selectors see it as a tag"}, s.category);
   v.field({"tags", "", "further labels, each a word or weights by word"}, s.tags);
-  v.unsupported("reward_rate", "rewards per year on committed stake");
-  v.unsupported("reward_asset", "asset that rewards are paid in");
-  v.unsupported("threshold", "share of stake that can attack the AVS");
-  v.unsupported("profit_from_corruption", "what a successful attack earns");
 }
 template <class V>
 void describe(V& v, OperatorSpec& s) {
   v.required({"id", "", "name of the operator"}, s.id);
   v.field({"tags", "", "client, cloud, infra, …: each a word or weights by word"}, s.tags);
   v.unsupported("validators", "number of consensus validators");
-  v.unsupported("commission", "share of rewards it keeps");
 }
 template <class V>
 void describe(V& v, PoolSpec& s) {
