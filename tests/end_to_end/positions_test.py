@@ -167,6 +167,28 @@ class Positions(unittest.TestCase):
             digests = {digest(folder / name) for name in ("one.h5", "three.h5", "merged.h5")}
         self.assertEqual(len(digests), 1)
 
+    def test_terms_change_no_loss(self):
+        """Without them losses come about in one pass, and trials that are alike are taken together."""
+        plain = SCENARIO.read_text(encoding="utf-8")
+        for key in ("reward_rate", "threshold", "profit_from_corruption", "commission"):
+            plain = re.sub(rf", {key} = [\d.]+", "", plain)
+        rows = re.compile(r"(supply|base_yield|points|oracle|incentives|liquidity|exit_share|loan"
+                          r"|liquidation_ltv|depth) = ")
+        plain = "\n".join(row for row in plain.splitlines() if not rows.match(row))
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            (folder / "plain.toml").write_text(plain, encoding="utf-8")
+            summary = ("--trials", TRIALS, "--set", 'output.store=["summary"]')
+            faultline("run", folder / "plain.toml", "-o", folder / "plain.h5", *summary)
+            faultline("run", SCENARIO, "-o", folder / "terms.h5", *summary)
+            with h5py.File(folder / "plain.h5") as without, h5py.File(folder / "terms.h5") as terms:
+                self.assertNotIn("position_value", without)
+                losses = [name for name in without if isinstance(without[name], h5py.Dataset)
+                          and without[name].dtype.kind == "f"]
+                self.assertIn("book_expected_shortfall", losses)
+                for name in losses:
+                    self.assertEqual(without[name][()].tobytes(), terms[name][()].tobytes(), name)
+
     def test_the_page_on_results_lists_every_array(self):
         """Under its heading, all that this result has and one without terms has not."""
         page = (SOURCE / "docs/formats/result.md").read_text(encoding="utf-8")
