@@ -55,13 +55,27 @@ void StakeBehind::gather(const penalty::HitBatch& hits, failure::OccurrenceSpan:
     workspace.lost_through[commitment] += lost;
     add_loss(commitments_[commitment].pool.index(), lost, workspace);
   };
+  // A hit through no AVS takes its part of all that the pool is, and so of what is left of each
+  // commitment: in one occurrence after all others.
+  const auto drain = [&](const penalty::Hit& hit) {
+    add_loss(hit.pool.index(), hit.lost, workspace);
+    for (const auto& watched : watching_[hit.pool.index()]) {
+      double& lost = workspace.lost_through[watched.index];
+      lost += (watched.amount - lost) * hit.fraction;
+    }
+  };
   for (auto j = occurrences.begin; j < occurrences.end; ++j) {
     for (const auto& [avs, fraction] : hits.sweeps_of(j)) {
       for (auto c = first_of_avs_[avs.index()]; c < first_of_avs_[avs.index() + 1]; ++c) {
         take(c, fraction * reach_[c]);
       }
     }
-    for (const auto& hit : hits.hits_of(j)) take(commitment_of(hit), hit.lost);
+    for (const auto& hit : hits.hits_of(j)) {
+      if (hit.avs.valid()) take(commitment_of(hit), hit.lost);
+    }
+    for (const auto& hit : hits.hits_of(j)) {
+      if (!hit.avs.valid()) drain(hit);
+    }
   }
   make_unique(workspace.pools);
   for (const std::uint32_t pool : workspace.pools) settle(pool, workspace);
@@ -70,9 +84,14 @@ void StakeBehind::gather(const penalty::HitBatch& hits, failure::OccurrenceSpan:
       std::fill(workspace.lost_through.begin() + first_of_avs_[sweep.avs.index()],
                 workspace.lost_through.begin() + first_of_avs_[sweep.avs.index() + 1], 0.0);
     }
-    for (const auto& hit : hits.hits_of(j)) workspace.lost_through[commitment_of(hit)] = 0.0;
+    for (const auto& hit : hits.hits_of(j)) {
+      if (hit.avs.valid()) workspace.lost_through[commitment_of(hit)] = 0.0;
+    }
   }
-  for (const std::uint32_t pool : workspace.pools) workspace.lost_by_pool[pool] = 0.0;
+  for (const std::uint32_t pool : workspace.pools) {
+    workspace.lost_by_pool[pool] = 0.0;
+    for (const auto& watched : watching_[pool]) workspace.lost_through[watched.index] = 0.0;
+  }
   workspace.pools.clear();
   make_unique(workspace.items);
 }

@@ -87,6 +87,28 @@ TEST(StakeBehind, FailuresInOneTrialAddUp) {
                           Pair("c", DoubleNear(20.0, 1e-9))));
 }
 
+TEST(StakeBehind, WhatNoServiceTookIsMissingInTheSamePartOfEach) {
+  const auto graph = two_on_one("el", 0.5, 0.3).graph();
+  const std::vector<AvsTermsSpec> specs(3, {.threshold = 0.5});
+  const StakeBehind behind(graph, penalty::PenaltyModel(graph), specs);
+  const auto eth = graph.commitments_of(*graph.find_avs("a"))[0].pool;
+  penalty::HitBatch hits;
+  hits.clear();
+  hits.hits.push_back({0, *graph.find_avs("a"), *graph.find_operator("p2p"), eth, {}, 0.2, 10.0});
+  hits.end_occurrence();
+  hits.hits.push_back({1, {}, {}, eth, {}, 0.1, 9.0});
+  hits.end_occurrence();
+  StakeBehind::Workspace workspace;
+  for (int again = 0; again < 2; ++again) {
+    Lost lost;
+    behind.for_each_loss(hits, {0, 2}, workspace, [&](std::size_t item, double amount) {
+      lost[behind.items()[item].avs] = amount;
+    });
+    EXPECT_THAT(lost, ElementsAre(Pair("a", DoubleNear(50.0 - 40.0 * 0.9, 1e-12)),
+                                  Pair("b", DoubleNear(3.0, 1e-12))));
+  }
+}
+
 TEST(StakeBehind, LooksOnlyAtThoseOfWhichSomethingIsWritten) {
   const auto graph = two_on_one("sym", {}, {}).graph();
   std::vector<AvsTermsSpec> specs(3);
