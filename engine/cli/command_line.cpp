@@ -90,6 +90,9 @@ void add_show(CLI::App& app, ShowOptions& o, Verb& chosen) {
   verb->add_flag_callback(
       "--digest", [&o] { o.topic = ShowTopic::digest; },
       "only the digest of what the file says: equal for equal results");
+  verb->add_flag_callback(
+      "--positions", [&o] { o.topic = ShowTopic::positions; },
+      "positions side by side: what they earn, lose, and owe");
   add_json_flag(*verb, o.form);
   verb->callback([&o, &chosen] { chosen = [&o] { return show_command(o); }; });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
+#include "cli/positions_report.hpp"
 #include "cli/summary.hpp"
 #include "io/result_digest.hpp"
 #include "io/result_reader.hpp"
@@ -13,7 +14,12 @@ ExitCode show_command(const ShowOptions& options) {
     return ExitCode::ok;
   }
   const auto result = io::read_result(options.result);
-  print_result(options.form == OutputForm::json ? summary_json(result) : summary_text(result));
+  const bool json = options.form == OutputForm::json;
+  if (options.topic == ShowTopic::positions) {
+    print_result(json ? positions_json(result) : positions_text(result));
+    return ExitCode::ok;
+  }
+  print_result(json ? summary_json(result) : summary_text(result));
   return ExitCode::ok;
 }
 

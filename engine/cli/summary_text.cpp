@@ -10,6 +10,7 @@
 #include "cli/dependence_text.hpp"
 #include "cli/forced_text.hpp"
 #include "cli/matrix_change_text.hpp"
+#include "cli/positions_report.hpp"
 #include "cli/result_view.hpp"
 #include "cli/summary.hpp"
 #include "cli/text_table.hpp"
@@ -235,6 +236,8 @@ std::string summary_text(const run::RunResult& result) {
   }
   if (cases.size() > 1) text += "\nthe cases on the same draws\n\n" + differences(view);
   text += "\n± is one standard error; [ ] is a 95 % interval.\n";
+  if (says_of_positions(view))
+    text += "What positions earn and owe: `faultline show RESULT --positions`.\n";
   if (is_uncertain(view))
     text += "{ } is the 90 % interval over what the numbers given by a law may be.\n";
   return text;

@@ -17,15 +17,6 @@ struct WaterfallSpec {
 template <class V>
 void describe(V& v, WaterfallSpec& s) {
   v.field({"waterfall", "", "covers that pay before the holders, in order: `cover:<id>`"}, s.rungs);
-  v.unsupported("supply", "number of shares");
-  v.unsupported("base_yield", "consensus reward per year");
-  v.unsupported("points", "points and their haircut");
-  v.unsupported("liquidity", "preset of the exit discount");
-  v.unsupported("depth", "curve of the exit discount");
-  v.unsupported("oracle", "cap of the price oracle");
-  v.unsupported("loan", "loan against the position");
-  v.unsupported("ltv", "loan to value");
-  v.unsupported("liquidation_ltv", "loan to value at liquidation");
 }
 
 }  // namespace faultline::portfolio

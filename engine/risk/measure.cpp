@@ -118,6 +118,13 @@ const measure::BlockSums& block_sums(std::span<const Measure> measures) {
   return std::get<measure::BlockSums>(*found);
 }
 
+bool follows_occurrences(const MeasureContext& context) {
+  return std::any_of(context.terms.begin(), context.terms.end(), [](const auto& terms) {
+    return measure::ForgoneYield::watches(terms) || measure::OracleHalts::watches(terms) ||
+           measure::ExitCost::watches(terms);
+  });
+}
+
 std::size_t memory_bytes(const MeasureContext& context) {
   std::size_t bytes = 0;
   for_each_alternative([&]<class M>() { bytes += M::memory_bytes(context); });

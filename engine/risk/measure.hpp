@@ -9,12 +9,17 @@
 #include "base/archive.hpp"
 #include "risk/measure/block_sums.hpp"
 #include "risk/measure/components.hpp"
+#include "risk/measure/exit_cost.hpp"
+#include "risk/measure/forgone_yield.hpp"
 #include "risk/measure/frozen_values.hpp"
 #include "risk/measure/joint_failures.hpp"
+#include "risk/measure/lender_loss.hpp"
 #include "risk/measure/moments.hpp"
 #include "risk/measure/occurrence_exceedance.hpp"
+#include "risk/measure/oracle_halts.hpp"
 #include "risk/measure/parameter_draws.hpp"
 #include "risk/measure/slash_shortfalls.hpp"
+#include "risk/measure/stake_left.hpp"
 #include "risk/measure/tail.hpp"
 #include "risk/measure/worst_trials.hpp"
 #include "risk/measure_context.hpp"
@@ -28,7 +33,8 @@ namespace faultline::risk {
 using Measure = std::variant<measure::Moments, measure::Tail, measure::OccurrenceExceedance,
                              measure::WorstTrials, measure::JointFailures, measure::BlockSums,
                              measure::ParameterDraws, measure::SlashShortfalls, measure::Components,
-                             measure::FrozenValues>;
+                             measure::FrozenValues, measure::ForgoneYield, measure::OracleHalts,
+                             measure::LenderLoss, measure::ExitCost, measure::StakeLeft>;
 
 /// One of each, empty, in the order of the list.
 [[nodiscard]] std::vector<Measure> make_measures(const MeasureContext& context);
@@ -60,6 +66,10 @@ void refine(std::span<Measure> measures, std::vector<Refinement> refinements);
 
 /// The sums by block of trials.
 [[nodiscard]] const measure::BlockSums& block_sums(std::span<const Measure> measures);
+
+/// Whether some measure asks for the losses of a position in each occurrence, and its date: batches
+/// then have claims and recoveries, and trials are kept apart.
+[[nodiscard]] bool follows_occurrences(const MeasureContext& context);
 
 /// Bytes that one set of measures is expected to take.
 [[nodiscard]] std::size_t memory_bytes(const MeasureContext& context);

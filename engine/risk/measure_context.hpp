@@ -11,8 +11,10 @@
 
 #include "numerics/money_grid.hpp"
 #include "portfolio/loss_batch.hpp"
+#include "portfolio/position_terms.hpp"
 #include "risk/failure_context.hpp"
 #include "risk/parameter_parts.hpp"
+#include "risk/security_context.hpp"
 #include "risk/slash_shortfall_context.hpp"
 #include "risk/tail_floor.hpp"
 
@@ -56,6 +58,12 @@ struct MeasureContext {
   /// Of a run that draws numbers that are not known; every batch lies in one part. Errors of
   /// estimates then come from what differs between the parts (docs/methods/risk.md).
   std::optional<ParameterParts> parameter_parts;
+  /// What positions are worth, earn and owe; empty where nothing of it is asked for.
+  std::vector<portfolio::PositionTerms> terms;
+  /// What of it any case of the run asks for: all have the same tables.
+  portfolio::AskedTerms asked{};
+  /// Stake behind AVSs; empty where no case says what attacking one takes.
+  std::optional<SecurityContext> security;
 
   [[nodiscard]] std::size_t holder_count() const { return holders.size(); }
   /// Whether a holder has quantiles at a level.

@@ -54,13 +54,15 @@ portfolio::LossDetail detail_of(const CaseModel& model) {
 }
 
 bool settles_in_one_pass(const CaseModel& model) {
-  return detail_of(model) == portfolio::LossDetail::totals && model.insurance.one_layer();
+  return detail_of(model) == portfolio::LossDetail::totals && model.insurance.one_layer() &&
+         !model.dated_losses;
 }
 
-/// Whether trials that are alike lose the same. Only those that count as 1 are counted together.
+/// Whether trials that are alike lose the same, and are measured the same. Only those that count as
+/// 1 are counted together.
 bool may_wait(const CaseModel& model) {
   return !model.penalty.depends_on_dates() && !model.insurance.depends_on_dates() &&
-         model.measures.weighting == risk::Weighting::unit;
+         !model.dated_losses && model.measures.weighting == risk::Weighting::unit;
 }
 
 void find_losses(const CaseModel& model, std::size_t case_index,

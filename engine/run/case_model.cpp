@@ -10,6 +10,7 @@
 #include "base/nearest_name.hpp"
 #include "base/shortest_number.hpp"
 #include "penalty/fault_checks.hpp"
+#include "portfolio/position_terms.hpp"
 
 namespace faultline::run {
 
@@ -42,6 +43,14 @@ std::vector<portfolio::WaterfallSpec> waterfalls(const Scenario& scenario) {
   std::vector<portfolio::WaterfallSpec> result;
   for (const auto& row : scenario.positions) result.push_back(row.waterfall);
   return result;
+}
+
+portfolio::TermsSpecs terms_specs(const Scenario& scenario) {
+  portfolio::TermsSpecs specs;
+  for (const auto& row : scenario.positions) specs.positions.push_back(row.terms);
+  for (const auto& row : scenario.avs) specs.avs.push_back(row.terms);
+  for (const auto& row : scenario.operators) specs.operators.push_back(row.commission);
+  return specs;
 }
 
 /// Holders by name; complains about those that there are not.
@@ -137,16 +146,22 @@ std::optional<CaseModel> compile_case(const Scenario& scenario, double horizon_d
   const auto draw = failures.place_of(scenario, horizon_days / base::days_per_year, *at, issues);
   penalty::PenaltyModel penalty(*at,
                                 draw ? failures.faults_of(*draw) : std::span<const std::string>{});
+  const auto specs = terms_specs(scenario);
+  auto terms = portfolio::compile_terms(*at, penalty, specs, issues);
   auto portfolio = portfolio::PortfolioModel::compile(*at, penalty, waterfalls(scenario),
                                                       scenario.covers, issues);
   if (!portfolio) return std::nullopt;
   auto context = measure_context(scenario, horizon_days, portfolio->portfolio, issues);
-  if (!draw || !issues.empty()) return std::nullopt;
+  if (!draw || !terms || !issues.empty()) return std::nullopt;
+  context.terms = std::move(*terms);
+  context.asked = portfolio::asked_terms(specs);
+  auto behind = std::make_unique<const portfolio::StakeBehind>(*at, penalty, specs.avs);
   return CaseModel{.name = case_name(scenario, horizon_days),
                    .graph = std::move(at),
                    .penalty = std::move(penalty),
                    .portfolio = std::move(portfolio->portfolio),
                    .insurance = std::move(portfolio->insurance),
+                   .stake_behind = std::move(behind),
                    .measures = std::move(context),
                    .draw = *draw,
                    .parameters = draw_parameters(scenario)};

@@ -11,6 +11,7 @@
 #include "insurance/recovery_model.hpp"
 #include "penalty/penalty_model.hpp"
 #include "portfolio/portfolio_model.hpp"
+#include "portfolio/stake_behind.hpp"
 #include "risk/measure_context.hpp"
 #include "run/failure_models.hpp"
 #include "run/parameter_draws.hpp"
@@ -26,7 +27,11 @@ struct CaseModel {
   penalty::PenaltyModel penalty;
   portfolio::PortfolioModel portfolio;
   insurance::RecoveryModel insurance;
+  std::unique_ptr<const portfolio::StakeBehind>
+      stake_behind;  ///< likewise; the measures refer to it
   risk::MeasureContext measures;
+  /// Whether measures ask for the losses of positions in each occurrence, and their dates.
+  bool dated_losses = false;
   std::size_t scenario = 0;                ///< which of the plan's scenarios it is
   std::size_t draw = 0;                    ///< which of the plan's draws are its occurrences
   std::vector<DrawnParameter> parameters;  ///< its uncertain numbers, by path

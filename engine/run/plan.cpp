@@ -8,6 +8,7 @@
 #include "base/canonical_text.hpp"
 #include "base/contracts.hpp"
 #include "base/digest.hpp"
+#include "risk/measure.hpp"
 #include "run/failure_labels.hpp"
 #include "run/failure_models.hpp"
 #include "run/row_order.hpp"
@@ -119,6 +120,8 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
   for (auto& model : plan.cases_) model.measures.cases = plan.cases_.size();
   measure_slash_shortfalls(plan.cases_);
   plan.split_losses();
+  plan.ask_for_terms();
+  plan.ask_for_security();
   plan.failures_ = failures.take_models();
   plan.draws_ = failures.take_draws();
   plan.name_ = scenarios[0].name;
@@ -147,6 +150,27 @@ void Plan::split_losses() {
     for (const auto name : portfolio::loss_component_names)
       model.measures.components.emplace_back(name);
   }
+}
+
+/// What one case asks for, all tell.
+void Plan::ask_for_terms() {
+  portfolio::AskedTerms asked;
+  for (const auto& model : cases_) asked |= model.measures.asked;
+  for (auto& model : cases_) {
+    model.measures.asked = asked;
+    if (asked == portfolio::AskedTerms{}) model.measures.terms.clear();
+    model.dated_losses = risk::follows_occurrences(model.measures);
+  }
+}
+
+void Plan::ask_for_security() {
+  std::set<std::string> names;
+  for (const auto& model : cases_)
+    for (const auto& item : model.stake_behind->items()) names.insert(item.avs);
+  if (names.empty()) return;
+  avs_labels_ = std::make_unique<const std::vector<std::string>>(names.begin(), names.end());
+  for (auto& model : cases_)
+    model.measures.security = risk::SecurityContext{model.stake_behind.get(), avs_labels_.get()};
 }
 
 void Plan::expect_failures() {

@@ -57,6 +57,8 @@ class Plan {
   [[nodiscard]] const OutputSpec& output() const { return output_; }
   /// Axes of the tables about failures; null where the result is not to keep these.
   [[nodiscard]] const risk::FailureLabels* failure_labels() const { return labels_.get(); }
+  /// AVSs of whose stake anything is told; null where there are none.
+  [[nodiscard]] const std::vector<std::string>* avs_labels() const { return avs_labels_.get(); }
   /// Whether the result is to keep this.
   [[nodiscard]] bool keeps(Store what) const;
   [[nodiscard]] const std::string& numeraire() const { return numeraire_; }
@@ -72,6 +74,8 @@ class Plan {
  private:
   Plan() = default;
   void split_losses();
+  void ask_for_terms();
+  void ask_for_security();
   void expect_failures();
   void set_parts(std::uint64_t draws);
 
@@ -81,6 +85,7 @@ class Plan {
   risk::ParameterParts parts_;
   std::vector<failure::ExpectedFailures> expected_;  ///< by draw
   std::unique_ptr<const risk::FailureLabels> labels_;
+  std::unique_ptr<const std::vector<std::string>> avs_labels_;  ///< whose stake is told
   std::string name_;
   RunSpec run_;
   OutputSpec output_;

@@ -14,6 +14,7 @@
 #include "run/forced_tables.hpp"
 #include "run/matrix_change_tables.hpp"
 #include "run/parameter_report.hpp"
+#include "run/position_tables.hpp"
 #include "run/tail_details.hpp"
 
 namespace faultline::run {
@@ -85,6 +86,8 @@ std::vector<risk::Axis> measured_axes(const Plan& plan) {
     axes.push_back({"avs", "", "services that stake secures", context.slash_shortfalls->avs});
   if (!context.components.empty())
     axes.push_back({"component", "", "what a gross loss consists of", context.components});
+  if (const auto* labels = plan.avs_labels())
+    axes.push_back({"secured_avs", "", "services of whose stake is told what is left", *labels});
   if (const auto* labels = plan.failure_labels()) append_failure_axes(*labels, axes);
   return axes;
 }
@@ -135,6 +138,7 @@ RunResult report(const Plan& plan, const Accumulators& measured, random::TrialRa
   result.provenance = provenance(plan, trials);
   append_case_differences(plan, measured, result);
   append_horizons(plan, result);
+  append_positions(plan, result);
   append_forced(plan, result);
   append_matrix_changes(plan, result);
   append_parameters(plan, result);

@@ -15,7 +15,9 @@
 #include "failure/spec.hpp"
 #include "insurance/spec.hpp"
 #include "portfolio/loss_batch.hpp"
+#include "portfolio/position_terms_spec.hpp"
 #include "portfolio/spec.hpp"
+#include "portfolio/yield_spec.hpp"
 #include "run/prior.hpp"
 #include "stake/spec.hpp"
 
@@ -103,16 +105,18 @@ struct OutputSpec {
   return std::find(output.store.begin(), output.store.end(), what) != output.store.end();
 }
 
-/// An `[[avs]]` row: what it is, and how it fails.
+/// An `[[avs]]` row: what it is, how it fails, what it pays, and what it takes to attack it.
 struct AvsRow {
   stake::AvsSpec avs;
   failure::AvsFailureSpec failure;
+  portfolio::AvsTermsSpec terms{};
 };
 
-/// An `[[operator]]` row: who it is, and how it fails.
+/// An `[[operator]]` row: who it is, how it fails, and what it keeps.
 struct OperatorRow {
   stake::OperatorSpec operator_;
   failure::OperatorFailureSpec failure;
+  portfolio::OperatorCommissionSpec commission{};
 };
 
 /// A `[[contract]]` row: what it holds, and how it fails.
@@ -121,10 +125,11 @@ struct ContractRow {
   failure::ContractFailureSpec failure;
 };
 
-/// A `[[position]]` row: who it is, and who pays before its holders do.
+/// A `[[position]]` row: who it is, who pays before its holders do, and what it earns and owes.
 struct PositionRow {
   stake::PositionSpec position;
   portfolio::WaterfallSpec waterfall;
+  portfolio::PositionTermsSpec terms{};
 };
 
 /// Whether positions have exceedance curves in the result.
@@ -207,11 +212,13 @@ template <class V>
 void describe(V& v, AvsRow& s) {
   describe(v, s.avs);
   describe(v, s.failure);
+  describe(v, s.terms);
 }
 template <class V>
 void describe(V& v, OperatorRow& s) {
   describe(v, s.operator_);
   describe(v, s.failure);
+  describe(v, s.commission);
 }
 template <class V>
 void describe(V& v, ContractRow& s) {
@@ -222,6 +229,7 @@ template <class V>
 void describe(V& v, PositionRow& s) {
   describe(v, s.position);
   describe(v, s.waterfall);
+  describe(v, s.terms);
 }
 inline std::string row_key(const AvsRow& s) {
   return s.avs.id;

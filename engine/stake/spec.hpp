@@ -104,10 +104,6 @@ void describe(V& v, AvsSpec& s) {
   v.reference({"protocol", "", "protocol that lets it slash"}, s.protocol, "protocol");
   v.field({"category", "", "what kind of service it is; selectors see it as a tag"}, s.category);
   v.field({"tags", "", "further labels, each a word or weights by word"}, s.tags);
-  v.unsupported("reward_rate", "rewards per year on committed stake");
-  v.unsupported("reward_asset", "asset that rewards are paid in");
-  v.unsupported("threshold", "share of stake that can attack the AVS");
-  v.unsupported("profit_from_corruption", "what a successful attack earns");
 }
 template <class V>
 void describe(V& v, OperatorSpec& s) {
@@ -118,7 +114,6 @@ void describe(V& v, OperatorSpec& s) {
              s.validators, base::at_least(1.0));
   v.optional({"effective_balance", "ETH", "of each of its validators; 32 if not written"},
              s.effective_balance, base::between(1.0, 2048.0));
-  v.unsupported("commission", "share of rewards it keeps");
 }
 template <class V>
 void describe(V& v, PoolSpec& s) {

@@ -102,7 +102,7 @@ double Components::square_gap(HolderId holder) const {
 
 std::size_t Components::memory_bytes(const MeasureContext& context) {
   const std::size_t holders = holders_of(context);
-  return AmountSums::memory_bytes(holders * loss_component_count) +
+  return SparseSums::memory_bytes(holders * loss_component_count) +
          holders * (sizeof(numerics::Int128) + sizeof(double));
 }
 

@@ -8,9 +8,9 @@
 
 #include "base/archive.hpp"
 #include "portfolio/loss_part.hpp"
-#include "risk/amount_sums.hpp"
 #include "risk/measure_concept.hpp"
 #include "risk/measure_context.hpp"
+#include "risk/sparse_sums.hpp"
 #include "risk/table.hpp"
 #include "risk/trial_batch.hpp"
 
@@ -45,7 +45,7 @@ class Components {
   void add_holder(const TrialBatch& batch, Parts parts);
 
   std::vector<double> per_unit_;  ///< by holder
-  AmountSums parts_;              ///< by holder, then component
+  SparseSums parts_;              ///< by holder, then component
   std::vector<numerics::Int128> gap_;
 };
 

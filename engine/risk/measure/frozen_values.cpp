@@ -101,7 +101,7 @@ std::vector<Table> FrozenValues::tables(const MeasureContext& context) const {
 }
 
 std::size_t FrozenValues::memory_bytes(const MeasureContext& context) {
-  return AmountSums::memory_bytes(holders_of(context)) + holders_of(context) * sizeof(double);
+  return SparseSums::memory_bytes(holders_of(context)) + holders_of(context) * sizeof(double);
 }
 
 }  // namespace faultline::risk::measure

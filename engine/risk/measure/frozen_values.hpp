@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "base/archive.hpp"
-#include "risk/amount_sums.hpp"
 #include "risk/measure_concept.hpp"
 #include "risk/measure_context.hpp"
+#include "risk/sparse_sums.hpp"
 #include "risk/table.hpp"
 #include "risk/trial_batch.hpp"
 #include "risk/trial_totals.hpp"
@@ -31,7 +31,7 @@ class FrozenValues {
  private:
   std::vector<double> per_unit_;  ///< by holder
   TrialTotals totals_;
-  AmountSums sums_;  ///< by holder: value × years
+  SparseSums sums_;  ///< by holder: value × years
 };
 
 static_assert(AccumulatesTrials<FrozenValues>);

@@ -34,6 +34,7 @@ class SyntheticTrials {
   /// `book`: its place among the holders.
   explicit SyntheticTrials(std::uint64_t first = 0, std::size_t book = 1) : book_(book) {
     trials_.first = first;
+    hits_.clear();
   }
 
   /// A trial in which holders lost something, one row each, in order.
@@ -41,10 +42,11 @@ class SyntheticTrials {
     add({}, rows, weight);
   }
 
-  /// An occurrence, and whom it made fail beside its own cause.
+  /// An occurrence, whom it made fail beside its own cause, and what it swept.
   struct Incident {
     std::uint32_t cause;
     std::vector<std::uint32_t> killed{};
+    std::vector<penalty::Sweep> sweeps{};
   };
 
   /// The same, and what happened.
@@ -52,6 +54,8 @@ class SyntheticTrials {
            double weight = 1.0) {
     for (const Incident& incident : incidents) put(incident);
     happened_.offset.push_back(static_cast<std::uint32_t>(happened_.occurrences.size()));
+    if (claims_.losses.rows() == claims_.trial_offset.back()) claim(0.5, rows);
+    claims_.trial_offset.push_back(static_cast<std::uint32_t>(claims_.losses.rows()));
     portfolio::BookLoss book;
     for (const auto& row : rows) {
       if (row.holder.index() == book_) {
@@ -69,6 +73,26 @@ class SyntheticTrials {
   void fall_short(std::uint32_t avs, double value) {
     const auto last = static_cast<std::uint32_t>(happened_.occurrences.size() - 1);
     hits_.shortfalls.push_back({last, stake::AvsId{avs}, value});
+  }
+
+  /// In an occurrence of the trial that is added next, positions lost something, one row each, in
+  /// order. Without any such, they lost in one occurrence what they lose in the trial.
+  void claim(double time, const std::vector<portfolio::TrialLoss>& rows) {
+    claims_.time.push_back(time);
+    for (const auto& row : rows) {
+      if (row.holder.index() == book_) continue;
+      const std::uint32_t tile = numerics::tile_of(row.holder.index());
+      const std::size_t lane = numerics::lane_in_tile(row.holder.index());
+      if (claims_.losses.tile.size() == claims_.losses.offset.back() ||
+          claims_.losses.tile.back() != tile) {
+        claims_.losses.tile.push_back(tile);
+        claims_.losses.values.emplace_back();
+        recoveries_.recovered.emplace_back();
+      }
+      claims_.losses.values.back().lane[lane] = row.aggregate[0];
+      recoveries_.recovered.back().lane[lane] = row.aggregate[1];
+    }
+    claims_.losses.end_row();
   }
 
   /// A trial in which both holders of `context_of_one` lost the same.
@@ -120,6 +144,8 @@ class SyntheticTrials {
     for (const auto cause : incident.killed) happened_.killed.emplace_back(cause);
     occurrence.killed_end = static_cast<std::uint32_t>(happened_.killed.size());
     happened_.occurrences.push_back(occurrence);
+    hits_.sweeps.insert(hits_.sweeps.end(), incident.sweeps.begin(), incident.sweeps.end());
+    hits_.end_occurrence();
   }
 
   void put(const portfolio::TrialLoss& row) {
@@ -142,7 +168,7 @@ class SyntheticTrials {
   random::TrialRange trials_;
   failure::OccurrenceBatch happened_{.trials = {}, .offset = {0}, .occurrences = {}, .strikes = {}};
   penalty::HitBatch hits_;
-  insurance::SubjectLosses claims_;
+  insurance::SubjectLosses claims_{.trial_offset = {0}, .time = {}, .losses = {}};
   insurance::Recoveries recoveries_;
   portfolio::LossBatch losses_;
   std::vector<double> weight_;

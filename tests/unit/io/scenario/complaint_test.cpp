@@ -113,8 +113,8 @@ TEST(ScenarioComplaint, TakesSeedsFromZeroUp) {
 
 TEST(ScenarioComplaint, SaysThatAKeyOfALaterVersionIsNotSupported) {
   EXPECT_THAT(
-      complaints_with("category = \"da\"", "reward_rate = 0.004"),
-      ElementsAre("s.toml:20:1: avs.eigenda.reward_rate: is not supported by this version"));
+      complaints_with("category = \"da\"", "reward_asset = \"EIGEN\""),
+      ElementsAre("s.toml:20:1: avs.eigenda.reward_asset: is not supported by this version"));
 }
 
 TEST(ScenarioComplaint, SaysThatATableOfALaterVersionIsNotSupported) {

@@ -17,6 +17,7 @@
 #include "risk/measure.hpp"
 #include "risk/trial_totals.hpp"
 #include "unit/risk/synthetic_trials.hpp"
+#include "unit/stake/small_stake.hpp"
 
 namespace faultline::risk {
 namespace {
@@ -50,6 +51,32 @@ const FailureContext& failures_of(std::size_t count) {
   return contexts.at(count - 4);
 }
 
+/// A position of some value that earns, is reported, borrowed against and left.
+portfolio::PositionTerms terms_of(double value) {
+  portfolio::PositionTerms terms{.value = value};
+  terms.earnings.part[0] = 0.04 * value;
+  terms.oracle =
+      portfolio::Oracle{.cap = 0.1, .period_years = 0.1, .stale_years = 0.1, .exit_share = 0.2};
+  terms.loan = portfolio::Loan{.amount = 0.8 * value, .liquidation_ltv = 0.9, .discount = 0.01};
+  terms.exit = portfolio::Exit{0.1, portfolio::DepthCurve({{0.05 * value, 0.02}})};
+  return terms;
+}
+
+/// Stake behind one AVS or two.
+const SecurityContext& security_of(std::size_t count) {
+  static const std::vector<std::string> labels{"da", "oracle"};
+  static const auto graph =
+      stake::one_pool().avs("oracle", "el").commit("oracle", "p2p", "steth", 0.2).graph();
+  static const std::array specs{portfolio::AvsTermsSpec{.threshold = 0.9},
+                                portfolio::AvsTermsSpec{.profit_from_corruption = 10.0}};
+  static const std::array one_spec{specs[0], portfolio::AvsTermsSpec{}};
+  static const penalty::PenaltyModel penalty(graph);
+  static const portfolio::StakeBehind one(graph, penalty, one_spec);
+  static const portfolio::StakeBehind two(graph, penalty, specs);
+  static const std::array contexts{SecurityContext{&one, &labels}, SecurityContext{&two, &labels}};
+  return contexts.at(count - 1);
+}
+
 MeasureContext context_of_four(Weighting weighting = Weighting::general) {
   MeasureContext context;
   context.weighting = weighting;
@@ -68,6 +95,9 @@ MeasureContext context_of_four(Weighting weighting = Weighting::general) {
       .avs = {"da", "elsewhere", "oracle"}, .place = {2, 0}, .unit = {100.0, 0.0, 1e4}};
   context.components = {"slash", "contract"};
   context.freezes = true;
+  context.terms = {terms_of(20.0), terms_of(1e6), {}};
+  context.security = security_of(1);
+  context.asked = {.earnings = true, .supply = true, .oracle = true, .loan = true, .exit = true};
   return context;
 }
 
@@ -87,7 +117,7 @@ SyntheticTrials trials_from(std::uint64_t first, std::uint64_t count,
     }
     std::vector<SyntheticTrials::Incident> incidents;
     for (const std::uint32_t cause : {3u, 0u, 2u, 0u})
-      if (draw() % 3 == 0) incidents.push_back({cause, {}});
+      if (draw() % 3 == 0) incidents.push_back({cause, {}, {{stake::AvsId{0u}, 0.2 * uniform()}}});
     if (draw() % 3 == 0) incidents.push_back({3u, {0u, 1u}});
     trials.add(incidents, rows, weighting == Weighting::unit ? 1.0 : 2.0 * uniform());
     if (!incidents.empty() && draw() % 2 == 0) trials.fall_short(draw() % 2, 100.0 * uniform());
@@ -234,6 +264,8 @@ TYPED_TEST(MeasureConformance, RefusesTheStateOfAnotherContext) {
   other.largest_loss.insert(other.largest_loss.begin(), 1.0);
   other.grids.insert(other.grids.begin(), numerics::MoneyGrid(1.0));
   other.tail_trials = 21;
+  other.security = security_of(2);
+  other.terms.insert(other.terms.begin(), terms_of(1.0));
   other.failures = failures_of(5);
   other.slash_shortfalls->avs.push_back("p");
   other.slash_shortfalls->unit.push_back(1.0);
@@ -270,6 +302,7 @@ TEST(TrialTotals, RefusesASavedNumberOfTrialsThatNoRunHas) {
 
 std::size_t size_of_dimension(const MeasureContext& context, const std::string& dimension) {
   if (dimension == "position") return context.holder_count() - 1;
+  if (dimension == "secured_avs") return context.security->labels->size();
   if (dimension == "perspective") return portfolio::perspective_count;
   if (dimension == "level") return context.levels.size();
   if (dimension == "return_period") return context.return_periods_years.size();

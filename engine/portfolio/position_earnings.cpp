@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "portfolio/position_earnings.hpp"
+
+#include <numeric>
+#include <variant>
+
+namespace faultline::portfolio {
+
+namespace {
+
+RateInterval interval_of(const YieldRate& rate) {
+  if (const auto* known = std::get_if<KnownRate>(&rate)) return {known->value, known->value};
+  return std::get<RateInterval>(rate);
+}
+
+double& part(Earnings& earnings, YieldPart which) {
+  return earnings.part[static_cast<std::size_t>(which)];
+}
+
+/// What is as sure as it is.
+void add_known(Earnings& earnings, YieldPart which, double amount) {
+  part(earnings, which) += amount;
+  earnings.low += amount;
+  earnings.high += amount;
+}
+
+/// Rates of a position on what it owns directly.
+void add_rates(const PositionYieldSpec& spec, double owned, Earnings& earnings) {
+  if (spec.base_yield) {
+    const auto [low, high] = interval_of(*spec.base_yield);
+    part(earnings, YieldPart::consensus) += owned * 0.5 * (low + high);
+    earnings.low += owned * low;
+    earnings.high += owned * high;
+  }
+  if (spec.incentives) add_known(earnings, YieldPart::incentives, owned * *spec.incentives);
+  if (spec.points) {
+    add_known(earnings, YieldPart::points,
+              owned * spec.points->rate * (1.0 - spec.points->haircut));
+  }
+}
+
+/// What each position owns of pools, numeraire.
+std::vector<double> owned_by(const stake::StakeGraph& graph) {
+  std::vector<double> owned(graph.positions().size(), 0.0);
+  for (std::size_t p = 0; p < graph.pools().size(); ++p) {
+    const auto& pool = graph.pools()[p];
+    for (const auto& [owner, fraction] : graph.owners_of(stake::PoolId{p})) {
+      owned[owner.index()] += fraction * pool.amount * pool.price;
+    }
+  }
+  return owned;
+}
+
+void add_rewards(const stake::StakeGraph& graph, const penalty::PenaltyModel& penalty,
+                 const TermsSpecs& specs, std::vector<Earnings>& direct) {
+  for (std::size_t c = 0; c < graph.commitments().size(); ++c) {
+    const auto& [avs, operator_id, pool, magnitude] = graph.commitments()[c];
+    const auto rate = specs.avs[avs.index()].reward_rate;
+    if (!rate) continue;
+    const double kept = specs.operators[operator_id.index()].commission.value_or(0.0);
+    const double reward =
+        penalty.reach()[c].amount * graph.pools()[pool.index()].price * *rate * (1.0 - kept);
+    for (const auto& [owner, fraction] : graph.owners_of(pool)) {
+      add_known(direct[owner.index()], YieldPart::avs_rewards, fraction * reward);
+    }
+  }
+}
+
+}  // namespace
+
+double Earnings::total() const {
+  return std::accumulate(part.begin(), part.end(), 0.0);
+}
+
+void Earnings::add(const Earnings& other, double fraction) {
+  for (std::size_t i = 0; i < yield_part_count; ++i) part[i] += fraction * other.part[i];
+  low += fraction * other.low;
+  high += fraction * other.high;
+}
+
+std::vector<Earnings> earnings_of(const stake::StakeGraph& graph,
+                                  const penalty::PenaltyModel& penalty, const TermsSpecs& specs) {
+  std::vector<Earnings> direct(graph.positions().size());
+  const auto owned = owned_by(graph);
+  for (std::size_t p = 0; p < specs.positions.size(); ++p) {
+    add_rates(specs.positions[p].yield, owned[p], direct[p]);
+  }
+  add_rewards(graph, penalty, specs, direct);
+  auto total = direct;
+  for (std::size_t p = 0; p < direct.size(); ++p) {
+    for (const auto& [holder, fraction] : graph.holders_of(stake::PositionId{p})) {
+      total[holder.index()].add(direct[p], fraction);
+    }
+  }
+  return total;
+}
+
+}  // namespace faultline::portfolio

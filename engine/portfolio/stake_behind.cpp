@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "portfolio/stake_behind.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/contracts.hpp"
+
+namespace faultline::portfolio {
+
+namespace {
+
+/// Each once, in order.
+template <class T>
+void make_unique(std::vector<T>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+}  // namespace
+
+StakeBehind::StakeBehind(const stake::StakeGraph& graph, const penalty::PenaltyModel& penalty,
+                         std::span<const AvsTermsSpec> specs)
+    : commitments_(graph.commitments().begin(), graph.commitments().end()) {
+  FAULTLINE_EXPECT(specs.size() == graph.avs().size());
+  for (const auto& reach : penalty.reach()) reach_.push_back(reach.amount);
+  for (const auto& pool : graph.pools()) amount_.push_back(pool.amount);
+  watching_.resize(amount_.size());
+  for (std::size_t a = 0; a < specs.size(); ++a) {
+    const auto first = graph.first_commitment_of(stake::AvsId{a}).index();
+    const auto count = graph.commitments_of(stake::AvsId{a}).size();
+    first_of_avs_.push_back(static_cast<std::uint32_t>(first));
+    if (!specs[a].threshold && !specs[a].profit_from_corruption) continue;
+    Item item{graph.avs()[a].id, 0.0, specs[a].threshold, specs[a].profit_from_corruption};
+    for (std::size_t c = first; c < first + count; ++c) {
+      item.stake += reach_[c] * graph.pools()[commitments_[c].pool.index()].price;
+    }
+    if (!(item.stake > 0.0)) continue;
+    for (std::size_t c = first; c < first + count; ++c) {
+      const auto pool = commitments_[c].pool.index();
+      watching_[pool].push_back(
+          {static_cast<std::uint32_t>(c), items_.size(), reach_[c], graph.pools()[pool].price});
+    }
+    items_.push_back(std::move(item));
+  }
+  first_of_avs_.push_back(static_cast<std::uint32_t>(commitments_.size()));
+}
+
+void StakeBehind::gather(const penalty::HitBatch& hits, failure::OccurrenceSpan::Range occurrences,
+                         Workspace& workspace) const {
+  workspace.lost_by_pool.resize(amount_.size());
+  workspace.lost_through.resize(commitments_.size());
+  workspace.lost_by_item.resize(items_.size());
+  const auto take = [&](std::uint32_t commitment, double lost) {
+    workspace.lost_through[commitment] += lost;
+    add_loss(commitments_[commitment].pool.index(), lost, workspace);
+  };
+  // A hit through no AVS takes its part of all that the pool is, and so of what is left of each
+  // commitment: in one occurrence after all others.
+  const auto drain = [&](const penalty::Hit& hit) {
+    add_loss(hit.pool.index(), hit.lost, workspace);
+    for (const auto& watched : watching_[hit.pool.index()]) {
+      double& lost = workspace.lost_through[watched.index];
+      lost += (watched.amount - lost) * hit.fraction;
+    }
+  };
+  for (auto j = occurrences.begin; j < occurrences.end; ++j) {
+    for (const auto& [avs, fraction] : hits.sweeps_of(j)) {
+      for (auto c = first_of_avs_[avs.index()]; c < first_of_avs_[avs.index() + 1]; ++c) {
+        take(c, fraction * reach_[c]);
+      }
+    }
+    for (const auto& hit : hits.hits_of(j)) {
+      if (hit.avs.valid()) take(commitment_of(hit), hit.lost);
+    }
+    for (const auto& hit : hits.hits_of(j)) {
+      if (!hit.avs.valid()) drain(hit);
+    }
+  }
+  make_unique(workspace.pools);
+  for (const std::uint32_t pool : workspace.pools) settle(pool, workspace);
+  for (auto j = occurrences.begin; j < occurrences.end; ++j) {
+    for (const auto& sweep : hits.sweeps_of(j)) {
+      std::fill(workspace.lost_through.begin() + first_of_avs_[sweep.avs.index()],
+                workspace.lost_through.begin() + first_of_avs_[sweep.avs.index() + 1], 0.0);
+    }
+    for (const auto& hit : hits.hits_of(j)) {
+      if (hit.avs.valid()) workspace.lost_through[commitment_of(hit)] = 0.0;
+    }
+  }
+  for (const std::uint32_t pool : workspace.pools) {
+    workspace.lost_by_pool[pool] = 0.0;
+    for (const auto& watched : watching_[pool]) workspace.lost_through[watched.index] = 0.0;
+  }
+  workspace.pools.clear();
+  make_unique(workspace.items);
+}
+
+void StakeBehind::add_loss(std::uint32_t pool, double lost, Workspace& workspace) const {
+  if (workspace.lost_by_pool[pool] == 0.0) workspace.pools.push_back(pool);
+  workspace.lost_by_pool[pool] += lost;
+}
+
+/// What the AVSs that reach a pool have lost of it (L.11).
+void StakeBehind::settle(std::uint32_t pool, Workspace& workspace) const {
+  const double left = amount_[pool] - workspace.lost_by_pool[pool];
+  for (const auto& [index, item, amount, price] : watching_[pool]) {
+    const double kept = std::min(amount - workspace.lost_through[index], left);
+    workspace.lost_by_item[item] += (amount - std::max(kept, 0.0)) * price;
+    workspace.items.push_back(item);
+  }
+}
+
+std::uint32_t StakeBehind::commitment_of(const penalty::Hit& hit) const {
+  const auto begin = commitments_.begin() + first_of_avs_[hit.avs.index()];
+  const auto end = commitments_.begin() + first_of_avs_[hit.avs.index() + 1];
+  const auto found = std::lower_bound(begin, end, hit, [](const auto& c, const auto& h) {
+    return std::tie(c.operator_id, c.pool) < std::tie(h.operator_id, h.pool);
+  });
+  FAULTLINE_EXPECT(found != end && found->operator_id == hit.operator_id &&
+                   found->pool == hit.pool);
+  return static_cast<std::uint32_t>(found - commitments_.begin());
+}
+
+}  // namespace faultline::portfolio

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "portfolio/position_terms.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+
+#include "penalty/penalty_model.hpp"
+#include "unit/portfolio/covered_stake.hpp"
+
+namespace faultline::portfolio {
+namespace {
+
+using testing::DoubleEq;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+/// Half of a pool of 100 ETH is committed to one AVS; eETH owns 40 of it and is held by half by the
+/// desk, which a fund holds a quarter of.
+class TermsTest : public testing::Test {
+ protected:
+  TermsTest() {
+    specs.positions.resize(graph.positions().size() - 1);
+    specs.avs.resize(graph.avs().size());
+    specs.operators.resize(graph.operators().size());
+  }
+  PositionTermsSpec& position(const std::string& id) {
+    return specs.positions[graph.find_position(id).value().index()];
+  }
+  [[nodiscard]] std::optional<std::vector<PositionTerms>> compile(base::Issues& issues) const {
+    return compile_terms(graph, penalty::PenaltyModel(graph), specs, issues);
+  }
+  [[nodiscard]] PositionTerms terms(const std::string& id) const {
+    base::Issues issues;
+    return compile(issues).value()[graph.find_position(id).value().index()];
+  }
+  [[nodiscard]] std::vector<std::string> complaints() const {
+    base::Issues issues;
+    const bool compiled = compile(issues).has_value();
+    EXPECT_EQ(compiled, issues.empty());
+    std::vector<std::string> lines;
+    for (const auto& issue : issues.list()) lines.push_back(issue.path + ": " + issue.problem);
+    return lines;
+  }
+
+  const stake::StakeGraph graph = holdings().graph();
+  TermsSpecs specs;
+};
+
+TEST_F(TermsTest, RatesAreOfWhatIsOwnedAndHoldersInheritByFraction) {
+  position("eETH").yield.base_yield = RateInterval{0.02, 0.04};
+  position("eETH").yield.points = PointsSpec{.rate = 0.1, .haircut = 0.75};
+  position("desk").yield.base_yield = KnownRate{0.5};  // owns nothing directly
+  const auto eeth = terms("eETH");
+  EXPECT_THAT(eeth.earnings.part, ElementsAre(DoubleEq(1.2), 0.0, 0.0, DoubleEq(1.0)));
+  EXPECT_DOUBLE_EQ(eeth.earnings.low, 1.8);
+  EXPECT_DOUBLE_EQ(eeth.earnings.high, 2.6);
+  EXPECT_DOUBLE_EQ(terms("desk").earnings.total(), 1.1);
+  EXPECT_DOUBLE_EQ(terms("fund").earnings.high, 2.6 / 8);
+  EXPECT_DOUBLE_EQ(terms("ezETH").earnings.total(), 0.0);
+}
+
+TEST_F(TermsTest, RewardsAreOfWhatTheAvsReachesNetOfCommission) {
+  specs.avs[0].reward_rate = 0.08;
+  specs.operators[0].commission = 0.25;
+  // 40 of 100 ETH own 20 of the 50 that are reached.
+  EXPECT_THAT(terms("eETH").earnings.part,
+              ElementsAre(0.0, DoubleEq(20.0 * 0.08 * 0.75), 0.0, 0.0));
+  EXPECT_DOUBLE_EQ(terms("other").earnings.total(), 20.0 * 0.08 * 0.75);
+}
+
+TEST_F(TermsTest, ALoanIsAnAmountOrAPartOfTheValue) {
+  position("eETH").loan.ltv = 0.8;
+  position("eETH").loan.liquidation_ltv = 0.9;
+  const auto loan = terms("eETH").loan.value();
+  EXPECT_DOUBLE_EQ(loan.amount, 32.0);
+  EXPECT_DOUBLE_EQ(loan.liquidation_loss(40.0).value(), 40.0 - 32.0 / 0.9);
+  EXPECT_DOUBLE_EQ(loan.cushion(40.0), 8.0);
+  EXPECT_DOUBLE_EQ(loan.lenders_loss(40.0, 8.0), 0.0);
+  EXPECT_DOUBLE_EQ(loan.lenders_loss(40.0, 10.0), 2.0);
+}
+
+TEST_F(TermsTest, WhoeverTakesOverALoanSellsAtTheDiscountOfItsAmount) {
+  position("eETH").loan.loan = 30.0;
+  position("eETH").exit.depth = {{20.0, 0.01}, {40.0, 0.03}};
+  const auto loan = terms("eETH").loan.value();
+  EXPECT_DOUBLE_EQ(loan.discount, 0.02);
+  EXPECT_FALSE(loan.liquidation_loss(40.0).has_value());
+  EXPECT_DOUBLE_EQ(loan.lenders_loss(40.0, 20.0), 30.0 - 20.0 * 0.98);
+}
+
+TEST_F(TermsTest, WhatIsAskedForIsWhatAnybodyWrote) {
+  EXPECT_EQ(asked_terms(specs), AskedTerms{});
+  position("eETH").supply = 10.0;
+  specs.avs[0].reward_rate = 0.0;
+  EXPECT_EQ(asked_terms(specs), (AskedTerms{.earnings = true, .supply = true}));
+}
+
+/// A wrong position, and the complaint about it.
+struct Wrong {
+  std::function<void(PositionTermsSpec&)> write;
+  std::string complaint;
+};
+
+class WrongTermsTest : public TermsTest {
+ protected:
+  void expect_complaints(const std::vector<Wrong>& cases) {
+    EXPECT_THAT(complaints(), IsEmpty());
+    for (const auto& [write, complaint] : cases) {
+      position("eETH") = {};
+      write(position("eETH"));
+      EXPECT_THAT(complaints(), ElementsAre("position.eETH." + complaint));
+    }
+  }
+};
+
+TEST_F(WrongTermsTest, AreOutOfRange) {
+  expect_complaints({
+      {[](auto& s) { s.supply = 0.0; }, "supply: 0 is out of range"},
+      {[](auto& s) { s.oracle = OracleSpec{.cap = 0.0}; }, "oracle.cap: 0 is out of range"},
+      {[](auto& s) {
+         s.yield.base_yield = RateInterval{0.04, 0.02};
+       },
+       "base_yield.low: 0.04 is more than `high`, which is 0.02"},
+  });
+}
+
+TEST_F(WrongTermsTest, AreOfNoLoan) {
+  expect_complaints({
+      {[](auto& s) {
+         s.loan.loan = 10.0;
+         s.loan.ltv = 0.5;
+       },
+       "ltv: the loan is written twice"},
+      {[](auto& s) { s.loan.loan = 41.0; },
+       "loan: a loan of 41 is not covered before anything is lost: the position sells for 40"},
+      {[](auto& s) {
+         s.loan.ltv = 0.5;
+         s.loan.liquidation_ltv = 0.5;
+       },
+       "liquidation_ltv: 0.5 is reached before anything is lost: loan to value is 0.5"},
+      {[](auto& s) { s.loan.liquidation_ltv = 0.5; },
+       "liquidation_ltv: nothing is lent against the position"},
+  });
+}
+
+TEST_F(WrongTermsTest, AreOfNoExit) {
+  expect_complaints({
+      {[](auto& s) { s.exit.exit_share = 0.5; },
+       "exit_share: nothing says at what discount holders leave"},
+      {[](auto& s) { s.exit.liquidity = Liquidity::low; },
+       "liquidity: nobody leaves, and nothing is lent"},
+      {[](auto& s) {
+         s.exit.exit_share = 0.5;
+         s.exit.depth = {{10.0, 0.1}, {10.0, 0.2}};
+       },
+       "depth[1][0]: an amount of 10 comes after 10"},
+      {[](auto& s) {
+         s.exit.exit_share = 0.5;
+         s.exit.depth = {{10.0, 0.2}, {20.0, 0.1}};
+       },
+       "depth[1][1]: a discount of 0.1 comes after 0.2"},
+      {[](auto& s) {
+         s.exit.exit_share = 0.5;
+         s.exit.depth.emplace().push_back({10.0, 1.0});
+       },
+       "depth[0][1]: a discount of 1 is out of range"},
+      {[](auto& s) {
+         s.exit.exit_share = 0.5;
+         s.exit.depth.emplace().push_back({10.0});
+       },
+       "depth[0]: has 1 numbers"},
+      {[](auto& s) {
+         s.exit.exit_share = 0.5;
+         s.exit.depth.emplace();
+       },
+       "depth: has no point"},
+      {[](auto& s) {
+         s.exit.exit_share = 0.5;
+         s.exit.liquidity = Liquidity::high;
+         s.exit.depth.emplace().push_back({10.0, 0.1});
+       },
+       "depth: the exit discount is written twice"},
+  });
+}
+
+TEST_F(TermsTest, RefusesRatesOutOfRange) {
+  specs.operators[0].commission = 1.5;
+  specs.avs[0].reward_rate = -0.1;
+  EXPECT_THAT(complaints(), ElementsAre("avs.da.reward_rate: -0.1 is out of range",
+                                        "operator.p2p.commission: 1.5 is out of range"));
+}
+
+}  // namespace
+}  // namespace faultline::portfolio

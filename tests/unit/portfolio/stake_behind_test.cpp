@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "portfolio/stake_behind.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+
+#include "unit/penalty/occurrence_writer.hpp"
+#include "unit/stake/small_stake.hpp"
+
+namespace faultline::portfolio {
+namespace {
+
+using stake::SmallStake;
+using testing::DoubleNear;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Pair;
+
+using Lost = std::map<std::string, double>;
+
+/// What every AVS lost in the only trial of a batch, hits written down in both ways.
+Lost lost_in(const stake::StakeGraph& graph, const penalty::OccurrenceWriter& writer) {
+  const std::vector<AvsTermsSpec> specs(graph.avs().size(), {.threshold = 0.5});
+  const penalty::PenaltyModel penalty(graph);
+  const StakeBehind behind(graph, penalty, specs);
+  StakeBehind::Workspace workspace;
+  const auto batch = writer.batch();
+  std::vector<Lost> found;
+  for (const auto form : {penalty::HitForm::swept, penalty::HitForm::listed}) {
+    penalty::PenaltyModel::Workspace penalty_workspace;
+    penalty::HitBatch hits;
+    penalty.apply(batch, form, penalty_workspace, hits);
+    const failure::OccurrenceSpan span(batch);
+    auto& lost = found.emplace_back();
+    behind.for_each_loss(hits, span.of_trial(0), workspace, [&](std::size_t item, double amount) {
+      EXPECT_TRUE(lost.emplace(behind.items()[item].avs, amount).second);
+    });
+  }
+  EXPECT_EQ(found[0].size(), found[1].size());
+  for (const auto& [avs, amount] : found[0]) EXPECT_NEAR(amount, found[1][avs], 1e-9);
+  return found[0];
+}
+
+/// A pool of 100 that two AVSs reach through one operator, and an AVS with a pool of its own.
+SmallStake two_on_one(const std::string& protocol, std::optional<double> a,
+                      std::optional<double> b) {
+  return SmallStake()
+      .avs("a", protocol)
+      .avs("b", protocol)
+      .avs("c", protocol)
+      .operators({"p2p"})
+      .pool("eth", protocol, {"p2p"}, 100.0)
+      .pool("btc", protocol, {"p2p"}, 2.0, "BTC")
+      .commit("a", "p2p", "eth", a)
+      .commit("b", "p2p", "eth", b)
+      .commit("c", "p2p", "btc", a)
+      .position("x")
+      .book("x");
+}
+
+TEST(StakeBehind, OfSharedStakeEverybodyLosesWhatAnybodyTakes) {
+  const auto graph = two_on_one("sym", {}, {}).graph();
+  EXPECT_THAT(lost_in(graph, penalty::OccurrenceWriter(graph).at(0.1).strike("a", 0.2)),
+              ElementsAre(Pair("a", DoubleNear(20.0, 1e-9)), Pair("b", DoubleNear(20.0, 1e-9))));
+}
+
+TEST(StakeBehind, AnAllocationOfItsOwnIsTakenByItsServiceAlone) {
+  const auto graph = two_on_one("el", 0.5, 0.3).graph();
+  EXPECT_THAT(lost_in(graph, penalty::OccurrenceWriter(graph).at(0.1).strike("a", 0.2)),
+              ElementsAre(Pair("a", DoubleNear(10.0, 1e-9))));
+}
+
+TEST(StakeBehind, FailuresInOneTrialAddUp) {
+  const auto graph = two_on_one("sym", {}, {}).graph();
+  const auto lost = lost_in(graph, penalty::OccurrenceWriter(graph)
+                                       .at(0.1)
+                                       .strike("a", 0.2)
+                                       .at(0.2)
+                                       .strike("b", 0.5)
+                                       .at(0.3)
+                                       .strike("c", 0.5));
+  EXPECT_THAT(lost,
+              ElementsAre(Pair("a", DoubleNear(60.0, 1e-9)), Pair("b", DoubleNear(60.0, 1e-9)),
+                          Pair("c", DoubleNear(20.0, 1e-9))));
+}
+
+TEST(StakeBehind, WhatNoServiceTookIsMissingInTheSamePartOfEach) {
+  const auto graph = two_on_one("el", 0.5, 0.3).graph();
+  const std::vector<AvsTermsSpec> specs(3, {.threshold = 0.5});
+  const StakeBehind behind(graph, penalty::PenaltyModel(graph), specs);
+  const auto eth = graph.commitments_of(*graph.find_avs("a"))[0].pool;
+  penalty::HitBatch hits;
+  hits.clear();
+  hits.hits.push_back({0, *graph.find_avs("a"), *graph.find_operator("p2p"), eth, {}, 0.2, 10.0});
+  hits.end_occurrence();
+  hits.hits.push_back({1, {}, {}, eth, {}, 0.1, 9.0});
+  hits.end_occurrence();
+  StakeBehind::Workspace workspace;
+  for (int again = 0; again < 2; ++again) {
+    Lost lost;
+    behind.for_each_loss(hits, {0, 2}, workspace, [&](std::size_t item, double amount) {
+      lost[behind.items()[item].avs] = amount;
+    });
+    EXPECT_THAT(lost, ElementsAre(Pair("a", DoubleNear(50.0 - 40.0 * 0.9, 1e-12)),
+                                  Pair("b", DoubleNear(3.0, 1e-12))));
+  }
+}
+
+TEST(StakeBehind, LooksOnlyAtThoseOfWhichSomethingIsWritten) {
+  const auto graph = two_on_one("sym", {}, {}).graph();
+  std::vector<AvsTermsSpec> specs(3);
+  EXPECT_THAT(StakeBehind(graph, penalty::PenaltyModel(graph), specs).items(), IsEmpty());
+  specs[2].profit_from_corruption = 1.0;
+  const StakeBehind behind(graph, penalty::PenaltyModel(graph), specs);
+  ASSERT_EQ(behind.items().size(), 1u);
+  EXPECT_EQ(behind.items()[0].avs, "c");
+  EXPECT_DOUBLE_EQ(behind.items()[0].stake, 40.0);
+}
+
+}  // namespace
+}  // namespace faultline::portfolio

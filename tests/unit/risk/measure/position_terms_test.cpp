@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Measures of what positions earn, report and owe: one position of 1,000 ETH, and losses by hand.
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+
+#include "risk/measure.hpp"
+#include "risk/measure/exit_cost.hpp"
+#include "risk/measure/forgone_yield.hpp"
+#include "risk/measure/lender_loss.hpp"
+#include "risk/measure/oracle_halts.hpp"
+#include "unit/risk/synthetic_trials.hpp"
+
+namespace faultline::risk::measure {
+namespace {
+
+using test::SyntheticTrials;
+using test::values;
+using testing::ElementsAre;
+using testing::IsNan;
+
+constexpr double value = 1000.0;
+
+class PositionTermsTest : public testing::Test {
+ protected:
+  PositionTermsTest() : context(test::context_of_one(value)) {
+    context.weighting = Weighting::unit;
+    context.terms = {portfolio::PositionTerms{.value = value}};
+    context.asked = {.earnings = true, .supply = true, .oracle = true, .loan = true, .exit = true};
+  }
+  portfolio::PositionTerms& terms() { return context.terms[0]; }
+
+  template <class M>
+  std::vector<Table> measured(SyntheticTrials trials) const {
+    M measure(context);
+    measure.add(trials.batch());
+    return measure.tables(context);
+  }
+
+  MeasureContext context;
+};
+
+/// A trial in which the position loses at some dates, net.
+void add_path(SyntheticTrials& trials, const std::vector<std::pair<double, double>>& path,
+              double weight = 1.0) {
+  double total = 0.0;
+  for (const auto& [time, net] : path) {
+    trials.claim(time, {SyntheticTrials::row(0, net + 7.0, 7.0)});
+    total += net;
+  }
+  trials.add_loss(total, 0.0, weight);
+}
+
+double only(const std::vector<Table>& tables, const std::string& name) {
+  const auto& all = values(tables, name);
+  EXPECT_EQ(all.size(), 1u);
+  return all.at(0);
+}
+
+TEST_F(PositionTermsTest, ForgoesEarningsOnWhatWasLostUntilTheEnd) {
+  terms().earnings.part = {30.0, 10.0, 0.0, 0.0};
+  SyntheticTrials trials;
+  add_path(trials, {{0.25, 100.0}, {0.5, 50.0}});
+  for (int i = 0; i < 3; ++i) add_path(trials, {});
+  const auto tables = measured<ForgoneYield>(trials);
+  const double lost = 0.04 * (100.0 * 0.75 + 50.0 * 0.5);
+  EXPECT_NEAR(only(tables, "forgone_yield"), lost / 4, 1e-12);
+  EXPECT_NEAR(only(tables, "forgone_yield_se"), lost * std::sqrt(0.25 * 0.75 / 4), 1e-9);
+}
+
+TEST_F(PositionTermsTest, WeighsTrials) {
+  context.weighting = Weighting::general;
+  terms().earnings.part = {40.0, 0.0, 0.0, 0.0};
+  SyntheticTrials trials;
+  add_path(trials, {{0.0, 100.0}}, 0.5);
+  add_path(trials, {}, 1.5);
+  EXPECT_NEAR(only(measured<ForgoneYield>(trials), "forgone_yield"), 0.5 * 4.0 / 2, 1e-12);
+}
+
+TEST_F(PositionTermsTest, CountsHaltsOfReports) {
+  terms().oracle =
+      portfolio::Oracle{.cap = 0.1, .period_years = 0.1, .stale_years = 0.0, .exit_share = 0.25};
+  SyntheticTrials trials;
+  add_path(trials, {{0.05, 150.0}, {0.55, 90.0}});  // 90 of 850 is above the cap too
+  add_path(trials, {{0.05, 60.0}, {0.35, 60.0}});   // each below the cap
+  add_path(trials, {{0.21, 60.0}, {0.29, 60.0}});   // in one report
+  add_path(trials, {});
+  const auto tables = measured<OracleHalts>(trials);
+  EXPECT_NEAR(only(tables, "oracle_halt_probability"), 2.0 / 4, 1e-15);
+  EXPECT_NEAR(only(tables, "oracle_halt_probability_se"), std::sqrt(0.25 / 4), 1e-15);
+  EXPECT_NEAR(only(tables, "oracle_halts"), 3.0 / 4, 1e-15);
+  EXPECT_NEAR(only(tables, "oracle_halts_se"), std::sqrt((5.0 / 4 - 9.0 / 16) / 4), 1e-15);
+  EXPECT_NEAR(only(tables, "oracle_deferred_loss"), (240.0 + 120.0) / 4, 1e-9);
+  EXPECT_NEAR(only(tables, "oracle_excess_loss"), (50.0 + 5.0 + 20.0) / 4, 1e-9);
+  EXPECT_NEAR(only(tables, "oracle_moved_cost"), 0.25 * 360.0 / 4, 1e-9);
+}
+
+TEST_F(PositionTermsTest, TellsWhatLendersLose) {
+  terms().loan = portfolio::Loan{.amount = 800.0, .liquidation_ltv = 0.9, .discount = 0.1};
+  SyntheticTrials trials;
+  for (const double loss : {0.0, 50.0, 112.0, 300.0}) add_path(trials, {{0.5, loss}});
+  const auto tables = measured<LenderLoss>(trials);
+  // 800 / 950 and less is below 0.9; (1000 − 112) · 0.9 = 799.2 and 700 · 0.9 = 630 do not repay.
+  EXPECT_NEAR(only(tables, "liquidation_probability"), 2.0 / 4, 1e-15);
+  EXPECT_NEAR(only(tables, "shortfall_probability"), 2.0 / 4, 1e-15);
+  EXPECT_NEAR(only(tables, "lender_expected_loss"), (0.8 + 170.0) / 4, 1e-9);
+}
+
+TEST_F(PositionTermsTest, TellsWhatIsGivenUpByLeaving) {
+  terms().exit = portfolio::Exit{0.1, portfolio::DepthCurve({{100.0, 0.05}})};
+  SyntheticTrials trials;
+  add_path(trials, {{0.5, 200.0}});
+  add_path(trials, {});
+  // A tenth of 800 is sold at 0.8 · 0.05.
+  EXPECT_NEAR(only(measured<ExitCost>(trials), "exit_cost"), 80.0 * 0.04 / 2, 1e-12);
+}
+
+TEST_F(PositionTermsTest, HasNoErrorWhereNothingHappenedOrNumbersAreNotKnown) {
+  terms().exit = portfolio::Exit{0.1, portfolio::DepthCurve({{100.0, 0.05}})};
+  SyntheticTrials quiet;
+  add_path(quiet, {});
+  EXPECT_EQ(only(measured<ExitCost>(quiet), "exit_cost"), 0.0);
+  EXPECT_THAT(only(measured<ExitCost>(quiet), "exit_cost_se"), IsNan());
+  context.parameter_parts = ParameterParts{2, 100};
+  SyntheticTrials trials;
+  add_path(trials, {{0.5, 200.0}});
+  add_path(trials, {});
+  EXPECT_GT(only(measured<ExitCost>(trials), "exit_cost"), 0.0);
+  EXPECT_THAT(only(measured<ExitCost>(trials), "exit_cost_se"), IsNan());
+}
+
+TEST_F(PositionTermsTest, AsksForDatesOnlyWhereTheyMatter) {
+  EXPECT_FALSE(follows_occurrences(context));
+  terms().loan = portfolio::Loan{.amount = 800.0, .liquidation_ltv = {}, .discount = 0.0};
+  terms().supply = 1.0;
+  EXPECT_FALSE(follows_occurrences(context));
+  terms().earnings.part[0] = 1.0;
+  EXPECT_TRUE(follows_occurrences(context));
+}
+
+TEST_F(PositionTermsTest, HasNoTablesThatNobodyAskedFor) {
+  context.asked = {};
+  SyntheticTrials trials;
+  add_path(trials, {});
+  EXPECT_TRUE(measured<ForgoneYield>(trials).empty());
+  EXPECT_TRUE(measured<OracleHalts>(trials).empty());
+  EXPECT_TRUE(measured<LenderLoss>(trials).empty());
+  EXPECT_TRUE(measured<ExitCost>(trials).empty());
+}
+
+}  // namespace
+}  // namespace faultline::risk::measure
