@@ -83,7 +83,7 @@ std::string summary_json(const run::RunResult& result) {
   for (const auto& axis : result.axes) {
     if (axis.name == "return_period") json["axes"][axis.name] = view.numbers_along(axis.name);
     for (const char* name : {"repaired_block", "block_pair", "dependence_check", "component",
-                             "yield_part", "secured_avs"})
+                             "yield_part", "secured_avs", "slashing_avs", "destination"})
       if (axis.name == name) json["axes"][name] = view.labels(name);
     if (axis.name == "cause" && view.find_table("failure_z") != nullptr)
       json["axes"]["cause"] = view.labels("cause");

@@ -2,6 +2,7 @@
 #include "portfolio/stake_behind.hpp"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "base/contracts.hpp"
@@ -15,6 +16,18 @@ template <class T>
 void make_unique(std::vector<T>& values) {
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+/// Of commitments [begin, end) those that reach something that none before them does: through
+/// several operators the same pool is there once.
+std::vector<std::uint32_t> counted_once(const penalty::PenaltyModel& penalty, std::size_t begin,
+                                        std::size_t end) {
+  std::set<std::uint32_t> slots;
+  std::vector<std::uint32_t> counted;
+  for (std::size_t c = begin; c < end; ++c)
+    if (slots.insert(penalty.reach()[c].slot).second)
+      counted.push_back(static_cast<std::uint32_t>(c));
+  return counted;
 }
 
 }  // namespace
@@ -32,14 +45,14 @@ StakeBehind::StakeBehind(const stake::StakeGraph& graph, const penalty::PenaltyM
     first_of_avs_.push_back(static_cast<std::uint32_t>(first));
     if (!specs[a].threshold && !specs[a].profit_from_corruption) continue;
     Item item{graph.avs()[a].id, 0.0, specs[a].threshold, specs[a].profit_from_corruption};
-    for (std::size_t c = first; c < first + count; ++c) {
+    const auto counted = counted_once(penalty, first, first + count);
+    for (const auto c : counted) {
       item.stake += reach_[c] * graph.pools()[commitments_[c].pool.index()].price;
     }
     if (!(item.stake > 0.0)) continue;
-    for (std::size_t c = first; c < first + count; ++c) {
+    for (const auto c : counted) {
       const auto pool = commitments_[c].pool.index();
-      watching_[pool].push_back(
-          {static_cast<std::uint32_t>(c), items_.size(), reach_[c], graph.pools()[pool].price});
+      watching_[pool].push_back({c, items_.size(), reach_[c], graph.pools()[pool].price});
     }
     items_.push_back(std::move(item));
   }

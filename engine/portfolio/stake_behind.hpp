@@ -22,7 +22,7 @@ namespace faultline::portfolio {
 /// Commitment c keeps, of the amount R_c that it reaches in pool p of amount A_p at full stake,
 ///   min(R_c − lost through c, A_p − lost by p)                                        (L.11)
 /// and not less than 0: its own slashes wear an allocation, and no allocation reaches more than the
-/// pool has left.
+/// pool has left. A pool that is reached whole through several operators counts once.
 class StakeBehind {
  public:
   struct Item {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <variant>
@@ -38,11 +40,21 @@ struct PositionYieldSpec {
   std::optional<PointsSpec> points{};
 };
 
-/// What an `[[avs]]` row says of rewards, and of what an attack on it takes and earns.
+/// Where the stake goes that an AVS slashes.
+enum class SlashedTo : std::uint8_t { burned, redistributed, harmed };
+inline base::EnumWords enum_words(SlashedTo) {
+  static constexpr std::array<std::string_view, 3> known{"burned", "redistributed", "harmed"};
+  return {known, {}};
+}
+
+/// What an `[[avs]]` row says of rewards, of what an attack on it takes and earns, and of what it
+/// slashes.
 struct AvsTermsSpec {
   std::optional<double> reward_rate{};
   std::optional<double> threshold{};
   std::optional<double> profit_from_corruption{};
+  std::optional<SlashedTo> slashed_to{};
+  std::optional<double> harm{};  ///< of one occurrence, numeraire
 };
 
 /// The yield side of an `[[operator]]` row.
@@ -85,6 +97,11 @@ void describe(V& v, AvsTermsSpec& s) {
              base::fraction());
   v.optional({"profit_from_corruption", "numeraire", "what a successful attack earns"},
              s.profit_from_corruption, base::above(0.0));
+  v.optional({"slashed_to", "", "where the stake goes that it slashes; told where it is written"},
+             s.slashed_to);
+  v.optional({"harm", "numeraire",
+              "what its users lose in an occurrence, and are paid from what is slashed"},
+             s.harm, base::above(0.0));
 }
 template <class V>
 void describe(V& v, OperatorCommissionSpec& s) {

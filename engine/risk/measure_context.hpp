@@ -16,6 +16,7 @@
 #include "risk/parameter_parts.hpp"
 #include "risk/security_context.hpp"
 #include "risk/slash_shortfall_context.hpp"
+#include "risk/slashed_funds_context.hpp"
 #include "risk/tail_floor.hpp"
 
 namespace faultline::risk {
@@ -64,6 +65,8 @@ struct MeasureContext {
   portfolio::AskedTerms asked{};
   /// Stake behind AVSs; empty where no case says what attacking one takes.
   std::optional<SecurityContext> security;
+  /// AVSs of whose slashes is told where they go; empty: of none.
+  std::optional<SlashedFundsContext> slashed_funds;
 
   [[nodiscard]] std::size_t holder_count() const { return holders.size(); }
   /// Whether a holder has quantiles at a level.

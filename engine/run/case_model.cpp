@@ -147,6 +147,7 @@ std::optional<CaseModel> compile_case(const Scenario& scenario, double horizon_d
   penalty::PenaltyModel penalty(*at,
                                 draw ? failures.faults_of(*draw) : std::span<const std::string>{});
   const auto specs = terms_specs(scenario);
+  auto funds = portfolio::SlashedFunds::compile(*at, penalty, specs.avs, issues);
   auto terms = portfolio::compile_terms(*at, penalty, specs, issues);
   auto portfolio = portfolio::PortfolioModel::compile(*at, penalty, waterfalls(scenario),
                                                       scenario.covers, issues);
@@ -156,15 +157,17 @@ std::optional<CaseModel> compile_case(const Scenario& scenario, double horizon_d
   context.terms = std::move(*terms);
   context.asked = portfolio::asked_terms(specs);
   auto behind = std::make_unique<const portfolio::StakeBehind>(*at, penalty, specs.avs);
-  return CaseModel{.name = case_name(scenario, horizon_days),
-                   .graph = std::move(at),
-                   .penalty = std::move(penalty),
-                   .portfolio = std::move(portfolio->portfolio),
-                   .insurance = std::move(portfolio->insurance),
-                   .stake_behind = std::move(behind),
-                   .measures = std::move(context),
-                   .draw = *draw,
-                   .parameters = draw_parameters(scenario)};
+  return CaseModel{
+      .name = case_name(scenario, horizon_days),
+      .graph = std::move(at),
+      .penalty = std::move(penalty),
+      .portfolio = std::move(portfolio->portfolio),
+      .insurance = std::move(portfolio->insurance),
+      .stake_behind = std::move(behind),
+      .slashed_funds = std::make_unique<const portfolio::SlashedFunds>(std::move(funds)),
+      .measures = std::move(context),
+      .draw = *draw,
+      .parameters = draw_parameters(scenario)};
 }
 
 }  // namespace faultline::run

@@ -11,6 +11,7 @@
 #include "insurance/recovery_model.hpp"
 #include "penalty/penalty_model.hpp"
 #include "portfolio/portfolio_model.hpp"
+#include "portfolio/slashed_funds.hpp"
 #include "portfolio/stake_behind.hpp"
 #include "risk/measure_context.hpp"
 #include "run/failure_models.hpp"
@@ -29,6 +30,7 @@ struct CaseModel {
   insurance::RecoveryModel insurance;
   std::unique_ptr<const portfolio::StakeBehind>
       stake_behind;  ///< likewise; the measures refer to it
+  std::unique_ptr<const portfolio::SlashedFunds> slashed_funds;  ///< likewise
   risk::MeasureContext measures;
   /// Whether measures ask for the losses of positions in each occurrence, and their dates.
   bool dated_losses = false;

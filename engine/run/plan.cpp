@@ -122,6 +122,7 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
   plan.split_losses();
   plan.ask_for_terms();
   plan.ask_for_security();
+  plan.ask_for_slashed_funds();
   plan.failures_ = failures.take_models();
   plan.draws_ = failures.take_draws();
   plan.name_ = scenarios[0].name;
@@ -171,6 +172,17 @@ void Plan::ask_for_security() {
   avs_labels_ = std::make_unique<const std::vector<std::string>>(names.begin(), names.end());
   for (auto& model : cases_)
     model.measures.security = risk::SecurityContext{model.stake_behind.get(), avs_labels_.get()};
+}
+
+void Plan::ask_for_slashed_funds() {
+  std::set<std::string> names;
+  for (const auto& model : cases_)
+    for (const auto& item : model.slashed_funds->items()) names.insert(item.avs);
+  if (names.empty()) return;
+  slashing_labels_ = std::make_unique<const std::vector<std::string>>(names.begin(), names.end());
+  for (auto& model : cases_)
+    model.measures.slashed_funds =
+        risk::SlashedFundsContext{model.slashed_funds.get(), slashing_labels_.get()};
 }
 
 void Plan::expect_failures() {

@@ -59,6 +59,10 @@ class Plan {
   [[nodiscard]] const risk::FailureLabels* failure_labels() const { return labels_.get(); }
   /// AVSs of whose stake anything is told; null where there are none.
   [[nodiscard]] const std::vector<std::string>* avs_labels() const { return avs_labels_.get(); }
+  /// AVSs of which any case tells where goes what they slash; null where none does.
+  [[nodiscard]] const std::vector<std::string>* slashing_labels() const {
+    return slashing_labels_.get();
+  }
   /// Whether the result is to keep this.
   [[nodiscard]] bool keeps(Store what) const;
   [[nodiscard]] const std::string& numeraire() const { return numeraire_; }
@@ -76,6 +80,7 @@ class Plan {
   void split_losses();
   void ask_for_terms();
   void ask_for_security();
+  void ask_for_slashed_funds();
   void expect_failures();
   void set_parts(std::uint64_t draws);
 
@@ -85,7 +90,8 @@ class Plan {
   risk::ParameterParts parts_;
   std::vector<failure::ExpectedFailures> expected_;  ///< by draw
   std::unique_ptr<const risk::FailureLabels> labels_;
-  std::unique_ptr<const std::vector<std::string>> avs_labels_;  ///< whose stake is told
+  std::unique_ptr<const std::vector<std::string>> avs_labels_;       ///< whose stake is told
+  std::unique_ptr<const std::vector<std::string>> slashing_labels_;  ///< whose slashes are
   std::string name_;
   RunSpec run_;
   OutputSpec output_;

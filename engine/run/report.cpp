@@ -88,6 +88,13 @@ std::vector<risk::Axis> measured_axes(const Plan& plan) {
     axes.push_back({"component", "", "what a gross loss consists of", context.components});
   if (const auto* labels = plan.avs_labels())
     axes.push_back({"secured_avs", "", "services of whose stake is told what is left", *labels});
+  if (const auto* labels = plan.slashing_labels()) {
+    axes.push_back(
+        {"slashing_avs", "", "services of which is told where their slashes go", *labels});
+    axes.push_back({"destination", "", "where slashed stake goes, and the harm that is not paid",
+                    std::vector<std::string>(portfolio::SlashedFunds::part_names.begin(),
+                                             portfolio::SlashedFunds::part_names.end())});
+  }
   if (const auto* labels = plan.failure_labels()) append_failure_axes(*labels, axes);
   return axes;
 }

@@ -23,7 +23,8 @@ Symbiotic::Symbiotic(const stake::PenaltyParameters& parameters)
 Reach Symbiotic::reach(const stake::StakeGraph& graph, stake::CommitmentId id) {
   const auto& commitment = graph.commitments()[id.index()];
   const auto pool = commitment.pool;
-  return {.slot = pool.index(),
+  const auto first_slot = static_cast<std::uint32_t>(graph.pools().size());  // after the pools'
+  return {.slot = commitment.operator_share < 1.0 ? first_slot + id.index() : pool.index(),
           .amount = stake_seen(commitment, graph.pools()[pool.index()].amount)};
 }
 

@@ -67,6 +67,22 @@ TEST(StakeBehind, OfSharedStakeEverybodyLosesWhatAnybodyTakes) {
               ElementsAre(Pair("a", DoubleNear(20.0, 1e-9)), Pair("b", DoubleNear(20.0, 1e-9))));
 }
 
+TEST(StakeBehind, APoolBehindTwoOperatorsCountsOnce) {
+  const auto graph = SmallStake()
+                         .avs("a", "sym")
+                         .operators({"p2p", "kiln"})
+                         .pool("vault", "sym", {"p2p", "kiln"}, 100.0)
+                         .commit("a", "p2p", "vault")
+                         .commit("a", "kiln", "vault")
+                         .position("x")
+                         .book("x")
+                         .graph();
+  const std::vector<AvsTermsSpec> specs(1, {.threshold = 0.5});
+  EXPECT_DOUBLE_EQ(StakeBehind(graph, penalty::PenaltyModel(graph), specs).items()[0].stake, 100.0);
+  EXPECT_THAT(lost_in(graph, penalty::OccurrenceWriter(graph).at(0.1).strike("a", 0.2, "kiln")),
+              ElementsAre(Pair("a", DoubleNear(20.0, 1e-9))));
+}
+
 TEST(StakeBehind, AnAllocationOfItsOwnIsTakenByItsServiceAlone) {
   const auto graph = two_on_one("el", 0.5, 0.3).graph();
   EXPECT_THAT(lost_in(graph, penalty::OccurrenceWriter(graph).at(0.1).strike("a", 0.2)),

@@ -77,6 +77,24 @@ const SecurityContext& security_of(std::size_t count) {
   return contexts.at(count - 1);
 }
 
+/// Where the slashes of one AVS go, or of two.
+const SlashedFundsContext& funds_of(std::size_t count) {
+  static const std::vector<std::string> labels{"da", "oracle"};
+  static const auto graph =
+      stake::one_pool().avs("oracle", "el").commit("oracle", "p2p", "steth", 0.2).graph();
+  static const std::array specs{
+      portfolio::AvsTermsSpec{.slashed_to = portfolio::SlashedTo::harmed, .harm = 1.0},
+      portfolio::AvsTermsSpec{.slashed_to = portfolio::SlashedTo::burned}};
+  static const std::array one_spec{specs[0], portfolio::AvsTermsSpec{}};
+  static const penalty::PenaltyModel penalty(graph);
+  static base::Issues issues;
+  static const auto one = portfolio::SlashedFunds::compile(graph, penalty, one_spec, issues);
+  static const auto two = portfolio::SlashedFunds::compile(graph, penalty, specs, issues);
+  static const std::array contexts{SlashedFundsContext{&one, &labels},
+                                   SlashedFundsContext{&two, &labels}};
+  return contexts.at(count - 1);
+}
+
 MeasureContext context_of_four(Weighting weighting = Weighting::general) {
   MeasureContext context;
   context.weighting = weighting;
@@ -97,6 +115,7 @@ MeasureContext context_of_four(Weighting weighting = Weighting::general) {
   context.freezes = true;
   context.terms = {terms_of(20.0), terms_of(1e6), {}};
   context.security = security_of(1);
+  context.slashed_funds = funds_of(1);
   context.asked = {.earnings = true, .supply = true, .oracle = true, .loan = true, .exit = true};
   return context;
 }
@@ -265,6 +284,7 @@ TYPED_TEST(MeasureConformance, RefusesTheStateOfAnotherContext) {
   other.grids.insert(other.grids.begin(), numerics::MoneyGrid(1.0));
   other.tail_trials = 21;
   other.security = security_of(2);
+  other.slashed_funds = funds_of(2);
   other.terms.insert(other.terms.begin(), terms_of(1.0));
   other.failures = failures_of(5);
   other.slash_shortfalls->avs.push_back("p");
