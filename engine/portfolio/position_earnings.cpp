@@ -54,13 +54,13 @@ std::vector<double> owned_by(const stake::StakeGraph& graph) {
 void add_rewards(const stake::StakeGraph& graph, const penalty::PenaltyModel& penalty,
                  const TermsSpecs& specs, std::vector<Earnings>& direct) {
   for (std::size_t c = 0; c < graph.commitments().size(); ++c) {
-    const auto& [avs, operator_id, pool, magnitude] = graph.commitments()[c];
-    const auto rate = specs.avs[avs.index()].reward_rate;
+    const auto& commitment = graph.commitments()[c];
+    const auto& pool = graph.pools()[commitment.pool.index()];
+    const auto rate = specs.avs[commitment.avs.index()].reward_rate;
     if (!rate) continue;
-    const double kept = specs.operators[operator_id.index()].commission.value_or(0.0);
-    const double reward =
-        penalty.reach()[c].amount * graph.pools()[pool.index()].price * *rate * (1.0 - kept);
-    for (const auto& [owner, fraction] : graph.owners_of(pool)) {
+    const double kept = specs.operators[commitment.operator_id.index()].commission.value_or(0.0);
+    const double reward = penalty.reach()[c].amount * pool.price * *rate * (1.0 - kept);
+    for (const auto& [owner, fraction] : graph.owners_of(commitment.pool)) {
       add_known(direct[owner.index()], YieldPart::avs_rewards, fraction * reward);
     }
   }

@@ -143,6 +143,24 @@ class SameBytes(unittest.TestCase):
                     self.assertEqual(run("-j", 3, "--batch", 1000,
                                          env={"FAULTLINE_TARGET": target}), expected)
 
+    def test_of_validators_and_of_shortfalls(self):
+        for rule in ("ethereum", "symbiotic"):
+            scenario = SCENARIOS / f"penalty-{rule}" / "scenario.toml"
+            run = functools.partial(self.law_digest, scenario)
+            expected = run("-j", 1)
+            with self.subTest(rule=rule):
+                self.assertEqual(run("-j", 2, "--batch", 77), expected)
+                self.assertEqual(run("-j", 3, "--batch", 1000), expected)
+                self.assertEqual(run("-j", 7), expected)
+            parts = []
+            for a, b in ((0, 7_001), (7_001, TRIALS)):
+                parts.append(pathlib.Path(self.folder.name) / f"{rule}{a}.h5")
+                faultline("run", scenario, "-o", parts[-1], "--trials", TRIALS, "--trials-range",
+                          f"{a}..{b}")
+            whole = pathlib.Path(self.folder.name) / f"{rule}.h5"
+            faultline("merge", parts[1], parts[0], "-o", whole)
+            self.assertEqual(digest(whole), expected)
+
     def test_with_faults_that_repeat_several_horizons_and_stresses(self):
         scenario = pathlib.Path(self.folder.name) / "everything.toml"
         scenario.write_text(EVERYTHING)

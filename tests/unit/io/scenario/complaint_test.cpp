@@ -37,9 +37,11 @@ TEST(ScenarioComplaint, NamesNoKeyWhereNoneIsNear) {
 }
 
 TEST(ScenarioComplaint, SaysThatAMissingKeyIsMissingAtItsRow) {
-  EXPECT_THAT(complaints_with("penalty = \"unique\"\n", "\n"),
-              ElementsAre("s.toml:13:1: protocol.eigenlayer.penalty: is missing (expected one of "
-                          "\"shared\", \"unique\", \"additive\", \"babylon\", \"elastic\")"));
+  EXPECT_THAT(
+      complaints_with("penalty = \"unique\"\n", "\n"),
+      ElementsAre("s.toml:13:1: protocol.eigenlayer.penalty: is missing (expected one of "
+                  "\"shared\", \"unique\", \"additive\", \"babylon\", \"elastic\", \"symbiotic\", "
+                  "\"ethereum\")"));
 }
 
 TEST(ScenarioComplaint, KnowsARowWithoutIdByItsPosition) {
@@ -123,11 +125,9 @@ TEST(ScenarioComplaint, SaysThatATableOfALaterVersionIsNotSupported) {
 }
 
 TEST(ScenarioComplaint, SaysThatAWordOfALaterVersionIsNotSupported) {
-  EXPECT_THAT(
-      complaints_with("penalty = \"unique\"", "penalty = \"ethereum\""),
-      ElementsAre("s.toml:15:11: protocol.eigenlayer.penalty: \"ethereum\" is not supported "
-                  "by this version (expected one of \"shared\", \"unique\", "
-                  "\"additive\", \"babylon\", \"elastic\")"));
+  EXPECT_THAT(complaints_with("trials = 1000", "method = \"exact\""),
+              ElementsAre("s.toml:7:10: run.method: \"exact\" is not supported by this version "
+                          "(expected one of \"auto\", \"plain\")"));
 }
 
 TEST(ScenarioComplaint, SaysThatAFormOfALaterVersionIsNotSupported) {
@@ -141,7 +141,7 @@ TEST(ScenarioComplaint, NamesTheNearestWordForAnUnknownOne) {
   EXPECT_THAT(complaints_with("penalty = \"unique\"", "penalty = \"uniqe\""),
               ElementsAre("s.toml:15:11: protocol.eigenlayer.penalty: unknown word \"uniqe\" "
                           "(expected one of \"shared\", \"unique\", \"additive\", \"babylon\", "
-                          "\"elastic\"); did you mean "
+                          "\"elastic\", \"symbiotic\", \"ethereum\"); did you mean "
                           "`unique`?"));
 }
 
