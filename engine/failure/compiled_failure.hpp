@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "failure/hazard.hpp"
 #include "failure/independent_causes.hpp"
 #include "failure/joint_failure.hpp"
+#include "failure/known_causes.hpp"
 #include "failure/matrix_change.hpp"
 #include "failure/operator_fault.hpp"
 #include "failure/shock.hpp"
@@ -45,6 +47,7 @@ struct CompiledFailure {
   std::vector<OperatorFault> operator_faults;
   std::vector<Shock> shocks;
   ForcedFailures forced;
+  KnownCauses known;
   numerics::OrthantProbability forced_probability;  ///< of all that is forced
   IndependentCauses independent;
   LatentCopula copula;
@@ -54,9 +57,18 @@ struct CompiledFailure {
   std::vector<CauseId> mixed_only;
   JointFailure joint;
 
+  /// What decides about the first failure of a cause in a lane of a group, of which
+  /// `ForcedFailures::choice` gave `chosen`; never `FirstFailure::chosen`.
+  [[nodiscard]] FirstFailure first_in(CauseId id, std::uint64_t lane,
+                                      std::span<const std::uint64_t> chosen) const {
+    const FirstFailure first = own[id.index()].first;
+    if (first != FirstFailure::chosen) return first;
+    return forced.choice.is_chosen(id, lane, chosen) ? forced.first() : FirstFailure::own;
+  }
+
   /// The date of the first failure of a cause that fires with U, years.
-  [[nodiscard]] double first_date(const OwnCause& cause, double uniform) const {
-    if (is_placed(cause.first)) return *forced.time;
+  [[nodiscard]] double first_date(const OwnCause& cause, FirstFailure first, double uniform) const {
+    if (is_placed(first)) return *forced.time;
     return failure_time(uniform, cause.rate, horizon_years);
   }
 };

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -21,10 +22,11 @@ namespace faultline::failure {
 ///     P(c fails within h | S) = 1 − (1 − q_c(h | S))·Π_s f_cs(h)
 ///
 /// with q_c(h | S) the probability that c fails by itself, by the law of pairs or `GivenSample`,
-/// and f_cs(h) the probability that no occurrence of shock s kills c.
+/// and f_cs(h) the probability that no occurrence of shock s kills c. Where S is chosen anew in
+/// every trial, 1 − q_c is the mean over the choices.
 class ConditionalFailures {
  public:
-  /// S is `forced`, under `ForceMode::condition`.
+  /// S are the sets of `forced`, under `ForceMode::condition`.
   ConditionalFailures(const ForcedFailures& forced, const CauseList& own,
                       std::span<const Shock> shocks, const LatentStructure& structure,
                       double horizon_years);
@@ -41,20 +43,28 @@ class ConditionalFailures {
     bool given;  ///< in S
     std::map<CauseId, double> probability;
   };
+  /// One of the sets.
+  struct Known {
+    ForcedSet set;
+    BlockMembers members;  ///< of it in blocks
+  };
 
   void choose_watched(const CauseList& own);
-  [[nodiscard]] double own(CauseId id, double years, const GivenSample* sample) const;
-  [[nodiscard]] double with_one(CauseId id, double probability) const;
-  [[nodiscard]] double with_many(CauseId id, double probability, const GivenSample& sample) const;
+  void add_own(const Known& known, double years, std::vector<double>& survives) const;
+  [[nodiscard]] double own(const Known& known, CauseId id, double years,
+                           const GivenSample* sample) const;
+  [[nodiscard]] double with_one(const BlockMembers& one, CauseId id, double probability) const;
+  [[nodiscard]] double with_many(const BlockMembers& many, CauseId id, double probability,
+                                 const GivenSample& sample) const;
   [[nodiscard]] double spared(const Kills& shock, double kill, double years) const;
 
   double horizon_;
-  ForcedFailures forced_;
+  std::optional<double> time_;  ///< of what is forced, years
   LatentStructure structure_;
   std::vector<double> rates_;     ///< by own cause
   std::vector<bool> in_a_block_;  ///< by own cause
   std::vector<bool> watched_;     ///< by own cause
-  BlockMembers set_;              ///< members of S in blocks
+  std::vector<Known> known_;
   std::vector<Kills> shocks_;
 };
 

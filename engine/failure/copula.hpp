@@ -21,20 +21,21 @@ namespace faultline::failure {
 ///     static constexpr bool has_degrees_of_freedom
 ///     explicit C(const LatentStructure&)
 ///     struct C::Workspace                          buffers of one worker, made by default
-///     void draw(seed, group, lanes, C::Workspace&, std::vector<Firing>&) const
+///     void draw(seed, group, lanes, known, C::Workspace&, std::vector<Firing>&) const
 ///     std::span<const std::array<double, 64>> factors(seed, group, C::Workspace&) const
-///     std::optional<LatentDraw> explain(seed, trial, CauseId) const
-///     std::vector<std::array<double, 64>> explain_factors(seed, trial) const
+///     std::optional<LatentDraw> explain(seed, trial, known, CauseId) const
+///     std::vector<std::array<double, 64>> explain_factors(seed, trial, known) const
 ///
 /// where `draw` appends, for the trials 64·group + lane with lane in the mask `lanes`, every cause
-/// of the structure that fires. A cause of probability p fires with probability p, and U given that
-/// it fires is uniform on [0, p], both up to rounding. Equal arguments give equal firings.
-/// `explain` gives the draw of a cause of the structure in one trial, with the very U of its
-/// firing; nothing for other causes. `factors` gives the standard normals F on which the causes of
-/// that draw loaded, by factor of the structure and lane: the very ones, in the lanes of the mask,
-/// given what is known of the trials, and before any mixing variable scales a sum of them. It
-/// follows a `draw` of the same group with the same workspace. `explain_factors` gives those of one
-/// trial, in its lane.
+/// of the structure that fires; `known` are the `KnownLanes` of the group, in each of which one of
+/// the structure's conditions holds. Where none does, a cause of probability p fires with
+/// probability p, and U given that it fires is uniform on [0, p], both up to rounding. Equal
+/// arguments give equal firings. `explain` gives the draw of a cause of the structure in one trial,
+/// with the very U of its firing; nothing for other causes. `factors` gives the standard normals F
+/// on which the causes of that draw loaded, by factor of the structure and lane: the very ones, in
+/// the lanes of the mask, given what is known of the trials, and before any mixing variable scales
+/// a sum of them. It follows a `draw` of the same group with the same workspace. `explain_factors`
+/// gives those of one trial, in its lane.
 using LatentCopula = std::variant<GaussianCopula, StudentTCopula>;
 
 /// What is done for each copula of the list.

@@ -47,7 +47,7 @@ class Explainer {
       const auto repeat = repeat_of(cause, first_date(id, incident.trial), incident);
       index = repeat.index;
       told.cause = repeat;
-    } else if (is_forced(id, incident.trial)) {
+    } else if (first_of(id, incident.trial) == FirstFailure::forced) {
       told.cause = ForcedFailure{};
     } else {
       told.cause = first_failure(id, incident.trial);
@@ -60,34 +60,46 @@ class Explainer {
   /// F by factor, in the lane of the trial.
   [[nodiscard]] std::vector<std::array<double, 64>> factors_of(std::uint64_t trial) const {
     if (!failure_.strikes.any_severity_is_tied()) return {};
-    return std::visit([&](const auto& copula) { return copula.explain_factors(seed_, trial); },
-                      failure_.copula);
+    const auto known = known_at(trial);
+    return std::visit(
+        [&](const auto& copula) { return copula.explain_factors(seed_, trial, known); },
+        failure_.copula);
   }
 
-  /// Whether its first failure in the trial is drawn by nothing.
-  [[nodiscard]] bool is_forced(CauseId id, std::uint64_t trial) const {
-    const OwnCause& cause = failure_.own[id.index()];
-    if (cause.first != FirstFailure::chosen) return cause.first == FirstFailure::forced;
-    std::vector<std::uint64_t> lanes;
-    failure_.forced.choice.choose(seed_, trial / 64, lanes);
-    return failure_.forced.choice.is_chosen(id, trial % 64, lanes);
+  [[nodiscard]] std::vector<std::uint64_t> chosen_at(std::uint64_t trial) const {
+    std::vector<std::uint64_t> chosen;
+    failure_.forced.choice.choose(seed_, trial / 64, chosen);
+    return chosen;
+  }
+
+  /// `KnownLanes` of the group of the trial.
+  [[nodiscard]] std::vector<std::uint64_t> known_at(std::uint64_t trial) const {
+    std::vector<std::uint64_t> known;
+    failure_.known.lanes(chosen_at(trial), known);
+    return known;
+  }
+
+  [[nodiscard]] FirstFailure first_of(CauseId id, std::uint64_t trial) const {
+    return failure_.first_in(id, trial % 64, chosen_at(trial));
   }
 
   [[nodiscard]] OwnFailure first_failure(CauseId id, std::uint64_t trial) const {
     const OwnCause& cause = failure_.own[id.index()];
-    auto latent = failure_.independent.explain(seed_, trial, id);
+    const auto known = known_at(trial);
+    auto latent = failure_.independent.explain(seed_, trial, known, id);
     if (!latent) {
-      latent = std::visit([&](const auto& copula) { return copula.explain(seed_, trial, id); },
-                          failure_.copula);
+      latent =
+          std::visit([&](const auto& copula) { return copula.explain(seed_, trial, known, id); },
+                     failure_.copula);
     }
     FAULTLINE_ENSURE(latent.has_value());
     const double probability = probability_within(failure_.horizon_years, cause.rate);
-    return {cause.rate, probability, cause.first, std::move(*latent)};
+    return {cause.rate, probability, first_of(id, trial), std::move(*latent)};
   }
 
   [[nodiscard]] double first_date(CauseId id, std::uint64_t trial) const {
     const OwnCause& cause = failure_.own[id.index()];
-    if (is_placed(cause.first) || is_forced(id, trial)) return *failure_.forced.time;
+    if (is_placed(first_of(id, trial))) return *failure_.forced.time;
     return failure_time(first_failure(id, trial).latent.uniform, cause.rate,
                         failure_.horizon_years);
   }
@@ -132,8 +144,9 @@ class Explainer {
                            .share_uniform = random::unit_interval(fault.share_word(draws)),
                            .share = fault.share(draws)};
     for (const Strike& strike : incident.strikes)
-      told.impacts.push_back(
-          failure_.strikes.impact(strike.avs).explain_severity(draws, incident.strikes));
+      if (strike.avs.valid())
+        told.impacts.push_back(
+            failure_.strikes.impact(strike.avs).explain_severity(draws, incident.strikes));
   }
 
   [[nodiscard]] OccurrenceExplanation explain_shock(const Shock& shock,
@@ -215,7 +228,8 @@ class Explainer {
     for (const KillDraws& entry : kills)
       for (const KilledAvs& avs : entry.avs) killed.push_back(avs.id);
     std::vector<stake::AvsId> all = killed;
-    for (const Strike& strike : incident.strikes) all.push_back(strike.avs);
+    for (const Strike& strike : incident.strikes)
+      if (strike.avs.valid()) all.push_back(strike.avs);
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
     std::vector<ImpactDraws> impacts;

@@ -66,6 +66,7 @@ std::uint64_t lanes_within(random::TrialRange trials, std::uint64_t group) {
 
 struct FailureModel::Workspace::Buffers {
   std::vector<std::uint64_t> chosen;  ///< by member of the set of which some are forced: lanes
+  std::vector<std::uint64_t> known;   ///< `KnownLanes` of the group
   std::vector<Firing> firings;
   std::vector<Incident> incidents;
   std::vector<Incident> sorted;
@@ -84,10 +85,11 @@ struct FailureModel::State : CompiledFailure {
                   std::uint64_t lanes, Buffers& buffers, OccurrenceBatch& batch) const {
     buffers.firings.clear();
     buffers.incidents.clear();
-    independent.draw(seed, group, lanes, buffers.firings);
-    auto& latent = std::get<typename LatentLaw::Workspace>(buffers.copulas);
-    law.draw(seed, group, lanes, latent, buffers.firings);
     forced.choice.choose(seed, group, buffers.chosen);
+    known.lanes(buffers.chosen, buffers.known);
+    independent.draw(seed, group, lanes, buffers.known, buffers.firings);
+    auto& latent = std::get<typename LatentLaw::Workspace>(buffers.copulas);
+    law.draw(seed, group, lanes, buffers.known, latent, buffers.firings);
     append_failures(seed, group, buffers);
     append_shocks(seed, group, lanes, buffers.incidents);
     append_forced(seed, group, lanes, buffers.incidents);
@@ -102,18 +104,16 @@ struct FailureModel::State : CompiledFailure {
  private:
   void append_failures(std::uint64_t seed, std::uint64_t group, Buffers& buffers) const {
     for (const Firing& firing : buffers.firings) {
-      const OwnCause& cause = own[firing.cause.index()];
-      if (cause.first == FirstFailure::forced) continue;
-      if (cause.first == FirstFailure::chosen &&
-          forced.choice.is_chosen(firing.cause, firing.lane, buffers.chosen))
-        continue;
-      const double time = first_date(cause, firing.uniform);
+      const FirstFailure first = first_in(firing.cause, firing.lane, buffers.chosen);
+      if (first == FirstFailure::forced) continue;
+      const double time = first_date(own[firing.cause.index()], first, firing.uniform);
       append_own(firing.cause, time, seed, 64 * group + firing.lane, buffers.incidents);
     }
   }
 
   void append_chosen(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
                      Buffers& buffers) const {
+    if (forced.conditions()) return;
     for (std::size_t i = 0; i < buffers.chosen.size(); ++i)
       for_each_lane(buffers.chosen[i] & lanes, [&](std::uint32_t lane) {
         append_own(forced.set[i], *forced.time, seed, 64 * group + lane, buffers.incidents);

@@ -11,7 +11,7 @@ enum class FirstFailure : std::uint8_t {
   given,   ///< it is known to fail; its own draw says when
   placed,  ///< it is known to fail, and when
   forced,  ///< nothing is drawn
-  chosen,  ///< in trials that choose it nothing is drawn, in others it is its own
+  chosen,  ///< in trials that choose it `ForcedFailures::first()`, in others its own draw
 };
 
 /// Whether it is at `ForcedFailures::time`.

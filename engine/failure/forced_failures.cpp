@@ -50,23 +50,23 @@ class ForceCompiler {
       for (const auto id : own_.select(spec.set[i], path, issues_)) {
         forced_.set.push_back(id);
         check_free(id, path);
+        check_possible(own_[id].named.name, own_[id].hazard.probability, path);
       }
     }
     sort_distinct(forced_.set);
     if (issues_.list().size() != complaints) return;
     const auto n = static_cast<std::size_t>(spec.n);
-    if (mode_ == ForceMode::condition)
-      issues_.add("force.n_of", "a choice that is known to fail is not supported by this version",
-                  "mode `intervene`", "name in `causes` who is known to fail");
-    else if (n > forced_.set.size())
+    const bool one_by_one = mode_ == ForceMode::condition || spec.weights == ChoiceWeights::model;
+    if (n > forced_.set.size())
       issues_.add("force.n_of.n", fmt::format("{} of a set of {}", n, forced_.set.size()),
                   "at most as many as the set has");
-    else if (spec.weights == ChoiceWeights::uniform)
-      forced_.choice = ForcedChoice(forced_.set, keys_of(forced_.set), n);
-    else if (subset_count(forced_.set.size(), n, most_weighed_choices) > most_weighed_choices)
+    else if (one_by_one &&
+             subset_count(forced_.set.size(), n, most_weighed_choices) > most_weighed_choices)
       issues_.add("force.n_of.set",
                   fmt::format("more than {} choices to weigh", most_weighed_choices),
-                  "fewer causes", "`uniform` weights have no such limit");
+                  "fewer causes", "mode `intervene` with `uniform` weights has no such limit");
+    else if (spec.weights == ChoiceWeights::uniform)
+      forced_.choice = ForcedChoice(forced_.set, keys_of(forced_.set), n);
   }
 
   [[nodiscard]] ForcedFailures forced(const ForceSpec& spec) {
@@ -118,6 +118,18 @@ class ForceCompiler {
 };
 
 }  // namespace
+
+std::vector<ForcedSet> forced_sets(const ForcedFailures& forced, std::size_t most) {
+  if (forced.choice.empty()) return {{forced.own, 1.0}};
+  std::vector<ForcedSet> sets;
+  for (const auto& [places, probability] : forced.choice.choices(most)) {
+    if (probability == 0.0) continue;
+    auto& set = sets.emplace_back(ForcedSet{forced.own, probability});
+    for (const std::size_t place : places) set.causes.push_back(forced.set[place]);
+    std::sort(set.causes.begin(), set.causes.end());
+  }
+  return sets;
+}
 
 ForcedFailures compile_forced(const std::optional<ForceSpec>& spec, const CauseList& own,
                               std::span<const Shock> shocks, double horizon_years,

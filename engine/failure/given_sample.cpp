@@ -14,16 +14,18 @@ namespace faultline::failure {
 namespace {
 
 /// Fewer for many members, which bounds the time.
-std::size_t points_for(std::size_t members) {
+std::size_t points_for(std::size_t members, std::size_t sets) {
   constexpr std::size_t most_work = std::size_t{1} << 26;
   std::size_t points = 65'536;
-  while (points > 256 && points * members * members > most_work) points /= 2;
+  while (points > 256 && (points * members * members > most_work || points * sets > 65'536))
+    points /= 2;
   return points;
 }
 
 }  // namespace
 
-GivenSample::GivenSample(const LatentStructure& structure, const BlockMembers& set)
+GivenSample::GivenSample(const LatentStructure& structure, const BlockMembers& set,
+                         std::size_t sets)
     : size_(set.causes.size()), bounds_(size_) {
   const auto orthant = latent_orthant(structure, set.causes, set.probabilities);
   const double nu = structure.degrees_of_freedom;
@@ -44,7 +46,7 @@ GivenSample::GivenSample(const LatentStructure& structure, const BlockMembers& s
     law->solve(column);
     in_order_of_members(column, precision_);
   }
-  auto sample = numerics::truncated_sample(*law, points_for(size_));
+  auto sample = numerics::truncated_sample(*law, points_for(size_, sets));
   for (std::size_t k = 0; k < sample.weight.size(); ++k) {
     const auto values = std::span(sample.values).subspan(k * size_, size_);
     in_order_of_members(values, latent_);

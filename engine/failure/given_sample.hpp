@@ -15,8 +15,8 @@ namespace faultline::failure {
 /// horizon: weighted points, over which conditional probabilities are averaged.
 class GivenSample {
  public:
-  /// Two members or more, which `check_condition` let pass.
-  GivenSample(const LatentStructure& structure, const BlockMembers& set);
+  /// Two members or more, which `check_condition` let pass. `sets` share the work.
+  GivenSample(const LatentStructure& structure, const BlockMembers& set, std::size_t sets = 1);
 
   /// P(X_c < t | S) of a cause outside S: the mean of Φ((m t − r_cᵀ R_SS⁻¹ y_S)/s_c) with r_c its
   /// correlations with the members, in their order, and s_c² = 1 − r_cᵀ R_SS⁻¹ r_c.

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "failure/keys.hpp"
@@ -14,10 +16,27 @@ namespace faultline::failure {
 
 struct LatentCause {
   CauseId id;
-  std::uint64_t key = 0;     ///< of its stream
-  double probability = 0.0;  ///< of firing within the horizon
-  bool given = false;        ///< known to fire within the horizon
+  std::uint64_t key = 0;                              ///< of its stream
+  double probability = 0.0;                           ///< of firing within the horizon
+  std::optional<std::uint32_t> known = std::nullopt;  ///< its place in `KnownFailures::causes`
 };
+
+/// Causes that are known to fire by themselves within the horizon: in each trial all of one of the
+/// conditions.
+struct KnownFailures {
+  std::vector<CauseId> causes;                         ///< ascending
+  std::vector<std::vector<std::uint32_t>> conditions;  ///< places among them, ascending
+};
+
+/// By place in `KnownFailures::causes`: the lanes of a group of 64 trials in which the cause is
+/// known to fire.
+using KnownLanes = std::span<const std::uint64_t>;
+
+/// Those of a cause: none, where it never is.
+[[nodiscard]] inline std::uint64_t known_lanes(std::optional<std::uint32_t> place,
+                                               KnownLanes known) {
+  return place ? known[*place] : 0;
+}
 
 /// X_c = Σ_k b_ck F_k + √(1−|b_c|²) ε_c (M.4).
 struct FactorStructure {
@@ -44,6 +63,7 @@ struct LatentStructure {
   double degrees_of_freedom = std::numeric_limits<double>::infinity();
   FactorStructure factors;
   std::vector<MatrixStructure> matrices;
+  KnownFailures known;
 };
 
 }  // namespace faultline::failure

@@ -16,12 +16,14 @@ namespace faultline::failure {
 using CauseId = base::Id<struct CauseTag>;
 using FaultId = base::Id<struct FaultTag>;
 
-/// What one occurrence does to one AVS, through one operator or through all of them.
+/// What one occurrence does to one AVS, through one operator or through all of them; or to the base
+/// layer of an operator's pools.
 struct Strike {
-  stake::AvsId avs;
+  stake::AvsId avs;               ///< invalid: the base layer
   stake::OperatorId operator_id;  ///< invalid: every operator committed to the AVS
   FaultId fault;                  ///< kind of operator fault; invalid for a failure of the AVS
-  double fraction;                ///< (0, 1] of what the AVS may reach there: severity × share
+  double fraction;                ///< (0, 1] of what the AVS may reach there: severity × share; on
+                                  ///< the base layer of the validators: share
 };
 
 /// What one occurrence does to one smart contract.
@@ -49,9 +51,9 @@ struct OccurrenceBatch {
   std::vector<std::uint32_t> offset;  ///< trials.count + 1: occurrences of trial i are
                                       ///< [offset[i], offset[i+1])
   std::vector<Occurrence> occurrences;
-  std::vector<Strike> strikes;          ///< by occurrence, then by (AVS, operator)
-  std::vector<CauseId> killed{};        ///< by occurrence: causes that a shock made fail, in order,
-                                        ///< whether or not that strikes anybody
+  std::vector<Strike> strikes;    ///< by occurrence, then by (AVS, operator), the base layer last
+  std::vector<CauseId> killed{};  ///< by occurrence: causes that a shock made fail, in order,
+                                  ///< whether or not that strikes anybody
   std::vector<ContractBreak> breaks{};  ///< by occurrence, then by contract
 
   void clear() {

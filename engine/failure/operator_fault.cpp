@@ -10,6 +10,7 @@ OperatorFault OperatorFault::compile(const OperatorFaultSpec& spec, stake::Opera
   OperatorFault compiled;
   compiled.operator_ = operator_id;
   compiled.fault_ = fault;
+  compiled.reach_ = spec.reach;
   compiled.share_ = SeverityMap::compile(spec.share, path + ".share", issues);
   return compiled;
 }

@@ -23,6 +23,7 @@ class OperatorFault {
 
   [[nodiscard]] stake::OperatorId operator_id() const { return operator_; }
   [[nodiscard]] FaultId fault() const { return fault_; }
+  [[nodiscard]] FaultReach reach() const { return reach_; }
 
   /// The word of the share in an occurrence, and the share that it comes to.
   [[nodiscard]] std::uint32_t share_word(const OccurrenceDraws& draws) const;
@@ -33,6 +34,7 @@ class OperatorFault {
  private:
   stake::OperatorId operator_;
   FaultId fault_;
+  FaultReach reach_ = FaultReach::avs;
   SeverityMap share_;
 };
 

@@ -27,24 +27,14 @@ OrthantProbability probability_of(double others, std::span<const CauseId> causes
   return {others * all.value, others * all.standard_error};
 }
 
-/// `always`, and of a set those at some places; ascending.
-std::vector<CauseId> with_chosen(std::span<const CauseId> always, std::span<const CauseId> set,
-                                 std::span<const std::size_t> places) {
-  std::vector<CauseId> all(always.begin(), always.end());
-  for (const std::size_t place : places) all.push_back(set[place]);
-  std::sort(all.begin(), all.end());
-  return all;
-}
-
 /// Mean of `probability_of` over the choices, to all of which the points belong.
 OrthantProbability mean_over_choices(double others, const ForcedFailures& set, const CauseList& own,
                                      const Dependence& dependence, std::size_t points) {
-  const auto choices = set.choice.choices(most_weighed_choices);
+  const auto sets = forced_sets(set, most_weighed_choices);
   std::vector<double> values;
   OrthantProbability mean{0.0, 0.0};
-  for (const auto& [places, weight] : choices) {
-    const auto one = probability_of(others, with_chosen(set.own, set.set, places), own, dependence,
-                                    points / choices.size());
+  for (const auto& [causes, weight] : sets) {
+    const auto one = probability_of(others, causes, own, dependence, points / sets.size());
     mean.value += weight * one.value;
     mean.standard_error += weight * one.standard_error;
     values.push_back(one.value);
@@ -73,7 +63,9 @@ void choose_by_model(ForcedFailures& set, std::size_t n, const CauseList& own,
   const std::size_t count = subset_count(set.set.size(), n, most_weighed_choices);
   std::vector<double> weights;
   for_each_subset(set.set.size(), n, [&](const std::vector<std::size_t>& places) {
-    const auto all = with_chosen({}, set.set, places);
+    auto all = set.conditions() ? set.own : std::vector<CauseId>{};
+    for (const std::size_t place : places) all.push_back(set.set[place]);
+    std::sort(all.begin(), all.end());
     weights.push_back(probability_of(1.0, all, own, dependence, points / count).value);
   });
   if (std::all_of(weights.begin(), weights.end(), [](double w) { return w == 0.0; }))

@@ -24,8 +24,8 @@ namespace faultline::failure {
                                                            std::size_t points);
 
 /// Makes the choice of n of `set.set` by the model: each in proportion to the probability that all
-/// of it fails by itself. Complains at `force.n_of.set` where that is 0 for every choice. `points`
-/// are shared by the choices.
+/// of it fails by itself, under `condition` together with `set.own`. Complains at `force.n_of.set`
+/// where that is 0 for every choice. `points` are shared by the choices.
 void choose_by_model(ForcedFailures& set, std::size_t n, const CauseList& own,
                      const Dependence& dependence, std::size_t points, base::Issues& issues);
 

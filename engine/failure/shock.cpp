@@ -47,6 +47,9 @@ void check_fault(const KillSpec& spec, const Selection& selection, const std::st
   if (spec.share)
     issues.add(path + ".share", fmt::format("{} has no keys to share", whole.one),
                fmt::format("no `share` where {} are selected", whole.many), whole.hint);
+  if (spec.reach)
+    issues.add(path + ".reach", fmt::format("{} fails as a whole", whole.one),
+               fmt::format("no `reach` where {} are selected", whole.many));
 }
 
 /// Those of `ids`, each with the key of its draw; `named` gives the key of one.
@@ -79,6 +82,7 @@ Kill compile_kill(const KillSpec& spec, std::uint64_t key, const Selectable& amo
     kill.operators.push_back({id, random::key_of(key, cause), weight});
   }
   if (!spec.fault.empty()) kill.fault = find_fault(faults, spec.fault);
+  kill.reach = spec.reach.value_or(FaultReach::avs);
   if (spec.share) kill.share = SeverityMap::compile(*spec.share, path + ".share", issues);
   return kill;
 }

@@ -43,8 +43,9 @@ struct Kill {
   std::vector<Operator> operators;
   std::vector<Contract> contracts;
   std::vector<Provider> providers;
-  FaultId fault;      ///< of the operators
-  SeverityMap share;  ///< part of an operator's keys or validators
+  FaultId fault;                       ///< of the operators
+  SeverityMap share;                   ///< part of an operator's keys or validators
+  FaultReach reach = FaultReach::avs;  ///< of the operators
 };
 
 /// A named shock: occurrences at exponential gaps, each with one date and its own kills.

@@ -75,12 +75,18 @@ inline base::EnumWords enum_words(FaultKind) {
   return {known, {}};
 }
 
-/// Where a fault of an operator does harm.
-enum class FaultReach : std::uint8_t { avs };
+/// Where a fault of an operator does harm: at the AVSs that it serves, on the base layer of its
+/// pools, or in both places.
+enum class FaultReach : std::uint8_t { avs, base, both };
 inline base::EnumWords enum_words(FaultReach) {
-  static constexpr std::array<std::string_view, 1> known{"avs"};
-  static constexpr std::array<std::string_view, 2> unsupported{"base", "both"};
-  return {known, unsupported};
+  static constexpr std::array<std::string_view, 3> known{"avs", "base", "both"};
+  return {known, {}};
+}
+[[nodiscard]] constexpr bool reaches_avs(FaultReach reach) {
+  return reach != FaultReach::base;
+}
+[[nodiscard]] constexpr bool reaches_base(FaultReach reach) {
+  return reach != FaultReach::avs;
 }
 
 /// A way in which an operator fails by itself. Exactly one of probabilities and rate is written.
@@ -169,6 +175,7 @@ struct KillSpec {
   double probability = 1.0;  ///< for each selected cause, independently, given the shock
   std::string fault;         ///< kind of fault; required for operators, none for others
   std::optional<Law> share;  ///< operators: fraction of its keys or validators; default 1
+  std::optional<FaultReach> reach = std::nullopt;  ///< operators: where it does harm; default avs
 };
 
 /// One rate, one date, one occurrence, a kill probability per selected cause.
@@ -257,7 +264,10 @@ void describe(V& v, OperatorFaultSpec& s) {
               "probability, and then they repeat"},
              s.rate_per_year, base::or_prior(base::at_least(0.0)));
   v.required({"share", "1", "fraction of its keys or validators that take part"}, s.share);
-  v.required({"reach", "", "where it does harm: at the AVSs that the operator serves"}, s.reach);
+  v.required({"reach", "",
+              "where it does harm: at the AVSs that the operator serves, on the base "
+              "layer of its pools, or both"},
+             s.reach);
 }
 template <class V>
 void describe(V& v, OperatorFailureSpec& s) {
@@ -316,6 +326,10 @@ void describe(V& v, KillSpec& s) {
   v.field({"fault", "", "kind of fault of an operator: double-sign, key-leak, downtime"}, s.fault);
   v.optional({"share", "1", "fraction of an operator's keys that are hit; 1 if not written"},
              s.share);
+  v.optional({"reach", "",
+              "where the fault of an operator does harm; `avs`, at the AVSs that it serves, if not "
+              "written"},
+             s.reach);
 }
 template <class V>
 void describe(V& v, ShockSpec& s) {

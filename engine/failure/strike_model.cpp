@@ -17,7 +17,7 @@ std::uint32_t place_of(Id id) {
   return id.valid() ? id.index() + 1 : 0;
 }
 
-/// Orders by AVS, then operator.
+/// Orders by AVS, the base layer behind all, then operator.
 std::uint64_t target_of(const Strike& strike) {
   return std::uint64_t{strike.avs.index()} << 32 | place_of(strike.operator_id);
 }
@@ -31,7 +31,7 @@ bool precedes(const Strike& a, const Strike& b) {
 
 /// Whether `earlier`, the one kept before `strike` in the order of `precedes`, makes it redundant.
 bool covers(const Strike& earlier, const Strike& strike) {
-  return earlier.avs == strike.avs &&
+  return strike.avs.valid() && earlier.avs == strike.avs &&
          (!earlier.operator_id.valid() || earlier.operator_id == strike.operator_id);
 }
 
@@ -90,9 +90,8 @@ void StrikeModel::append_shock(const Shock& shock, const OccurrenceDraws& draws,
 void StrikeModel::append_operator_fault(const OperatorFault& fault, const OccurrenceDraws& draws,
                                         std::vector<Strike>& strikes) const {
   const std::size_t begin = strikes.size();
-  const double share = fault.share(draws);
-  for (const auto avs : services_[fault.operator_id().index()])
-    strikes.push_back({avs, fault.operator_id(), fault.fault(), share});
+  append_fault({{}, fault.operator_id(), fault.fault(), fault.share(draws)}, fault.reach(),
+               strikes);
   scale_by_severity(draws, strikes, begin);
 }
 
@@ -127,15 +126,26 @@ void StrikeModel::append_killed_operators(const Kill& kill, const OccurrenceDraw
   for_each_killed(kill, kill.operators, draws, [&](const Kill::Operator& target, double) {
     if (target.cause.valid()) workspace.killed_causes.push_back(target.cause);
     const double share = kill.share(share_word(target, draws)) * target.weight;
-    for (const auto avs : services_[target.id.index()])
-      strikes.push_back({avs, target.id, kill.fault, share});
+    append_fault({{}, target.id, kill.fault, share}, kill.reach, strikes);
   });
+}
+
+/// `strike` without an AVS: at each that the operator serves, and on the base layer.
+void StrikeModel::append_fault(const Strike& strike, FaultReach reach,
+                               std::vector<Strike>& strikes) const {
+  if (reaches_avs(reach))
+    for (const auto avs : services_[strike.operator_id.index()]) {
+      strikes.push_back(strike);
+      strikes.back().avs = avs;
+    }
+  if (reaches_base(reach)) strikes.push_back(strike);
 }
 
 void StrikeModel::scale_by_severity(const OccurrenceDraws& draws, std::vector<Strike>& strikes,
                                     std::size_t begin) const {
   double severity = 0.0;
   for (std::size_t i = begin; i < strikes.size(); ++i) {
+    if (!strikes[i].avs.valid()) continue;  // the base layer has none
     const AvsImpact& impact = impacts_[strikes[i].avs.index()];
     if (impact.severity_per() == SeverityPer::each_operator)
       severity = impact.severity(draws, strikes[i].operator_id);

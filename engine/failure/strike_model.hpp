@@ -20,6 +20,10 @@ namespace faultline::failure {
 /// tags by which the shock selected it. Within one occurrence the largest share of each (AVS,
 /// operator) counts, once; a strike through all operators covers each of them. Between equal shares
 /// the failure of the AVS goes before operator faults, and those go by name.
+///
+/// A strike on the base layer of an operator's pools has no AVS and no severity: its fraction is
+/// the share of the validators. Each kind of fault has one of its own there, the largest first,
+/// since what slashes is for the base layer to say.
 class StrikeModel {
  public:
   struct Workspace {
@@ -56,6 +60,7 @@ class StrikeModel {
   static void kill_others(const Kill& kill, const OccurrenceDraws& draws, Workspace& workspace);
   void append_killed_operators(const Kill& kill, const OccurrenceDraws& draws, Workspace& workspace,
                                std::vector<Strike>& strikes) const;
+  void append_fault(const Strike& strike, FaultReach reach, std::vector<Strike>& strikes) const;
   void scale_by_severity(const OccurrenceDraws& draws, std::vector<Strike>& strikes,
                          std::size_t begin) const;
 

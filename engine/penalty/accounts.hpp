@@ -18,8 +18,9 @@ struct Slash {
 
 /// What a commitment gives for it.
 struct Taken {
-  double fraction;  ///< of what the commitment reaches
-  double lost;      ///< asset units, at least 0
+  double fraction;         ///< of what the commitment reaches
+  double lost;             ///< asset units, at least 0
+  double shortfall = 0.0;  ///< asset units that it was credited with and not paid
 };
 
 /// A rule under which a hit depends on more than what is left of one slot of `Reach`. It keeps an

@@ -27,8 +27,8 @@ struct Drain {
 /// With A the amount of a pool, R what its rule's own hits leave of it as if nothing drained it,
 /// and D what drains leave of it, both 1 at first,
 ///
-///   a hit of which the rule says that it takes x takes D·x,  R ← R − x/A               (P.7)
-///   a drain by f takes A·R·D·f,                              D ← D (1 − f)             (P.8)
+///   a hit of which the rule says that it takes x takes D·x,  R ← R − x/A               (P.8)
+///   a drain by f takes A·R·D·f,                              D ← D (1 − f)             (P.9)
 ///
 /// so that A·R·D is left, in whatever order they come.
 class DrainedPools {
@@ -43,6 +43,9 @@ class DrainedPools {
     left.slashed += lost;
     return left.drained * lost;
   }
+
+  /// The part of a pool that drains left.
+  [[nodiscard]] double part(stake::PoolId pool) const { return left_[pool.index()].drained; }
 
   /// What a drain takes, in asset units. A pool that its rule emptied by rounding more than its
   /// amount gives nothing.

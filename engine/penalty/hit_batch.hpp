@@ -29,6 +29,13 @@ struct Hit {
   stake::SmartContractId contract{};  ///< whose failure drained it, or invalid
 };
 
+/// What an AVS was credited with and not paid, where the same stake answers for several.
+struct Shortfall {
+  std::uint32_t occurrence;  ///< of the span of trials
+  stake::AvsId avs;
+  double value;  ///< numeraire, above 0
+};
+
 /// How the hits of a failure that reaches all operators of an AVS are written down.
 enum class HitForm : std::uint8_t {
   swept,  ///< one sweep, and a negative hit wherever it finds less than the full stake
@@ -42,8 +49,10 @@ struct HitBatch {
   std::vector<Sweep> sweeps;                ///< none when listed
   std::vector<std::uint32_t> hit_offset;    ///< occurrences + 1, into `hits`
   std::vector<Hit> hits;
+  std::vector<Shortfall> shortfalls;  ///< in the order of occurrences
 
   void clear() {
+    shortfalls.clear();
     sweep_offset.assign(1, 0);
     sweeps.clear();
     hit_offset.assign(1, 0);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "base/contracts.hpp"
 #include "penalty/penalty_walk.hpp"
 
 namespace faultline::penalty {
@@ -15,6 +16,8 @@ PenaltyModel::PenaltyModel(const stake::StakeGraph& graph, std::span<const std::
   ask_rules();
   list_spared(faults);
   list_services();
+  base_layer_ = BaseLayer(graph, faults);
+  depends_on_dates_ |= base_layer_.any();
   for (std::size_t a = 0; a < graph.avs().size(); ++a) {
     reaches_once_.push_back(keeps_accounts_[a] == 0 && reaches_once(stake::AvsId{a}));
   }
@@ -32,7 +35,13 @@ void PenaltyModel::ask_rules() {
     const auto& commitment = graph_->commitments()[c];
     const auto ask = [&]<class Rule>(const Rule& rule) {
       keeps_accounts_[commitment.avs.index()] = KeepsAccounts<Rule> ? 1 : 0;
-      return rule.reach(*graph_, stake::CommitmentId{c});
+      may_fall_short_ |= FallsShort<Rule>;
+      if constexpr (ReachesCommitments<Rule>) {
+        return rule.reach(*graph_, stake::CommitmentId{c});
+      } else {
+        FAULTLINE_ENSURE(!"a base layer has no commitments");
+        return Reach{};
+      }
     };
     reach_.push_back(std::visit(ask, rule_of_pool(commitment.pool)));
     slot_.push_back(reach_.back().slot);
@@ -114,7 +123,14 @@ void PenaltyModel::apply(const failure::OccurrenceSpan& occurrences, HitForm for
   for (std::size_t trial = 0; trial < occurrences.trial_count(); ++trial) {
     const auto range = occurrences.of_trial(trial);
     workspace.drains.clear();
-    if (occurrences.breaks_in(range)) list_contract_drains(occurrences, range, workspace.drains);
+    if (base_layer_.any())
+      base_layer_.list_drains(occurrences, range, workspace.base_layer, workspace.drains);
+    if (occurrences.breaks_in(range)) {
+      list_contract_drains(occurrences, range, workspace.drains);
+      std::stable_sort(
+          workspace.drains.begin(), workspace.drains.end(),
+          [](const Drain& one, const Drain& other) { return one.occurrence < other.occurrence; });
+    }
     walk.trial(occurrences, range, workspace.drains);
   }
 }

@@ -9,6 +9,7 @@
 
 #include "failure/occurrence_batch.hpp"
 #include "penalty/accounts.hpp"
+#include "penalty/base_layer.hpp"
 #include "penalty/drained_pools.hpp"
 #include "penalty/hit_batch.hpp"
 #include "penalty/penalty_rule.hpp"
@@ -37,18 +38,23 @@ class PenaltyModel {
     };
     std::vector<Worn> worn;  ///< commitments of one sweep that were worn before
     AccountsOf<PenaltyRule> accounts;
+    BaseLayer::Workspace base_layer;
     std::vector<Drain> drains;  ///< of one trial, by occurrence
     DrainedPools drained;
   };
 
   /// Applies the occurrences of every trial in time order, each trial from the full stake. A strike
-  /// without operator reaches every commitment of its AVS, otherwise those of (AVS, operator).
-  /// Hits that take nothing are left out: what they would reach is gone already.
+  /// without AVS is on the base layer of its operator's pools, and drains them; one without
+  /// operator reaches every commitment of its AVS, otherwise those of (AVS, operator). Hits that
+  /// take nothing are left out: what they would reach is gone already.
   void apply(const failure::OccurrenceSpan& occurrences, HitForm form, Workspace& workspace,
              HitBatch& hits) const;
 
   /// Whether dates matter to the rule of any pool beyond the order of occurrences.
   [[nodiscard]] bool depends_on_dates() const { return depends_on_dates_; }
+
+  /// Whether some hit may be credited with more than it is paid.
+  [[nodiscard]] bool may_fall_short() const { return may_fall_short_; }
 
   /// What each commitment reaches at full stake.
   [[nodiscard]] std::span<const Reach> reach() const { return reach_; }
@@ -85,6 +91,8 @@ class PenaltyModel {
   std::vector<Service> services_;              ///< by operator, then AVS
   std::size_t slots_;
   bool depends_on_dates_ = false;
+  bool may_fall_short_ = false;
+  BaseLayer base_layer_;
   std::vector<bool> reaches_once_;  ///< by AVS: its commitments wear down different slots
 };
 

@@ -44,6 +44,7 @@ bool PenaltyWalk::lone_sweep(const failure::OccurrenceSpan& occurrences,
 
 void PenaltyWalk::strike_all(std::span<const failure::Strike> strikes, double time) {
   for (const auto& strike : strikes) {
+    if (!strike.avs.valid()) continue;  // on the base layer, which drains
     if (model_.keeps_accounts_[strike.avs.index()] != 0) {
       ask(strike, time);
     } else if (form_ == HitForm::swept && !strike.operator_id.valid()) {
@@ -112,7 +113,16 @@ void PenaltyWalk::take(const Rule& rule, const failure::Strike& strike, double t
   for (auto c = reached.begin; c < reached.end; ++c) {
     const auto taken = accounts.take(rule, *model_.graph_, c, {strike.fraction, time});
     if (taken.lost > 0.0) add_hit(strike, c, taken);
+    if (taken.shortfall > 0.0) add_shortfall(strike, c, taken.shortfall);
   }
+}
+
+void PenaltyWalk::add_shortfall(const failure::Strike& strike, std::uint32_t c, double amount) {
+  const auto pool = commitment(c).pool;
+  const double part = drained_ ? workspace_.drained.part(pool) : 1.0;
+  const double value = amount * part * model_.graph_->pools()[pool.index()].price;
+  if (value > 0.0)
+    hits_.shortfalls.push_back({.occurrence = occurrence_, .avs = strike.avs, .value = value});
 }
 
 void PenaltyWalk::list(const failure::Strike& strike) {

@@ -41,6 +41,7 @@ class PenaltyWalk {
   void fill(Range commitments, double retained);
   std::span<const PenaltyModel::Workspace::Worn> wear_all(Range commitments, double fraction);
   double wear(std::uint32_t c, double fraction);
+  void add_shortfall(const failure::Strike& strike, std::uint32_t c, double amount);
   void add_hit(const failure::Strike& strike, std::uint32_t c, const Taken& taken);
 
   const PenaltyModel& model_;

@@ -14,6 +14,7 @@
 #include "risk/measure/moments.hpp"
 #include "risk/measure/occurrence_exceedance.hpp"
 #include "risk/measure/parameter_draws.hpp"
+#include "risk/measure/slash_shortfalls.hpp"
 #include "risk/measure/tail.hpp"
 #include "risk/measure/worst_trials.hpp"
 #include "risk/measure_context.hpp"
@@ -26,7 +27,8 @@ namespace faultline::risk {
 /// The closed list of measures. A new measure is one file pair in `measure/` and one name here.
 using Measure = std::variant<measure::Moments, measure::Tail, measure::OccurrenceExceedance,
                              measure::WorstTrials, measure::JointFailures, measure::BlockSums,
-                             measure::ParameterDraws, measure::Components, measure::FrozenValues>;
+                             measure::ParameterDraws, measure::SlashShortfalls, measure::Components,
+                             measure::FrozenValues>;
 
 /// One of each, empty, in the order of the list.
 [[nodiscard]] std::vector<Measure> make_measures(const MeasureContext& context);

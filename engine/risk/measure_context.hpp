@@ -13,6 +13,7 @@
 #include "portfolio/loss_batch.hpp"
 #include "risk/failure_context.hpp"
 #include "risk/parameter_parts.hpp"
+#include "risk/slash_shortfall_context.hpp"
 #include "risk/tail_floor.hpp"
 
 namespace faultline::risk {
@@ -50,6 +51,8 @@ struct MeasureContext {
   bool freezes = false;  ///< whether contracts may freeze value
   /// What the model expects of failures; empty: they are not counted.
   std::optional<FailureContext> failures;
+  /// Whose slashes may be credited and not paid; empty: nobody's.
+  std::optional<SlashShortfallContext> slash_shortfalls;
   /// Of a run that draws numbers that are not known; every batch lies in one part. Errors of
   /// estimates then come from what differs between the parts (docs/methods/risk.md).
   std::optional<ParameterParts> parameter_parts;

@@ -9,6 +9,7 @@
 
 #include "base/nearest_name.hpp"
 #include "base/shortest_number.hpp"
+#include "penalty/fault_checks.hpp"
 
 namespace faultline::run {
 
@@ -132,6 +133,7 @@ std::optional<CaseModel> compile_case(const Scenario& scenario, double horizon_d
   auto graph = stake::StakeGraph::compile(stake_spec(scenario), issues);
   if (!graph) return std::nullopt;
   auto at = std::make_unique<const stake::StakeGraph>(std::move(*graph));
+  penalty::check_faults(failure_spec(scenario), *at, issues);
   const auto draw = failures.place_of(scenario, horizon_days / base::days_per_year, *at, issues);
   penalty::PenaltyModel penalty(*at,
                                 draw ? failures.faults_of(*draw) : std::span<const std::string>{});

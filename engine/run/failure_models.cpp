@@ -12,8 +12,6 @@
 
 namespace faultline::run {
 
-namespace {
-
 failure::FailureSpec failure_spec(const Scenario& scenario) {
   failure::FailureSpec spec;
   for (const auto& row : scenario.avs) {
@@ -38,6 +36,8 @@ failure::FailureSpec failure_spec(const Scenario& scenario) {
       *std::min_element(horizons.begin(), horizons.end()) / base::days_per_year;
   return spec;
 }
+
+namespace {
 
 /// Where numbers are uncertain, which of them and how, and which trials meet which draw.
 std::string uncertainty_text(const Scenario& scenario) {

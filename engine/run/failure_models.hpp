@@ -17,6 +17,9 @@
 
 namespace faultline::run {
 
+/// What a scenario says of failure.
+[[nodiscard]] failure::FailureSpec failure_spec(const Scenario& scenario);
+
 /// The occurrences that some cases meet: those of a failure model up to a horizon.
 struct Draw {
   std::size_t failure;  ///< place of the model, or of the first of them

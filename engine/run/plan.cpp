@@ -11,6 +11,7 @@
 #include "run/failure_labels.hpp"
 #include "run/failure_models.hpp"
 #include "run/row_order.hpp"
+#include "run/slash_shortfalls.hpp"
 
 namespace faultline::run {
 
@@ -117,6 +118,7 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
   if (any(issues)) return std::nullopt;
   for (auto& model : plan.cases_) model.measures.cases = plan.cases_.size();
   plan.split_losses();
+  measure_slash_shortfalls(plan.cases_);
   plan.failures_ = failures.take_models();
   plan.draws_ = failures.take_draws();
   plan.name_ = scenarios[0].name;

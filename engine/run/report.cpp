@@ -83,6 +83,8 @@ std::vector<risk::Axis> measured_axes(const Plan& plan) {
   }
   if (!context.components.empty())
     axes.push_back({"component", "", "what a gross loss consists of", context.components});
+  if (context.slash_shortfalls)
+    axes.push_back({"avs", "", "services that stake secures", context.slash_shortfalls->avs});
   if (const auto* labels = plan.failure_labels()) append_failure_axes(*labels, axes);
   return axes;
 }

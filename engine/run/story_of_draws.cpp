@@ -171,7 +171,7 @@ std::vector<BreakStory> StoryOfDraws::breaks(
 }
 
 StrikeStory StoryOfDraws::strike(const failure::Strike& strike) const {
-  return {.avs = graph_->avs()[strike.avs.index()].id,
+  return {.avs = strike.avs.valid() ? graph_->avs()[strike.avs.index()].id : std::string(),
           .operator_name = operator_name(strike.operator_id),
           .fault = fault(strike.fault),
           .fraction = strike.fraction};

@@ -158,9 +158,10 @@ struct ContractEffectStory {
   double frozen_days;
 };
 
-/// What the occurrence struck: severity × share of what the AVS reaches there.
+/// What the occurrence struck: severity × share of what the AVS reaches there; on the base layer
+/// the share of the operator's validators.
 struct StrikeStory {
-  std::string avs;
+  std::string avs;            ///< empty: the base layer
   std::string operator_name;  ///< empty: every operator of the AVS
   std::string fault;          ///< empty: a failure of the AVS
   double fraction;

@@ -58,14 +58,26 @@ void warn_of_conditions(const Scenario& scenario, std::vector<Warning>& warnings
                       "fail says nothing of how likely they were to"});
 }
 
+/// Where a protocol says that slashes of one window meet; empty where it does not.
+std::string window_of(const stake::ProtocolSpec& protocol) {
+  const bool captures =
+      protocol.parameters && protocol.parameters->capture == stake::Capture::simultaneous;
+  if (captures) return ".parameters.capture";
+  return protocol.penalty == stake::PenaltyKind::symbiotic ? ".penalty" : "";
+}
+
 void warn_of_windows(const Scenario& scenario, std::vector<Warning>& warnings) {
   if (!scenario.shocks.empty()) return;
   for (const auto& protocol : scenario.protocols) {
-    if (!protocol.parameters) continue;
-    if (protocol.parameters->capture != stake::Capture::simultaneous) continue;
-    warnings.push_back({base::row_path("protocol", protocol.id) + ".parameters.capture",
-                        "slashes of one window add up, and the scenario has no shock: dates of "
-                        "different causes are hardly ever so near"});
+    const auto path = base::row_path("protocol", protocol.id);
+    if (protocol.penalty == stake::PenaltyKind::ethereum)
+      warnings.push_back({path + ".penalty",
+                          "slashings within 18 days raise each other's penalty, and the scenario "
+                          "has no shock: what slashes many validators on one day is one"});
+    if (const auto window = window_of(protocol); !window.empty())
+      warnings.push_back({path + window,
+                          "slashes of one window add up, and the scenario has no shock: dates of "
+                          "different causes are hardly ever so near"});
   }
 }
 

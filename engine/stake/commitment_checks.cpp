@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -21,8 +23,10 @@ class CommitmentChecks {
       check_operator(row);
       check_protocol(row);
       check_magnitude(row);
+      check_limits(row);
     }
     check_sums();
+    check_shares();
   }
 
  private:
@@ -78,6 +82,41 @@ class CommitmentChecks {
                   fmt::format("`{}` is `{}`: the AVS reaches the whole pool", name_of(protocol),
                               base::word_of(kind)),
                   "no magnitude");
+    }
+  }
+
+  void check_limits(const Row& row) {
+    const auto protocol = pool_of(row).protocol;
+    if (!protocol.valid() || penalty_of(protocol) == PenaltyKind::symbiotic) return;
+    const auto refuse = [&](const std::optional<double>& value, const char* name) {
+      if (!value) return;
+      issues_.add(stake_.path_of(row) + "." + name,
+                  fmt::format("`{}` is `{}`, which has none", name_of(protocol),
+                              base::word_of(penalty_of(protocol))),
+                  fmt::format("no {}, or a protocol that is `symbiotic`", name));
+    };
+    refuse(row.network_limit, "network_limit");
+    refuse(row.operator_share, "operator_share");
+  }
+
+  /// Of the operators of one network in one vault. Where one has a share, each that has none would
+  /// see all of it.
+  void check_shares() {
+    std::map<std::pair<AvsId, PoolId>, double> sum;
+    for (const auto& row : stake_.commitments)
+      if (row.operator_share) sum[{row.avs, row.pool}] += *row.operator_share;
+    for (const auto& row : stake_.commitments)
+      if (!row.operator_share && sum.count({row.avs, row.pool}) != 0)
+        issues_.add(stake_.path_of(row) + ".operator_share",
+                    fmt::format("is missing, while other operators of `{}` have shares of `{}`",
+                                stake_.avs.name(row.avs.index()), name_of(row.pool)),
+                    "a share for each of them, or for none");
+    for (const auto& [key, total] : sum) {
+      if (total <= 1.0 + sum_tolerance) continue;
+      issues_.add("pool." + name_of(key.second),
+                  fmt::format("shares of the operators of `{}` in it add up to {:.12g}",
+                              stake_.avs.name(key.first.index()), total),
+                  "at most 1");
     }
   }
 

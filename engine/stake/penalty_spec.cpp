@@ -4,10 +4,9 @@
 namespace faultline::stake {
 
 base::EnumWords enum_words(PenaltyKind) {
-  static constexpr std::array<std::string_view, 5> known{"shared", "unique", "additive", "babylon",
-                                                         "elastic"};
-  static constexpr std::array<std::string_view, 2> unsupported{"symbiotic", "ethereum"};
-  return {known, unsupported};
+  static constexpr std::array<std::string_view, 7> known{
+      "shared", "unique", "additive", "babylon", "elastic", "symbiotic", "ethereum"};
+  return {known, {}};
 }
 
 ParameterNames parameter_names(PenaltyKind kind) {
@@ -15,6 +14,10 @@ ParameterNames parameter_names(PenaltyKind kind) {
   static constexpr std::array<std::string_view, 1> rate{"slashing_rate"};
   static constexpr std::array<std::string_view, 1> fee{"min_fee_sat"};
   static constexpr std::array<std::string_view, 2> capture{"capture", "window_hours"};
+  static constexpr std::array<std::string_view, 1> window{"window_hours"};
+  static constexpr std::array<std::string_view, 2> network{"fork", "total_active_balance"};
+  static constexpr std::array<std::string_view, 3> others{
+      "slashed_in_window", "background_slashings_per_year", "leak_days"};
   switch (kind) {
     case PenaltyKind::shared:
       return {{}, capture};
@@ -22,6 +25,10 @@ ParameterNames parameter_names(PenaltyKind kind) {
       return {additive, {}};
     case PenaltyKind::babylon:
       return {rate, fee};
+    case PenaltyKind::symbiotic:
+      return {{}, window};
+    case PenaltyKind::ethereum:
+      return {network, others};
     default:
       return {};
   }

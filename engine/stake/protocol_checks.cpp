@@ -74,8 +74,12 @@ class ProtocolCheck {
   }
 
   void add_missing(std::string_view name) {
-    issues_.add(path_of(name), "is missing", fmt::format("a number, since it is `{}`", word_));
+    const auto wanted = name == "fork" ? fmt::format("one of {}", fmt::join(fork_words(), ", "))
+                                       : std::string("a number");
+    issues_.add(path_of(name), "is missing", fmt::format("{}, since it is `{}`", wanted, word_));
   }
+
+  static std::span<const std::string_view> fork_words() { return enum_words(Fork{}).known; }
 
   /// Babylon's `IsSlashingRateValid`; that the rate is inside (0, 1) is a matter of its range.
   void check_decimals() {

@@ -73,12 +73,22 @@ class Resolver {
     for (std::size_t p = 0; p < to_.pools.size(); ++p) {
       const auto& row = spec_.pools[to_.pools.row(p)];
       const auto path = [&] { return "pool." + row.id; };
-      to_.pool_rows.push_back(
-          {.protocol = find<ProtocolId>(to_.protocols, row.protocol, path, ".protocol"),
-           .asset = find<AssetId>(to_.assets, row.asset, path, ".asset"),
-           .operators = resolve_operators(row),
-           .amount = row.amount});
+      const auto protocol = find<ProtocolId>(to_.protocols, row.protocol, path, ".protocol");
+      to_.pool_rows.push_back({.protocol = protocol,
+                               .asset = find<AssetId>(to_.assets, row.asset, path, ".asset"),
+                               .operators = resolve_operators(row),
+                               .amount = row.amount,
+                               .base_layer = resolve_base_layer(row, protocol)});
     }
+  }
+
+  ProtocolId resolve_base_layer(const PoolSpec& row, ProtocolId protocol) {
+    if (!row.base_layer.empty())
+      return find<ProtocolId>(
+          to_.protocols, row.base_layer, [&] { return "pool." + row.id; }, ".base_layer");
+    const bool itself =
+        protocol.valid() && to_.penalty_of[protocol.index()] == PenaltyKind::ethereum;
+    return itself ? protocol : ProtocolId{};
   }
 
   std::vector<OperatorId> resolve_operators(const PoolSpec& row) {
@@ -103,7 +113,8 @@ class Resolver {
       const auto op = find<OperatorId>(to_.operators, row.operator_id, path, ".operator");
       const auto pool = find<PoolId>(to_.pools, row.pool, path, ".pool");
       if (avs.valid() && op.valid() && pool.valid()) {
-        to_.commitments.push_back({avs, op, pool, row.magnitude});
+        to_.commitments.push_back(
+            {avs, op, pool, row.magnitude, row.network_limit, row.operator_share});
       }
     }
     sort_rows(to_.commitments);

@@ -22,12 +22,15 @@ struct ResolvedStake {
     AssetId asset;
     std::vector<OperatorId> operators;  ///< sorted
     double amount;
+    ProtocolId base_layer;  ///< the protocol itself where that is one; invalid where there is none
   };
   struct Commitment {
     AvsId avs;
     OperatorId operator_id;
     PoolId pool;
     std::optional<double> magnitude;
+    std::optional<double> network_limit;
+    std::optional<double> operator_share;
   };
   struct Delegation {
     PoolId pool;

@@ -64,6 +64,7 @@ void check_reserved(const PositionSpec& position, base::Issues& issues) {
 void check_rows(const StakeSpec& spec, base::Issues& issues) {
   check_presence(spec, issues);
   base::check_row_ranges("asset", spec.assets, issues);
+  base::check_row_ranges("operator", spec.operators, issues);
   base::check_row_ranges("pool", spec.pools, issues);
   base::check_row_ranges("commitment", spec.commitments, issues);
   base::check_row_ranges("delegation", spec.delegations, issues);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,6 +38,8 @@ struct AvsSpec {
 struct OperatorSpec {
   std::string id;
   base::WeightedTags tags;
+  std::optional<std::int64_t> validators = std::nullopt;   ///< on the base layer of its pools
+  std::optional<double> effective_balance = std::nullopt;  ///< ETH of each of them
 };
 
 /// One ledger balance that can be slashed.
@@ -45,7 +48,8 @@ struct PoolSpec {
   std::string protocol;
   std::vector<std::string> operators;
   std::string asset;
-  double amount = 0.0;  ///< asset units
+  double amount = 0.0;          ///< asset units
+  std::string base_layer = {};  ///< protocol that slashes the validators under it, too
 };
 
 /// How far an AVS reaches into a pool through an operator.
@@ -55,6 +59,8 @@ struct CommitmentSpec {
   std::string pool;
   std::optional<double>
       magnitude;  ///< fraction of the pool; `unique` and `elastic` need it, others have none
+  std::optional<double> network_limit = std::nullopt;   ///< asset units; `symbiotic`
+  std::optional<double> operator_share = std::nullopt;  ///< of the network's stake; `symbiotic`
 };
 
 /// Who bears the loss.
@@ -107,7 +113,11 @@ template <class V>
 void describe(V& v, OperatorSpec& s) {
   v.required({"id", "", "name of the operator"}, s.id);
   v.field({"tags", "", "client, cloud, infra, …: each a word or weights by word"}, s.tags);
-  v.unsupported("validators", "number of consensus validators");
+  v.optional({"validators", "1",
+              "its validators on the base layer of its pools, in these pools and outside"},
+             s.validators, base::at_least(1.0));
+  v.optional({"effective_balance", "ETH", "of each of its validators; 32 if not written"},
+             s.effective_balance, base::between(1.0, 2048.0));
   v.unsupported("commission", "share of rewards it keeps");
 }
 template <class V>
@@ -117,6 +127,9 @@ void describe(V& v, PoolSpec& s) {
   v.references({"operators", "", "operators that the pool stands behind"}, s.operators, "operator");
   v.reference({"asset", "", "asset of the balance"}, s.asset, "asset");
   v.required({"amount", "asset", "the balance"}, s.amount, base::at_least(0.0));
+  v.field({"base_layer", "",
+           "protocol of kind `ethereum` whose validators hold the balance: restaked native ETH"},
+          s.base_layer);
   v.unsupported("vault", "vault that holds the balance");
 }
 template <class V>
@@ -128,8 +141,12 @@ void describe(V& v, CommitmentSpec& s) {
   v.optional({"magnitude", "1", "fraction of the pool allocated to this AVS (`unique`, `elastic`)"},
              s.magnitude, base::fraction());
   v.unsupported("operator_set", "operator set of the AVS");
-  v.unsupported("network_limit", "limit of the network in the vault");
-  v.unsupported("operator_share", "share of the operator in the network");
+  v.optional({"network_limit", "asset", "most that the network sees of the vault (`symbiotic`)"},
+             s.network_limit, base::at_least(0.0));
+  v.optional(
+      {"operator_share", "1",
+       "the operator's part of what the network sees; all of it if not written (`symbiotic`)"},
+      s.operator_share, base::fraction());
 }
 template <class V>
 void describe(V& v, PositionSpec& s) {

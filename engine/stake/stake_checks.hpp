@@ -18,6 +18,10 @@ void check_rows(const StakeSpec& spec, base::Issues& issues);
 /// Parameters of protocols: in range, of its rule, and all that the rule needs.
 void check_protocols(const StakeSpec& spec, base::Issues& issues);
 
+/// What lies under pools is a base layer, one for all pools of an operator; balances of validators
+/// as its fork allows them; and no AVS slashes through it.
+void check_base_layers(const StakeSpec& spec, const ResolvedStake& stake, base::Issues& issues);
+
 /// Commitments against the pools and protocols that they belong to; magnitudes.
 void check_commitments(const ResolvedStake& stake, base::Issues& issues);
 

@@ -33,6 +33,7 @@ std::optional<StakeGraph> StakeGraph::compile(const StakeSpec& spec, base::Issue
   check_rows(spec, issues);
   check_protocols(spec, issues);
   const auto stake = resolve(spec, issues);
+  check_base_layers(spec, stake, issues);
   check_commitments(stake, issues);
   check_ownership(stake, issues);
   const auto contracts = resolve_contracts(spec, stake, issues);
@@ -54,6 +55,10 @@ CommitmentId StakeGraph::first_commitment_of(AvsId avs) const {
 
 std::span<const OperatorId> StakeGraph::operators_of(AvsId avs) const {
   return row_of(operators_of_, avs.index());
+}
+
+std::span<const OperatorId> StakeGraph::operators_behind(PoolId pool) const {
+  return row_of(operators_behind_, pool.index());
 }
 
 std::span<const AvsId> StakeGraph::services_of(OperatorId operator_id) const {

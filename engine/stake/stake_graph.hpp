@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,14 +39,17 @@ struct Avs {
 struct Operator {
   std::string id;
   base::WeightedTags tags;
+  double validators = 0.0;          ///< on the base layer of its pools; 0 where it is not said
+  double effective_balance = 32.0;  ///< ETH of each of them
 };
 
 struct Pool {
   std::string id;
   ProtocolId protocol;
   AssetId asset;
-  double amount;  ///< asset units
-  double price;   ///< numeraire per asset unit
+  double amount;            ///< asset units
+  double price;             ///< numeraire per asset unit
+  ProtocolId base_layer{};  ///< slashes the validators under it; invalid where there are none
 };
 
 struct Commitment {
@@ -53,6 +57,10 @@ struct Commitment {
   OperatorId operator_id;
   PoolId pool;
   double magnitude;  ///< fraction of the pool reached; 1 under `shared`
+  /// `symbiotic`: the AVS sees at most this much of the pool, in asset units, and the operator has
+  /// this part of what it sees.
+  double network_limit = std::numeric_limits<double>::infinity();
+  double operator_share = 1.0;
 };
 
 /// Code that holds funds and may fail. Its name in the code is not `Contract`, which here is a
@@ -100,6 +108,9 @@ class StakeGraph {
   /// AVSs that the operator has at least one commitment to, each once, in order.
   [[nodiscard]] std::span<const AvsId> services_of(OperatorId operator_id) const;
 
+  /// Operators that a pool stands behind, in order.
+  [[nodiscard]] std::span<const OperatorId> operators_behind(PoolId pool) const;
+
   /// Direct owners of a pool, as fractions of its amount that add up to 1 (`other` included).
   [[nodiscard]] std::span<const Share> owners_of(PoolId pool) const;
   /// All direct and indirect holders of a position with their total fraction (look-through),
@@ -145,6 +156,7 @@ class StakeGraph {
   std::vector<std::uint32_t> commitment_offset_;  ///< by AVS
   Rows<OperatorId> operators_of_;
   Rows<AvsId> services_of_;
+  Rows<OperatorId> operators_behind_;
   Rows<Share> owners_of_;
   Rows<Share> holders_of_;
   Rows<Share> direct_holders_of_;

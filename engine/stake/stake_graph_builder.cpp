@@ -2,6 +2,7 @@
 #include "stake/stake_graph_builder.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "stake/look_through.hpp"
@@ -46,7 +47,10 @@ void StakeGraphBuilder::add_entities() {
   }
   for (std::size_t o = 0; o < stake_.operators.size(); ++o) {
     const auto& row = spec_.operators[stake_.operators.row(o)];
-    graph_.operators_.push_back({row.id, row.tags});
+    graph_.operators_.push_back({.id = row.id,
+                                 .tags = row.tags,
+                                 .validators = static_cast<double>(row.validators.value_or(0)),
+                                 .effective_balance = row.effective_balance.value_or(32.0)});
   }
   graph_.positions_.assign(stake_.positions.names().begin(), stake_.positions.names().end());
   graph_.positions_.emplace_back("other");
@@ -59,7 +63,11 @@ void StakeGraphBuilder::add_pools() {
                              .protocol = pool.protocol,
                              .asset = pool.asset,
                              .amount = pool.amount,
-                             .price = spec_.assets[stake_.assets.row(pool.asset.index())].price});
+                             .price = spec_.assets[stake_.assets.row(pool.asset.index())].price,
+                             .base_layer = pool.base_layer});
+    auto& behind = graph_.operators_behind_;
+    behind.values.insert(behind.values.end(), pool.operators.begin(), pool.operators.end());
+    end_row(behind);
   }
 }
 
@@ -67,7 +75,12 @@ void StakeGraphBuilder::add_commitments() {
   graph_.commitment_offset_.assign(stake_.avs.size() + 1, 0);
   for (const auto& row : stake_.commitments) {
     graph_.commitments_.push_back(
-        {row.avs, row.operator_id, row.pool, row.magnitude.value_or(1.0)});
+        {.avs = row.avs,
+         .operator_id = row.operator_id,
+         .pool = row.pool,
+         .magnitude = row.magnitude.value_or(1.0),
+         .network_limit = row.network_limit.value_or(std::numeric_limits<double>::infinity()),
+         .operator_share = row.operator_share.value_or(1.0)});
     graph_.commitment_offset_[row.avs.index() + 1] += 1;
   }
   for (std::size_t a = 0; a < stake_.avs.size(); ++a) {

@@ -21,13 +21,53 @@ SHOCKS = {400 * (1 - 0.2 ** n): math.exp(-0.1) * 0.1 ** n / math.factorial(n) fo
 SHOCKS[400] = 2 / 8760 * SHOCKS[384]
 SHOCKS[384] -= SHOCKS[400]
 
+# Two validator sets slashed by the beacon chain, within one window with probability NEAR, and a
+# service that takes a fifth of what is left of the first.
+RATE, WINDOW = -math.log(0.8), 4096 / 225 / 365
+NEAR = ((1 - math.exp(-RATE * WINDOW)) * (1 - math.exp(-2 * RATE * (1 - WINDOW)))
+        + math.exp(-2 * RATE * (1 - WINDOW)) - math.exp(-2 * RATE)
+        - 2 * math.exp(-RATE) * (math.exp(-RATE * (1 - WINDOW)) - math.exp(-RATE)))
+
+
+def beacon_losses():
+    part = lambda slashed: 0.000244140625 + 0.01035776 + 3 * slashed / 1e6
+    law = {}
+    for atlas, boreas, slashed, probability in (
+            (0, 0, None, 0.64), (1, 0, 16_000, 0.16), (0, 1, 12_000, 0.16),
+            (1, 1, None, 0.04 - NEAR), (1, 1, 28_000, NEAR)):
+        restaked = atlas * 16_000 * part(slashed or 16_000)
+        solo = boreas * 12_000 * part(slashed or 12_000)
+        law[restaked + solo] = 0.9 * probability
+        law[32_000 - 0.8 * (32_000 - restaked) + solo] = 0.1 * probability
+    return law
+
+
+# By the number of outages in which `keeper` did not fail; one in which it did leaves nothing.
+OUTAGES = {1000 - 200 * 0.125 ** (n - 1): math.exp(-0.1) * 0.07 ** n / math.factorial(n)
+           for n in range(1, 5)}
+OUTAGES[0] = math.exp(-0.1)
+OUTAGES[1000] = 1 - math.exp(-0.03)
+
 # folder: gross loss of the book -> its probability
 LAWS = {
     "penalty-babylon": {0: 0.684, 0.5005: 0.316},
     "penalty-simultaneous": SHOCKS,
     "penalty-elastic": {0: 0.64, 160: 0.16, 80: 0.16, 220: 0.02, 240: 0.02},
+    "penalty-ethereum": beacon_losses(),
+    "penalty-symbiotic": OUTAGES,
     "penalty-additive": {0: 0.72, 120: 0.08, 80: 0.18, 300: 0.02},
 }
+
+
+def keeper_outage(k):
+    """Probability that k outages without `keeper` come before the first with it."""
+    step = 1e-4
+    times = np.arange(step / 2, 1, step)
+    return np.sum(0.03 * np.exp(-0.1 * times) * (0.07 * times) ** k / math.factorial(k)) * step
+
+
+# What `oracle` is credited with and not paid, by the same number.
+SHORTFALLS = {200.0: keeper_outage(0), 55.0: keeper_outage(1), 6.875: keeper_outage(2)}
 
 
 def book_losses(folder):
@@ -49,6 +89,65 @@ class PenaltyRules(unittest.TestCase):
             self.assertAlmostEqual(sum(law.values()), 1.0)
             with self.subTest(scenario=folder):
                 self.check(book_losses(folder), law)
+
+    def test_a_network_that_is_not_paid_falls_short(self):
+        with tempfile.TemporaryDirectory() as out:
+            result = pathlib.Path(out) / "result.h5"
+            faultline("run", SCENARIOS / "penalty-symbiotic/scenario.toml", "-o", result, "--trials", TRIALS)
+            with h5py.File(result) as file:
+                self.assertEqual(list(file["avs"].asstr()[:]), ["bridge", "keeper", "oracle"])
+                mean = file["slash_shortfall"][0]
+                error = file["slash_shortfall_se"][0]
+                probability = file["slash_shortfall_probability"][0]
+        expected = sum(loss * p for loss, p in SHORTFALLS.items())
+        square = sum(loss ** 2 * p for loss, p in SHORTFALLS.items())
+        spread = math.sqrt((square - expected ** 2) / TRIALS)
+        self.assertLess(abs(mean[2] - expected) / spread, 4.5)
+        self.assertAlmostEqual(error[2] / spread, 1, delta=0.05)
+        p = 1 - math.exp(-0.03)
+        self.assertLess(abs(probability[2] - p) / math.sqrt(p * (1 - p) / TRIALS), 4.5)
+        for values in (mean, error, probability):
+            self.assertEqual(list(values[:2]), [0, 0])
+
+    def complaints(self, folder, *changes):
+        """What `check` says of an example of which texts were replaced, with the text itself."""
+        text = (SCENARIOS / folder / "scenario.toml").read_text(encoding="utf-8")
+        for old, new in changes:
+            self.assertIn(old, text)
+            text = text.replace(old, new)
+        with tempfile.TemporaryDirectory() as out:
+            path = pathlib.Path(out) / "wrong.toml"
+            path.write_text(text, encoding="utf-8")
+            return faultline("check", path, expect=65).stderr, text
+
+    def assert_said_at(self, said, text, place, complaint):
+        line = 1 + text[:text.index(place)].count("\n")
+        self.assertRegex(said, rf"wrong.toml:{line}:\d+: {complaint}")
+
+    def test_faults_that_slash_nothing_are_refused_at_their_place(self):
+        said, text = self.complaints(
+            "penalty-ethereum", ('kind = "double-sign"', 'kind = "downtime"'),
+            ('validators = 500\n', ''), ('base_layer = "beacon"\n', 'base_layer = "beakon"\n'))
+        self.assert_said_at(said, text, "beakon", "pool.restaked.base_layer: there is no protocol `beakon`")
+        self.assertIn("did you mean `beacon`?", said)
+        said, text = self.complaints(
+            "penalty-ethereum", ('kind = "double-sign"', 'kind = "downtime"'), ('validators = 500\n', ''))
+        self.assert_said_at(said, text, 'kind = "downtime"', r"operator.atlas.faults\[0\].kind: `downtime` "
+                            r"slashes nothing: `beacon` \(all that it reaches\) does not slash it")
+        self.assertIn("operator.boreas.validators: is missing", said)
+        said, text = self.complaints("penalty-babylon", ('kind = "double-sign"', 'kind = "downtime"'),
+                                     ('share = 1.0, reach = "avs"', 'share = 1.0, reach = "both"'))
+        self.assert_said_at(said, text, 'kind = "downtime"', r"operator.p2p.faults\[0\].kind: `downtime` "
+                            r"slashes nothing: `babylon`")
+        self.assert_said_at(said, text, 'reach = "both"', r"operator.figment.faults\[0\].reach: `figment` "
+                            "stands behind no pool with a base layer")
+
+    def test_limits_and_shares_are_held_to_the_protocol(self):
+        said, text = self.complaints("penalty-symbiotic", ("operator_share = 0.5", "operator_share = 0.8"))
+        self.assertIn("pool.vault: shares of the operators of `oracle` in it add up to 1.05", said)
+        said, text = self.complaints("penalty-symbiotic", ('penalty = "symbiotic"', 'penalty = "shared"'))
+        self.assert_said_at(said, text, "network_limit", r"commitment\[oracle,kiln,vault\].network_limit: "
+                            "`symbiotic` is `shared`, which has none")
 
     def test_parameters_of_other_rules_are_refused_at_their_place_all_at_once(self):
         example = (SCENARIOS / "penalty-additive/scenario.toml").read_text(encoding="utf-8")

@@ -34,6 +34,10 @@ inline failure::Participation any_participation() {
   }
 }
 
+inline failure::FaultReach any_reach() {
+  return static_cast<failure::FaultReach>(any_count(0, 2));
+}
+
 inline failure::KillSpec any_kill(const stake::StakeSpec& stake) {
   const bool whole_avs = any_coin();
   const auto& id = whole_avs ? stake.avs[any_count(0, stake.avs.size() - 1)].id
@@ -41,7 +45,8 @@ inline failure::KillSpec any_kill(const stake::StakeSpec& stake) {
   return {.select = (whole_avs ? "avs." : "operator.") + id,
           .probability = any_number(0.1, 1.0),
           .fault = whole_avs ? "" : "double-sign",
-          .share = {}};
+          .share = {},
+          .reach = whole_avs ? std::nullopt : std::optional(any_reach())};
 }
 
 /// Of each operator, with up to two kinds of fault, one of which may repeat.
@@ -53,7 +58,8 @@ inline void add_any_operator_faults(const stake::StakeSpec& stake, failure::Fail
                           .failure_probability = {},
                           .residual_probability = any_number(0.01, 0.9),
                           .rate_per_year = {},
-                          .share = failure::UniformLaw{.bounds = {0.1, 0.9}}});
+                          .share = failure::UniformLaw{.bounds = {0.1, 0.9}},
+                          .reach = any_reach()});
     if (any_coin())
       row.faults.push_back({.kind = failure::FaultKind::downtime,
                             .failure_probability = {},

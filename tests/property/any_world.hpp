@@ -58,16 +58,25 @@ inline stake::PenaltyParameters any_parameters(stake::PenaltyKind kind) {
   if (kind == stake::PenaltyKind::additive) parameters.surcharge = any_number(0.0, 2.0);
   if (kind == stake::PenaltyKind::shared && any_coin()) {
     parameters.capture = stake::Capture::simultaneous;
-    parameters.window_hours = any_number(0.0, 3000.0);  // occurrences are 1095 hours apart
+    parameters.window_hours = any_number(0.0, 3000.0);  // occurrences are up to 1095 hours apart
   }
   if (kind == stake::PenaltyKind::babylon) {
     parameters.slashing_rate = static_cast<double>(any_count(1, 9999)) / 1e4;
     parameters.min_fee_sat = any_between<std::int64_t>(0, 1'000'000'000);
   }
+  if (kind == stake::PenaltyKind::symbiotic && any_coin())
+    parameters.window_hours = any_number(0.0, 3000.0);
+  if (kind == stake::PenaltyKind::ethereum) {
+    parameters.fork = static_cast<stake::Fork>(any_count(0, 3));
+    parameters.total_active_balance = any_number(1e3, 1e6);
+    if (any_coin()) parameters.slashed_in_window = any_number(0.0, 1e4);
+    if (any_coin()) parameters.leak_days = any_number(0.0, 30.0);
+  }
   return parameters;
 }
 
-/// Stake behind at most four services under any of the penalty rules, held at most four deep.
+/// Stake behind at most four services under any of the penalty rules, some of it on a base layer,
+/// held at most four deep.
 class AnyStake {
  public:
   stake::StakeSpec operator()() {
@@ -96,16 +105,19 @@ class AnyStake {
           {.id = named("avs", i), .protocol = any_protocol(), .category = {}, .tags = {}});
     }
     for (std::size_t i = any_count(1, 3); i > 0; --i) {
-      spec_.operators.push_back(
-          {.id = named("operator", i), .tags = {{"client", {{"geth", 0.75}, {"reth", 0.25}}}}});
+      spec_.operators.push_back({.id = named("operator", i),
+                                 .tags = {{"client", {{"geth", 0.75}, {"reth", 0.25}}}},
+                                 .validators = any_between<std::int64_t>(1, 10'000),
+                                 .effective_balance = any_number(1.0, 32.0)});
     }
     for (std::size_t i = any_count(1, 4); i > 0; --i) {
       spec_.positions.push_back({.id = named("position", i), .kind = {}});
     }
   }
 
+  /// Of services, which do not slash through a base layer: the last kind.
   std::string any_protocol() {
-    return spec_.protocols[any_count(0, spec_.protocols.size() - 1)].id;
+    return spec_.protocols[any_count(0, spec_.protocols.size() - 2)].id;
   }
 
   void add_pool() {
@@ -117,6 +129,9 @@ class AnyStake {
     for (const auto i : any_subset(spec_.operators.size())) {
       pool.operators.push_back(spec_.operators[i].id);
     }
+    const auto on_base_layer = any_count(0, 3);
+    if (on_base_layer == 0) pool.protocol = spec_.protocols.back().id;
+    if (on_base_layer == 1) pool.base_layer = spec_.protocols.back().id;
     spec_.pools.push_back(std::move(pool));
   }
 
@@ -130,8 +145,15 @@ class AnyStake {
         if (pool.protocol == "elastic") magnitude = any_number(0.01, 1.0);
         spec_.commitments.push_back(
             {.avs = avs.id, .operator_id = op, .pool = pool.id, .magnitude = magnitude});
+        if (pool.protocol == "symbiotic") limit(spec_.commitments.back(), most, pool.amount);
       }
     }
+  }
+
+  /// Shares of a network are written for all of its operators or for none: by its name.
+  static void limit(stake::CommitmentSpec& commitment, double most, double amount) {
+    if (any_coin()) commitment.network_limit = any_number(0.0, 1.5) * amount;
+    if (commitment.avs.back() % 2 == 0) commitment.operator_share = any_number(0.01, 1.0) / most;
   }
 
   void add_delegations(const stake::PoolSpec& pool) {
@@ -287,7 +309,8 @@ void add_cover(World& world, const AnyTerm& term) {
   world.covers.push_back(std::move(cover));
 }
 
-/// One strike on all operators, or one on each of some, for some of the services.
+/// One strike on all operators, or one on each of some, for some of the services; and perhaps one
+/// on the base layer of each of some.
 inline void add_strikes(failure::OccurrenceBatch& batch, std::size_t avs, std::size_t operators) {
   for (const auto a : any_subset(avs)) {
     const stake::AvsId id{a};
@@ -299,6 +322,9 @@ inline void add_strikes(failure::OccurrenceBatch& batch, std::size_t avs, std::s
       batch.strikes.push_back({id, stake::OperatorId{o}, {}, any_number(0.001, 1.0)});
     }
   }
+  if (any_coin()) return;
+  for (const auto o : any_subset(operators))
+    batch.strikes.push_back({{}, stake::OperatorId{o}, {}, any_number(0.001, 1.0)});
 }
 
 /// A break of some of the contracts, or of none.
@@ -316,7 +342,7 @@ inline failure::OccurrenceBatch any_occurrences(const stake::StakeSpec& stake) {
   for (std::size_t trial = 0; trial < batch.trials.count; ++trial) {
     double time = 0.0;
     for (std::size_t i = any_count(1, 4); i > 0; --i) {
-      if (any_coin()) time += 0.125;
+      if (any_coin()) time += any_coin() ? 0.125 : 0.03;  // or within the window of a slashing
       const auto begin = static_cast<std::uint32_t>(batch.strikes.size());
       const auto breaks = static_cast<std::uint32_t>(batch.breaks.size());
       add_strikes(batch, stake.avs.size(), stake.operators.size());

@@ -2,7 +2,6 @@
 #include "property/retained.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <utility>
 #include <vector>
@@ -93,13 +92,34 @@ double babylon(const PoolHits& on) {
   return std::max(0.0, 1.0 - *parameters.slashing_rate - fee);
 }
 
-}  // namespace
+/// Windows as under simultaneous capture; what a network is credited with in one is remembered.
+double symbiotic(const PoolHits& on) {
+  using Service = std::pair<stake::AvsId, stake::OperatorId>;
+  const double window = on.protocol().parameters.window_hours.value_or(0.0) / 24.0 / 365.0;
+  const double amount = on.graph.pools()[on.pool.index()].amount;
+  std::map<Service, stake::Commitment> commitment;
+  for (const auto& one : on.graph.commitments())
+    if (one.pool == on.pool) commitment.emplace(Service{one.avs, one.operator_id}, one);
+  double left = amount, captured = amount, end = -1.0;
+  std::map<Service, double> credited;
+  for (const auto& hit : on.hits) {
+    const double time = on.occurrences[hit.occurrence].time;
+    if (time > end) {
+      captured = left;
+      end = time + window;
+      credited.clear();
+    }
+    const auto& by = commitment.at({hit.avs, hit.operator_id});
+    const double stake = by.operator_share * std::min(captured, by.network_limit);
+    double& already = credited[{hit.avs, hit.operator_id}];
+    const double more = std::min(hit.fraction * stake, stake - already);
+    already += more;
+    left -= std::min(more, left);
+  }
+  return amount == 0.0 ? 1.0 : left / amount;
+}
 
-double retained_share(const World& world, const Outcome& outcome,
-                      std::span<const penalty::Hit> hits, stake::PoolId pool) {
-  PoolHits on{outcome.graph, world.occurrences.occurrences, pool, {}};
-  std::copy_if(hits.begin(), hits.end(), std::back_inserter(on.hits),
-               [&](const penalty::Hit& hit) { return hit.pool == pool; });
+double by_rule(const PoolHits& on) {
   switch (on.protocol().penalty) {
     case stake::PenaltyKind::shared:
       return shared(on);
@@ -111,8 +131,29 @@ double retained_share(const World& world, const Outcome& outcome,
       return babylon(on);
     case stake::PenaltyKind::elastic:
       return elastic(on);
+    case stake::PenaltyKind::symbiotic:
+      return symbiotic(on);
+    case stake::PenaltyKind::ethereum:
+      return on.hits.empty() ? 1.0 : 0.0;  // nothing but drains
   }
   return 0.0;
+}
+
+}  // namespace
+
+double retained_share(const World& world, const Outcome& outcome,
+                      std::span<const penalty::Hit> hits, stake::PoolId pool) {
+  PoolHits on{outcome.graph, world.occurrences.occurrences, pool, {}};
+  double drained = 1.0;
+  for (const auto& hit : hits) {
+    if (hit.pool != pool) continue;
+    if (hit.avs.valid()) {
+      on.hits.push_back(hit);
+    } else {
+      drained *= 1.0 - hit.fraction;
+    }
+  }
+  return by_rule(on) * drained;
 }
 
 }  // namespace faultline::property

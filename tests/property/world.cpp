@@ -163,6 +163,8 @@ Outcome settle(const World& world) {
 
 World doubled(World world) {
   for (auto& pool : world.stake.pools) pool.amount *= 2;
+  for (auto& commitment : world.stake.commitments)
+    if (commitment.network_limit) *commitment.network_limit *= 2;
   for (auto& delegation : world.stake.delegations) delegation.amount *= 2;
   for (auto& protocol : world.stake.protocols) {
     if (protocol.parameters->min_fee_sat) *protocol.parameters->min_fee_sat *= 2;

@@ -27,7 +27,7 @@ void FactorParts::add(const FactorStructure::Cause& cause) {
   const auto begin = static_cast<std::uint32_t>(loadings_.size());
   loadings_.insert(loadings_.end(), cause.loadings.begin(), cause.loadings.end());
   causes_.push_back({cause.cause.id, cause.cause.key, own, 1.0 / own, begin,
-                     static_cast<std::uint32_t>(loadings_.size()), cause.cause.given});
+                     static_cast<std::uint32_t>(loadings_.size()), cause.cause.known});
 }
 
 void FactorParts::draw_factors(std::uint64_t seed, std::uint64_t group,

@@ -27,7 +27,7 @@ class FactorParts {
     double inverse_idiosyncratic;
     std::uint32_t loading_begin;  ///< into the list of loadings
     std::uint32_t loading_end;
-    bool given;  ///< `LatentCause::given`
+    std::optional<std::uint32_t> known;  ///< `LatentCause::known`
   };
 
   explicit FactorParts(const FactorStructure& structure);

@@ -11,29 +11,27 @@ GaussianCopula::GaussianCopula(const LatentStructure& structure)
 }
 
 void GaussianCopula::draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
-                          Workspace& workspace, std::vector<Firing>& firings) const {
-  given_.draw(seed, group, lanes, workspace.given);
+                          KnownLanes known, Workspace& workspace,
+                          std::vector<Firing>& firings) const {
+  given_.draw(seed, group, lanes, known, workspace.given);
   const LatentShift& shift = workspace.given.shift;
-  for (std::size_t i = 0; i < given_.causes().size(); ++i)
-    for_each_lane(lanes, [&](std::uint32_t lane) {
-      firings.push_back({lane, given_.causes()[i], numerics::normal_cdf(shift.given[i][lane])});
-    });
+  given_.for_each_known(shift, lanes, [&](CauseId cause, std::uint32_t lane, double value) {
+    firings.push_back({lane, cause, numerics::normal_cdf(value)});
+  });
   factors_.draw(seed, group, lanes, shift, workspace.factors, firings);
   for (std::size_t m = 0; m < matrices_.size(); ++m)
     matrices_[m].draw(seed, group, lanes, shift.of_matrix(m), workspace.matrix, firings);
 }
 
 std::optional<LatentDraw> GaussianCopula::explain(std::uint64_t seed, std::uint64_t trial,
-                                                  CauseId cause) const {
-  GivenFailures::Workspace known;
-  given_.draw(seed, trial / 64, std::uint64_t{1} << (trial % 64), known);
-  auto draw = factors_.explain(seed, trial, known.shift, cause);
+                                                  KnownLanes known, CauseId cause) const {
+  GivenFailures::Workspace given;
+  given_.draw(seed, trial / 64, std::uint64_t{1} << (trial % 64), known, given);
+  auto draw = factors_.explain(seed, trial, given.shift, cause);
   for (std::size_t m = 0; !draw && m < matrices_.size(); ++m)
-    draw = matrices_[m].explain(seed, trial, known.shift.of_matrix(m), cause);
-  if (const auto place = given_.place_of(cause)) {
-    const double value = known.shift.given[*place][trial % 64];
-    put_given(value, numerics::normal_cdf(value), *draw);
-  }
+    draw = matrices_[m].explain(seed, trial, given.shift.of_matrix(m), cause);
+  if (const auto value = given_.known(cause, trial % 64, given.shift))
+    put_given(*value, numerics::normal_cdf(*value), *draw);
   return draw;
 }
 

@@ -34,8 +34,8 @@ class GaussianCopula {
   explicit GaussianCopula(const LatentStructure& structure);
 
   /// Appends who fires in the lanes of a group of 64 trials.
-  void draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes, Workspace& workspace,
-            std::vector<Firing>& firings) const;
+  void draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes, KnownLanes known,
+            Workspace& workspace, std::vector<Firing>& firings) const;
 
   /// F by factor in the lanes of the group that `draw` drew last with this workspace.
   [[nodiscard]] std::span<const std::array<double, 64>> factors(std::uint64_t seed,
@@ -45,13 +45,14 @@ class GaussianCopula {
   }
   /// F by factor, as `factors` has them in the lane of one trial.
   [[nodiscard]] std::vector<std::array<double, 64>> explain_factors(std::uint64_t seed,
-                                                                    std::uint64_t trial) const {
-    return given_.factors_of(factors_.parts(), seed, trial);
+                                                                    std::uint64_t trial,
+                                                                    KnownLanes known) const {
+    return given_.factors_of(factors_.parts(), seed, trial, known);
   }
 
   /// The draw of a cause in one trial; nothing for a cause that is not here.
   [[nodiscard]] std::optional<LatentDraw> explain(std::uint64_t seed, std::uint64_t trial,
-                                                  CauseId cause) const;
+                                                  KnownLanes known, CauseId cause) const;
 
  private:
   GivenFailures given_;

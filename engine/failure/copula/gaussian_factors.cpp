@@ -23,12 +23,13 @@ void GaussianFactors::draw(std::uint64_t seed, std::uint64_t group, std::uint64_
   std::array<std::uint32_t, 64> words;
   for (std::size_t i = 0; i < thresholds_.size(); ++i) {
     const FactorParts::Cause& cause = parts_.causes()[i];
-    if (cause.given) continue;
+    const std::uint64_t open = lanes & ~known_lanes(cause.known, shift.known);
+    if (open == 0) continue;
     const auto systematic = parts_.systematic(cause, workspace);
     FactorParts::draw_words(cause, seed, group, words);
     const auto fired = numerics::kernels::fires_given(words, systematic, thresholds_[i],
                                                       cause.inverse_idiosyncratic);
-    for_each_lane(fired & lanes, [&](std::uint32_t lane) {
+    for_each_lane(fired & open, [&](std::uint32_t lane) {
       const double value = systematic[lane] + FactorParts::own_part(cause, words[lane]);
       firings.push_back({lane, cause.id, numerics::normal_cdf(value)});
     });

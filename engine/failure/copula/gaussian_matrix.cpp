@@ -19,7 +19,7 @@ GaussianMatrix::GaussianMatrix(const MatrixStructure& structure) {
   for (std::size_t i = 0; i < n; ++i) {
     const LatentCause& cause = structure.causes[i];
     causes_.push_back(cause.id);
-    given_.push_back(cause.given);
+    known_.push_back(cause.known);
     keys_.push_back(cause.key);
     thresholds_.push_back(static_cast<float>(normal_threshold(cause.probability)));
     for (std::size_t j = 0; j <= i; ++j)
@@ -32,29 +32,29 @@ std::span<const float> GaussianMatrix::row(std::size_t cause) const {
 }
 
 void GaussianMatrix::draw_normals(std::uint64_t seed, std::uint64_t group,
-                                  std::span<const std::array<double, 64>> shift,
-                                  Workspace& workspace) const {
+                                  const LatentShift::OfMatrix& shift, Workspace& workspace) const {
   workspace.normals.resize(matrix_normal_count(keys_.size()));
-  draw_matrix_normals(seed, group, keys_, shift, workspace.normals);
+  draw_matrix_normals(seed, group, keys_, shift.normals, workspace.normals);
 }
 
 void GaussianMatrix::draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
-                          std::span<const std::array<double, 64>> shift, Workspace& workspace,
+                          const LatentShift::OfMatrix& shift, Workspace& workspace,
                           std::vector<Firing>& firings) const {
   draw_normals(seed, group, shift, workspace);
   const float* normals = workspace.normals.empty() ? nullptr : workspace.normals.front().data();
   std::array<float, 64> latent;
   for (std::size_t i = 0; i < causes_.size(); ++i) {
-    if (given_[i]) continue;
+    const std::uint64_t open = lanes & ~known_lanes(known_[i], shift.known);
+    if (open == 0) continue;
     kernels::accumulate_row(row(i), normals, latent);
-    for_each_lane(kernels::below(latent, thresholds_[i]) & lanes, [&](std::uint32_t lane) {
+    for_each_lane(kernels::below(latent, thresholds_[i]) & open, [&](std::uint32_t lane) {
       firings.push_back({lane, causes_[i], numerics::normal_cdf(double{latent[lane]})});
     });
   }
 }
 
 std::optional<LatentDraw> GaussianMatrix::explain(std::uint64_t seed, std::uint64_t trial,
-                                                  std::span<const std::array<double, 64>> shift,
+                                                  const LatentShift::OfMatrix& shift,
                                                   CauseId id) const {
   const auto cause = std::find(causes_.begin(), causes_.end(), id);
   if (cause == causes_.end()) return std::nullopt;

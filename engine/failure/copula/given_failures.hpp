@@ -10,16 +10,17 @@
 
 #include "failure/copula/factor_parts.hpp"
 #include "failure/copula/latent_shift.hpp"
+#include "failure/firing.hpp"
 #include "failure/latent_draw.hpp"
 #include "failure/latent_structure.hpp"
 #include "numerics/truncated_normals.hpp"
 
 namespace faultline::failure {
 
-/// Latent variables given that every cause of the structure with `LatentCause::given` fails within
-/// the horizon, exactly. With Y = Σ b F + s ε or L·Z the normals behind the latent variables and S
-/// the set that is given: (V, y_S) are drawn from their law given that y_S is below its bounds, and
-/// the draws that belong to no condition are moved by
+/// Latent variables given that all causes of one of the structure's conditions fail within the
+/// horizon, exactly. With Y = Σ b F + s ε or L·Z the normals behind the latent variables and S the
+/// members of a condition that are in blocks: (V, y_S) are drawn from their law given that y_S is
+/// below its bounds, and the draws that belong to no condition are moved by
 ///
 ///     w = R_SS⁻¹ (y_S − Y_S),   F* = F + B_Sᵀ w,   Z* = Z + L_Sᵀ w
 ///
@@ -34,6 +35,7 @@ class GivenFailures {
     std::vector<double> uniforms;
     std::vector<double> values;
     std::vector<double> weights;
+    std::vector<std::uint32_t> known;  ///< places of members that are known in a lane
   };
 
   explicit GivenFailures(const LatentStructure& structure);
@@ -41,44 +43,65 @@ class GivenFailures {
   [[nodiscard]] bool empty() const { return members_.empty(); }
 
   /// What is known of a group of 64 trials, in the lanes of the mask, goes to `workspace.shift`.
-  void draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
+  void draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes, KnownLanes known,
             Workspace& workspace) const;
 
   /// F by factor of one trial, in its lane, as causes with these parts load on them.
   [[nodiscard]] std::vector<std::array<double, 64>> factors_of(const FactorParts& parts,
                                                                std::uint64_t seed,
-                                                               std::uint64_t trial) const;
+                                                               std::uint64_t trial,
+                                                               KnownLanes known) const;
 
-  /// Place of a cause in `LatentShift::given`; nothing for one that is not given.
-  [[nodiscard]] std::optional<std::size_t> place_of(CauseId cause) const;
-  /// By place.
-  [[nodiscard]] std::span<const CauseId> causes() const { return ids_; }
+  /// Calls `visit(cause, lane, y)` for every cause that is known to fail in a lane of the mask,
+  /// with the normal that `draw` left for it.
+  template <class Visit>
+  void for_each_known(const LatentShift& shift, std::uint64_t lanes, Visit&& visit) const {
+    for (std::size_t i = 0; i < members_.size(); ++i)
+      for_each_lane(lanes & shift.known[members_[i].place],
+                    [&](std::uint32_t lane) { visit(members_[i].id, lane, shift.given[i][lane]); });
+  }
+
+  /// The normal of a cause in a lane that `draw` drew; nothing where it is not known to fail.
+  [[nodiscard]] std::optional<double> known(CauseId cause, std::size_t lane,
+                                            const LatentShift& shift) const;
 
  private:
-  /// Its row of B or L.
+  /// A cause that may be known to fail: its row of B or L.
   struct Member {
+    CauseId id;
     std::uint64_t key;
+    double probability;
+    std::uint32_t place;                ///< `LatentCause::known`
     std::optional<std::size_t> matrix;  ///< place of its block; none in a factor block
     std::size_t part;                   ///< its place among `parts_`, in a factor block
     std::vector<FactorStructure::Loading> loadings;
     std::vector<double> lower;
   };
 
+  /// Members that are known to fail together.
+  struct Condition {
+    std::vector<std::uint32_t> places;  ///< `Member::place`, ascending
+    std::vector<std::size_t> members;   ///< in the order in which their normals are drawn
+    numerics::TruncatedNormals law;
+  };
+
   void add_members(const LatentStructure& structure);
-  void order_members(const LatentStructure& structure);
+  void add_conditions(const LatentStructure& structure);
+  [[nodiscard]] Condition condition_of(std::vector<std::uint32_t> places,
+                                       const LatentStructure& structure) const;
+  [[nodiscard]] const Condition* condition_at(std::size_t lane, Workspace& workspace) const;
   void draw_before(std::uint64_t seed, std::uint64_t group, Workspace& workspace) const;
   void draw_matrix_before(std::size_t matrix, std::uint64_t seed, std::uint64_t group,
                           Workspace& workspace) const;
-  void draw_given(std::uint64_t seed, std::uint64_t trial, Workspace& workspace) const;
-  void move(std::size_t lane, LatentShift& shift, std::span<const double> weights) const;
+  void draw_given(const Condition& condition, std::uint64_t seed, std::uint64_t trial,
+                  Workspace& workspace) const;
+  void move(const Condition& condition, std::size_t lane, Workspace& workspace) const;
 
   FactorParts parts_;  ///< of those in factor blocks
   std::size_t factor_count_ = 0;
   std::vector<std::vector<std::uint64_t>> matrix_keys_;  ///< by matrix block, by cause
-  std::vector<double> probabilities_;
-  std::vector<CauseId> ids_;
-  std::vector<Member> members_;
-  std::optional<numerics::TruncatedNormals> law_;
+  std::vector<Member> members_;                          ///< by id
+  std::vector<Condition> conditions_;                    ///< by places
 };
 
 /// Puts the latent variable of a cause that is known to fail in place of the one that its block

@@ -7,6 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "failure/latent_structure.hpp"
+
 namespace faultline::failure {
 
 /// What it says of the latent variables of a group of 64 trials that some causes are known to fail.
@@ -15,13 +17,19 @@ struct LatentShift {
   using Normals = std::vector<std::array<double, 64>>;
   std::vector<std::array<double, 64>> factors;  ///< by factor: added to F
   std::vector<Normals> normals;                 ///< by matrix block, by cause: added to Z
-  std::vector<std::array<double, 64>> given;    ///< by cause that is known to fail: its Y
-  std::array<double, 64> root;                  ///< √(V/ν) in place of the one drawn without
+  std::vector<std::array<double, 64>> given;    ///< by cause that may be known to fail: its Y
+  std::vector<std::uint64_t> known;             ///< `KnownLanes`
+  std::uint64_t moved = 0;                      ///< lanes in which any of the above holds
+  std::array<double, 64> root;  ///< there √(V/ν) in place of the one drawn without
 
-  /// What is added to the normals of a matrix block; nothing where no cause is known to fail.
-  [[nodiscard]] std::span<const std::array<double, 64>> of_matrix(std::size_t block) const {
+  /// What it says of a matrix block.
+  struct OfMatrix {
+    std::span<const std::array<double, 64>> normals;  ///< by cause; empty where none is known
+    KnownLanes known;
+  };
+  [[nodiscard]] OfMatrix of_matrix(std::size_t block) const {
     if (normals.empty()) return {};
-    return normals[block];
+    return {normals[block], known};
   }
 };
 

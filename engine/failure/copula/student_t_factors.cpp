@@ -24,13 +24,14 @@ void StudentTFactors::draw(std::uint64_t seed, std::uint64_t group, std::uint64_
   std::array<std::uint32_t, 64> words;
   for (std::size_t i = 0; i < thresholds_.size(); ++i) {
     const FactorParts::Cause& cause = parts_.causes()[i];
-    if (cause.given) continue;
+    const std::uint64_t open = lanes & ~known_lanes(cause.known, shift.known);
+    if (open == 0) continue;
     const double threshold = thresholds_[i];
     auto excess = parts_.systematic(cause, workspace);
     kernels::add_scaled(excess, -threshold, mixing.root);
     FactorParts::draw_words(cause, seed, group, words);
     const auto fired = kernels::fires_given(words, excess, 0.0, cause.inverse_idiosyncratic);
-    for_each_lane(fired & lanes, [&](std::uint32_t lane) {
+    for_each_lane(fired & open, [&](std::uint32_t lane) {
       const double below = excess[lane] + FactorParts::own_part(cause, words[lane]);
       const double value = threshold + below / mixing.root[lane];
       firings.push_back({lane, cause.id, mixing.law.cdf(value)});

@@ -18,7 +18,7 @@ StudentTMatrix::StudentTMatrix(const MatrixStructure& structure, const numerics:
     const LatentCause& cause = structure.causes[i];
     const double threshold = student_t_threshold(law, cause.probability);
     causes_.push_back(cause.id);
-    given_.push_back(cause.given);
+    known_.push_back(cause.known);
     keys_.push_back(cause.key);
     thresholds_.push_back(threshold);
     rows_.push_back(static_cast<float>(-threshold));
@@ -36,33 +36,33 @@ double StudentTMatrix::latent(std::size_t cause, float excess, float root) const
 }
 
 void StudentTMatrix::draw_scores(std::uint64_t seed, std::uint64_t group,
-                                 std::span<const std::array<double, 64>> shift,
+                                 const LatentShift::OfMatrix& shift,
                                  const MixingVariable::Draw& mixing, Workspace& workspace) const {
   auto& scores = workspace.scores;
   scores.resize(1 + matrix_normal_count(keys_.size()));
   std::transform(mixing.root.begin(), mixing.root.end(), scores.front().begin(),
                  [](double root) { return static_cast<float>(root); });
-  draw_matrix_normals(seed, group, keys_, shift, std::span(scores).subspan(1));
+  draw_matrix_normals(seed, group, keys_, shift.normals, std::span(scores).subspan(1));
 }
 
 void StudentTMatrix::draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
-                          std::span<const std::array<double, 64>> shift,
-                          const MixingVariable::Draw& mixing, Workspace& workspace,
-                          std::vector<Firing>& firings) const {
+                          const LatentShift::OfMatrix& shift, const MixingVariable::Draw& mixing,
+                          Workspace& workspace, std::vector<Firing>& firings) const {
   draw_scores(seed, group, shift, mixing, workspace);
   const auto& root = workspace.scores.front();
   std::array<float, 64> excess;
   for (std::size_t i = 0; i < causes_.size(); ++i) {
-    if (given_[i]) continue;
+    const std::uint64_t open = lanes & ~known_lanes(known_[i], shift.known);
+    if (open == 0) continue;
     kernels::accumulate_row(row(i), root.data(), excess);
-    for_each_lane(kernels::below(excess, 0.0F) & lanes, [&](std::uint32_t lane) {
+    for_each_lane(kernels::below(excess, 0.0F) & open, [&](std::uint32_t lane) {
       firings.push_back({lane, causes_[i], mixing.law.cdf(latent(i, excess[lane], root[lane]))});
     });
   }
 }
 
 std::optional<LatentDraw> StudentTMatrix::explain(std::uint64_t seed, std::uint64_t trial,
-                                                  std::span<const std::array<double, 64>> shift,
+                                                  const LatentShift::OfMatrix& shift,
                                                   const MixingVariable::Draw& mixing,
                                                   CauseId id) const {
   const auto cause = std::find(causes_.begin(), causes_.end(), id);

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "failure/copula/latent_shift.hpp"
 #include "failure/copula/mixing_variable.hpp"
 #include "failure/firing.hpp"
 #include "failure/latent_draw.hpp"
@@ -30,20 +31,19 @@ class StudentTMatrix {
   StudentTMatrix(const MatrixStructure& structure, const numerics::StudentT& law);
 
   /// Appends who fires in the lanes of a group of 64 trials, but for those who are known to.
-  /// `shift` is what is added to Z, by cause; it may be empty.
+  /// `shift` is what is known of the block.
   void draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
-            std::span<const std::array<double, 64>> shift, const MixingVariable::Draw& mixing,
+            const LatentShift::OfMatrix& shift, const MixingVariable::Draw& mixing,
             Workspace& workspace, std::vector<Firing>& firings) const;
 
   /// The draw of a cause in one trial; nothing for a cause that is not here.
   [[nodiscard]] std::optional<LatentDraw> explain(std::uint64_t seed, std::uint64_t trial,
-                                                  std::span<const std::array<double, 64>> shift,
+                                                  const LatentShift::OfMatrix& shift,
                                                   const MixingVariable::Draw& mixing,
                                                   CauseId cause) const;
 
  private:
-  void draw_scores(std::uint64_t seed, std::uint64_t group,
-                   std::span<const std::array<double, 64>> shift,
+  void draw_scores(std::uint64_t seed, std::uint64_t group, const LatentShift::OfMatrix& shift,
                    const MixingVariable::Draw& mixing, Workspace& workspace) const;
   /// −t, then L from the first column to the diagonal.
   [[nodiscard]] std::span<const float> row(std::size_t cause) const;
@@ -51,8 +51,8 @@ class StudentTMatrix {
   [[nodiscard]] double latent(std::size_t cause, float excess, float root) const;
 
   std::vector<CauseId> causes_;
-  std::vector<bool> given_;          ///< `LatentCause::given`, by cause
-  std::vector<std::uint64_t> keys_;  ///< by cause, as all that follows
+  std::vector<std::optional<std::uint32_t>> known_;  ///< `LatentCause::known`, by cause
+  std::vector<std::uint64_t> keys_;                  ///< by cause, as all that follows
   std::vector<double> thresholds_;
   std::vector<float> rows_;  ///< one after another
 };

@@ -31,7 +31,10 @@ Taken Simultaneous::take(const stake::Pool& pool, const stake::Commitment&, cons
   const double left = 1.0 - std::min(1.0, account.asked);
   account.asked += slash.fraction;
   const double taken = std::min(slash.fraction, left);
-  return {.fraction = slash.fraction, .lost = pool.amount * account.captured * taken};
+  const double balance = pool.amount * account.captured;
+  return {.fraction = slash.fraction,
+          .lost = balance * taken,
+          .shortfall = balance * (slash.fraction - taken)};
 }
 
 }  // namespace faultline::penalty::rule

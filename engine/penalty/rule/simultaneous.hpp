@@ -14,8 +14,8 @@ namespace faultline::penalty::rule {
 ///
 /// The first hit on a pool opens its window, which holds every hit up to `window_hours` later, that
 /// hour included; the next hit opens another. 60 % and 60 % make 100 %, where `shared` without a
-/// window makes 84 %. In a window a hit is paid in full as long as there is something left: the
-/// shortfall (credited, not paid) is not reported.
+/// window makes 84 %. In a window a hit is paid in full as long as there is something left; what it
+/// is not paid is its shortfall.
 ///
 /// Source: Symbiotic `BaseSlasher.slashableStake`, cumulative by network and operator only, and
 /// `Vault.onSlash`, which pays min(amount, what is left); docs/methods/penalty.md.
@@ -23,6 +23,7 @@ class Simultaneous {
  public:
   static constexpr stake::PenaltyKind kind = stake::PenaltyKind::shared;
   static constexpr stake::Capture capture = stake::Capture::simultaneous;
+  static constexpr bool may_fall_short = true;
   struct PoolAccount {
     double end = -1.0;      ///< of the window, in years
     double captured = 1.0;  ///< retained fraction of the pool at its start

@@ -71,6 +71,15 @@ void expect_equal_parts(std::int64_t a, std::int64_t of_a, std::int64_t b, std::
 
 class KnownFailures : public testing::TestWithParam<Copula> {};
 
+/// `n` of a set chosen in every trial, beside causes that are known to fail in all of them.
+ForceSpec known_choice(std::vector<std::string> set, std::int64_t n, ChoiceWeights weights,
+                       std::vector<std::string> always = {},
+                       std::optional<double> at_day = std::nullopt) {
+  auto force = known(std::move(always), at_day);
+  force.n_of = ChoiceSpec{std::move(set), n, weights};
+  return force;
+}
+
 /// What it says of the others is what trials without a condition say in which the set fails.
 TEST_P(KnownFailures, AreTheTrialsOfAPlainRunInWhichTheSetFails) {
   const std::vector<std::string> set{"avs.f1", "avs.m2", "shock.bug"};
@@ -141,6 +150,84 @@ TEST_P(KnownFailures, DoNotDependOnTheRangeInWhichTheyAreDrawn) {
     pieces.insert(pieces.end(), piece.begin(), piece.end());
   }
   EXPECT_EQ(all, pieces);
+}
+
+const std::vector<std::string> choice_set{"avs.f1", "avs.f2", "avs.m1", "avs.m2", "avs.i"};
+
+/// Weighed by the model, a choice of n is drawn from trials in which N of the set fail by
+/// themselves as often as there are choices among them: n of N.
+TEST_P(KnownFailures, OfAChoiceAreTrialsOfAPlainRunOncePerChoice) {
+  auto scenario = mixed_knowing({}, GetParam());
+  const auto plain = occurred(scenario, {0, 400'000});
+  scenario.failure.force = known_choice(choice_set, 2, ChoiceWeights::model);
+  const auto given = occurred(scenario, trials);
+  const std::vector<std::string> others{"avs.m3", "shock.outage"};
+  for (const auto& cause : others) {
+    std::vector<double> weight;
+    std::vector<double> product;
+    for (const auto& trial : plain) {
+      const auto failed = std::count_if(choice_set.begin(), choice_set.end(),
+                                        [&](const auto& one) { return trial.contains(one); });
+      weight.push_back(0.5 * static_cast<double>(failed * (failed - 1)));
+      product.push_back(trial.contains(cause) ? weight.back() : 0.0);
+    }
+    double sum = 0.0;
+    double hits = 0.0;
+    for (std::size_t i = 0; i < weight.size(); ++i) {
+      sum += weight[i];
+      hits += product[i];
+    }
+    const double ratio = hits / sum;
+    double squares = 0.0;
+    for (std::size_t i = 0; i < weight.size(); ++i)
+      squares += std::pow(product[i] - ratio * weight[i], 2.0);
+    const auto n = static_cast<double>(given.size());
+    const double variance = squares / (sum * sum) + ratio * (1.0 - ratio) / n;
+    const auto count = std::count_if(given.begin(), given.end(),
+                                     [&](const auto& trial) { return trial.contains(cause); });
+    EXPECT_LT(std::abs(static_cast<double>(count) / n - ratio),
+              test::largest_score * std::sqrt(variance))
+        << cause << ": " << count << " of " << n << " against " << ratio;
+  }
+}
+
+/// Beside one that is always known, and with dates of their own or one day.
+TEST_P(KnownFailures, OfAChoiceAreInWhatTheModelExpects) {
+  for (const auto weights : {ChoiceWeights::model, ChoiceWeights::uniform})
+    for (const auto at_day : {std::optional<double>(), std::optional(73.0)}) {
+      auto scenario = mixed_knowing({}, GetParam());
+      scenario.failure.force =
+          known_choice({"avs.f1", "avs.m2", "avs.i"}, 2, weights, {"avs.m1"}, at_day);
+      const auto model = scenario.model();
+      const auto whole = test::draw(model, 7, trials);
+      for (const double horizon : {1.0, 0.1}) test::expect_failures(model, horizon, whole);
+    }
+}
+
+/// In every trial n of the set fail, those that are chosen on the day, and are told so.
+TEST_P(KnownFailures, OfAChoiceAreToldApartFromThoseThatFailAnyway) {
+  auto scenario = mixed_knowing({}, GetParam());
+  scenario.failure.force = known_choice(choice_set, 3, ChoiceWeights::uniform, {}, 73.0);
+  const auto model = scenario.model();
+  const auto batch = test::draw(model, 7, {0, 500});
+  const auto told = model.explain(7, batch);
+  for (std::size_t trial = 0; trial < 500; ++trial) {
+    int placed = 0;
+    for (auto o = batch.offset[trial]; o < batch.offset[trial + 1]; ++o) {
+      const auto* own = std::get_if<OwnFailure>(&told[o].cause);
+      if (own == nullptr) continue;
+      const double time = batch.occurrences[o].time;
+      if (own->first == FirstFailure::placed) {
+        ++placed;
+        EXPECT_EQ(time, 73.0 / 365.0);
+        EXPECT_LE(own->latent.uniform, own->probability * (1.0 + 1e-6));
+      } else {
+        EXPECT_EQ(own->first, FirstFailure::own);
+        EXPECT_EQ(failure_time(own->latent.uniform, own->rate, 1.0), time);
+      }
+    }
+    EXPECT_EQ(placed, 3) << trial;
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(OfEveryCopula, KnownFailures,
@@ -257,6 +344,38 @@ TEST(KnownFailures, HaveTheProbabilityOfManyCausesUnderStudentT) {
   EXPECT_NEAR(scenario.model().expected_failures(1.0).probability[8], exact, 1e-4);
   const auto times = times_of(drawn(scenario), "avs.avs08");
   test::expect_probability(static_cast<std::int64_t>(times.size()), trials.count, exact);
+}
+
+/// Of a choice of all, nothing is left to choose.
+TEST(KnownFailures, OfAChoiceOfAllAreTheSet) {
+  auto scenario = mixed_knowing({"avs.f1", "avs.m2"}, Copula::student_t);
+  const auto set = drawn(scenario, {0, 1000});
+  scenario.failure.force = known_choice({"avs.f1", "avs.m2"}, 2, ChoiceWeights::uniform);
+  EXPECT_EQ(drawn(scenario, {0, 1000}), set);
+}
+
+TEST(KnownFailures, RefuseTooManyChoices) {
+  auto scenario = test::homogeneous(20, 0.05);
+  scenario.declare_common_factor(0.6);
+  scenario.failure.force = known_choice({"avs"}, 5, ChoiceWeights::uniform);
+  EXPECT_THAT(scenario.complaints(),
+              Contains(test::Complains("force.n_of.set", "more than 1000 choices")));
+}
+
+TEST(KnownFailures, RefuseChoicesThatCannotHappen) {
+  auto scenario = test::homogeneous(3, 0.05);
+  scenario.failure.avs[0].failure_probability = 0.0;
+  scenario.declare_common_factor(0.6);
+  scenario.failure.force = known_choice({"avs"}, 2, ChoiceWeights::uniform);
+  EXPECT_THAT(scenario.complaints(), Contains(test::Complains("force.n_of.set[0]", "never fails")));
+}
+
+TEST(KnownFailures, RefuseChoicesThatAreOne) {
+  auto scenario = test::homogeneous(2, 0.05);
+  scenario.declare_matrix({1.0, 1.0, 1.0, 1.0});
+  scenario.failure.force = known_choice({"avs"}, 2, ChoiceWeights::uniform);
+  EXPECT_THAT(scenario.complaints(),
+              Contains(test::Complains("force.n_of.set", "`avs.avs01` fails is settled")));
 }
 
 TEST(KnownFailures, RefuseCausesThatAreOne) {

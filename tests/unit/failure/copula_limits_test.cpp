@@ -58,7 +58,7 @@ Counts count(const LatentStructure& structure) {
   Counts counts;
   for (std::uint64_t group = 0; group < groups; ++group) {
     firings.clear();
-    copula.draw(5, group, ~std::uint64_t{0}, workspace, firings);
+    copula.draw(5, group, ~std::uint64_t{0}, {}, workspace, firings);
     std::array<unsigned, 64> fired{};
     for (const Firing& firing : firings) fired[firing.lane] |= 1u << firing.cause.index();
     counts.first += std::count_if(fired.begin(), fired.end(), [](auto set) { return set & 1u; });

@@ -66,7 +66,7 @@ class Copulas : public testing::Test {
     std::vector<Firing> firings;
     for (std::uint64_t group = 0; group < groups; ++group) {
       firings.clear();
-      copula.draw(9, group, lanes, workspace, firings);
+      copula.draw(9, group, lanes, {}, workspace, firings);
       visit(firings);
     }
   }
@@ -136,21 +136,23 @@ TYPED_TEST(Copulas, DrawTheSameInALaneWhateverTheOthers) {
 
 TYPED_TEST(Copulas, GiveTheFactorsOnWhichTheCausesOfADrawLoaded) {
   constexpr std::uint64_t group = 11;
-  for (const bool known : {false, true})
+  for (const std::uint64_t known : {std::uint64_t{0}, std::uint64_t{0xff00'ff0f}, this->all_lanes})
     for (auto structure : this->structures(0.3)) {
       if (structure.factors.causes.empty()) structure.factors.factors = {factor_key("market")};
       for (auto& cause : structure.factors.causes)
-        cause.cause.given = known && cause.cause.id == CauseId(1u);
+        if (cause.cause.id == CauseId(1u)) cause.cause.known = 0;
+      structure.known = {{CauseId(1u)}, {{}, {0}}};
       const TypeParam copula(structure);
       typename TypeParam::Workspace workspace;
       std::vector<Firing> firings;
-      copula.draw(9, group, this->all_lanes, workspace, firings);
+      copula.draw(9, group, this->all_lanes, {&known, 1}, workspace, firings);
       const auto factors = copula.factors(9, group, workspace);
       ASSERT_EQ(factors.size(), 1U);
       for (std::uint64_t lane = 0; lane < 64; ++lane) {
         const double factor = factors[0][lane];
-        EXPECT_EQ(copula.explain_factors(9, 64 * group + lane)[0][lane], factor);
-        const auto latent = copula.explain(9, 64 * group + lane, CauseId(2u))->variable;
+        EXPECT_EQ(copula.explain_factors(9, 64 * group + lane, {&known, 1})[0][lane], factor);
+        const auto latent =
+            copula.explain(9, 64 * group + lane, {&known, 1}, CauseId(2u))->variable;
         for (const auto& [name, part] : latent->factors) EXPECT_EQ(part.value, factor);
       }
     }

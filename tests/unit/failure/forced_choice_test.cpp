@@ -150,9 +150,6 @@ TEST(ForcedChoice, RefusesWhatThereIsNotToChoose) {
   scenario = choosing({"avs"}, 1, ChoiceWeights::uniform);
   scenario.failure.force->causes = {"avs.f1"};
   EXPECT_THAT(scenario.complaints(), Contains(test::Complains("force.n_of.set[0]", "already")));
-  scenario.failure.force->causes.clear();
-  scenario.failure.force->mode = ForceMode::condition;
-  EXPECT_THAT(scenario.complaints(), Contains(test::Complains("force.n_of", "not supported")));
   scenario.failure.force = ForceSpec{ForceMode::intervene, {}, day, std::nullopt};
   EXPECT_THAT(scenario.complaints(), Contains(test::Complains("force", "nothing is made")));
 }

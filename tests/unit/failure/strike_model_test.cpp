@@ -52,7 +52,8 @@ class Strikes : public testing::Test {
       const auto who =
           strike.operator_id.valid() ? graph.operators()[strike.operator_id.index()].id : "all";
       const auto fault = strike.fault.valid() ? faults_[strike.fault.index()] : "-";
-      names.push_back(graph.avs()[strike.avs.index()].id + "/" + who + "/" + fault + "/" +
+      const auto where = strike.avs.valid() ? graph.avs()[strike.avs.index()].id : "base";
+      names.push_back(where + "/" + who + "/" + fault + "/" +
                       std::to_string(strike.fraction).substr(0, 6));
     }
     return names;
@@ -85,6 +86,21 @@ TEST_F(Strikes, CountTheLargestShareOfAnOperatorOnce) {
   EXPECT_THAT(
       names(strikes({{"operator.y", 1.0, "key-leak", {}}, {"operator.y", 1.0, "downtime", {}}})[0]),
       ElementsAre("a/y/downtime/0.5000"));
+}
+
+TEST_F(Strikes, OnTheBaseLayerAreSharesWithoutSeverityBehindThoseAtAvs) {
+  EXPECT_THAT(names(strikes({{"operator", 1.0, "key-leak", FixedLaw{0.5}, FaultReach::both}})[0]),
+              ElementsAre("a/x/key-leak/0.2500", "a/y/key-leak/0.2500", "b/x/key-leak/0.1250",
+                          "base/x/key-leak/0.5000", "base/y/key-leak/0.5000"));
+  EXPECT_THAT(names(strikes({{"operator.x", 1.0, "key-leak", {}, FaultReach::base}})[0]),
+              ElementsAre("base/x/key-leak/1.0000"));
+}
+
+TEST_F(Strikes, OnTheBaseLayerAreKeptForEachKindTheLargestFirst) {
+  EXPECT_THAT(names(strikes({{"operator.x", 1.0, "key-leak", FixedLaw{0.1}, FaultReach::both},
+                             {"operator.x", 1.0, "downtime", FixedLaw{0.4}, FaultReach::both}})[0]),
+              ElementsAre("a/x/downtime/0.2000", "b/x/downtime/0.1000", "base/x/downtime/0.4000",
+                          "base/x/key-leak/0.1000"));
 }
 
 TEST_F(Strikes, ThroughAllOperatorsCoverEachOfThem) {

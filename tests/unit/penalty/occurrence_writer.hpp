@@ -42,6 +42,12 @@ class OccurrenceWriter {
     batch_.occurrences.back().break_end += 1;
     return *this;
   }
+  /// On the base layer of the operator's pools.
+  OccurrenceWriter& base(double share, const std::string& op, failure::FaultId fault = {}) {
+    batch_.strikes.push_back({{}, graph_.find_operator(op).value(), fault, share});
+    batch_.occurrences.back().strike_end += 1;
+    return *this;
+  }
   OccurrenceWriter& next_trial() {
     batch_.offset.push_back(static_cast<std::uint32_t>(batch_.occurrences.size()));
     return *this;

@@ -65,6 +65,12 @@ class SyntheticTrials {
     ++trials_.count;
   }
 
+  /// What an AVS was credited with and not paid in the last occurrence that was added.
+  void fall_short(std::uint32_t avs, double value) {
+    const auto last = static_cast<std::uint32_t>(happened_.occurrences.size() - 1);
+    hits_.shortfalls.push_back({last, stake::AvsId{avs}, value});
+  }
+
   /// A trial in which both holders of `context_of_one` lost the same.
   void add_loss(double gross, double recovered = 0.0, double weight = 1.0) {
     if (gross > 0.0) {

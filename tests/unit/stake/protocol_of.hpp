@@ -19,11 +19,15 @@ struct HalfWriter {
   void optional(const base::Field&, std::optional<T>&, const base::Range& = {}) {}
 };
 
-/// The protocol `p` of a rule with the parameters that it needs, each a half.
+/// The protocol `p` of a rule with the parameters that it needs, each a half where it may be.
 inline ProtocolSpec protocol_of(PenaltyKind kind) {
   ProtocolSpec spec{.id = "p", .penalty = kind, .parameters = PenaltyParameters{}};
   HalfWriter writer{parameter_names(kind).required};
   describe(writer, *spec.parameters);
+  if (kind == PenaltyKind::ethereum) {
+    spec.parameters->fork = Fork::electra;
+    spec.parameters->total_active_balance = 1e6;
+  }
   return spec;
 }
 

@@ -36,7 +36,7 @@ TEST(FieldTable, MarksWhatThisVersionDoesNotSupport) {
   const std::string table = field_table_markdown();
   EXPECT_THAT(table, HasSubstr("| `cascade` |  |  |  |  | attacks after a loss of stake; *not "
                                "supported by this version* |\n"));
-  EXPECT_THAT(table, HasSubstr("not supported by this version: `\"symbiotic\"`"));
+  EXPECT_THAT(table, HasSubstr("not supported by this version: `\"importance\"`"));
   EXPECT_THAT(table, HasSubstr("`coinsurance`.\n"));
 }
 

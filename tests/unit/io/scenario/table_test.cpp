@@ -111,8 +111,8 @@ TEST_F(ScenarioTable, NamesTheNearestColumnForAnUnknownOne) {
 }
 
 TEST_F(ScenarioTable, RefusesAColumnOfALaterVersionOnce) {
-  write("operators", "id,validators\nkiln,1\nfigment,2\n");
-  EXPECT_THAT(complaints(), ElementsAre("t.csv:1:4: operator.validators: `validators` is not "
+  write("operators", "id,commission\nkiln,1\nfigment,2\n");
+  EXPECT_THAT(complaints(), ElementsAre("t.csv:1:4: operator.commission: `commission` is not "
                                         "supported by this version"));
 }
 

@@ -66,6 +66,8 @@ MeasureContext context_of_four(Weighting weighting = Weighting::general) {
   context.failures = failures_of(4);
   context.components = {"slash", "contract"};
   context.freezes = true;
+  context.slash_shortfalls = SlashShortfallContext{
+      .avs = {"da", "elsewhere", "oracle"}, .place = {2, 0}, .unit = {100.0, 0.0, 1e4}};
   return context;
 }
 
@@ -95,6 +97,7 @@ SyntheticTrials trials_from(std::uint64_t first, std::uint64_t count,
                                            .snap(row.aggregate[0] * (0.25 + 0.5 * uniform())));
       trials.add_frozen(holder, row.aggregate[0] * uniform());
     }
+    if (!incidents.empty() && draw() % 2 == 0) trials.fall_short(draw() % 2, 100.0 * uniform());
   }
   return trials;
 }
@@ -232,6 +235,8 @@ TYPED_TEST(MeasureConformance, RefusesTheStateOfAnotherContext) {
   other.grids.insert(other.grids.begin(), numerics::MoneyGrid(1.0));
   other.tail_trials = 21;
   other.failures = failures_of(5);
+  other.slash_shortfalls->avs.push_back("p");
+  other.slash_shortfalls->unit.push_back(1.0);
   base::ArchiveReader archive(saved);
   Measured measure(other);
   if (counts_nothing<TypeParam>) return;  // one state is as empty as the other
@@ -269,6 +274,7 @@ std::size_t size_of_dimension(const MeasureContext& context, const std::string& 
   if (dimension == "level") return context.levels.size();
   if (dimension == "return_period") return context.return_periods_years.size();
   if (dimension == "tail_rank") return static_cast<std::size_t>(context.tail_trials);
+  if (dimension == "avs") return context.slash_shortfalls->avs.size();
   const auto& labels = *context.failures->labels;
   if (dimension == "cause") return labels.causes.size();
   if (dimension == "leading_cause" || dimension == "other_cause") return labels.leading.size();
