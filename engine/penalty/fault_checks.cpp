@@ -139,6 +139,7 @@ void check_own(const failure::FailureSpec& spec, const stake::StakeGraph& graph,
 
 void check_kills(const failure::FailureSpec& spec, const stake::StakeGraph& graph,
                  FaultChecks& checks) {
+  const auto providers = failure::providers_of(spec);
   for (const auto& shock : spec.shocks)
     for (std::size_t k = 0; k < shock.kill.size(); ++k) {
       const auto& kill = shock.kill[k];
@@ -149,7 +150,8 @@ void check_kills(const failure::FailureSpec& spec, const stake::StakeGraph& grap
                          .reach = kill.reach.value_or(FaultReach::avs),
                          .operators = {}};
       for (const auto& target :
-           failure::select_targets(kill.select, graph, fault.path, elsewhere).operators)
+           failure::select_targets(kill.select, {graph, providers}, fault.path, elsewhere)
+               .operators)
         fault.operators.push_back(target.id);
       if (!kill.fault.empty()) checks.check(fault);
     }

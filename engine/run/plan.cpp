@@ -117,8 +117,8 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
   }
   if (any(issues)) return std::nullopt;
   for (auto& model : plan.cases_) model.measures.cases = plan.cases_.size();
-  plan.split_losses();
   measure_slash_shortfalls(plan.cases_);
+  plan.split_losses();
   plan.failures_ = failures.take_models();
   plan.draws_ = failures.take_draws();
   plan.name_ = scenarios[0].name;

@@ -81,10 +81,10 @@ std::vector<risk::Axis> measured_axes(const Plan& plan) {
     axes.push_back({"tail_rank", "1", "rank of the trial, 1 = the largest net loss of the book",
                     std::move(ranks)});
   }
-  if (!context.components.empty())
-    axes.push_back({"component", "", "what a gross loss consists of", context.components});
   if (context.slash_shortfalls)
     axes.push_back({"avs", "", "services that stake secures", context.slash_shortfalls->avs});
+  if (!context.components.empty())
+    axes.push_back({"component", "", "what a gross loss consists of", context.components});
   if (const auto* labels = plan.failure_labels()) append_failure_axes(*labels, axes);
   return axes;
 }

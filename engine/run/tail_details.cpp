@@ -115,18 +115,21 @@ class TailWriter {
              {"occurrence_book_recovered", money, "recovered for the book", Kind::number}}};
   }
   static ColumnGroup hit_group() {
-    return {"tail_hit",
-            "stake slashed in the worst trials, in the order of tail_occurrence",
-            {{"hit_occurrence", "1", "row along tail_occurrence", Kind::position},
-             {"hit_avs", "1", "position along avs; -1 where a pool was drained", Kind::position},
-             {"hit_operator", "1", "position along operator; -1 where it was through none",
-              Kind::position},
-             {"hit_pool", "1", "position along pool", Kind::position},
-             {"hit_fault", "1", "position along fault; -1 for a failure of the AVS itself",
-              Kind::position},
-             {"hit_fraction", "1", "slashed fraction of what the AVS reaches in the pool",
-              Kind::number},
-             {"hit_lost", "asset", "stake slashed, in units of the pool's asset", Kind::number}}};
+    return {
+        "tail_hit",
+        "stake slashed in the worst trials, in the order of tail_occurrence",
+        {{"hit_occurrence", "1", "row along tail_occurrence", Kind::position},
+         {"hit_avs", "1", "position along avs; -1 where a pool was drained", Kind::position},
+         {"hit_operator", "1", "position along operator; -1 where it was through none",
+          Kind::position},
+         {"hit_pool", "1", "position along pool", Kind::position},
+         {"hit_fault", "1", "position along fault; -1 for a failure of the AVS itself",
+          Kind::position},
+         {"hit_fraction", "1",
+          "slashed fraction of what the AVS reaches in the pool, or drained one of what was left "
+          "of it",
+          Kind::number},
+         {"hit_lost", "asset", "stake slashed, in units of the pool's asset", Kind::number}}};
   }
   static ColumnGroup break_group(const std::string& money) {
     return {

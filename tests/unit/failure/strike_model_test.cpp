@@ -89,9 +89,10 @@ TEST_F(Strikes, CountTheLargestShareOfAnOperatorOnce) {
 }
 
 TEST_F(Strikes, OnTheBaseLayerAreSharesWithoutSeverityBehindThoseAtAvs) {
-  EXPECT_THAT(names(strikes({{"operator", 1.0, "key-leak", FixedLaw{0.5}, FaultReach::both}})[0]),
-              ElementsAre("a/x/key-leak/0.2500", "a/y/key-leak/0.2500", "b/x/key-leak/0.1250",
-                          "base/x/key-leak/0.5000", "base/y/key-leak/0.5000"));
+  EXPECT_THAT(
+      names(strikes({{"operator", 1.0, "key-leak", FixedLaw{0.5}, FaultReach::both}})[0]),
+      ElementsAre("a/x/key-leak/0.2500", "a/y/key-leak/0.2500", "b/x/key-leak/0.1250",
+                  "base/op/key-leak/0.5000", "base/x/key-leak/0.5000", "base/y/key-leak/0.5000"));
   EXPECT_THAT(names(strikes({{"operator.x", 1.0, "key-leak", {}, FaultReach::base}})[0]),
               ElementsAre("base/x/key-leak/1.0000"));
 }

@@ -36,16 +36,16 @@ class OccurrenceWriter {
     batch_.occurrences.back().strike_end += 1;
     return *this;
   }
-  /// A contract that fails.
-  OccurrenceWriter& fail(const std::string& contract, double fraction) {
-    batch_.breaks.push_back({graph_.find_smart_contract(contract).value(), fraction});
-    batch_.occurrences.back().break_end += 1;
-    return *this;
-  }
   /// On the base layer of the operator's pools.
   OccurrenceWriter& base(double share, const std::string& op, failure::FaultId fault = {}) {
     batch_.strikes.push_back({{}, graph_.find_operator(op).value(), fault, share});
     batch_.occurrences.back().strike_end += 1;
+    return *this;
+  }
+  /// A contract that fails.
+  OccurrenceWriter& fail(const std::string& contract, double fraction) {
+    batch_.breaks.push_back({graph_.find_smart_contract(contract).value(), fraction});
+    batch_.occurrences.back().break_end += 1;
     return *this;
   }
   OccurrenceWriter& next_trial() {

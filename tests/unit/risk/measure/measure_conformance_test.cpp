@@ -64,10 +64,10 @@ MeasureContext context_of_four(Weighting weighting = Weighting::general) {
   if (weighting == Weighting::unit)
     context.parameter_parts = ParameterParts{1, 1'000'000};  // a batch lies in one
   context.failures = failures_of(4);
-  context.components = {"slash", "contract"};
-  context.freezes = true;
   context.slash_shortfalls = SlashShortfallContext{
       .avs = {"da", "elsewhere", "oracle"}, .place = {2, 0}, .unit = {100.0, 0.0, 1e4}};
+  context.components = {"slash", "contract"};
+  context.freezes = true;
   return context;
 }
 
@@ -90,6 +90,7 @@ SyntheticTrials trials_from(std::uint64_t first, std::uint64_t count,
       if (draw() % 3 == 0) incidents.push_back({cause, {}});
     if (draw() % 3 == 0) incidents.push_back({3u, {0u, 1u}});
     trials.add(incidents, rows, weighting == Weighting::unit ? 1.0 : 2.0 * uniform());
+    if (!incidents.empty() && draw() % 2 == 0) trials.fall_short(draw() % 2, 100.0 * uniform());
     for (const auto& row : rows) {
       if (draw() % 2 == 0 || row.aggregate[0] == 0.0) continue;
       const auto holder = row.holder.index();
@@ -97,7 +98,6 @@ SyntheticTrials trials_from(std::uint64_t first, std::uint64_t count,
                                            .snap(row.aggregate[0] * (0.25 + 0.5 * uniform())));
       trials.add_frozen(holder, row.aggregate[0] * uniform());
     }
-    if (!incidents.empty() && draw() % 2 == 0) trials.fall_short(draw() % 2, 100.0 * uniform());
   }
   return trials;
 }
