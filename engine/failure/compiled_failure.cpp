@@ -70,7 +70,8 @@ std::vector<OwnCause> own_causes(const CauseList& causes, const ForcedFailures& 
   return own;
 }
 
-void check_numbers(const FailureSpec& spec, base::Issues& issues) {
+bool numbers_are_sound(const FailureSpec& spec, base::Issues& issues) {
+  const std::size_t complaints = issues.list().size();
   for (std::size_t i = 0; i < spec.avs.size(); ++i) {
     base::check_ranges(base::row_path("avs", spec.avs_ids[i]), spec.avs[i], issues);
   }
@@ -84,9 +85,11 @@ void check_numbers(const FailureSpec& spec, base::Issues& issues) {
   if (spec.dependence) base::check_ranges("dependence", *spec.dependence, issues);
   base::check_row_ranges("shock", spec.shocks, issues);
   if (spec.force) base::check_ranges("force", *spec.force, issues);
+  return issues.list().size() == complaints;
 }
 
-void expect_sound(const FailureSpec& spec) {
+void expect_sound(const FailureSpec& spec, double horizon_years) {
+  FAULTLINE_EXPECT(std::isfinite(horizon_years) && horizon_years > 0.0);
   FAULTLINE_EXPECT(spec.avs_ids.size() == spec.avs.size());
   FAULTLINE_EXPECT(spec.operator_ids.size() == spec.operators.size());
   FAULTLINE_EXPECT(spec.contract_ids.size() == spec.contracts.size());
@@ -94,21 +97,30 @@ void expect_sound(const FailureSpec& spec) {
   FAULTLINE_EXPECT(std::is_sorted(spec.provider_ids.begin(), spec.provider_ids.end()));
 }
 
+Horizons horizons_of(const FailureSpec& spec, double horizon_years) {
+  return {horizon_years, spec.shortest_horizon_years.value_or(horizon_years), spec.too_rare};
+}
+
+Copula copula_of(const FailureSpec& spec) {
+  return spec.dependence ? spec.dependence->copula : Copula::gaussian;
+}
+
+/// Of a set of which the model chooses.
+std::size_t number_chosen(const FailureSpec& spec) {
+  return static_cast<std::size_t>(spec.force->n_of->n);
+}
+
 }  // namespace
 
 std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
                                                const stake::StakeGraph& graph, double horizon_years,
                                                base::Issues& issues, base::Executor& executor) {
-  FAULTLINE_EXPECT(std::isfinite(horizon_years) && horizon_years > 0.0);
-  expect_sound(spec);
+  expect_sound(spec, horizon_years);
   const std::size_t complaints = issues.list().size();
-  check_numbers(spec, issues);
-  if (issues.list().size() != complaints) return std::nullopt;
+  if (!numbers_are_sound(spec, issues)) return std::nullopt;
   auto faults = faults_of(spec);
-  const Horizons horizons{horizon_years, spec.shortest_horizon_years.value_or(horizon_years),
-                          spec.too_rare};
-  const auto providers = providers_of(spec);
-  auto shocks = compile_shocks(spec.shocks, {graph, providers}, faults, horizons, issues);
+  const auto horizons = horizons_of(spec, horizon_years);
+  auto shocks = compile_shocks(spec.shocks, {graph, providers_of(spec)}, faults, horizons, issues);
   auto own = compile_own_causes(spec, graph, shocks, faults, horizons, issues);
   auto impacts = compile_impacts(spec, graph, issues);
   auto breaks = BreakModel::compile(spec, graph, issues);
@@ -118,17 +130,14 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
   auto forced = compile_forced(spec.force, own.list, shocks, horizon_years, issues);
   check_keys(graph, own.list, shocks, dependence.structure.factors.factors, issues);
   if (issues.list().size() != complaints) return std::nullopt;
+  const auto points = numerics::orthant_points / spec.models;
   if (!forced.set.empty() && forced.choice.empty())
-    choose_by_model(forced, static_cast<std::size_t>(spec.force->n_of->n), own.list, dependence,
-                    numerics::orthant_points / spec.models, issues);
+    choose_by_model(forced, number_chosen(spec), own.list, dependence, points, issues);
   if (issues.list().size() != complaints) return std::nullopt;
-  const auto probability =
-      set_probability(forced, own.list, shocks, dependence, numerics::orthant_points / spec.models);
-  check_condition(forced, own.list, shocks, dependence, numerics::orthant_points / spec.models,
-                  issues);
+  const auto probability = set_probability(forced, own.list, shocks, dependence, points);
+  check_condition(forced, own.list, shocks, dependence, points, issues);
   if (issues.list().size() != complaints) return std::nullopt;
   tie_severities(ties, dependence.structure.factors.factors, impacts);
-  const auto copula = spec.dependence ? spec.dependence->copula : Copula::gaussian;
   auto alone = mixed_only(dependence.structure);
   name_killed_causes(own, shocks);
   JointFailure joint(own.list, shocks, dependence, forced, horizon_years);
@@ -146,7 +155,7 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
                          std::move(known),
                          probability,
                          IndependentCauses(std::move(dependence.independent)),
-                         make_copula(copula, dependence.structure),
+                         make_copula(copula_of(spec), dependence.structure),
                          StrikeModel(std::move(impacts), graph),
                          std::move(breaks),
                          std::move(dependence.matrix_changes),

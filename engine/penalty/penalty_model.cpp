@@ -125,9 +125,12 @@ void PenaltyModel::apply(const failure::OccurrenceSpan& occurrences, HitForm for
     workspace.drains.clear();
     if (base_layer_.any())
       base_layer_.list_drains(occurrences, range, workspace.base_layer, workspace.drains);
-    if (occurrences.breaks_in(range)) list_contract_drains(occurrences, range, workspace.drains);
-    std::stable_sort(workspace.drains.begin(), workspace.drains.end(),
-                     [](const Drain& x, const Drain& y) { return x.occurrence < y.occurrence; });
+    if (occurrences.breaks_in(range)) {
+      list_contract_drains(occurrences, range, workspace.drains);
+      std::stable_sort(
+          workspace.drains.begin(), workspace.drains.end(),
+          [](const Drain& one, const Drain& other) { return one.occurrence < other.occurrence; });
+    }
     walk.trial(occurrences, range, workspace.drains);
   }
 }

@@ -108,6 +108,27 @@ class Contracts(unittest.TestCase):
             for arguments in (["--jobs", 2], ["--jobs", 3, "--batch", 64], ["--jobs", 7]):
                 self.assertEqual(digest(run(folder, *few, *arguments)), first, arguments)
 
+    def test_probabilities_may_be_laws(self):
+        law = "contract.vault.failure_probability={ interval = [0.04, 0.06] }"
+        with tempfile.TemporaryDirectory() as folder, h5py.File(run(folder, "--set", law)) as file:
+            paths = list(file["parameter"].asstr())
+            self.assertEqual(paths, ["contract.vault.failure_probability"])
+            self.assertTrue(np.isnan(file["component_expected_loss_se"][...]).all(), "errors are not known")
+            self.assertAlmostEqual(file["book_component_expected_loss"][0].sum(), file["book_expected_loss"][0, 0])
+
+    def test_shocks_kill_contracts_and_explain_their_failures(self):
+        shock = ('shock=[{ id = "audit", rate_per_year = 0.02, kill = [{ select = "contract[category=lrt]", '
+                 'probability = 0.5 }] }]')
+        with tempfile.TemporaryDirectory() as folder, h5py.File(run(folder, "--set", shock)) as file:
+            self.assert_mean(file, "frozen_probability", (0, 0), QUEUE)
+            causes = list(file["cause"].asstr())
+            vault = file["failure_z"][0, causes.index("contract.vault")]
+            self.assertLess(abs(vault), 4.5, "all reasons included")
+        too_often = shock.replace("0.02", "1.0")
+        said = faultline("check", SCENARIO, "--set", too_often, expect=65).stderr
+        self.assertIn("contract.vault.failure_probability: a hazard of 0.0512933 a year is less than the shocks "
+                      "`audit` bring: 0.5 a year", said)
+
     def test_replay_tells_what_broke_and_what_it_took(self):
         force = 'force={ mode = "intervene", causes = ["contract"], at_day = 100 }'
         none = ["--set", "avs.eigenda.failure_probability=0.0"]

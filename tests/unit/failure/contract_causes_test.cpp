@@ -226,6 +226,44 @@ TEST_F(OtherCauses, AreForced) {
   }
 }
 
+/// One contract of the two, in each trial, at the day.
+TEST_F(OtherCauses, AreChosenFromASet) {
+  scenario_.failure.force.emplace();
+  scenario_.failure.force->n_of.emplace();
+  scenario_.failure.force->n_of->set = {"contract"};
+  scenario_.failure.force->n_of->n = 1;
+  scenario_.failure.force->at_day = 36.5;
+  const auto batch = drawn(256);
+  int vaults = 0;
+  for (std::size_t t = 0; t < 256; ++t) {
+    const OccurrenceSpan trial(batch, t, 1);
+    int chosen = 0;
+    for (std::size_t j = 0; j < trial.size(); ++j) {
+      if (trial[j].time != 0.1) continue;
+      ++chosen;
+      vaults += trial[j].cause == CauseId(2u) ? 1 : 0;
+      EXPECT_EQ(trial.breaks_of(j).size(), 1u);
+    }
+    EXPECT_EQ(chosen, 1);
+  }
+  EXPECT_TRUE(64 < vaults && vaults < 192) << "8 standard deviations of a fair choice";
+}
+
+/// Φ₂(Φ⁻¹(0.1), Φ⁻¹(0.2); 0.5) is above 0.1 · 0.2 and below 0.1.
+TEST_F(OtherCauses, StandInMatricesByTheirNames) {
+  auto& dependence = *scenario_.failure.dependence;
+  dependence.independent = {"avs", "operator", "provider"};
+  dependence.blocks.push_back(
+      {.causes = {"contract"},
+       .structure = Structure::matrix,
+       .matrix = base::NamedMatrix{
+           "m.csv", {"contract.bridge", "contract.vault"}, test::equicorrelation(2, 0.5)}});
+  const auto model = scenario_.model();
+  const double joint = model.expected_failures(1.0).joint[pair_place(1, 2)];
+  EXPECT_TRUE(0.03 < joint && joint < 0.1) << joint;
+  test::expect_failures(model, 1.0, drawn());
+}
+
 TEST_F(OtherCauses, AreKnownToFail) {
   scenario_.failure.force.emplace();
   scenario_.failure.force->mode = ForceMode::condition;
