@@ -41,7 +41,7 @@ struct Payment {
 struct RecoveryBatch {
   std::vector<double> recovered;  ///< by claim: own covers and those of positions held; ≤ loss
   std::vector<std::uint32_t> offset;  ///< trials + 1, into `payments`
-  std::vector<Payment> payments;      ///< by trial, then contract order, then claim
+  std::vector<Payment> payments;      ///< by trial, time, contract order, claim
 
   void clear() {
     recovered.clear();

@@ -12,6 +12,7 @@
 #include "insurance/settlement_trace.hpp"
 #include "insurance/spec.hpp"
 #include "insurance/term/term_state.hpp"
+#include "numerics/tile.hpp"
 
 namespace faultline::insurance {
 
@@ -36,15 +37,19 @@ struct PassThrough {
   double fraction;
 };
 
+template <class Observer>
+class Settlement;
+
 /// Claims → recoveries, by the ordered terms of each contract. Knows nothing of stake.
 ///
-/// Contracts apply in the given order, which must put every rung of a waterfall after the earlier
+/// Moments are settled in the order of time, each with all claims of equal time. At a moment
+/// contracts apply in the given order, which must put every rung of a waterfall after the earlier
 /// ones, and the covers of a holder after those of what it holds. Claims of days on which a
 /// contract does not answer pass it by. For each contract:
 ///  1. its subject loss on a claim is what is left (`net-of-earlier`) or the whole (`ground-up`);
-///  2. claims of equal time form one group, and groups pass the terms in time order: a
-///     per-occurrence term sees the sum of each occurrence, an aggregate term the running total
-///     with the occurrences of the group taken together (`apply_terms`);
+///  2. its claims of the moment form one group, which passes the terms: a per-occurrence term sees
+///     the sum of each occurrence, an aggregate term the running total with the occurrences of the
+///     group taken together (`apply_terms`);
 ///  3. what is paid on an occurrence is shared among its claims in proportion to their subject
 ///     loss, and never exceeds what is left of each claim. What that cap cuts off is not paid to
 ///     others, and does not use up an aggregate limit that stands last (`take_back`).
@@ -59,18 +64,22 @@ class InsuranceModel {
 
   /// Buffers, reused from batch to batch.
   struct Workspace {
-    std::vector<double> remaining;               ///< by claim: what is left of it
-    std::vector<std::uint32_t> contract_offset;  ///< contracts + 1, into `claims_by_contract`
-    std::vector<std::uint32_t> claims_by_contract;
-    std::vector<TermState> states;  ///< by term of the contract at hand
-    std::vector<double> subject;    ///< by claim of the group at hand
-    std::vector<double> total;      ///< by occurrence of the group: its subject loss
-    std::vector<double> paid;       ///< by occurrence of the group: what the terms pay
+    std::vector<double> remaining;        ///< by claim: what is left of it
+    std::vector<TermState> states;        ///< by term, contract after contract
+    std::vector<std::uint64_t> met_in;    ///< by contract: the trial that its states belong to
+    std::uint64_t trial = 0;              ///< the one at hand
+    numerics::TileSet at_hand;            ///< contracts with claims of the moment at hand
+    std::vector<std::uint32_t> contract;  ///< the same, in order
+    std::vector<std::uint32_t> end_of;    ///< by contract at hand: end in `claims`; else 0
+    std::vector<std::uint32_t> claims;    ///< of the moment, by contract
+    std::vector<double> subject;          ///< by claim of the group at hand
+    std::vector<double> total;            ///< by occurrence of the group: its subject loss
+    std::vector<double> paid;             ///< by occurrence of the group: what the terms pay
   };
 
   void apply(const ClaimBatch& claims, Workspace& workspace, RecoveryBatch& recoveries) const;
 
-  /// The same payments, bit for bit, and how they came about: by trial, contract and time.
+  /// The same payments, bit for bit, and how they came about: by trial, time and contract.
   [[nodiscard]] std::vector<GroupTrace> apply_traced(const ClaimBatch& claims, Workspace& workspace,
                                                      RecoveryBatch& recoveries) const;
 
@@ -78,10 +87,13 @@ class InsuranceModel {
 
  private:
   template <class Observer>
-  class Settlement;
+  friend class Settlement;
   template <class Observer>
   void settle(const ClaimBatch& claims, Workspace& workspace, RecoveryBatch& recoveries,
               Observer& observer) const;
+  void prepare(Workspace& workspace) const;
+  /// What the terms of a contract remember of the trial at hand.
+  [[nodiscard]] std::span<TermState> states_of(ContractId k, Workspace& workspace) const;
   [[nodiscard]] std::span<const ContractId> contracts_of(InsuredId insured) const;
   [[nodiscard]] std::span<const PassThrough> holders_of(InsuredId insured) const;
 
@@ -89,6 +101,7 @@ class InsuranceModel {
   std::vector<std::vector<PassThrough>> pass_through_;  ///< by insured
   std::vector<std::uint32_t> offset_;                   ///< by insured, into `contract_ids_`
   std::vector<ContractId> contract_ids_;
+  std::vector<std::uint32_t> term_offset_{0};  ///< by contract, into the terms of all
 };
 
 }  // namespace faultline::insurance
