@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "base/id.hpp"
@@ -10,6 +12,7 @@ namespace faultline::insurance {
 
 using InsuredId = base::Id<struct InsuredTag>;
 using ContractId = base::Id<struct ContractTag>;
+using ProviderId = base::Id<struct ProviderTag>;
 
 /// What one insured lost in one occurrence, before any cover.
 struct Claim {
@@ -19,14 +22,37 @@ struct Claim {
   double loss;  ///< numeraire, ground-up
 };
 
+/// A provider of cover that fails.
+struct ProviderDefault {
+  ProviderId provider;
+  double time;  ///< years
+};
+
+/// Defaults by trial. Without any offset no trial has one.
+struct ProviderDefaults {
+  std::vector<std::uint32_t> offset;  ///< trials + 1, or nothing
+  std::vector<ProviderDefault> defaults;
+
+  [[nodiscard]] std::span<const ProviderDefault> of_trial(std::size_t trial) const {
+    if (offset.empty()) return {};
+    return std::span(defaults).subspan(offset[trial], offset[trial + 1] - offset[trial]);
+  }
+  void clear() {
+    offset.clear();
+    defaults.clear();
+  }
+};
+
 /// Claims of a batch of trials, sorted by (trial, occurrence in time order, insured).
 struct ClaimBatch {
   std::vector<std::uint32_t> offset;  ///< trials + 1
   std::vector<Claim> claims;
+  ProviderDefaults defaults = {};
 
   void clear() {
     offset.clear();
     claims.clear();
+    defaults.clear();
   }
 };
 

@@ -22,8 +22,11 @@ double recovered_of(double loss, double remaining) {
 }  // namespace
 
 InsuranceModel::InsuranceModel(std::vector<Contract> contracts,
-                               std::vector<std::vector<PassThrough>> pass_through)
-    : contracts_(std::move(contracts)), pass_through_(std::move(pass_through)) {
+                               std::vector<std::vector<PassThrough>> pass_through,
+                               std::vector<Provider> providers)
+    : contracts_(std::move(contracts)),
+      providers_(std::move(providers)),
+      pass_through_(std::move(pass_through)) {
   std::size_t insured_count = 0;
   for (const Contract& contract : contracts_) {
     FAULTLINE_EXPECT(std::is_sorted(contract.insured.begin(), contract.insured.end()));
@@ -35,8 +38,15 @@ InsuranceModel::InsuranceModel(std::vector<Contract> contracts,
   for (std::size_t k = 0; k < contracts_.size(); ++k) {
     for (const InsuredId i : contracts_[k].insured)
       contracts_of[i.index()].push_back(ContractId{k});
+    any_funded_ = any_funded_ || is_funded(ContractId{k});
     term_offset_.push_back(term_offset_.back() +
                            static_cast<std::uint32_t>(contracts_[k].terms.size()));
+  }
+  for (std::size_t p = 0; p < providers_.size(); ++p) {
+    const InsuredId restaked = providers_[p].restaked;
+    if (!restaked.valid()) continue;
+    capital_of_.resize(std::max<std::size_t>(capital_of_.size(), restaked.index() + 1));
+    capital_of_[restaked.index()] = ProviderId{p};
   }
   offset_.push_back(0);
   for (const auto& list : contracts_of) {
@@ -51,6 +61,10 @@ std::span<const ContractId> InsuranceModel::contracts_of(InsuredId insured) cons
   return std::span{contract_ids_}.subspan(offset_[i], offset_[i + 1] - offset_[i]);
 }
 
+ProviderId InsuranceModel::capital_of(InsuredId insured) const {
+  return insured.index() < capital_of_.size() ? capital_of_[insured.index()] : ProviderId{};
+}
+
 std::span<const PassThrough> InsuranceModel::holders_of(InsuredId insured) const {
   if (insured.index() >= pass_through_.size()) return {};
   return pass_through_[insured.index()];
@@ -63,6 +77,7 @@ void InsuranceModel::prepare(Workspace& workspace) const {
   workspace.met_in.assign(contracts_.size(), 0);
   workspace.end_of.assign(contracts_.size(), 0);
   workspace.at_hand = numerics::TileSet(contracts_.size());
+  workspace.accounts = ProviderAccounts(contracts_, providers_);
 }
 
 std::span<TermState> InsuranceModel::states_of(ContractId k, Workspace& workspace) const {
@@ -85,7 +100,8 @@ void InsuranceModel::settle(const ClaimBatch& claims, Workspace& workspace,
 
   Settlement<Observer> settlement(*this, claims, workspace, recoveries, observer);
   for (std::size_t trial = 0; trial + 1 < claims.offset.size(); ++trial) {
-    settlement.settle(claims.offset[trial], claims.offset[trial + 1]);
+    settlement.settle(claims.offset[trial], claims.offset[trial + 1],
+                      claims.defaults.of_trial(trial));
     recoveries.offset.push_back(static_cast<std::uint32_t>(recoveries.payments.size()));
   }
   for (std::size_t i = 0; i < claims.claims.size(); ++i) {

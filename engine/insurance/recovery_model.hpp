@@ -27,7 +27,8 @@ class RecoveryModel {
   /// insured.
   [[nodiscard]] static RecoveryModel make(std::vector<Contract> contracts,
                                           std::vector<std::vector<PassThrough>> pass_through,
-                                          std::vector<numerics::MoneyGrid> grids);
+                                          std::vector<numerics::MoneyGrid> grids,
+                                          std::vector<Provider> providers = {});
 
   /// What is settled claim by claim. It changes nothing but how payments are told.
   enum class Settled : std::uint8_t {
@@ -54,6 +55,7 @@ class RecoveryModel {
 
   [[nodiscard]] const InsuranceModel& settlement() const { return settlement_; }
   [[nodiscard]] std::span<const Contract> contracts() const { return settlement_.contracts(); }
+  [[nodiscard]] std::span<const Provider> providers() const { return settlement_.providers(); }
 
  private:
   class Application;

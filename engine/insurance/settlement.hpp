@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "insurance/insurance_model.hpp"
+#include "insurance/settlement_observer.hpp"
 #include "insurance/term_sequence.hpp"
 
 namespace faultline::insurance {
@@ -29,11 +30,12 @@ class Settlement {
         observer_(observer) {}
 
   /// The claims [begin, end) are those of a trial.
-  void settle(std::uint32_t begin, std::uint32_t end) {
+  void settle(std::uint32_t begin, std::uint32_t end, std::span<const ProviderDefault> defaults) {
     if (begin == end || model_.contracts_.empty()) return;
     begin_ = begin;
     end_ = end;
     ++workspace_.trial;
+    if (model_.any_funded_) workspace_.accounts.begin_trial(defaults);
     for (std::uint32_t first = begin, next = begin; first < end; first = next) {
       while (next < end && claims_[next].time == claims_[first].time) ++next;
       settle_moment(first, next);
@@ -42,15 +44,71 @@ class Settlement {
 
  private:
   using ClaimList = std::span<const std::uint32_t>;
+  enum class Purpose : std::uint8_t {
+    pay,
+    ask  ///< what providers would owe if their capital had no end
+  };
 
   void settle_moment(std::uint32_t first, std::uint32_t next) {
     sort_by_contract(first, next);
+    if (model_.any_funded_) find_funds(first, next);
+    settle_contracts(Purpose::pay, observer_);
+  }
+
+  template <class Watcher>
+  void settle_contracts(Purpose purpose, Watcher& watcher) {
+    for_each_group(
+        [&](ContractId k, ClaimList group) { settle_group(k, group, purpose, watcher); });
+  }
+
+  template <class Visit>
+  void for_each_group(const Visit& visit) const {
     std::uint32_t begin = 0;
-    for (const std::uint32_t k : workspace_.contract) {
-      const std::uint32_t end = std::exchange(workspace_.end_of[k], 0);
-      settle_group(ContractId{k}, ClaimList{workspace_.claims}.subspan(begin, end - begin));
+    for (std::size_t i = 0; i < workspace_.contract.size(); ++i) {
+      const std::uint32_t end = workspace_.group_end[i];
+      visit(ContractId{workspace_.contract[i]},
+            ClaimList{workspace_.claims}.subspan(begin, end - begin));
       begin = end;
     }
+  }
+
+  /// What capital there is at the moment, and for whom, before anybody is paid.
+  void find_funds(std::uint32_t first, std::uint32_t next) {
+    auto& accounts = workspace_.accounts;
+    accounts.begin_moment();
+    for (std::uint32_t claim = first; claim < next; ++claim) {
+      const ProviderId provider = model_.capital_of(claims_[claim].insured);
+      if (provider.valid()) accounts.lose(provider, claims_[claim].loss);
+    }
+    for_each_group([&](ContractId k, ClaimList group) {
+      double bound = 0.0;
+      for (const std::uint32_t claim : group) bound += claims_[claim].loss;
+      accounts.owes_at_most(k, bound);
+    });
+    if (!accounts.may_fall_short()) return;
+    rehearse(first, next);
+    accounts.share_capital();
+  }
+
+  /// Settles the moment to see what is asked for, and takes everything back.
+  void rehearse(std::uint32_t first, std::uint32_t next) {
+    const auto left = std::span(workspace_.remaining).subspan(first, next - first);
+    const std::size_t payments = recoveries_.payments.size();
+    workspace_.remaining_before.assign(left.begin(), left.end());
+    auto& states = workspace_.states_before;
+    states.clear();
+    for_each_group([&](ContractId k, ClaimList) {
+      const auto now = model_.states_of(k, workspace_);
+      states.insert(states.end(), now.begin(), now.end());
+    });
+    Unobserved nobody;
+    settle_contracts(Purpose::ask, nobody);
+    auto before = states.begin();
+    for_each_group([&](ContractId k, ClaimList) {
+      for (TermState& state : model_.states_of(k, workspace_)) state = *before++;
+    });
+    std::copy(workspace_.remaining_before.begin(), workspace_.remaining_before.end(), left.begin());
+    recoveries_.payments.resize(payments);
   }
 
   /// A stable counting sort: inside a contract, claims stay in (occurrence, insured) order.
@@ -63,13 +121,14 @@ class Settlement {
     workspace_.contract.clear();
     workspace_.at_hand.drain(workspace_.contract);
     std::uint32_t total = 0;
-    for (const std::uint32_t k : workspace_.contract) {
-      total += std::exchange(end_of[k], total);
-    }
+    for (const std::uint32_t k : workspace_.contract) total += std::exchange(end_of[k], total);
     workspace_.claims.resize(total);
     for_each_insured_claim(first, next, [&](std::uint32_t claim, std::uint32_t k) {
       workspace_.claims[end_of[k]++] = claim;
     });
+    workspace_.group_end.clear();
+    for (const std::uint32_t k : workspace_.contract)
+      workspace_.group_end.push_back(std::exchange(end_of[k], 0));
   }
 
   /// Claims of the moment, and contracts that answer to them.
@@ -82,26 +141,46 @@ class Settlement {
     }
   }
 
-  void settle_group(ContractId k, ClaimList group) {
+  template <class Watcher>
+  void settle_group(ContractId k, ClaimList group, Purpose purpose, Watcher& watcher) {
     const Contract& contract = model_.contracts_[k.index()];
     const auto states = model_.states_of(k, workspace_);
     collect_subject_losses(contract, group);
     const double time = claims_[group.front()].time;
-    observer_.begin_group(k, time, workspace_.total);
+    watcher.begin_group(k, time, workspace_.total);
     workspace_.paid = workspace_.total;
-    apply_terms(contract.terms, {time, workspace_.total, workspace_.paid}, states, observer_);
+    apply_terms(contract.terms, {time, workspace_.total, workspace_.paid}, states, watcher);
+    const Funding funding = fund(k, group, time, purpose);
+    watcher.fund(funding);
     std::size_t occurrence = 0;
     double unpaid = 0.0;
     for (std::size_t i = 0; i < group.size(); ++i) {
       occurrence += begins_occurrence(group, i) ? 1 : 0;
       const double share = share_of(i, occurrence);
-      observer_.begin_share(group[i], claims_[group[i]], workspace_.subject[i],
-                            workspace_.remaining[group[i]], share);
-      const double paid = pay(k, group[i], share);
-      observer_.end_share(paid);
-      unpaid += share - paid;
+      const double left = workspace_.remaining[group[i]];
+      watcher.begin_share(group[i], claims_[group[i]], workspace_.subject[i], left, share);
+      const double granted = std::max(std::min(share, left), 0.0) * funding.part;
+      const double paid = granted * funding.kept;
+      pay(k, group[i], paid, watcher);
+      watcher.end_share(paid);
+      unpaid += share - granted;
     }
-    observer_.end_group(unpaid, take_back(contract.terms, unpaid, states));
+    watcher.end_group(unpaid, take_back(contract.terms, unpaid, states));
+  }
+
+  /// What becomes of what the terms owe the group, none of which is paid yet.
+  Funding fund(ContractId k, ClaimList group, double time, Purpose purpose) {
+    if (!model_.is_funded(k)) return {};
+    double owed = 0.0;
+    std::size_t occurrence = 0;
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      occurrence += begins_occurrence(group, i) ? 1 : 0;
+      owed += std::max(std::min(share_of(i, occurrence), workspace_.remaining[group[i]]), 0.0);
+    }
+    auto& accounts = workspace_.accounts;
+    if (purpose == Purpose::pay) return accounts.fund(k, owed, time);
+    accounts.ask(k, owed);
+    return {.kept = accounts.kept(k, time)};
   }
 
   void collect_subject_losses(const Contract& contract, ClaimList group) {
@@ -127,20 +206,19 @@ class Settlement {
     return workspace_.paid[occurrence] * (workspace_.subject[i] / total);
   }
 
-  /// Pays the share, or what is left of the claim where that is less; what was paid.
-  double pay(ContractId k, std::uint32_t claim, double share) {
-    const double amount = std::min(share, workspace_.remaining[claim]);
-    if (amount <= 0.0) return 0.0;
+  template <class Watcher>
+  void pay(ContractId k, std::uint32_t claim, double amount, Watcher& watcher) {
+    if (amount <= 0.0) return;
     workspace_.remaining[claim] -= amount;
     recoveries_.payments.push_back({claim, k, amount});
     for (const PassThrough& part : model_.holders_of(claims_[claim].insured)) {
-      relieve(claims_[claim].occurrence, part, amount);
+      relieve(claims_[claim].occurrence, part, amount, watcher);
     }
-    return amount;
   }
 
   /// Lowers what is left of the claim that the holder has in the occurrence, if there is one.
-  void relieve(std::uint32_t occurrence, const PassThrough& part, double amount) {
+  template <class Watcher>
+  void relieve(std::uint32_t occurrence, const PassThrough& part, double amount, Watcher& watcher) {
     const std::pair wanted{occurrence, part.holder};
     const auto begin = claims_.begin() + begin_;
     const auto end = claims_.begin() + end_;
@@ -152,7 +230,7 @@ class Settlement {
     double& remaining = workspace_.remaining[claim];
     const double before = remaining;
     remaining = std::max(remaining - part.fraction * amount, 0.0);
-    observer_.relieve(claim, part.fraction, before - remaining);
+    watcher.relieve(claim, part.fraction, before - remaining);
   }
 
   const InsuranceModel& model_;

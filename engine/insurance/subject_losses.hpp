@@ -17,11 +17,13 @@ struct SubjectLosses {
   std::vector<std::uint32_t> trial_offset;  ///< trials + 1, into the occurrences
   std::vector<double> time;                 ///< by occurrence: years, ascending in a trial
   numerics::TileRows losses;                ///< a row an occurrence, numeraire
+  ProviderDefaults defaults = {};
 
   void clear() {
     trial_offset.assign(1, 0);
     time.clear();
     losses.clear();
+    defaults.clear();
   }
 };
 

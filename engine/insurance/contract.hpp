@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "insurance/claim_batch.hpp"
+#include "insurance/insurance_term.hpp"
+#include "insurance/spec.hpp"
+
+namespace faultline::insurance {
+
+/// A contract, ready to apply.
+struct Contract {
+  std::string id;
+  SubjectLoss subject = SubjectLoss::net_of_earlier;
+  std::vector<Term> terms;
+  std::vector<InsuredId> insured;  ///< sorted
+  double inception = 0.0;          ///< years: it answers to occurrences from here on …
+  double expiry = std::numeric_limits<double>::infinity();  ///< … and before here
+  ProviderId provider = {};   ///< who pays; invalid: somebody who always does
+  std::int64_t priority = 0;  ///< where its provider goes by seniority: the lower, the earlier
+  double settlement = 0.0;    ///< years from an occurrence to its payment
+
+  [[nodiscard]] bool answers_at(double time) const { return inception <= time && time < expiry; }
+  [[nodiscard]] bool always_answers() const {
+    return inception == 0.0 && expiry == std::numeric_limits<double>::infinity();
+  }
+};
+
+}  // namespace faultline::insurance
