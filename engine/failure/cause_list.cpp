@@ -38,8 +38,8 @@ std::vector<CauseId> CauseList::select(std::string_view text, const std::string&
                                        base::Issues& issues) const {
   const auto selector = parse_or_report(text, path, issues);
   if (!selector) return {};
-  if (selector->table != "avs" && selector->table != "operator") {
-    report_table(*selector, "`avs` or `operator`", path, issues);
+  if (own_tables.find("`" + selector->table + "`") == std::string_view::npos) {
+    report_table(*selector, own_tables, path, issues);
     return {};
   }
   if (const auto named = selector->id ? find(text) : std::nullopt) return {*named};
@@ -49,7 +49,8 @@ std::vector<CauseId> CauseList::select(std::string_view text, const std::string&
                                  [&](auto& cause) { return cause.table != selector->table; });
   if (first == last) {
     issues.add(path, "no " + selector->table + " may fail by itself",
-               selector->table == "avs" ? "AVSs" : "operators with `faults`");
+               selector->table == "operator" ? "operators with `faults`"
+                                             : "a declared " + selector->table);
     return {};
   }
   const auto weights =

@@ -16,12 +16,12 @@
 
 namespace faultline::failure {
 
-/// What may fail by itself: an AVS, or an operator by one kind of fault.
+/// What may fail by itself: an AVS, a contract, an operator by one kind of fault, a provider.
 struct Cause {
   NamedKey named;           ///< "avs.eigenda", "operator.p2p.downtime", and the key of its stream
-  std::string table;        ///< "avs", "operator"
+  std::string table;        ///< "avs", "contract", "operator", "provider"
   std::string id;           ///< "eigenda", "p2p"
-  base::WeightedTags tags;  ///< of the AVS or operator; `fault` is the kind of a fault
+  base::WeightedTags tags;  ///< of the entity; `fault` is the kind of a fault
   Hazard hazard;            ///< of its own failures
 
   /// How a matrix, an override and a message call it: an AVS by its id, others by their name.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "failure/compiled_failure.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <span>
 #include <utility>
@@ -77,10 +78,22 @@ void check_numbers(const FailureSpec& spec, base::Issues& issues) {
   }
   for (std::size_t i = 0; i < spec.operators.size(); ++i)
     base::check_ranges(base::row_path("operator", spec.operator_ids[i]), spec.operators[i], issues);
+  for (std::size_t i = 0; i < spec.contracts.size(); ++i)
+    base::check_ranges(base::row_path("contract", spec.contract_ids[i]), spec.contracts[i], issues);
+  for (std::size_t i = 0; i < spec.providers.size(); ++i)
+    base::check_ranges(base::row_path("provider", spec.provider_ids[i]), spec.providers[i], issues);
   base::check_row_ranges("loading", spec.loadings, issues);
   if (spec.dependence) base::check_ranges("dependence", *spec.dependence, issues);
   base::check_row_ranges("shock", spec.shocks, issues);
   if (spec.force) base::check_ranges("force", *spec.force, issues);
+}
+
+void expect_sound(const FailureSpec& spec) {
+  FAULTLINE_EXPECT(spec.avs_ids.size() == spec.avs.size());
+  FAULTLINE_EXPECT(spec.operator_ids.size() == spec.operators.size());
+  FAULTLINE_EXPECT(spec.contract_ids.size() == spec.contracts.size());
+  FAULTLINE_EXPECT(spec.provider_ids.size() == spec.providers.size());
+  FAULTLINE_EXPECT(std::is_sorted(spec.provider_ids.begin(), spec.provider_ids.end()));
 }
 
 }  // namespace
@@ -89,17 +102,18 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
                                                const stake::StakeGraph& graph, double horizon_years,
                                                base::Issues& issues, base::Executor& executor) {
   FAULTLINE_EXPECT(std::isfinite(horizon_years) && horizon_years > 0.0);
-  FAULTLINE_EXPECT(spec.avs_ids.size() == spec.avs.size());
-  FAULTLINE_EXPECT(spec.operator_ids.size() == spec.operators.size());
+  expect_sound(spec);
   const std::size_t complaints = issues.list().size();
   check_numbers(spec, issues);
   if (issues.list().size() != complaints) return std::nullopt;
   auto faults = faults_of(spec);
   const Horizons horizons{horizon_years, spec.shortest_horizon_years.value_or(horizon_years),
                           spec.too_rare};
-  auto shocks = compile_shocks(spec.shocks, graph, faults, horizons, issues);
+  const auto providers = providers_of(spec);
+  auto shocks = compile_shocks(spec.shocks, {graph, providers}, faults, horizons, issues);
   auto own = compile_own_causes(spec, graph, shocks, faults, horizons, issues);
   auto impacts = compile_impacts(spec, graph, issues);
+  auto breaks = BreakModel::compile(spec, graph, issues);
   const auto ties = compile_severity_ties(spec, own.list, issues);
   auto dependence =
       compile_dependence(spec.dependence, spec.loadings, ties, own.list, issues, executor);
@@ -123,6 +137,7 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
   return CompiledFailure{horizon_years,
                          names_of_causes(own.list, shocks),
                          std::move(faults),
+                         own.kinds,
                          own_causes(own.list, forced),
                          std::move(own.operator_faults),
                          std::move(shocks),
@@ -131,6 +146,7 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
                          IndependentCauses(std::move(dependence.independent)),
                          make_copula(copula, dependence.structure),
                          StrikeModel(std::move(impacts), graph),
+                         std::move(breaks),
                          std::move(dependence.matrix_changes),
                          std::move(alone),
                          std::move(joint)};

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "base/issue.hpp"
+#include "failure/break_model.hpp"
+#include "failure/cause_kinds.hpp"
 #include "failure/copula.hpp"
 #include "failure/first_failure.hpp"
 #include "failure/forced_failures.hpp"
@@ -32,13 +34,13 @@ struct OwnCause {
   FirstFailure first = FirstFailure::own;
 };
 
-/// All that drawing needs. Cause i is own cause i, and the shocks follow in order of ids: so the
-/// names of causes are sorted. The own causes are the AVSs in the order of the graph, and behind
-/// them the faults of operators.
+/// All that drawing needs. Cause i is own cause i, and the shocks follow: so the names of causes
+/// are sorted.
 struct CompiledFailure {
   double horizon_years;
   std::vector<std::string> causes;
   std::vector<std::string> faults;
+  CauseKinds kinds;
   std::vector<OwnCause> own;
   std::vector<OperatorFault> operator_faults;
   std::vector<Shock> shocks;
@@ -47,6 +49,7 @@ struct CompiledFailure {
   IndependentCauses independent;
   LatentCopula copula;
   StrikeModel strikes;
+  BreakModel breaks;
   std::vector<MatrixChange> matrix_changes;
   std::vector<CauseId> mixed_only;
   JointFailure joint;
@@ -55,12 +58,6 @@ struct CompiledFailure {
   [[nodiscard]] double first_date(const OwnCause& cause, double uniform) const {
     if (is_placed(cause.first)) return *forced.time;
     return failure_time(uniform, cause.rate, horizon_years);
-  }
-
-  /// What an own cause is: an AVS, or else the fault of an operator.
-  [[nodiscard]] const OperatorFault* operator_fault(CauseId cause) const {
-    const std::size_t avs = own.size() - operator_faults.size();
-    return cause.index() < avs ? nullptr : &operator_faults[cause.index() - avs];
   }
 };
 

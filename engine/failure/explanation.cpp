@@ -23,6 +23,7 @@ namespace {
 struct Incident {
   const Occurrence& occurrence;
   std::span<const Strike> strikes;
+  std::span<const ContractBreak> breaks;
   std::uint64_t trial;
 };
 
@@ -31,9 +32,9 @@ class Explainer {
   Explainer(const CompiledFailure& failure, std::uint64_t seed) : failure_(failure), seed_(seed) {}
 
   [[nodiscard]] OccurrenceExplanation explain(const Incident& incident) const {
-    const std::size_t cause = incident.occurrence.cause.index();
-    if (cause < failure_.own.size()) return explain_failure(incident);
-    return explain_shock(failure_.shocks[cause - failure_.own.size()], incident);
+    const auto place = failure_.kinds.of(incident.occurrence.cause);
+    if (place.kind != CauseKind::shock) return explain_failure(incident);
+    return explain_shock(failure_.shocks[place.index], incident);
   }
 
  private:
@@ -52,7 +53,7 @@ class Explainer {
       told.cause = first_failure(id, incident.trial);
     }
     const auto factors = factors_of(incident.trial);
-    explain_strikes({seed_, incident.trial, cause.key, index, factors}, incident, told);
+    explain_harm({seed_, incident.trial, cause.key, index, factors}, incident, told);
     return told;
   }
 
@@ -110,18 +111,26 @@ class Explainer {
     return repeat;
   }
 
-  void explain_strikes(const OccurrenceDraws& draws, const Incident& incident,
-                       OccurrenceExplanation& told) const {
-    const auto* fault = failure_.operator_fault(incident.occurrence.cause);
-    if (fault == nullptr) {
-      const stake::AvsId avs(incident.occurrence.cause.index());
-      told.impacts = {failure_.strikes.impact(avs).explain_failure(draws, incident.strikes)};
-      return;
+  void explain_harm(const OccurrenceDraws& draws, const Incident& incident,
+                    OccurrenceExplanation& told) const {
+    const auto place = failure_.kinds.of(incident.occurrence.cause);
+    if (place.kind == CauseKind::avs) {
+      const auto& impact = failure_.strikes.impact(stake::AvsId(place.index));
+      told.impacts = {impact.explain_failure(draws, incident.strikes)};
+    } else if (place.kind == CauseKind::contract) {
+      const stake::SmartContractId contract(place.index);
+      told.breaks = {failure_.breaks.explain(contract, draws, incident.breaks)};
+    } else if (place.kind == CauseKind::operator_fault) {
+      explain_fault(failure_.operator_faults[place.index], draws, incident, told);
     }
-    told.operator_fault = {.id = fault->operator_id(),
-                           .fault = fault->fault(),
-                           .share_uniform = random::unit_interval(fault->share_word(draws)),
-                           .share = fault->share(draws)};
+  }
+
+  void explain_fault(const OperatorFault& fault, const OccurrenceDraws& draws,
+                     const Incident& incident, OccurrenceExplanation& told) const {
+    told.operator_fault = {.id = fault.operator_id(),
+                           .fault = fault.fault(),
+                           .share_uniform = random::unit_interval(fault.share_word(draws)),
+                           .share = fault.share(draws)};
     for (const Strike& strike : incident.strikes)
       told.impacts.push_back(
           failure_.strikes.impact(strike.avs).explain_severity(draws, incident.strikes));
@@ -149,6 +158,7 @@ class Explainer {
     std::vector<KillDraws> kills;
     for (const Kill& kill : shock.kills) kills.push_back(kill_draws(kill, draws));
     told.impacts = impacts_of(kills, incident, draws);
+    told.breaks = breaks_of(kills, incident, draws);
     return kills;
   }
 
@@ -176,11 +186,18 @@ class Explainer {
     KillDraws entry{.select = kill.select,
                     .probability = kill.probability,
                     .fault = kill.fault,
-                    .targets = kill.avs.size() + kill.operators.size(),
+                    .targets = kill.avs.size() + kill.contracts.size() + kill.operators.size() +
+                               kill.providers.size(),
                     .avs = {},
                     .operators = {}};
     for_each_killed(kill, kill.avs, draws, [&](const Kill::Avs& target, double uniform) {
       entry.avs.push_back({target.id, uniform});
+    });
+    for_each_killed(kill, kill.contracts, draws, [&](const Kill::Contract& target, double uniform) {
+      entry.contracts.push_back({target.id, uniform});
+    });
+    for_each_killed(kill, kill.providers, draws, [&](const Kill::Provider& target, double uniform) {
+      entry.providers.push_back({target.id, uniform});
     });
     for_each_killed(kill, kill.operators, draws, [&](const Kill::Operator& target, double uniform) {
       const std::uint32_t word = share_word(target, draws);
@@ -211,6 +228,21 @@ class Explainer {
     return impacts;
   }
 
+  /// Of every contract that was killed.
+  [[nodiscard]] std::vector<BreakDraws> breaks_of(std::span<const KillDraws> kills,
+                                                  const Incident& incident,
+                                                  const OccurrenceDraws& draws) const {
+    std::vector<stake::SmartContractId> killed;
+    for (const KillDraws& entry : kills)
+      for (const KilledContract& contract : entry.contracts) killed.push_back(contract.id);
+    std::sort(killed.begin(), killed.end());
+    killed.erase(std::unique(killed.begin(), killed.end()), killed.end());
+    std::vector<BreakDraws> breaks;
+    for (const auto contract : killed)
+      breaks.push_back(failure_.breaks.explain(contract, draws, incident.breaks));
+    return breaks;
+  }
+
   const CompiledFailure& failure_;
   std::uint64_t seed_;
 };
@@ -222,13 +254,10 @@ std::vector<OccurrenceExplanation> explain(const CompiledFailure& failure, std::
   const Explainer explainer(failure, seed);
   std::vector<OccurrenceExplanation> explanations;
   for (std::size_t i = 0; i + 1 < batch.offset.size(); ++i) {
-    for (auto o = batch.offset[i]; o < batch.offset[i + 1]; ++o) {
-      const Occurrence& occurrence = batch.occurrences[o];
-      const auto strikes =
-          std::span(batch.strikes)
-              .subspan(occurrence.strike_begin, occurrence.strike_end - occurrence.strike_begin);
-      explanations.push_back(explainer.explain({occurrence, strikes, batch.trials.first + i}));
-    }
+    const OccurrenceSpan trial(batch, i, 1);
+    for (std::size_t j = 0; j < trial.size(); ++j)
+      explanations.push_back(explainer.explain(
+          {trial[j], trial.strikes_of(j), trial.breaks_of(j), batch.trials.first + i}));
   }
   return explanations;
 }

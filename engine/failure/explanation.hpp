@@ -11,6 +11,7 @@
 #include "failure/first_failure.hpp"
 #include "failure/latent_draw.hpp"
 #include "failure/occurrence_batch.hpp"
+#include "failure/provider.hpp"
 #include "failure/spec.hpp"
 #include "stake/stake_graph.hpp"
 
@@ -55,6 +56,16 @@ struct KilledOperator {
   double weight = 0.0;  ///< of the tags by which it was selected
 };
 
+/// A contract that a shock killed, or a provider.
+struct KilledContract {
+  stake::SmartContractId id;
+  double uniform = 0.0;
+};
+struct KilledProvider {
+  ProviderId id;
+  double uniform = 0.0;
+};
+
 /// One entry of a shock's kill list in one occurrence.
 struct KillDraws {
   std::string select;
@@ -63,6 +74,8 @@ struct KillDraws {
   std::size_t targets = 0;  ///< how many the entry selects
   std::vector<KilledAvs> avs;
   std::vector<KilledOperator> operators;
+  std::vector<KilledContract> contracts{};
+  std::vector<KilledProvider> providers{};
 };
 
 /// An occurrence of a shock: at `since` − ln(1−uniform)/rate where it is not placed.
@@ -113,10 +126,22 @@ struct ImpactDraws {
   std::optional<ParticipationDraws> participation = std::nullopt;  ///< where the AVS itself failed
 };
 
+/// Whether a contract that failed broke, or had lost its funds earlier in the trial.
+enum class BreakState : std::uint8_t { broke, dead_before };
+
+/// How hard a smart contract broke.
+struct BreakDraws {
+  stake::SmartContractId contract;
+  double severity_uniform = 0.0;
+  double severity = 0.0;
+  BreakState state = BreakState::broke;
+};
+
 struct OccurrenceExplanation {
   std::variant<OwnFailure, RepeatedFailure, ShockArrival, ForcedFailure> cause;
   std::optional<OperatorFaultDraws> operator_fault;  ///< where an operator failed by itself
   std::vector<ImpactDraws> impacts;                  ///< by AVS
+  std::vector<BreakDraws> breaks{};                  ///< by contract: each that failed
 };
 
 struct CompiledFailure;

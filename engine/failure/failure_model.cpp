@@ -72,6 +72,7 @@ struct FailureModel::Workspace::Buffers {
   CopulaWorkspaces copulas;
   std::span<const std::array<double, 64>> factors;  ///< of the group, where a severity needs them
   StrikeModel::Workspace strikes;
+  std::size_t trial_breaks = 0;  ///< where those of the trial begin in the batch
 };
 
 struct FailureModel::State : CompiledFailure {
@@ -140,7 +141,7 @@ struct FailureModel::State : CompiledFailure {
       for (const CauseId id : forced.own)
         append_own(id, *forced.time, seed, 64 * group + lane, incidents);
       for (const std::size_t shock : forced.shocks)
-        incidents.push_back({lane, forced_index, CauseId(own.size() + shock), *forced.time,
+        incidents.push_back({lane, forced_index, kinds.id(CauseKind::shock, shock), *forced.time,
                              occurrence_key(shocks[shock].key, forced_index)});
     });
   }
@@ -148,7 +149,7 @@ struct FailureModel::State : CompiledFailure {
   void append_shocks(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
                      std::vector<Incident>& incidents) const {
     for (std::size_t i = 0; i < shocks.size(); ++i) {
-      const CauseId cause(own.size() + i);
+      const CauseId cause = kinds.id(CauseKind::shock, i);
       for_each_date(
           shocks[i], horizon_years, seed, group, lanes,
           [&](std::uint32_t lane, double time, std::uint32_t index) {
@@ -161,6 +162,7 @@ struct FailureModel::State : CompiledFailure {
                      OccurrenceBatch& batch) const {
     auto incident = buffers.incidents.begin();
     for_each_lane(lanes, [&](std::uint32_t lane) {
+      buffers.trial_breaks = batch.breaks.size();
       for (; incident != buffers.incidents.end() && incident->lane == lane; ++incident)
         append_occurrence(*incident, seed, 64 * group + lane, buffers, batch);
       batch.offset.push_back(static_cast<std::uint32_t>(batch.occurrences.size()));
@@ -169,26 +171,49 @@ struct FailureModel::State : CompiledFailure {
 
   void append_occurrence(const Incident& incident, std::uint64_t seed, std::uint64_t trial,
                          Buffers& buffers, OccurrenceBatch& batch) const {
-    const auto begin = static_cast<std::uint32_t>(batch.strikes.size());
-    const auto killed_begin = static_cast<std::uint32_t>(batch.killed.size());
-    const std::size_t cause = incident.cause.index();
-    if (cause < own.size()) {
-      const OccurrenceDraws draws{seed, trial, own[cause].key, incident.index, buffers.factors};
-      if (const auto* fault = operator_fault(incident.cause))
-        strikes.append_operator_fault(*fault, draws, batch.strikes);
-      else
-        strikes.append_failure(stake::AvsId(cause), draws, buffers.strikes, batch.strikes);
-    } else {
-      const Shock& shock = shocks[cause - own.size()];
-      const OccurrenceDraws draws{seed, trial, shock.key, incident.index, buffers.factors};
-      strikes.append_shock(shock, draws, buffers.strikes, batch.strikes);
-      const auto& killed = buffers.strikes.killed_causes;
-      batch.killed.insert(batch.killed.end(), killed.begin(), killed.end());
-    }
-    const auto end = static_cast<std::uint32_t>(batch.strikes.size());
-    const auto killed_end = static_cast<std::uint32_t>(batch.killed.size());
-    batch.occurrences.push_back(
-        {incident.key, incident.cause, incident.time, begin, end, killed_begin, killed_end});
+    const auto size_of = [](const auto& v) { return static_cast<std::uint32_t>(v.size()); };
+    Occurrence occurrence{incident.key, incident.cause, incident.time, 0, 0};
+    occurrence.strike_begin = size_of(batch.strikes);
+    occurrence.killed_begin = size_of(batch.killed);
+    occurrence.break_begin = size_of(batch.breaks);
+    const auto place = kinds.of(incident.cause);
+    if (place.kind == CauseKind::shock)
+      append_shock(shocks[place.index], incident, {seed, trial}, buffers, batch);
+    else
+      append_own_harm(place, incident, {seed, trial}, buffers, batch);
+    occurrence.strike_end = size_of(batch.strikes);
+    occurrence.killed_end = size_of(batch.killed);
+    occurrence.break_end = size_of(batch.breaks);
+    batch.occurrences.push_back(occurrence);
+  }
+
+  struct DrawnTrial {
+    std::uint64_t seed;
+    std::uint64_t number;
+  };
+
+  /// What an own failure does; nothing by itself where a provider defaults.
+  void append_own_harm(CauseKinds::Place place, const Incident& incident, DrawnTrial trial,
+                       Buffers& buffers, OccurrenceBatch& batch) const {
+    const OccurrenceDraws draws{trial.seed, trial.number, own[incident.cause.index()].key,
+                                incident.index, buffers.factors};
+    if (place.kind == CauseKind::avs)
+      strikes.append_failure(stake::AvsId(place.index), draws, buffers.strikes, batch.strikes);
+    else if (place.kind == CauseKind::operator_fault)
+      strikes.append_operator_fault(operator_faults[place.index], draws, batch.strikes);
+    else if (place.kind == CauseKind::contract)
+      breaks.append(stake::SmartContractId(place.index), draws, buffers.trial_breaks, batch.breaks);
+  }
+
+  void append_shock(const Shock& shock, const Incident& incident, DrawnTrial trial,
+                    Buffers& buffers, OccurrenceBatch& batch) const {
+    const OccurrenceDraws draws{trial.seed, trial.number, shock.key, incident.index,
+                                buffers.factors};
+    strikes.append_shock(shock, draws, buffers.strikes, batch.strikes);
+    const auto& killed = buffers.strikes.killed_causes;
+    batch.killed.insert(batch.killed.end(), killed.begin(), killed.end());
+    for (const auto contract : buffers.strikes.killed_contracts)
+      breaks.append(contract, draws, buffers.trial_breaks, batch.breaks);
   }
 };
 
@@ -226,7 +251,8 @@ void FailureModel::draw(std::uint64_t seed, random::TrialRange trials, Workspace
       },
       state_->copula);
   constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max();
-  FAULTLINE_ENSURE(batch.occurrences.size() <= most && batch.strikes.size() <= most);
+  FAULTLINE_ENSURE(batch.occurrences.size() <= most && batch.strikes.size() <= most &&
+                   batch.killed.size() <= most && batch.breaks.size() <= most);
 }
 
 std::vector<OccurrenceExplanation> FailureModel::explain(std::uint64_t seed,
@@ -236,6 +262,9 @@ std::vector<OccurrenceExplanation> FailureModel::explain(std::uint64_t seed,
 
 std::span<const std::string> FailureModel::causes() const {
   return state_->causes;
+}
+const CauseKinds& FailureModel::kinds() const {
+  return state_->kinds;
 }
 std::span<const std::string> FailureModel::faults() const {
   return state_->faults;
@@ -258,7 +287,7 @@ numerics::OrthantProbability FailureModel::forced_probability() const {
 std::vector<CauseId> FailureModel::forced_causes() const {
   std::vector<CauseId> causes = state_->forced.own;
   for (const std::size_t shock : state_->forced.shocks)
-    causes.emplace_back(state_->own.size() + shock);
+    causes.push_back(state_->kinds.id(CauseKind::shock, shock));
   return causes;
 }
 ExpectedFailures FailureModel::expected_failures(double horizon_years) const {

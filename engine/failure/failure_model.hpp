@@ -10,6 +10,7 @@
 
 #include "base/executor.hpp"
 #include "base/issue.hpp"
+#include "failure/cause_kinds.hpp"
 #include "failure/expected_failures.hpp"
 #include "failure/explanation.hpp"
 #include "failure/forced_failures.hpp"
@@ -28,7 +29,8 @@ class FailureModel {
  public:
   /// Checks `spec` against the graph, computes hazards, factorises matrices and builds severity
   /// tables. Complaints go to `issues`, numbers outside the ranges of `describe` before all others;
-  /// empty when there is one. `spec.avs_ids` are the AVSs of the graph, in any order.
+  /// empty when there is one. `spec.avs_ids` and `spec.contract_ids` are those of the graph, in any
+  /// order.
   /// What takes long runs on `executor`; the model does not depend on it.
   static std::optional<FailureModel> compile(const FailureSpec& spec,
                                              const stake::StakeGraph& graph, double horizon_years,
@@ -64,6 +66,8 @@ class FailureModel {
 
   /// Names by `CauseId`, e.g. "avs.eigenda", "shock.client-bug", sorted.
   [[nodiscard]] std::span<const std::string> causes() const;
+  /// What each of them is.
+  [[nodiscard]] const CauseKinds& kinds() const;
   /// Names by `FaultId`, e.g. "double-sign", sorted.
   [[nodiscard]] std::span<const std::string> faults() const;
   [[nodiscard]] double horizon_years() const;

@@ -30,6 +30,12 @@ void report_collision(const NamedKey& first, const NamedKey& second, base::Issue
 NamedKey avs_key(std::string_view id) {
   return named_key("avs." + std::string(id));
 }
+NamedKey contract_key(std::string_view id) {
+  return named_key("contract." + std::string(id));
+}
+NamedKey provider_key(std::string_view id) {
+  return named_key("provider." + std::string(id));
+}
 NamedKey operator_key(std::string_view id) {
   return named_key("operator." + std::string(id));
 }

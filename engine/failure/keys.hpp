@@ -20,6 +20,8 @@ struct NamedKey {
 };
 
 [[nodiscard]] NamedKey avs_key(std::string_view id);
+[[nodiscard]] NamedKey contract_key(std::string_view id);
+[[nodiscard]] NamedKey provider_key(std::string_view id);
 [[nodiscard]] NamedKey operator_key(std::string_view id);
 /// A kind of fault that the operator commits by itself: "operator.p2p.double-sign".
 [[nodiscard]] NamedKey operator_fault_key(std::string_view id, std::string_view kind);

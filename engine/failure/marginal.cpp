@@ -72,7 +72,9 @@ bool is_written_once(const Marginal& marginal, const std::string& path, base::Is
   if (count == 1) return true;
   issues.add(path + ".failure_probability",
              count == 0 ? "missing" : "more than one is written: " + written,
-             "one of `failure_probability`, `residual_probability` and `rate_per_year`");
+             marginal.repetition == Repetition::repeated
+                 ? "one of `failure_probability`, `residual_probability` and `rate_per_year`"
+                 : "one of `failure_probability` and `residual_probability`");
   return false;
 }
 

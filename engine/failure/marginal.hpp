@@ -16,12 +16,18 @@ struct Marginal {
   std::optional<double> failure_probability;
   std::optional<double> residual_probability;
   std::optional<double> rate_per_year;
+  Repetition repetition = Repetition::repeated;  ///< `once`: a rate cannot be written
 };
 
-/// That of a spec which has these members.
+/// That of a spec which has these members, a rate or not.
 template <class Spec>
 Marginal marginal_of(const Spec& spec) {
-  return {spec.failure_probability, spec.residual_probability, spec.rate_per_year};
+  Marginal marginal{spec.failure_probability, spec.residual_probability, std::nullopt};
+  if constexpr (requires { spec.rate_per_year; })
+    marginal.rate_per_year = spec.rate_per_year;
+  else
+    marginal.repetition = Repetition::once;
+  return marginal;
 }
 
 /// A shock that makes a cause fail, and how often: r_s · k_cs, above 0.

@@ -42,8 +42,10 @@ class MatrixCompiler {
       const auto& name = matrix_.names[i];
       const auto id = causes_.find(name);
       if (!id)
-        complain_about(name, fmt::format("there is no cause `{}`", name),
-                       "ids of AVSs, `operator.<id>.<kind>` of faults", causes_.hint_for(name));
+        complain_about(
+            name, fmt::format("there is no cause `{}`", name),
+            "ids of AVSs, names of other causes: `contract.<id>`, `operator.<id>.<kind>`",
+            causes_.hint_for(name));
       else if (!rows.emplace(*id, i).second)
         complain_about(name, fmt::format("`{}` is named twice", name), "each cause once");
       else if (!std::binary_search(members.begin(), members.end(), *id))

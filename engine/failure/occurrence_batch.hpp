@@ -24,15 +24,23 @@ struct Strike {
   double fraction;                ///< (0, 1] of what the AVS may reach there: severity × share
 };
 
+/// What one occurrence does to one smart contract.
+struct ContractBreak {
+  stake::SmartContractId contract;
+  double fraction;  ///< (0, 1] of the value that it holds: its severity
+};
+
 /// One incident: everything that happened at once.
 struct Occurrence {
   std::uint64_t key;  ///< stable name inside its trial; breaks ties of time
-  CauseId cause;  ///< an AVS, a fault of an operator or a shock; names in `FailureModel::causes()`
-  double time;    ///< years since `as_of`, in [0, horizon]
+  CauseId cause;      ///< names in `FailureModel::causes()`; what it is, `CauseKinds` knows
+  double time;        ///< years since `as_of`, in [0, horizon]
   std::uint32_t strike_begin;  ///< into `OccurrenceBatch::strikes`
   std::uint32_t strike_end;
   std::uint32_t killed_begin = 0;  ///< into `OccurrenceBatch::killed`
   std::uint32_t killed_end = 0;
+  std::uint32_t break_begin = 0;  ///< into `OccurrenceBatch::breaks`
+  std::uint32_t break_end = 0;
 };
 
 /// Occurrences of some consecutive trials, sorted by (trial, time, key).
@@ -41,15 +49,17 @@ struct OccurrenceBatch {
   std::vector<std::uint32_t> offset;  ///< trials.count + 1: occurrences of trial i are
                                       ///< [offset[i], offset[i+1])
   std::vector<Occurrence> occurrences;
-  std::vector<Strike> strikes;    ///< by occurrence, then by (AVS, operator)
-  std::vector<CauseId> killed{};  ///< by occurrence: causes that a shock made fail, in order,
-                                  ///< whether or not that strikes anybody
+  std::vector<Strike> strikes;          ///< by occurrence, then by (AVS, operator)
+  std::vector<CauseId> killed{};        ///< by occurrence: causes that a shock made fail, in order,
+                                        ///< whether or not that strikes anybody
+  std::vector<ContractBreak> breaks{};  ///< by occurrence, then by contract
 
   void clear() {
     offset.clear();
     occurrences.clear();
     strikes.clear();
     killed.clear();
+    breaks.clear();
   }
 };
 
@@ -86,6 +96,20 @@ class OccurrenceSpan {
     return std::span(batch_->strikes)
         .subspan(occurrence.strike_begin, occurrence.strike_end - occurrence.strike_begin);
   }
+  [[nodiscard]] std::span<const ContractBreak> breaks_of(std::size_t j) const {
+    const Occurrence& occurrence = (*this)[j];
+    return std::span(batch_->breaks)
+        .subspan(occurrence.break_begin, occurrence.break_end - occurrence.break_begin);
+  }
+  /// Whether any contract breaks in trial i.
+  [[nodiscard]] bool has_breaks(std::size_t i) const {
+    const auto [begin, end] = of_trial(i);
+    return begin != end && (*this)[begin].break_begin != (*this)[end - 1].break_end;
+  }
+  /// Whether any contract breaks in any of the trials.
+  [[nodiscard]] bool has_breaks() const {
+    return size() != 0 && (*this)[0].break_begin != (*this)[size() - 1].break_end;
+  }
   /// Causes that failed in occurrence j beside its own.
   [[nodiscard]] std::span<const CauseId> killed_in(std::size_t j) const {
     const Occurrence& occurrence = (*this)[j];
@@ -98,5 +122,19 @@ class OccurrenceSpan {
   random::TrialRange trials_;
   std::span<const std::uint32_t> offset_;  ///< into the occurrences of the batch
 };
+
+/// Appends occurrence j of some trials, with all that belongs to it, to the last trial of a batch.
+inline void append_occurrence(const OccurrenceSpan& from, std::size_t j, OccurrenceBatch& to) {
+  const auto copy = [](const auto& part, auto& all, std::uint32_t& begin, std::uint32_t& end) {
+    begin = static_cast<std::uint32_t>(all.size());
+    all.insert(all.end(), part.begin(), part.end());
+    end = static_cast<std::uint32_t>(all.size());
+  };
+  Occurrence one = from[j];
+  copy(from.strikes_of(j), to.strikes, one.strike_begin, one.strike_end);
+  copy(from.killed_in(j), to.killed, one.killed_begin, one.killed_end);
+  copy(from.breaks_of(j), to.breaks, one.break_begin, one.break_end);
+  to.occurrences.push_back(one);
+}
 
 }  // namespace faultline::failure

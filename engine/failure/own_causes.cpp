@@ -32,11 +32,20 @@ class OwnCauseCompiler {
 
   [[nodiscard]] Cause avs(const AvsFailureSpec& spec, stake::AvsId id) const {
     const auto& entity = graph_.avs()[id.index()];
-    auto named = avs_key(entity.id);
-    const auto hazard = compile_hazard(
-        marginal_of(spec), kill_rates([&](const Shock& shock) { return kill_rate(shock, id); }),
-        horizons_, named.name, issues_);
-    return {std::move(named), "avs", entity.id, entity.tags, hazard};
+    return whole(avs_key(entity.id), "avs", entity, spec,
+                 [&](const Shock& shock) { return kill_rate(shock, id); });
+  }
+
+  [[nodiscard]] Cause contract(const ContractFailureSpec& spec, stake::SmartContractId id) const {
+    const auto& entity = graph_.smart_contracts()[id.index()];
+    return whole(contract_key(entity.id), "contract", entity, spec,
+                 [&](const Shock& shock) { return kill_rate(shock, id); });
+  }
+
+  [[nodiscard]] Cause provider(const ProviderFailureSpec& spec, const Provider& entity,
+                               ProviderId id) const {
+    return whole(provider_key(entity.id), "provider", entity, spec,
+                 [&](const Shock& shock) { return kill_rate(shock, id); });
   }
 
   [[nodiscard]] std::vector<FaultCause> faults(const OperatorFailureSpec& spec,
@@ -63,6 +72,15 @@ class OwnCauseCompiler {
 
  private:
   static constexpr const char* fault_tag = "fault";
+
+  /// What fails as a whole; `rate`: at which a shock kills it.
+  template <class Entity, class Spec, class Rate>
+  [[nodiscard]] Cause whole(NamedKey named, const char* table, const Entity& entity,
+                            const Spec& spec, Rate&& rate) const {
+    const auto hazard = compile_hazard(marginal_of(spec), kill_rates(std::forward<Rate>(rate)),
+                                       horizons_, named.name, issues_);
+    return {std::move(named), table, entity.id, entity.tags, hazard};
+  }
 
   [[nodiscard]] FaultCause fault(const OperatorFaultSpec& spec, stake::OperatorId id,
                                  const std::string& path) const {
@@ -94,14 +112,16 @@ class OwnCauseCompiler {
   base::Issues& issues_;
 };
 
-/// The failure side of each AVS, in the order of the graph.
-std::vector<const AvsFailureSpec*> rows_by_avs(const FailureSpec& spec,
-                                               const stake::StakeGraph& graph) {
-  std::vector<const AvsFailureSpec*> rows(graph.avs().size(), nullptr);
-  for (std::size_t i = 0; i < spec.avs.size(); ++i) {
-    const auto avs = graph.find_avs(spec.avs_ids[i]);
-    FAULTLINE_EXPECT(avs.has_value());
-    rows[avs->index()] = &spec.avs[i];
+/// The failure side of each of `count` entities of the graph, in its order. `find` finds the
+/// entity of an id.
+template <class Spec, class Find>
+std::vector<const Spec*> rows_of(const std::vector<std::string>& ids,
+                                 const std::vector<Spec>& specs, std::size_t count, Find&& find) {
+  std::vector<const Spec*> rows(count, nullptr);
+  for (std::size_t i = 0; i < specs.size(); ++i) {
+    const auto id = find(ids[i]);
+    FAULTLINE_EXPECT(id.has_value());
+    rows[id->index()] = &specs[i];
   }
   for (const auto* row : rows) FAULTLINE_EXPECT(row != nullptr);
   return rows;
@@ -128,28 +148,42 @@ OwnCauses compile_own_causes(const FailureSpec& spec, const stake::StakeGraph& g
                              std::span<const Shock> shocks, std::span<const std::string> faults,
                              Horizons horizons, base::Issues& issues) {
   const OwnCauseCompiler compiler(graph, shocks, faults, horizons, issues);
-  const auto rows = rows_by_avs(spec, graph);
   std::vector<Cause> causes;
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    causes.push_back(compiler.avs(*rows[i], stake::AvsId(i)));
+  const auto avs = rows_of(spec.avs_ids, spec.avs, graph.avs().size(),
+                           [&](auto& id) { return graph.find_avs(id); });
+  for (std::size_t i = 0; i < avs.size(); ++i)
+    causes.push_back(compiler.avs(*avs[i], stake::AvsId(i)));
+  const auto contracts = rows_of(spec.contract_ids, spec.contracts, graph.smart_contracts().size(),
+                                 [&](auto& id) { return graph.find_smart_contract(id); });
+  for (std::size_t i = 0; i < contracts.size(); ++i)
+    causes.push_back(compiler.contract(*contracts[i], stake::SmartContractId(i)));
   OwnCauses own;
   for (auto& one : compile_faults(spec, graph, compiler)) {
     causes.push_back(std::move(one.cause));
     own.operator_faults.push_back(std::move(one.fault));
   }
+  const auto providers = providers_of(spec);
+  for (std::size_t i = 0; i < providers.size(); ++i)
+    causes.push_back(compiler.provider(spec.providers[i], providers[i], ProviderId(i)));
+  own.kinds =
+      CauseKinds({avs.size(), contracts.size(), own.operator_faults.size(), providers.size()});
   own.list = CauseList(std::move(causes));
   return own;
 }
 
 void name_killed_causes(const OwnCauses& own, std::span<Shock> shocks) {
-  const std::size_t avs = own.list.size() - own.operator_faults.size();
   std::map<std::pair<stake::OperatorId, FaultId>, CauseId> faults;
   for (std::size_t i = 0; i < own.operator_faults.size(); ++i)
     faults.emplace(std::pair(own.operator_faults[i].operator_id(), own.operator_faults[i].fault()),
-                   CauseId(avs + i));
+                   own.kinds.id(CauseKind::operator_fault, i));
+  const auto name = [&](auto& targets, CauseKind kind) {
+    for (auto& target : targets) target.cause = own.kinds.id(kind, target.id.index());
+  };
   for (Shock& shock : shocks)
     for (Kill& kill : shock.kills) {
-      for (auto& target : kill.avs) target.cause = CauseId(target.id.index());
+      name(kill.avs, CauseKind::avs);
+      name(kill.contracts, CauseKind::contract);
+      name(kill.providers, CauseKind::provider);
       for (auto& target : kill.operators)
         if (const auto found = faults.find({target.id, kill.fault}); found != faults.end())
           target.cause = found->second;

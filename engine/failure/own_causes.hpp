@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/issue.hpp"
+#include "failure/cause_kinds.hpp"
 #include "failure/cause_list.hpp"
 #include "failure/operator_fault.hpp"
 #include "failure/shock.hpp"
@@ -14,16 +15,16 @@
 
 namespace faultline::failure {
 
-/// Everything that may fail by itself: the AVSs in the order of the graph, and behind them the
-/// faults of operators in the order of their names.
+/// Everything that may fail by itself.
 struct OwnCauses {
   CauseList list;
-  std::vector<OperatorFault> operator_faults;  ///< of the causes behind the AVSs
+  CauseKinds kinds;
+  std::vector<OperatorFault> operator_faults;  ///< in order
 };
 
-/// Complains below `avs.<id>` and `operator.<id>.faults` about what is wrong with how often they
-/// fail, about kinds that an operator has twice, and about operators with a tag `fault`, which
-/// selectors know as the kind. `faults`: names of all kinds.
+/// Complains below `avs.<id>`, `contract.<id>`, `operator.<id>.faults` and `provider.<id>` about
+/// what is wrong with how often they fail, about kinds that an operator has twice, and about
+/// operators with a tag `fault`, which selectors know as the kind. `faults`: names of all kinds.
 [[nodiscard]] OwnCauses compile_own_causes(const FailureSpec& spec, const stake::StakeGraph& graph,
                                            std::span<const Shock> shocks,
                                            std::span<const std::string> faults, Horizons horizons,

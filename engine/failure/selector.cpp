@@ -49,11 +49,13 @@ std::string list_of(const std::set<std::string>& tags) {
   return list.empty() ? "a tag that is declared; there is none" : list;
 }
 
-std::vector<stake::AvsId> select_avs(const Selector& selector, std::string_view text,
-                                     const stake::StakeGraph& graph, const std::string& path,
-                                     base::Issues& issues) {
-  const auto weights = weigh_or_report<stake::Avs>(selector, text, graph.avs(), path, issues);
-  std::vector<stake::AvsId> selected;
+/// Those that the selector names of entities that are selected as a whole.
+template <class Id, class Entity>
+std::vector<Id> select_whole(const Selector& selector, std::string_view text,
+                             std::span<const Entity> entities, const std::string& path,
+                             base::Issues& issues) {
+  const auto weights = weigh_or_report<Entity>(selector, text, entities, path, issues);
+  std::vector<Id> selected;
   for (std::size_t i = 0; i < weights.size(); ++i)
     if (weights[i] > 0.0) selected.emplace_back(i);
   return selected;
@@ -100,7 +102,7 @@ void report_table(const Selector& selector, std::string_view expected, const std
   if (std::find(tables.begin(), tables.end(), selector.table) == tables.end())
     issues.add(path, "unknown table `" + selector.table + "`", std::string(expected));
   else
-    issues.add(path, "`" + selector.table + "` is not supported by this version here");
+    issues.add(path, "`" + selector.table + "` cannot be selected here", std::string(expected));
 }
 
 std::optional<Selector> parse_or_report(std::string_view text, const std::string& path,
@@ -130,17 +132,22 @@ std::optional<Selector> parse_selector(std::string_view text) {
   return selector;
 }
 
-Selection select_targets(std::string_view text, const stake::StakeGraph& graph,
-                         const std::string& path, base::Issues& issues) {
+Selection select_targets(std::string_view text, const Selectable& among, const std::string& path,
+                         base::Issues& issues) {
   Selection selection;
   const auto selector = parse_or_report(text, path, issues);
   if (!selector) return selection;
   if (selector->table == "avs")
-    selection.avs = select_avs(*selector, text, graph, path, issues);
+    selection.avs = select_whole<stake::AvsId>(*selector, text, among.graph.avs(), path, issues);
+  else if (selector->table == "contract")
+    selection.contracts = select_whole<stake::SmartContractId>(
+        *selector, text, among.graph.smart_contracts(), path, issues);
   else if (selector->table == "operator")
-    selection.operators = select_operators(*selector, text, graph, path, issues);
+    selection.operators = select_operators(*selector, text, among.graph, path, issues);
+  else if (selector->table == "provider")
+    selection.providers = select_whole<ProviderId>(*selector, text, among.providers, path, issues);
   else
-    report_table(*selector, "`avs` or `operator`", path, issues);
+    report_table(*selector, own_tables, path, issues);
   return selection;
 }
 

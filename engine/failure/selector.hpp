@@ -2,11 +2,13 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/issue.hpp"
+#include "failure/provider.hpp"
 #include "stake/stake_graph.hpp"
 
 namespace faultline::failure {
@@ -35,15 +37,22 @@ struct SelectedOperator {
 
 /// What a selector names, in the order of the graph.
 struct Selection {
-  std::vector<stake::AvsId> avs;
-  std::vector<SelectedOperator> operators;
-  [[nodiscard]] bool empty() const { return avs.empty() && operators.empty(); }
+  std::vector<stake::AvsId> avs{};
+  std::vector<SelectedOperator> operators{};
+  std::vector<stake::SmartContractId> contracts{};
+  std::vector<ProviderId> providers{};
 };
 
-/// What a shock may kill: AVSs or operators. An AVS or operator satisfies a condition when its
-/// weight for the value is above 0. Complains at `path` about a selector that cannot be read, names
+/// Those among whom a selector selects.
+struct Selectable {
+  const stake::StakeGraph& graph;
+  std::span<const Provider> providers{};
+};
+
+/// What a shock may kill, all of one table. An entity satisfies a condition when its weight for the
+/// value is above 0. Complains at `path` about a selector that cannot be read, names
 /// an unknown table, id or tag, or matches nothing; the selection is then empty.
-[[nodiscard]] Selection select_targets(std::string_view text, const stake::StakeGraph& graph,
+[[nodiscard]] Selection select_targets(std::string_view text, const Selectable& among,
                                        const std::string& path, base::Issues& issues);
 
 }  // namespace faultline::failure

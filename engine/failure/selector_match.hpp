@@ -21,6 +21,9 @@ namespace faultline::failure {
                                                       const std::string& path,
                                                       base::Issues& issues);
 
+/// Tables of what may fail by itself, and what a shock may kill.
+inline constexpr std::string_view own_tables = "`avs`, `contract`, `operator` or `provider`";
+
 /// Complains that nothing of this table can be selected here; `expected` names the tables that can.
 void report_table(const Selector& selector, std::string_view expected, const std::string& path,
                   base::Issues& issues);

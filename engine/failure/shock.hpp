@@ -11,6 +11,8 @@
 #include "failure/first_failure.hpp"
 #include "failure/hazard.hpp"
 #include "failure/occurrence_batch.hpp"
+#include "failure/provider.hpp"
+#include "failure/selector.hpp"
 #include "failure/severity.hpp"
 #include "failure/spec.hpp"
 #include "stake/stake_graph.hpp"
@@ -19,11 +21,16 @@ namespace faultline::failure {
 
 /// One entry of a shock's kill list, resolved: whom it may kill, each independently.
 struct Kill {
-  struct Avs {
-    stake::AvsId id;
-    std::uint64_t key;  ///< of (kill, AVS)
+  /// What fails as a whole.
+  template <class Id>
+  struct Target {
+    Id id;
+    std::uint64_t key;  ///< of (kill, target)
     CauseId cause{};    ///< that fails (own_causes.hpp)
   };
+  using Avs = Target<stake::AvsId>;
+  using Contract = Target<stake::SmartContractId>;
+  using Provider = Target<ProviderId>;
   struct Operator {
     stake::OperatorId id;
     std::uint64_t key;  ///< of (kill, operator)
@@ -34,6 +41,8 @@ struct Kill {
   double probability = 0.0;
   std::vector<Avs> avs;  ///< in order
   std::vector<Operator> operators;
+  std::vector<Contract> contracts;
+  std::vector<Provider> providers;
   FaultId fault;      ///< of the operators
   SeverityMap share;  ///< part of an operator's keys or validators
 };
@@ -50,9 +59,10 @@ struct Shock {
 };
 
 /// The shocks, sorted by id. Complains below `shock.<id>`: selectors that match nothing, faults
-/// missing or unknown for operators, or given for AVSs, shares that no law has, rates out of reach.
+/// missing or unknown for operators, or given for others, shares that no law has, rates out of
+/// reach.
 [[nodiscard]] std::vector<Shock> compile_shocks(std::span<const ShockSpec> specs,
-                                                const stake::StakeGraph& graph,
+                                                const Selectable& among,
                                                 std::span<const std::string> faults,
                                                 Horizons horizons, base::Issues& issues);
 
@@ -62,6 +72,9 @@ struct Shock {
 /// r_s · k_cs: rate at which the shock kills the AVS directly. Entries kill independently, so that
 /// k_cs = 1 − Π(1 − k) over the entries that select the AVS.
 [[nodiscard]] double kill_rate(const Shock& shock, stake::AvsId avs);
+/// The same for a contract and for a provider.
+[[nodiscard]] double kill_rate(const Shock& shock, stake::SmartContractId contract);
+[[nodiscard]] double kill_rate(const Shock& shock, ProviderId provider);
 /// The same for an operator, over the entries that bring it this fault.
 [[nodiscard]] double kill_rate(const Shock& shock, stake::OperatorId operator_id, FaultId fault);
 

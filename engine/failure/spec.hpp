@@ -13,8 +13,10 @@
 
 #include "base/describe.hpp"
 #include "base/named_matrix.hpp"
+#include "failure/contract_failure_spec.hpp"
 #include "failure/force_spec.hpp"
 #include "failure/law.hpp"
+#include "failure/provider_failure_spec.hpp"
 
 /// What the user writes about failure (docs/methods/failure.md). `FailureModel` is the validated
 /// form.
@@ -163,9 +165,9 @@ struct DependenceSpec {
 
 /// What a shock does to the causes that a selector names.
 struct KillSpec {
-  std::string select;        ///< "avs.eigenda", "avs[category=oracle]", "operator[client=geth]"
+  std::string select;        ///< "avs.eigenda", "operator[client=geth]", "contract.vault"
   double probability = 1.0;  ///< for each selected cause, independently, given the shock
-  std::string fault;         ///< kind of fault; required for operators, none for AVSs
+  std::string fault;         ///< kind of fault; required for operators, none for others
   std::optional<Law> share;  ///< operators: fraction of its keys or validators; default 1
 };
 
@@ -182,12 +184,16 @@ struct ShockSpec {
 /// where causes are known to fail, which may be just these.
 enum class TooRare : std::uint8_t { refused, never, kept };
 
-/// All of it; `avs_ids` and `avs` run in parallel, and so do `operator_ids` and `operators`.
+/// All of it. Ids run in parallel with what they are the ids of.
 struct FailureSpec {
   std::vector<std::string> avs_ids;
   std::vector<AvsFailureSpec> avs;
   std::vector<std::string> operator_ids;  ///< those that are not here have no faults
   std::vector<OperatorFailureSpec> operators;
+  std::vector<std::string> contract_ids{};
+  std::vector<ContractFailureSpec> contracts{};
+  std::vector<std::string> provider_ids{};  ///< ascending
+  std::vector<ProviderFailureSpec> providers{};
   std::optional<DependenceSpec> dependence;  ///< must be written when any cause can fail by itself
   std::vector<LoadingSpec> loadings;         ///< in addition to what overrides say
   std::vector<ShockSpec> shocks;
@@ -303,7 +309,8 @@ void describe(V& v, DependenceSpec& s) {
 }
 template <class V>
 void describe(V& v, KillSpec& s) {
-  v.required({"select", "", "AVSs or operators that the shock may kill"}, s.select);
+  v.required({"select", "", "AVSs, contracts, operators or providers that the shock may kill"},
+             s.select);
   v.required({"probability", "1", "probability for each, given the shock"}, s.probability,
              base::or_prior(base::fraction()));
   v.field({"fault", "", "kind of fault of an operator: double-sign, key-leak, downtime"}, s.fault);

@@ -75,9 +75,14 @@ void StrikeModel::append_shock(const Shock& shock, const OccurrenceDraws& draws,
                                Workspace& workspace, std::vector<Strike>& strikes) const {
   const std::size_t begin = strikes.size();
   workspace.killed_causes.clear();
+  workspace.killed_contracts.clear();
   append_killed_avs(shock, draws, workspace, strikes);
-  for (const Kill& kill : shock.kills) append_killed_operators(kill, draws, workspace, strikes);
+  for (const Kill& kill : shock.kills) {
+    append_killed_operators(kill, draws, workspace, strikes);
+    kill_others(kill, draws, workspace);
+  }
   sort_once(workspace.killed_causes);
+  sort_once(workspace.killed_contracts);
   keep_largest(strikes, begin);
   scale_by_severity(draws, strikes, begin);
 }
@@ -103,6 +108,17 @@ void StrikeModel::append_killed_avs(const Shock& shock, const OccurrenceDraws& d
   sort_once(killed);
   for (const auto avs : killed)
     impacts_[avs.index()].append_participants(draws, workspace.ranking, strikes);
+}
+
+void StrikeModel::kill_others(const Kill& kill, const OccurrenceDraws& draws,
+                              Workspace& workspace) {
+  for_each_killed(kill, kill.contracts, draws, [&](const Kill::Contract& target, double) {
+    workspace.killed_causes.push_back(target.cause);
+    workspace.killed_contracts.push_back(target.id);
+  });
+  for_each_killed(kill, kill.providers, draws, [&](const Kill::Provider& target, double) {
+    workspace.killed_causes.push_back(target.cause);
+  });
 }
 
 void StrikeModel::append_killed_operators(const Kill& kill, const OccurrenceDraws& draws,

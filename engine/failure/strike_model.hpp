@@ -26,6 +26,7 @@ class StrikeModel {
     AvsImpact::Ranking ranking;
     std::vector<stake::AvsId> killed;
     std::vector<CauseId> killed_causes;
+    std::vector<stake::SmartContractId> killed_contracts;
   };
 
   /// `impacts` by AVS of the graph.
@@ -36,7 +37,7 @@ class StrikeModel {
                       std::vector<Strike>& strikes) const;
 
   /// Appends the strikes of an occurrence of a shock, by (AVS, operator); none if it kills nobody.
-  /// The causes that it kills, each once and in order, are left in the workspace.
+  /// The causes and the contracts that it kills, each once and in order, are left in the workspace.
   void append_shock(const Shock& shock, const OccurrenceDraws& draws, Workspace& workspace,
                     std::vector<Strike>& strikes) const;
 
@@ -52,6 +53,7 @@ class StrikeModel {
  private:
   void append_killed_avs(const Shock& shock, const OccurrenceDraws& draws, Workspace& workspace,
                          std::vector<Strike>& strikes) const;
+  static void kill_others(const Kill& kill, const OccurrenceDraws& draws, Workspace& workspace);
   void append_killed_operators(const Kill& kill, const OccurrenceDraws& draws, Workspace& workspace,
                                std::vector<Strike>& strikes) const;
   void scale_by_severity(const OccurrenceDraws& draws, std::vector<Strike>& strikes,

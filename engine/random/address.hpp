@@ -26,7 +26,8 @@ enum class Purpose : std::uint32_t {
   matrix_normal = 3,  ///< latent normals of a matrix block: key = cause
   shock_gap = 4,      ///< gap before the (index+1)-th occurrence of a shock: key = shock
   kill = 5,           ///< does the index-th occurrence of a shock kill: key = (shock, kill, cause)
-  severity = 6,       ///< severity at an AVS in the index-th occurrence: key = (cause, AVS)
+  severity = 6,       ///< severity at an AVS or of a contract in the index-th occurrence:
+                      ///< key = (cause, AVS or contract)
   share = 7,          ///< share of an operator's keys: key = (shock, kill, operator), or its fault
   participation = 8,  ///< does an operator take part: key = (cause, AVS, operator)
   mixing = 9,         ///< mixing variable of the student-t copula: key = `mixing_key()`

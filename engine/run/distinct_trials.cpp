@@ -7,6 +7,7 @@
 
 namespace faultline::run {
 
+using failure::ContractBreak;
 using failure::Occurrence;
 using failure::OccurrenceSpan;
 using failure::Strike;
@@ -40,9 +41,27 @@ std::uint64_t hash_of(std::span<const Strike> strikes, std::uint64_t hash) {
   return hash;
 }
 
+std::uint64_t hash_of(std::span<const ContractBreak> breaks, std::uint64_t hash) {
+  for (const ContractBreak& one : breaks) {
+    hash = mixed(hash, one.contract.index());
+    hash = mixed(hash, std::bit_cast<std::uint64_t>(one.fraction));
+  }
+  return hash;
+}
+
+bool same(const ContractBreak& a, const ContractBreak& b) {
+  return a.contract == b.contract && a.fraction == b.fraction;
+}
+
 bool same(const Strike& a, const Strike& b) {
   return a.avs == b.avs && a.operator_id == b.operator_id && a.fault == b.fault &&
          a.fraction == b.fraction;
+}
+
+template <class T>
+bool all_same(std::span<const T> a, std::span<const T> b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const T& one, const T& other) { return same(one, other); });
 }
 
 /// Whether occurrence j has the time of the one before it.
@@ -58,6 +77,7 @@ std::uint64_t hash_of(const OccurrenceSpan& trial) {
     hash = mixed(hash, cause + 2 * strikes.size() + (ties(trial, j) ? 1 : 0));
     hash = hash_of(strikes, hash);
     for (const auto killed : trial.killed_in(j)) hash = mixed(hash, killed.index());
+    hash = hash_of(trial.breaks_of(j), hash);
   }
   return hash;
 }
@@ -65,10 +85,9 @@ std::uint64_t hash_of(const OccurrenceSpan& trial) {
 bool alike(const OccurrenceSpan& a, const OccurrenceSpan& b) {
   if (a.size() != b.size()) return false;
   for (std::size_t j = 0; j < a.size(); ++j) {
-    const auto first = a.strikes_of(j);
-    const auto second = b.strikes_of(j);
     if (a[j].cause != b[j].cause || ties(a, j) != ties(b, j)) return false;
-    if (!std::equal(first.begin(), first.end(), second.begin(), second.end(), same)) return false;
+    if (!all_same(a.strikes_of(j), b.strikes_of(j))) return false;
+    if (!all_same(a.breaks_of(j), b.breaks_of(j))) return false;
     const auto one = a.killed_in(j);
     const auto other = b.killed_in(j);
     if (!std::equal(one.begin(), one.end(), other.begin(), other.end())) return false;
@@ -77,18 +96,7 @@ bool alike(const OccurrenceSpan& a, const OccurrenceSpan& b) {
 }
 
 void append_trial(const OccurrenceSpan& trial, failure::OccurrenceBatch& batch) {
-  for (std::size_t j = 0; j < trial.size(); ++j) {
-    Occurrence occurrence = trial[j];
-    const auto strikes = trial.strikes_of(j);
-    occurrence.strike_begin = static_cast<std::uint32_t>(batch.strikes.size());
-    batch.strikes.insert(batch.strikes.end(), strikes.begin(), strikes.end());
-    occurrence.strike_end = static_cast<std::uint32_t>(batch.strikes.size());
-    const auto killed = trial.killed_in(j);
-    occurrence.killed_begin = static_cast<std::uint32_t>(batch.killed.size());
-    batch.killed.insert(batch.killed.end(), killed.begin(), killed.end());
-    occurrence.killed_end = static_cast<std::uint32_t>(batch.killed.size());
-    batch.occurrences.push_back(occurrence);
-  }
+  for (std::size_t j = 0; j < trial.size(); ++j) failure::append_occurrence(trial, j, batch);
   batch.offset.push_back(static_cast<std::uint32_t>(batch.occurrences.size()));
   ++batch.trials.count;
 }
@@ -166,7 +174,8 @@ bool DistinctTrials::worthwhile() const {
 std::size_t DistinctTrials::memory_bytes() const {
   return distinct_.occurrences.size() * sizeof(Occurrence) +
          distinct_.strikes.size() * sizeof(Strike) +
-         distinct_.killed.size() * sizeof(failure::CauseId) + copies_.size() * distinct_bytes +
+         distinct_.killed.size() * sizeof(failure::CauseId) +
+         distinct_.breaks.size() * sizeof(ContractBreak) + copies_.size() * distinct_bytes +
          number_.size() * waiting_bytes;
 }
 

@@ -44,9 +44,10 @@ void check_tags(const std::string& row, const base::WeightedTags& tags, base::Is
   for (const auto& [tag, weights] : tags) check_weights(row + ".tags." + tag, weights, issues);
 }
 
-void check_category(const AvsSpec& avs, base::Issues& issues) {
-  if (!avs.category.empty() && avs.tags.count("category") != 0) {
-    issues.add("avs." + avs.id + ".tags.category", "the category is written twice",
+template <class Spec>
+void check_category(const std::string& row, const Spec& spec, base::Issues& issues) {
+  if (!spec.category.empty() && spec.tags.count("category") != 0) {
+    issues.add(row + ".tags.category", "the category is written twice",
                "`category`, or a tag of this name");
   }
 }
@@ -68,9 +69,14 @@ void check_rows(const StakeSpec& spec, base::Issues& issues) {
   base::check_row_ranges("delegation", spec.delegations, issues);
   base::check_row_ranges("holding", spec.holdings, issues);
   base::check_row_ranges("book", spec.book, issues);
+  base::check_row_ranges("contract", spec.smart_contracts, issues);
   for (const auto& avs : spec.avs) {
     check_tags("avs." + avs.id, avs.tags, issues);
-    check_category(avs, issues);
+    check_category("avs." + avs.id, avs, issues);
+  }
+  for (const auto& contract : spec.smart_contracts) {
+    check_tags("contract." + contract.id, contract.tags, issues);
+    check_category("contract." + contract.id, contract, issues);
   }
   for (const auto& op : spec.operators) check_tags("operator." + op.id, op.tags, issues);
   for (const auto& position : spec.positions) check_reserved(position, issues);

@@ -7,6 +7,7 @@
 
 #include "base/describe.hpp"
 #include "stake/penalty_spec.hpp"
+#include "stake/smart_contract_spec.hpp"
 
 /// What the user writes about stake: assets, protocols, services, operators, pools, commitments
 /// and positions (docs/methods/stake.md). Plain data; `StakeGraph` is the validated form.
@@ -196,6 +197,7 @@ struct StakeSpec {
   std::vector<DelegationSpec> delegations;
   std::vector<HoldingSpec> holdings;
   std::vector<BookSpec> book;
+  std::vector<SmartContractSpec> smart_contracts;
 };
 
 }  // namespace faultline::stake

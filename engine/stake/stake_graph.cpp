@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "stake/resolved_stake.hpp"
+#include "stake/smart_contracts.hpp"
 #include "stake/stake_checks.hpp"
 #include "stake/stake_graph_builder.hpp"
 
@@ -34,8 +35,9 @@ std::optional<StakeGraph> StakeGraph::compile(const StakeSpec& spec, base::Issue
   const auto stake = resolve(spec, issues);
   check_commitments(stake, issues);
   check_ownership(stake, issues);
+  const auto contracts = resolve_contracts(spec, stake, issues);
   if (issues.list().size() != before) return std::nullopt;
-  auto graph = StakeGraphBuilder(spec, stake).build();
+  auto graph = StakeGraphBuilder(spec, stake, contracts).build();
   check_book(graph, issues);
   if (issues.list().size() != before) return std::nullopt;
   return graph;
@@ -66,6 +68,18 @@ std::span<const Share> StakeGraph::holders_of(PositionId position) const {
   return row_of(holders_of_, position.index());
 }
 
+std::span<const Share> StakeGraph::direct_holders_of(PositionId position) const {
+  return row_of(direct_holders_of_, position.index());
+}
+
+std::span<const PoolId> StakeGraph::pools_through(SmartContractId contract) const {
+  return row_of(pools_through_, contract.index());
+}
+
+std::span<const PositionId> StakeGraph::positions_through(SmartContractId contract) const {
+  return row_of(positions_through_, contract.index());
+}
+
 double StakeGraph::value_of(PositionId position) const {
   return value_[position.index()];
 }
@@ -76,6 +90,10 @@ std::optional<AvsId> StakeGraph::find_avs(std::string_view id) const {
 
 std::optional<OperatorId> StakeGraph::find_operator(std::string_view id) const {
   return find_by_id<OperatorId>(operators_, id);
+}
+
+std::optional<SmartContractId> StakeGraph::find_smart_contract(std::string_view id) const {
+  return find_by_id<SmartContractId>(smart_contracts_, id);
 }
 
 std::optional<PositionId> StakeGraph::find_position(std::string_view id) const {

@@ -22,6 +22,7 @@ using OperatorId = base::Id<struct OperatorTag>;
 using PoolId = base::Id<struct PoolTag>;
 using CommitmentId = base::Id<struct CommitmentTag>;
 using PositionId = base::Id<struct PositionTag>;
+using SmartContractId = base::Id<struct SmartContractTag>;
 
 struct Protocol {
   std::string id;
@@ -52,6 +53,17 @@ struct Commitment {
   OperatorId operator_id;
   PoolId pool;
   double magnitude;  ///< fraction of the pool reached; 1 under `shared`
+};
+
+/// Code that holds funds and may fail. Its name in the code is not `Contract`, which here is a
+/// contract of insurance.
+struct SmartContract {
+  std::string id;
+  base::WeightedTags tags;  ///< `category` included, as a tag of weight 1
+  ContractScope scope = ContractScope::position;
+  ContractMode mode = ContractMode::loss;
+  double frozen_years = 0.0;  ///< of `freeze`
+  double freeze_rate = 0.0;   ///< loss for each year in which a value is frozen, as a part of it
 };
 
 /// A position's part of one pool, or a holder's part of one position.
@@ -93,6 +105,8 @@ class StakeGraph {
   /// All direct and indirect holders of a position with their total fraction (look-through),
   /// itself not included; a holder comes after everything it holds in `look_through_order()`.
   [[nodiscard]] std::span<const Share> holders_of(PositionId position) const;
+  /// Those who hold a position directly, with the fraction that they hold.
+  [[nodiscard]] std::span<const Share> direct_holders_of(PositionId position) const;
   [[nodiscard]] std::span<const PositionId> look_through_order() const {
     return look_through_order_;
   }
@@ -101,9 +115,16 @@ class StakeGraph {
   /// The book: positions with the fraction that is ours, in order.
   [[nodiscard]] std::span<const Share> book() const { return book_; }
 
+  [[nodiscard]] std::span<const SmartContract> smart_contracts() const { return smart_contracts_; }
+  /// What a smart contract takes from when it fails: pools under scope `pool`, ascending, and
+  /// otherwise positions, ascending.
+  [[nodiscard]] std::span<const PoolId> pools_through(SmartContractId contract) const;
+  [[nodiscard]] std::span<const PositionId> positions_through(SmartContractId contract) const;
+
   [[nodiscard]] std::optional<AvsId> find_avs(std::string_view id) const;
   [[nodiscard]] std::optional<OperatorId> find_operator(std::string_view id) const;
   [[nodiscard]] std::optional<PositionId> find_position(std::string_view id) const;
+  [[nodiscard]] std::optional<SmartContractId> find_smart_contract(std::string_view id) const;
 
  private:
   friend class StakeGraphBuilder;
@@ -126,9 +147,13 @@ class StakeGraph {
   Rows<AvsId> services_of_;
   Rows<Share> owners_of_;
   Rows<Share> holders_of_;
+  Rows<Share> direct_holders_of_;
   std::vector<PositionId> look_through_order_;
   std::vector<double> value_;
   std::vector<Share> book_;
+  std::vector<SmartContract> smart_contracts_;
+  Rows<PoolId> pools_through_;
+  Rows<PositionId> positions_through_;
 };
 
 }  // namespace faultline::stake

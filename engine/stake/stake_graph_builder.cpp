@@ -18,12 +18,6 @@ void end_row(Rows& rows) {
   rows.offset.push_back(static_cast<std::uint32_t>(rows.values.size()));
 }
 
-base::WeightedTags tags_of(const AvsSpec& avs) {
-  auto tags = avs.tags;
-  if (!avs.category.empty()) tags["category"] = {{avs.category, 1.0}};
-  return tags;
-}
-
 }  // namespace
 
 StakeGraph StakeGraphBuilder::build() {
@@ -34,6 +28,7 @@ StakeGraph StakeGraphBuilder::build() {
   add_owners();
   add_holders();
   add_values();
+  add_smart_contracts();
   graph_.book_ = stake_.book;
   return std::move(graph_);
 }
@@ -46,7 +41,8 @@ void StakeGraphBuilder::add_entities() {
         {row.id, row.penalty, row.parameters.value_or(PenaltyParameters{})});
   }
   for (std::size_t a = 0; a < stake_.avs.size(); ++a) {
-    graph_.avs_.push_back({stake_.avs.name(a), tags_of(spec_.avs[stake_.avs.row(a)])});
+    const auto& row = spec_.avs[stake_.avs.row(a)];
+    graph_.avs_.push_back({row.id, with_category(row.tags, row.category)});
   }
   for (std::size_t o = 0; o < stake_.operators.size(); ++o) {
     const auto& row = spec_.operators[stake_.operators.row(o)];
@@ -130,6 +126,12 @@ void StakeGraphBuilder::add_holders() {
     end_row(graph_.holders_of_);
   }
   end_row(graph_.holders_of_);  // nobody holds `other`
+  auto next = stake_.holdings.begin();
+  for (std::size_t p = 0; p < graph_.positions_.size(); ++p) {
+    for (; next != stake_.holdings.end() && next->held == PositionId{p}; ++next)
+      graph_.direct_holders_of_.values.push_back({next->position, next->fraction});
+    end_row(graph_.direct_holders_of_);
+  }
   for (const auto position : order) graph_.look_through_order_.emplace_back(position);
   graph_.look_through_order_.push_back(other());
 }
@@ -147,6 +149,18 @@ void StakeGraphBuilder::add_values() {
     for (const auto& [holder, fraction] : graph_.holders_of(PositionId{p})) {
       graph_.value_[holder.index()] += fraction * direct[p];
     }
+  }
+}
+
+void StakeGraphBuilder::add_smart_contracts() {
+  for (const auto& [contract, pools, positions] : contracts_) {
+    graph_.smart_contracts_.push_back(contract);
+    auto& all_pools = graph_.pools_through_.values;
+    all_pools.insert(all_pools.end(), pools.begin(), pools.end());
+    end_row(graph_.pools_through_);
+    auto& all_positions = graph_.positions_through_.values;
+    all_positions.insert(all_positions.end(), positions.begin(), positions.end());
+    end_row(graph_.positions_through_);
   }
 }
 

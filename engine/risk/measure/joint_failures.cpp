@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/contracts.hpp"
+#include "failure/failed_causes.hpp"
 #include "risk/archive_tag.hpp"
 #include "risk/failure_tables.hpp"
 #include "risk/pair_pools.hpp"
@@ -52,10 +53,8 @@ void JointFailures::put(std::uint32_t cause) {
 void JointFailures::find_failed(const failure::OccurrenceSpan& occurrences, std::size_t trial) {
   failed_.clear();
   const auto [begin, end] = occurrences.of_trial(trial);
-  for (auto j = begin; j < end; ++j) {
-    put(occurrences[j].cause.index());
-    for (const auto killed : occurrences.killed_in(j)) put(killed.index());
-  }
+  for (auto j = begin; j < end; ++j)
+    failure::for_each_failed(occurrences, j, [&](failure::CauseId cause) { put(cause.index()); });
 }
 
 /// Of the causes in `failed_`, of which those that do not lead are dropped.

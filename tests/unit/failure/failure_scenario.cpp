@@ -62,6 +62,27 @@ OperatorFaultSpec& FailureScenario::add_fault(const std::string& operator_id, Fa
   return faults.back();
 }
 
+ContractFailureSpec& FailureScenario::add_contract(const std::string& id,
+                                                   double failure_probability,
+                                                   base::WeightedTags tags) {
+  stake::SmartContractSpec contract;
+  contract.id = id;
+  contract.tags = std::move(tags);
+  contract.through = {"desk"};
+  stake.smart_contracts.push_back(std::move(contract));
+  failure.contract_ids.push_back(id);
+  failure.contracts.push_back({failure_probability, std::nullopt, FixedLaw{1.0}});
+  return failure.contracts.back();
+}
+
+ProviderFailureSpec& FailureScenario::add_provider(const std::string& id,
+                                                   double failure_probability,
+                                                   base::WeightedTags tags) {
+  failure.provider_ids.push_back(id);
+  failure.providers.push_back({failure_probability, std::nullopt, std::move(tags)});
+  return failure.providers.back();
+}
+
 void FailureScenario::serve(const std::string& operator_id, const std::string& avs) {
   stake.commitments.push_back({avs, operator_id, operator_id + "-pool", std::nullopt});
 }

@@ -34,6 +34,12 @@ struct FailureScenario {
   /// A fault of an operator, of its whole.
   OperatorFaultSpec& add_fault(const std::string& operator_id, FaultKind kind,
                                double failure_probability);
+  /// A contract of the position `desk`, with severity 1.
+  ContractFailureSpec& add_contract(const std::string& id, double failure_probability,
+                                    base::WeightedTags tags = {});
+  /// Providers are added in the order of their ids.
+  ProviderFailureSpec& add_provider(const std::string& id, double failure_probability,
+                                    base::WeightedTags tags = {});
   void serve(const std::string& operator_id, const std::string& avs);
 
   /// All AVSs fail independently.

@@ -53,14 +53,14 @@ class Selectors : public testing::Test {
   }
   std::vector<std::uint32_t> avs(const char* text) {
     std::vector<std::uint32_t> selected;
-    for (const auto id : select_targets(text, scenario_.graph(), "path", issues_).avs)
+    for (const auto id : select_targets(text, {scenario_.graph()}, "path", issues_).avs)
       selected.push_back(id.index());
     return selected;
   }
   std::vector<std::pair<std::string, double>> operators(const char* text) {
     const auto graph = scenario_.graph();
     std::vector<std::pair<std::string, double>> selected;
-    for (const auto& [id, weight] : select_targets(text, graph, "path", issues_).operators)
+    for (const auto& [id, weight] : select_targets(text, {graph}, "path", issues_).operators)
       selected.emplace_back(graph.operators()[id.index()].id, weight);
     return selected;
   }
@@ -99,7 +99,7 @@ TEST_F(Selectors, ComplainAboutWhatTheyDoNotFind) {
                           Complains("path", "no avs has the tag `cloud`"),
                           Complains("path", "`operator[client=geth,cloud=gcp]` matches nothing"),
                           Complains("path", "unknown table `avss`"),
-                          Complains("path", "`contract` is not supported by this version"),
+                          Complains("path", "`contract.vault` matches nothing"),
                           Complains("path", "`avs[` is not a selector")));
 }
 
@@ -107,10 +107,12 @@ TEST_F(Selectors, OfCausesAreOfAvsAndOfOperatorsThatMayFail) {
   const auto causes = scenario_.causes(std::vector<Hazard>(2));
   EXPECT_THAT(causes.select("avs", "path", issues_), ElementsAre(CauseId(0u), CauseId(1u)));
   EXPECT_THAT(issues_.list(), IsEmpty());
-  for (const char* table : {"contract", "provider", "shock"})
+  for (const char* table : {"contract", "provider"})
     EXPECT_THAT(causes.select(table, "path", issues_), IsEmpty());
-  EXPECT_THAT(issues_.list(), testing::SizeIs(3));
-  EXPECT_THAT(issues_.list(), testing::Each(Complains("path", "is not supported")));
+  EXPECT_THAT(issues_.list(), ElementsAre(Complains("path", "no contract may fail by itself"),
+                                          Complains("path", "no provider may fail by itself")));
+  EXPECT_THAT(causes.select("shock", "path", issues_), IsEmpty());
+  EXPECT_THAT(issues_.list().back(), Complains("path", "`shock` cannot be selected here"));
   EXPECT_THAT(causes.select("operator.x", "path", issues_), IsEmpty());
   EXPECT_THAT(issues_.list().back(), Complains("path", "no operator may fail by itself"));
 }

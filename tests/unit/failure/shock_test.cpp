@@ -23,7 +23,7 @@ class Shocks : public testing::Test {
   std::vector<Shock> compile(const std::vector<ShockSpec>& specs, double horizon = 1.0) {
     FailureSpec spec;
     spec.shocks = specs;
-    return compile_shocks(specs, scenario_.graph(), faults_of(spec), horizon, issues_);
+    return compile_shocks(specs, {scenario_.graph()}, faults_of(spec), horizon, issues_);
   }
   test::FailureScenario scenario_;
   base::Issues issues_;

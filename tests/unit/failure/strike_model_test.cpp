@@ -36,7 +36,7 @@ class Strikes : public testing::Test {
     FailureSpec spec;
     spec.shocks = {{"s", 1.0, kill}};
     faults_ = faults_of(spec);
-    const auto shocks = compile_shocks(spec.shocks, graph, faults_, 1.0, issues);
+    const auto shocks = compile_shocks(spec.shocks, {graph}, faults_, 1.0, issues);
     EXPECT_THAT(issues.list(), IsEmpty());
     const StrikeModel model(std::move(impacts), graph);
     StrikeModel::Workspace workspace;
