@@ -90,6 +90,9 @@ void add_show(CLI::App& app, ShowOptions& o, Verb& chosen) {
   verb->add_flag_callback(
       "--digest", [&o] { o.topic = ShowTopic::digest; },
       "only the digest of what the file says: equal for equal results");
+  verb->add_flag_callback(
+      "--covers", [&o] { o.topic = ShowTopic::covers; },
+      "what covers pay and cost, and their providers; of results that keep `covers`");
   add_json_flag(*verb, o.form);
   verb->callback([&o, &chosen] { chosen = [&o] { return show_command(o); }; });
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/command_error.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
+#include "cli/covers_text.hpp"
 #include "cli/summary.hpp"
 #include "io/result_digest.hpp"
 #include "io/result_reader.hpp"
@@ -13,6 +15,14 @@ ExitCode show_command(const ShowOptions& options) {
     return ExitCode::ok;
   }
   const auto result = io::read_result(options.result);
+  if (options.topic == ShowTopic::covers) {
+    if (!has_covers(result))
+      throw DataError(
+          "the result has no numbers of covers: `covers` is not in its output.store, "
+          "or there are none");
+    print_result(options.form == OutputForm::json ? covers_json(result) : covers_text(result));
+    return ExitCode::ok;
+  }
   print_result(options.form == OutputForm::json ? summary_json(result) : summary_text(result));
   return ExitCode::ok;
 }

@@ -95,6 +95,7 @@ void InsuranceModel::settle(const ClaimBatch& claims, Workspace& workspace,
                             RecoveryBatch& recoveries, Observer& observer) const {
   recoveries.clear();
   recoveries.offset.push_back(0);
+  if (any_funded_) recoveries.use_offset.push_back(0);
   prepare(workspace);
   for (const Claim& claim : claims.claims) workspace.remaining.push_back(claim.loss);
 
@@ -103,6 +104,8 @@ void InsuranceModel::settle(const ClaimBatch& claims, Workspace& workspace,
     settlement.settle(claims.offset[trial], claims.offset[trial + 1],
                       claims.defaults.of_trial(trial));
     recoveries.offset.push_back(static_cast<std::uint32_t>(recoveries.payments.size()));
+    if (any_funded_)
+      recoveries.use_offset.push_back(static_cast<std::uint32_t>(recoveries.uses.size()));
   }
   for (std::size_t i = 0; i < claims.claims.size(); ++i) {
     recoveries.recovered.push_back(recovered_of(claims.claims[i].loss, workspace.remaining[i]));

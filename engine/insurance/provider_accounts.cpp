@@ -44,7 +44,7 @@ ProviderAccounts::ProviderAccounts(std::span<const Contract> contracts,
 
 void ProviderAccounts::begin_trial(std::span<const ProviderDefault> defaults) {
   for (std::size_t p = 0; p < accounts_.size(); ++p)
-    accounts_[p] = {.capital = providers_[p].capital, .defaults_at = unlimited, .bound = 0.0};
+    accounts_[p] = {.capital = providers_[p].capital, .defaults_at = unlimited};
   for (const ProviderDefault& one : defaults) {
     double& at = accounts_[one.provider.index()].defaults_at;
     at = std::min(at, one.time);
@@ -108,7 +108,8 @@ void ProviderAccounts::share_capital_of(std::size_t first, std::size_t end) {
 Funding ProviderAccounts::fund(ContractId contract, double owed, double time) {
   const ProviderId provider = contracts_[contract.index()].provider;
   if (!provider.valid()) return {};
-  double& capital = accounts_[provider.index()].capital;
+  Account& account = accounts_[provider.index()];
+  double& capital = account.capital;
   Rank& rank = ranks_[rank_of_[contract.index()]];
   Funding funding{.capital_before = capital};
   const double share = rank.part < 1.0 ? rank.part * owed : owed;
@@ -118,7 +119,18 @@ Funding ProviderAccounts::fund(ContractId contract, double owed, double time) {
   rank.left -= funding.granted;
   capital -= funding.granted;
   funding.capital_after = capital;
+  account.granted += funding.granted;
+  account.short_of += owed - funding.granted;
   return funding;
+}
+
+void ProviderAccounts::append_uses(std::vector<ProviderUse>& uses) const {
+  for (std::size_t p = 0; p < accounts_.size(); ++p) {
+    const Account& account = accounts_[p];
+    const bool lost = account.capital < providers_[p].capital;
+    if (account.granted > 0.0 || account.short_of > 0.0 || lost)
+      uses.push_back({ProviderId{p}, account.short_of, account.capital});
+  }
 }
 
 double ProviderAccounts::kept(ContractId contract, double time) const {

@@ -57,6 +57,9 @@ class ProviderAccounts {
   /// What a contract gets of what it owes at a moment, taken off the capital.
   Funding fund(ContractId contract, double owed, double time);
 
+  /// What the trial has made of capital, of providers that were asked or lost any.
+  void append_uses(std::vector<ProviderUse>& uses) const;
+
   /// What a default makes of a payment: 1 − LGD or 1.
   [[nodiscard]] double kept(ContractId contract, double time) const;
 
@@ -65,6 +68,8 @@ class ProviderAccounts {
     double capital = 0.0;
     double defaults_at = 0.0;  ///< years; infinite where it does not
     double bound = 0.0;
+    double short_of = 0.0;  ///< owed and not granted
+    double granted = 0.0;
   };
   /// Contracts of one provider that rank the same.
   struct Rank {

@@ -63,7 +63,7 @@ class Meetings {
  private:
   [[nodiscard]] bool is_alone(const Contract& contract) const {
     if (contract.insured.size() != 1 || contract.terms.empty()) return false;
-    if (!contract.always_answers()) return false;
+    if (!contract.always_answers() || contract.tells_losses_apart()) return false;
     if (contract.provider.valid() && providers_[contract.provider.index()].matters()) return false;
     const std::size_t insured = contract.insured.front().index();
     return covers_[insured] == 1 && !meets_[insured] &&
@@ -83,7 +83,7 @@ RecoveryModel RecoveryModel::make(std::vector<Contract> contracts,
                                   std::vector<numerics::MoneyGrid> grids,
                                   std::vector<Provider> providers) {
   const Meetings meetings(contracts, pass_through, providers, grids.size());
-  const auto alone = meetings.alone();
+  auto alone = meetings.alone();
   for (std::size_t k = 0; k < contracts.size(); ++k) {
     if (!alone[k]) continue;
     const auto& grid = grids[contracts[k].insured.front().index()];
@@ -93,7 +93,7 @@ RecoveryModel RecoveryModel::make(std::vector<Contract> contracts,
   auto by_tile = meetings.by_tile();
   return RecoveryModel(
       InsuranceModel(std::move(contracts), std::move(pass_through), std::move(providers)),
-      std::move(grids), std::move(by_tile), std::move(lone));
+      std::move(grids), std::move(by_tile), std::move(alone), std::move(lone));
 }
 
 std::optional<OneLayer> RecoveryModel::one_layer() const {
@@ -145,7 +145,7 @@ class RecoveryModel::Application {
     for (std::size_t c = 0; c < claims.claims.size(); ++c) {
       const auto& grid = model_.grids_[claims.claims[c].insured.index()];
       const std::uint32_t place = workspace_.place[c];
-      recoveries_.recovered[tile_of(place)].lane[lane_in_tile(place)] =
+      recoveries_.recovered[tile_of(place)].lane[lane_in_tile(place)] +=
           grid.snap(recoveries_.settled.recovered[c]);
     }
   }
@@ -184,12 +184,35 @@ class RecoveryModel::Application {
         const auto lane = static_cast<std::uint32_t>(std::countr_zero(lanes));
         const double loss = losses_.losses.values[row].lane[lane];
         if (!(loss > 0.0)) continue;
-        const auto insured = static_cast<std::uint32_t>(tile_width * tile + lane);
-        recoveries_.claims.claims.push_back(
-            {static_cast<std::uint32_t>(j), InsuredId{insured}, losses_.time[j], loss});
-        workspace_.place.push_back(static_cast<std::uint32_t>(tile_width * row + lane));
+        const auto place = static_cast<std::uint32_t>(tile_width * row + lane);
+        if (losses_.parts.told()) {
+          list_parts(j, tile, lane, place);
+        } else {
+          list_claim(j, tile, lane, place, loss, 0);
+        }
       }
     }
+  }
+
+  /// A claim for each part of what the lane lost in occurrence j.
+  void list_parts(std::size_t j, std::uint32_t tile, std::uint32_t lane, std::uint32_t place) {
+    const LossParts& parts = losses_.parts;
+    for (auto p = parts.offset[j]; p < parts.offset[j + 1]; ++p) {
+      const auto row = parts.losses.row(p);
+      const auto found = std::lower_bound(row.tile.begin(), row.tile.end(), tile);
+      if (found == row.tile.end() || *found != tile) continue;
+      const auto at = static_cast<std::size_t>(found - row.tile.begin());
+      const double loss = row.values[at].lane[lane];
+      if (loss > 0.0) list_claim(j, tile, lane, place, loss, parts.words[p]);
+    }
+  }
+
+  void list_claim(std::size_t j, std::uint32_t tile, std::uint32_t lane, std::uint32_t place,
+                  double loss, LossWordSet words) {
+    const auto insured = static_cast<std::uint32_t>(tile_width * tile + lane);
+    recoveries_.claims.claims.push_back(
+        {static_cast<std::uint32_t>(j), InsuredId{insured}, losses_.time[j], loss, words});
+    workspace_.place.push_back(place);
   }
 
   const RecoveryModel& model_;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <tuple>
 #include <utility>
 
 #include "insurance/insurance_model.hpp"
@@ -40,6 +41,7 @@ class Settlement {
       while (next < end && claims_[next].time == claims_[first].time) ++next;
       settle_moment(first, next);
     }
+    if (model_.any_funded_) workspace_.accounts.append_uses(recoveries_.uses);
   }
 
  private:
@@ -136,7 +138,7 @@ class Settlement {
   void for_each_insured_claim(std::uint32_t first, std::uint32_t next, const Visit& visit) const {
     for (std::uint32_t claim = first; claim < next; ++claim) {
       for (const ContractId k : model_.contracts_of(claims_[claim].insured)) {
-        if (model_.contracts_[k.index()].answers_at(claims_[claim].time)) visit(claim, k.index());
+        if (model_.contracts_[k.index()].answers_to(claims_[claim])) visit(claim, k.index());
       }
     }
   }
@@ -212,20 +214,21 @@ class Settlement {
     workspace_.remaining[claim] -= amount;
     recoveries_.payments.push_back({claim, k, amount});
     for (const PassThrough& part : model_.holders_of(claims_[claim].insured)) {
-      relieve(claims_[claim].occurrence, part, amount, watcher);
+      relieve(claims_[claim], part, amount, watcher);
     }
   }
 
-  /// Lowers what is left of the claim that the holder has in the occurrence, if there is one.
+  /// Lowers what is left of the claim that the holder has for the same part of the occurrence, if
+  /// there is one.
   template <class Watcher>
-  void relieve(std::uint32_t occurrence, const PassThrough& part, double amount, Watcher& watcher) {
-    const std::pair wanted{occurrence, part.holder};
+  void relieve(const Claim& paid, const PassThrough& part, double amount, Watcher& watcher) {
+    const std::tuple wanted{paid.occurrence, part.holder, paid.words};
+    const auto key = [](const Claim& c) { return std::tuple{c.occurrence, c.insured, c.words}; };
     const auto begin = claims_.begin() + begin_;
     const auto end = claims_.begin() + end_;
-    const auto found = std::lower_bound(begin, end, wanted, [](const Claim& c, const auto& w) {
-      return std::pair{c.occurrence, c.insured} < w;
-    });
-    if (found == end || found->occurrence != occurrence || found->insured != part.holder) return;
+    const auto found = std::lower_bound(begin, end, wanted,
+                                        [&](const Claim& c, const auto& w) { return key(c) < w; });
+    if (found == end || key(*found) != wanted) return;
     const auto claim = static_cast<std::uint32_t>(found - claims_.begin());
     double& remaining = workspace_.remaining[claim];
     const double before = remaining;

@@ -8,6 +8,7 @@
 
 #include "base/contracts.hpp"
 #include "base/date.hpp"
+#include "failure/failed_causes.hpp"
 #include "numerics/kernels/tile_kernels.hpp"
 #include "portfolio/contract_order.hpp"
 #include "portfolio/cover_table.hpp"
@@ -21,20 +22,33 @@ namespace {
 /// Room above what is at stake, relative: see `largest_loss()`.
 constexpr double rounding_room = 0x1p-26;
 
+insurance::ProviderId provider_of(const insurance::CoverSpec& cover,
+                                  const ProviderTable& providers) {
+  if (!cover.provider) return {};
+  return insurance::ProviderId{providers.names.find(*cover.provider).value()};
+}
+
 std::vector<insurance::Contract> make_contracts(const CoverTable& table,
                                                 const std::vector<std::uint32_t>& order,
-                                                const std::vector<insurance::CoverSpec>& covers) {
+                                                const std::vector<insurance::CoverSpec>& covers,
+                                                const ProviderTable& providers,
+                                                const LossWords& words) {
   std::vector<insurance::Contract> contracts;
   for (const auto cover : order) {
     const auto& spec = covers[table.names.row(cover)];
-    auto& contract = contracts.emplace_back(
-        insurance::Contract{.id = spec.id,
-                            .subject = spec.subject,
-                            .terms = spec.terms,
-                            .insured = {},
-                            .inception = spec.inception_days / base::days_per_year,
-                            .expiry = spec.expiry_days ? *spec.expiry_days / base::days_per_year
-                                                       : std::numeric_limits<double>::infinity()});
+    auto& contract = contracts.emplace_back(insurance::Contract{
+        .id = spec.id,
+        .subject = spec.subject,
+        .terms = spec.terms,
+        .insured = {},
+        .inception = spec.inception_days / base::days_per_year,
+        .expiry = spec.expiry_days ? *spec.expiry_days / base::days_per_year
+                                   : std::numeric_limits<double>::infinity(),
+        .provider = provider_of(spec, providers),
+        .priority = spec.priority.value_or(0),
+        .settlement = spec.settlement_days.value_or(0.0) / base::days_per_year});
+    if (spec.triggers) contract.triggers = words.set_of(*spec.triggers);
+    if (spec.exclusions) contract.exclusions = words.set_of(*spec.exclusions);
     for (const auto position : table.insured[cover])
       contract.insured.emplace_back(position.index());
   }
@@ -56,18 +70,24 @@ std::vector<std::vector<insurance::PassThrough>> make_pass_through(const stake::
 std::optional<PortfolioModel::Compiled> PortfolioModel::compile(
     const stake::StakeGraph& graph, const penalty::PenaltyModel& penalty,
     const std::vector<WaterfallSpec>& waterfalls, const std::vector<insurance::CoverSpec>& covers,
-    base::Issues& issues) {
+    base::Issues& issues, const CoverProviders& providers) {
   FAULTLINE_EXPECT(waterfalls.size() + 1 == graph.positions().size());
   const std::size_t before = issues.list().size();
   const auto table = resolve_covers(graph, waterfalls, covers, issues);
   const auto order = order_contracts(graph, table, issues);
+  auto payers = resolve_providers(graph, providers, issues);
+  check_providers_of(covers, payers, issues);
+  auto words = LossWords::compile(covers, graph, providers.causes, providers.faults, issues);
   if (issues.list().size() != before) return std::nullopt;
   PortfolioModel portfolio(graph, penalty);
+  portfolio.default_of_ = find_defaults(payers, providers.causes);
+  auto contracts = make_contracts(table, order, covers, payers, words);
+  portfolio.words_ = std::move(words);
   std::vector<numerics::MoneyGrid> grids(portfolio.grids_.begin(), portfolio.grids_.end() - 1);
   return Compiled{
       .portfolio = std::move(portfolio),
-      .insurance = insurance::RecoveryModel::make(make_contracts(table, order, covers),
-                                                  make_pass_through(graph), std::move(grids))};
+      .insurance = insurance::RecoveryModel::make(std::move(contracts), make_pass_through(graph),
+                                                  std::move(grids), std::move(payers.providers))};
 }
 
 PortfolioModel::PortfolioModel(const stake::StakeGraph& graph, const penalty::PenaltyModel& penalty)
@@ -115,6 +135,15 @@ void PortfolioModel::claims(const failure::OccurrenceSpan& occurrences,
   for (std::size_t trial = 0; trial < occurrences.trial_count(); ++trial) {
     claims.trial_offset.push_back(occurrences.of_trial(trial).end);
   }
+  if (!default_of_.empty()) list_defaults(occurrences, claims.defaults);
+  if (!words_.empty()) {
+    ToldLosses told(ground_up_, words_, rounder_, workspace.told);
+    for (std::size_t j = 0; j < occurrences.size(); ++j) {
+      told.add(occurrences, hits, j, claims);
+      claims.time.push_back(occurrences[j].time);
+    }
+    return;
+  }
   for (std::size_t j = 0; j < occurrences.size(); ++j) {
     const auto amounts =
         ground_up_.of(hits.sweeps_of(j), hits.hits_of(j), workspace.settled.ground_up);
@@ -124,6 +153,21 @@ void PortfolioModel::claims(const failure::OccurrenceSpan& occurrences,
     kernels::round_row(amounts, rounder_.data(), rows.values.data() + begin);
     claims.time.push_back(occurrences[j].time);
     rows.end_row();
+  }
+}
+
+void PortfolioModel::list_defaults(const failure::OccurrenceSpan& occurrences,
+                                   insurance::ProviderDefaults& defaults) const {
+  defaults.offset.push_back(0);
+  for (std::size_t trial = 0; trial < occurrences.trial_count(); ++trial) {
+    const auto [begin, end] = occurrences.of_trial(trial);
+    for (auto j = begin; j < end; ++j) {
+      failure::for_each_failed(occurrences, j, [&](failure::CauseId cause) {
+        if (const auto provider = default_of_[cause.index()]; provider.valid())
+          defaults.defaults.push_back({provider, occurrences[j].time});
+      });
+    }
+    defaults.offset.push_back(static_cast<std::uint32_t>(defaults.defaults.size()));
   }
 }
 

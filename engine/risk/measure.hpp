@@ -8,6 +8,7 @@
 
 #include "base/archive.hpp"
 #include "risk/measure/block_sums.hpp"
+#include "risk/measure/cover_payments.hpp"
 #include "risk/measure/joint_failures.hpp"
 #include "risk/measure/moments.hpp"
 #include "risk/measure/occurrence_exceedance.hpp"
@@ -24,7 +25,7 @@ namespace faultline::risk {
 /// The closed list of measures. A new measure is one file pair in `measure/` and one name here.
 using Measure = std::variant<measure::Moments, measure::Tail, measure::OccurrenceExceedance,
                              measure::WorstTrials, measure::JointFailures, measure::BlockSums,
-                             measure::ParameterDraws>;
+                             measure::ParameterDraws, measure::CoverPayments>;
 
 /// One of each, empty, in the order of the list.
 [[nodiscard]] std::vector<Measure> make_measures(const MeasureContext& context);

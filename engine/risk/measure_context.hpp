@@ -11,6 +11,7 @@
 
 #include "numerics/money_grid.hpp"
 #include "portfolio/loss_batch.hpp"
+#include "risk/cover_context.hpp"
 #include "risk/failure_context.hpp"
 #include "risk/parameter_parts.hpp"
 #include "risk/tail_floor.hpp"
@@ -46,6 +47,8 @@ struct MeasureContext {
   std::vector<TailFloor> floors;
   /// What the model expects of failures; empty: they are not counted.
   std::optional<FailureContext> failures;
+  /// Covers and who pays them; empty: they are not measured.
+  std::optional<CoverContext> covers;
   /// Of a run that draws numbers that are not known; every batch lies in one part. Errors of
   /// estimates then come from what differs between the parts (docs/methods/risk.md).
   std::optional<ParameterParts> parameter_parts;

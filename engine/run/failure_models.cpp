@@ -9,6 +9,7 @@
 #include "base/canonical_text.hpp"
 #include "base/digest.hpp"
 #include "run/parameter_draws.hpp"
+#include "run/provider_rows.hpp"
 
 namespace faultline::run {
 
@@ -24,6 +25,11 @@ failure::FailureSpec failure_spec(const Scenario& scenario) {
     if (row.failure.faults.empty()) continue;
     spec.operator_ids.push_back(row.operator_.id);
     spec.operators.push_back(row.failure);
+  }
+  for (const auto& row : scenario.providers) {
+    if (!can_fail(row)) continue;
+    spec.provider_ids.push_back(row.insurance.id);
+    spec.providers.push_back(row.failure);
   }
   spec.dependence = scenario.dependence;
   spec.loadings = scenario.loadings;
@@ -59,6 +65,12 @@ std::string draw_signature(const Scenario& scenario, const stake::StakeGraph& gr
   draws.run.horizon_days = scenario.run.horizon_days;
   draws.avs = scenario.avs;
   draws.operators = scenario.operators;
+  for (const auto& row : scenario.providers) {
+    if (!can_fail(row)) continue;
+    auto& draw = draws.providers.emplace_back();
+    draw.insurance.id = row.insurance.id;
+    draw.failure = row.failure;
+  }
   draws.dependence = scenario.dependence;
   draws.loadings = scenario.loadings;
   draws.shocks = scenario.shocks;

@@ -57,6 +57,8 @@ class Plan {
   [[nodiscard]] const OutputSpec& output() const { return output_; }
   /// Axes of the tables about failures; null where the result is not to keep these.
   [[nodiscard]] const risk::FailureLabels* failure_labels() const { return labels_.get(); }
+  /// Covers and providers of all cases; null where they are not measured.
+  [[nodiscard]] const risk::CoverLabels* cover_labels() const { return cover_labels_.get(); }
   /// Whether the result is to keep this.
   [[nodiscard]] bool keeps(Store what) const;
   [[nodiscard]] const std::string& numeraire() const { return numeraire_; }
@@ -72,6 +74,7 @@ class Plan {
  private:
   Plan() = default;
   void expect_failures();
+  void describe_covers(std::span<const Scenario> scenarios);
   void set_parts(std::uint64_t draws);
 
   std::vector<CaseModel> cases_;
@@ -80,6 +83,7 @@ class Plan {
   risk::ParameterParts parts_;
   std::vector<failure::ExpectedFailures> expected_;  ///< by draw
   std::unique_ptr<const risk::FailureLabels> labels_;
+  std::unique_ptr<const risk::CoverLabels> cover_labels_;  ///< where covers are measured
   std::string name_;
   RunSpec run_;
   OutputSpec output_;

@@ -81,6 +81,12 @@ std::vector<risk::Axis> measured_axes(const Plan& plan) {
     axes.push_back({"tail_rank", "1", "rank of the trial, 1 = the largest net loss of the book",
                     std::move(ranks)});
   }
+  if (const auto* labels = plan.cover_labels()) {
+    if (!labels->covers.empty())
+      axes.push_back({"cover", "", "insurance contracts", labels->covers});
+    if (!labels->covers.empty() && !labels->providers.empty())
+      axes.push_back({"provider", "", "who pays for covers", labels->providers});
+  }
   if (const auto* labels = plan.failure_labels()) append_failure_axes(*labels, axes);
   return axes;
 }

@@ -50,6 +50,17 @@ const FailureContext& failures_of(std::size_t count) {
   return contexts.at(count - 4);
 }
 
+/// Covers that are alone, of the first two positions; the first has an end, and both a provider.
+const CoverContext& covers_of_two() {
+  static const CoverLabels labels{{"a-cover", "b-cover"}, {"mutual"}};
+  static const CoverContext context{
+      .covers = {{.label = 0, .provider = 0, .lane = 0, .bound = 10.0, .most = 3.0},
+                 {.label = 1, .provider = 0, .lane = 1, .bound = 1e6, .load = 0.5}},
+      .providers = {{.label = 0, .bound = 1e6, .has_end = true}},
+      .labels = &labels};
+  return context;
+}
+
 MeasureContext context_of_four(Weighting weighting = Weighting::general) {
   MeasureContext context;
   context.weighting = weighting;
@@ -64,6 +75,7 @@ MeasureContext context_of_four(Weighting weighting = Weighting::general) {
   if (weighting == Weighting::unit)
     context.parameter_parts = ParameterParts{1, 1'000'000};  // a batch lies in one
   context.failures = failures_of(4);
+  context.covers = covers_of_two();
   return context;
 }
 
