@@ -17,7 +17,7 @@ from pathlib import Path
 import xarray
 
 ROOT = Path(__file__).parents[1]
-EVERYTHING = ('numeraire="numeraire"', 'output.store=["summary", "exceedance", "tail", "trials", "diagnostics"]')
+EVERYTHING = ('numeraire="numeraire"', 'output.store=["summary", "exceedance", "tail", "trials", "diagnostics", "covers"]')
 OF_THE_BOOK = "book_"
 OF_POSITIONS = ("case", "position", "perspective")
 
@@ -51,7 +51,7 @@ def arrays(program):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "result.h5"
         options = [word for setting in EVERYTHING for word in ("--set", setting)]
-        subprocess.run([program, "run", ROOT / "scenarios/minimal/scenario.toml", "--trials", "10000",
+        subprocess.run([program, "run", ROOT / "scenarios/cover-provider/scenario.toml", "--trials", "10000",
                         "-o", path, *options], check=True, capture_output=True)
         with xarray.open_dataset(path) as result:
             return "\n\n".join(sections(result))

@@ -93,6 +93,9 @@ void add_show(CLI::App& app, ShowOptions& o, Verb& chosen) {
   verb->add_flag_callback(
       "--positions", [&o] { o.topic = ShowTopic::positions; },
       "positions side by side: what they earn, lose, and owe");
+  verb->add_flag_callback(
+      "--covers", [&o] { o.topic = ShowTopic::covers; },
+      "what covers pay and cost, and their providers; of results that keep `covers`");
   add_json_flag(*verb, o.form);
   verb->callback([&o, &chosen] { chosen = [&o] { return show_command(o); }; });
 }

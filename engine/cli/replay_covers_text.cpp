@@ -75,6 +75,20 @@ std::string relief_text(const run::SettlementStory& s, const ReplayStyle& style)
          shortened({"passed through to holder", "of", "holds", "loss lowered by"}, rows, style);
 }
 
+/// What there is to pay with, and what a default takes of it.
+std::string funding_text(const run::FundingStory& s, const ReplayStyle& style) {
+  std::string text;
+  if (s.capital_before) {
+    text += fmt::format("  {} has capital of {}{}, and {} afterwards\n", s.provider,
+                        style.money(*s.capital_before),
+                        s.owed_part < 1.0 ? " for " + percent_text(s.owed_part) + " of it" : "",
+                        style.money(*s.capital_after));
+  }
+  if (s.kept < 1.0)
+    text += fmt::format("  {} defaults: {} of that is paid\n", s.provider, percent_text(s.kept));
+  return text;
+}
+
 std::string cover_text(const run::SettlementStory& s, const ReplayStyle& style) {
   std::string text =
       fmt::format("cover {} pays {} {} on {}, {}\n", s.cover, style.money(s.paid), style.numeraire,
@@ -87,6 +101,7 @@ std::string cover_text(const run::SettlementStory& s, const ReplayStyle& style) 
                         s.at_the_same_time);
   }
   text += "\n" + shares_text(s, style);
+  if (s.funding) text += funding_text(*s.funding, style);
   if (s.given_back > 0.0) {
     text += fmt::format("  {} of what was cut off is given back to the limit\n",
                         style.money(s.given_back));

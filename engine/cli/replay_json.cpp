@@ -219,6 +219,19 @@ struct StoryJson {
             {"relief", list(s.relief)}};
   }
 
+  static Json of(const run::FundingStory& s) {
+    const auto or_null = [](const std::optional<double>& amount) {
+      return amount ? Json(*amount) : Json(nullptr);
+    };
+    return {{"provider", s.provider},
+            {"capital_before", or_null(s.capital_before)},
+            {"capital_after", or_null(s.capital_after)},
+            {"owed_part", s.owed_part},
+            {"kept", s.kept}};
+  }
+
+  static Json of(const run::DefaultStory& s) { return {{"provider", s.provider}, {"day", s.day}}; }
+
   static Json of(const run::SettlementStory& s) {
     return {{"cover", s.cover},
             {"subject_rule", s.subject_rule},
@@ -226,6 +239,7 @@ struct StoryJson {
             {"terms", list(s.terms)},
             {"payable", s.payable},
             {"shares", list(s.shares)},
+            {"funding", s.funding ? of(*s.funding) : Json(nullptr)},
             {"paid", s.paid},
             {"given_back", s.given_back},
             {"at_the_same_time", s.at_the_same_time}};
@@ -294,6 +308,7 @@ std::string replay_json(const ReplayedTrial& replayed) {
       {"tail", replayed.tail ? StoryJson::of(*replayed.tail) : Json(nullptr)},
       {"book", StoryJson::of(story.book)},
       {"positions", StoryJson::list(story.positions)},
+      {"defaults", StoryJson::list(story.defaults)},
       {"occurrences", StoryJson::list(story.occurrences)}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/command_error.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
+#include "cli/covers_text.hpp"
 #include "cli/positions_report.hpp"
 #include "cli/summary.hpp"
 #include "io/result_digest.hpp"
@@ -17,6 +19,14 @@ ExitCode show_command(const ShowOptions& options) {
   const bool json = options.form == OutputForm::json;
   if (options.topic == ShowTopic::positions) {
     print_result(json ? positions_json(result) : positions_text(result));
+    return ExitCode::ok;
+  }
+  if (options.topic == ShowTopic::covers) {
+    if (!has_covers(result))
+      throw DataError(
+          "the result has no numbers of covers: `covers` is not in its output.store, "
+          "or there are none");
+    print_result(json ? covers_json(result) : covers_text(result));
     return ExitCode::ok;
   }
   print_result(json ? summary_json(result) : summary_text(result));

@@ -25,8 +25,9 @@ std::vector<numerics::Tile> rounders(const std::vector<numerics::MoneyGrid>& gri
 class Meetings {
  public:
   Meetings(std::span<const Contract> contracts,
-           const std::vector<std::vector<PassThrough>>& pass_through, std::size_t insured)
-      : contracts_(contracts), covers_(insured, 0), meets_(insured, false) {
+           const std::vector<std::vector<PassThrough>>& pass_through,
+           std::span<const Provider> providers, std::size_t insured)
+      : contracts_(contracts), providers_(providers), covers_(insured, 0), meets_(insured, false) {
     for (const Contract& contract : contracts) {
       for (const InsuredId i : contract.insured) ++covers_[i.index()];
     }
@@ -34,6 +35,9 @@ class Meetings {
       if (covers_[i] == 0 || pass_through[i].empty()) continue;
       meets_[i] = true;
       for (const PassThrough& part : pass_through[i]) meets_[part.holder.index()] = true;
+    }
+    for (const Provider& provider : providers) {
+      if (provider.restaked.valid()) meets_[provider.restaked.index()] = true;
     }
     for (const Contract& contract : contracts) {
       if (is_alone(contract)) continue;
@@ -59,13 +63,15 @@ class Meetings {
  private:
   [[nodiscard]] bool is_alone(const Contract& contract) const {
     if (contract.insured.size() != 1 || contract.terms.empty()) return false;
-    if (!contract.always_answers()) return false;
+    if (!contract.always_answers() || contract.tells_losses_apart()) return false;
+    if (contract.provider.valid() && providers_[contract.provider.index()].matters()) return false;
     const std::size_t insured = contract.insured.front().index();
     return covers_[insured] == 1 && !meets_[insured] &&
            std::all_of(contract.terms.begin(), contract.terms.end(), is_layer);
   }
 
   std::span<const Contract> contracts_;
+  std::span<const Provider> providers_;
   std::vector<std::size_t> covers_;  ///< by insured: how many contracts
   std::vector<bool> meets_;          ///< by insured
 };
@@ -74,17 +80,20 @@ class Meetings {
 
 RecoveryModel RecoveryModel::make(std::vector<Contract> contracts,
                                   std::vector<std::vector<PassThrough>> pass_through,
-                                  std::vector<numerics::MoneyGrid> grids) {
-  const Meetings meetings(contracts, pass_through, grids.size());
-  const auto alone = meetings.alone();
+                                  std::vector<numerics::MoneyGrid> grids,
+                                  std::vector<Provider> providers) {
+  const Meetings meetings(contracts, pass_through, providers, grids.size());
+  auto alone = meetings.alone();
   for (std::size_t k = 0; k < contracts.size(); ++k) {
     if (!alone[k]) continue;
     const auto& grid = grids[contracts[k].insured.front().index()];
     for (Term& term : contracts[k].terms) term = on_grid(term, grid);
   }
   LoneCovers lone(contracts, alone, rounders(grids));
-  return RecoveryModel(InsuranceModel(std::move(contracts), std::move(pass_through)),
-                       std::move(grids), meetings.by_tile(), std::move(lone));
+  auto by_tile = meetings.by_tile();
+  return RecoveryModel(
+      InsuranceModel(std::move(contracts), std::move(pass_through), std::move(providers)),
+      std::move(grids), std::move(by_tile), std::move(alone), std::move(lone));
 }
 
 std::optional<OneLayer> RecoveryModel::one_layer() const {
@@ -96,7 +105,11 @@ bool RecoveryModel::depends_on_dates() const {
     return !contract.always_answers() ||
            std::any_of(contract.terms.begin(), contract.terms.end(), insurance::depends_on_dates);
   };
-  return std::any_of(contracts().begin(), contracts().end(), of_contract);
+  const auto of_provider = [](const Provider& provider) {
+    return provider.can_default() && provider.default_hits == DefaultHits::unpaid;
+  };
+  return std::any_of(contracts().begin(), contracts().end(), of_contract) ||
+         std::any_of(providers().begin(), providers().end(), of_provider);
 }
 
 /// One call of `apply`.
@@ -108,6 +121,7 @@ class RecoveryModel::Application {
     recoveries.recovered.resize(losses.losses.values.size());
     recoveries.claims.clear();
     recoveries.claims.offset.push_back(0);
+    recoveries.claims.defaults = losses.defaults;
     workspace.place.clear();
   }
 
@@ -131,7 +145,7 @@ class RecoveryModel::Application {
     for (std::size_t c = 0; c < claims.claims.size(); ++c) {
       const auto& grid = model_.grids_[claims.claims[c].insured.index()];
       const std::uint32_t place = workspace_.place[c];
-      recoveries_.recovered[tile_of(place)].lane[lane_in_tile(place)] =
+      recoveries_.recovered[tile_of(place)].lane[lane_in_tile(place)] +=
           grid.snap(recoveries_.settled.recovered[c]);
     }
   }
@@ -170,12 +184,35 @@ class RecoveryModel::Application {
         const auto lane = static_cast<std::uint32_t>(std::countr_zero(lanes));
         const double loss = losses_.losses.values[row].lane[lane];
         if (!(loss > 0.0)) continue;
-        const auto insured = static_cast<std::uint32_t>(tile_width * tile + lane);
-        recoveries_.claims.claims.push_back(
-            {static_cast<std::uint32_t>(j), InsuredId{insured}, losses_.time[j], loss});
-        workspace_.place.push_back(static_cast<std::uint32_t>(tile_width * row + lane));
+        const auto place = static_cast<std::uint32_t>(tile_width * row + lane);
+        if (losses_.parts.told()) {
+          list_parts(j, tile, lane, place);
+        } else {
+          list_claim(j, tile, lane, place, loss, 0);
+        }
       }
     }
+  }
+
+  /// A claim for each part of what the lane lost in occurrence j.
+  void list_parts(std::size_t j, std::uint32_t tile, std::uint32_t lane, std::uint32_t place) {
+    const LossParts& parts = losses_.parts;
+    for (auto p = parts.offset[j]; p < parts.offset[j + 1]; ++p) {
+      const auto row = parts.losses.row(p);
+      const auto found = std::lower_bound(row.tile.begin(), row.tile.end(), tile);
+      if (found == row.tile.end() || *found != tile) continue;
+      const auto at = static_cast<std::size_t>(found - row.tile.begin());
+      const double loss = row.values[at].lane[lane];
+      if (loss > 0.0) list_claim(j, tile, lane, place, loss, parts.words[p]);
+    }
+  }
+
+  void list_claim(std::size_t j, std::uint32_t tile, std::uint32_t lane, std::uint32_t place,
+                  double loss, LossWordSet words) {
+    const auto insured = static_cast<std::uint32_t>(tile_width * tile + lane);
+    recoveries_.claims.claims.push_back(
+        {static_cast<std::uint32_t>(j), InsuredId{insured}, losses_.time[j], loss, words});
+    workspace_.place.push_back(place);
   }
 
   const RecoveryModel& model_;

@@ -27,7 +27,8 @@ class RecoveryModel {
   /// insured.
   [[nodiscard]] static RecoveryModel make(std::vector<Contract> contracts,
                                           std::vector<std::vector<PassThrough>> pass_through,
-                                          std::vector<numerics::MoneyGrid> grids);
+                                          std::vector<numerics::MoneyGrid> grids,
+                                          std::vector<Provider> providers = {});
 
   /// What is settled claim by claim. It changes nothing but how payments are told.
   enum class Settled : std::uint8_t {
@@ -52,14 +53,19 @@ class RecoveryModel {
   /// Whether dates matter to any contract beyond the order of occurrences and their ties.
   [[nodiscard]] bool depends_on_dates() const;
 
+  /// Whether a contract meets no other: all that its insured recovers is what it pays.
+  [[nodiscard]] bool is_alone(ContractId contract) const { return alone_[contract.index()]; }
+
   [[nodiscard]] const InsuranceModel& settlement() const { return settlement_; }
   [[nodiscard]] std::span<const Contract> contracts() const { return settlement_.contracts(); }
+  [[nodiscard]] std::span<const Provider> providers() const { return settlement_.providers(); }
 
  private:
   class Application;
   RecoveryModel(InsuranceModel settlement, std::vector<numerics::MoneyGrid> grids,
-                std::vector<std::uint32_t> meets, LoneCovers lone)
+                std::vector<std::uint32_t> meets, std::vector<bool> alone, LoneCovers lone)
       : settlement_(std::move(settlement)),
+        alone_(std::move(alone)),
         grids_(std::move(grids)),
         meets_(std::move(meets)),
         any_meets_(
@@ -67,6 +73,7 @@ class RecoveryModel {
         lone_(std::move(lone)) {}
 
   InsuranceModel settlement_;
+  std::vector<bool> alone_;  ///< by contract
   std::vector<numerics::MoneyGrid> grids_;
   std::vector<std::uint32_t> meets_;  ///< by tile: bits of the insured whose contracts meet others
   bool any_meets_;

@@ -19,6 +19,7 @@ struct Unobserved {
   static void begin_group(ContractId, double, std::span<const double>) {}
   static void begin_term() {}
   static void end_term(const TermState&, std::span<const double>) {}
+  static void fund(const Funding&) {}
   static void begin_share(std::uint32_t, const Claim&, double, double, double) {}
   static void relieve(std::uint32_t, double, double) {}
   static void end_share(double) {}
@@ -42,6 +43,7 @@ class SettlementRecorder {
     term.amounts.assign(amounts.begin(), amounts.end());
     term.layers = state.layers;
   }
+  void fund(const Funding& funding) { groups_.back().funding = funding; }
   void begin_share(std::uint32_t index, const Claim& claim, double subject, double left,
                    double share) {
     auto& group = groups_.back();

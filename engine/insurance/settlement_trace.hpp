@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "insurance/claim_batch.hpp"
+#include "insurance/provider_accounts.hpp"
 #include "insurance/term/term_state.hpp"
 
 /// How the payments of a batch came about, step by step. Amounts are in the numeraire.
@@ -31,7 +32,7 @@ struct ShareTrace {
   double subject;  ///< loss that the contract saw
   double left;     ///< of the claim, before this contract paid
   double share;    ///< of what the terms pay on the occurrence
-  double paid;     ///< min(share, left): the rest was cut off
+  double paid;     ///< min(share, left), of which the funding leaves a part
   std::vector<ReliefTrace> relief;
 };
 
@@ -43,6 +44,7 @@ struct GroupTrace {
   std::vector<double> subject;             ///< by occurrence: the loss that the first term sees
   std::vector<TermTrace> terms;            ///< in list order
   std::vector<ShareTrace> shares;          ///< by claim, in the order of claims
+  Funding funding;                         ///< of a contract whose provider matters
   double unpaid = 0.0;                     ///< what was cut off, of all claims
   double given_back = 0.0;  ///< of it, what an aggregate limit that stands last takes as unused
 };

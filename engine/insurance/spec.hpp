@@ -28,8 +28,15 @@ struct CoverSpec {
   std::vector<std::string> positions;
   SubjectLoss subject = SubjectLoss::net_of_earlier;
   std::vector<Term> terms;
-  double inception_days = 0.0;             ///< first day of the horizon on which it answers
-  std::optional<double> expiry_days = {};  ///< day from which on it no longer does
+  double inception_days = 0.0;               ///< first day of the horizon on which it answers
+  std::optional<double> expiry_days = {};    ///< day from which on it no longer does
+  std::optional<std::string> provider = {};  ///< nothing: somebody who always pays in full
+  std::optional<std::int64_t> priority = {};
+  std::optional<double> settlement_days = {};
+  std::optional<double> premium_per_year = {};  ///< numeraire
+  std::optional<double> price_load = {};        ///< on the standard deviation of its payments
+  std::optional<std::vector<std::string>> triggers = {};    ///< nothing: any loss
+  std::optional<std::vector<std::string>> exclusions = {};  ///< nothing: none
 };
 
 template <class V>
@@ -39,13 +46,30 @@ void describe(V& v, CoverSpec& s) {
   v.field({"subject", "", "the loss that its terms see: what earlier rungs left, or all of it"},
           s.subject);
   v.list({"terms", "", "terms, applied in this order"}, s.terms, base::Presence::required);
-  v.unsupported("provider", "who pays, with what capital");
-  v.unsupported("premium_per_year", "what the cover costs");
+  v.optional({"provider", "", "who pays; absent: somebody who always does, in full"}, s.provider);
+  v.optional({"priority", "",
+              "rank among the covers of a provider that pays by seniority: the "
+              "lower, the earlier"},
+             s.priority);
+  v.optional({"settlement_days", "days",
+              "days from an occurrence to its payment, which a default may come before"},
+             s.settlement_days, base::at_least(0.0));
+  v.optional({"premium_per_year", "numeraire", "what the cover costs in a year"},
+             s.premium_per_year, base::at_least(0.0));
+  v.optional({"price_load", "1",
+              "part of the standard deviation of its payments that a technical price adds to their "
+              "mean"},
+             s.price_load, base::at_least(0.0));
   v.field({"inception_days", "days", "day of the horizon on which it begins"}, s.inception_days,
           base::at_least(0.0));
   v.optional({"expiry_days", "days", "day of the horizon on which it ends; absent: the last"},
              s.expiry_days, base::above(0.0));
-  v.unsupported("triggers", "kinds of fault it answers to");
+  v.optional(
+      {"triggers", "",
+       "losses that it answers to, each a kind of fault or a selector of what failed; absent: "
+       "all"},
+      s.triggers);
+  v.optional({"exclusions", "", "losses that it does not answer to, named likewise"}, s.exclusions);
 }
 
 inline std::string row_key(const CoverSpec& s) {

@@ -10,6 +10,20 @@
 
 namespace faultline::insurance {
 
+/// The same losses, told apart by the words that hold for them.
+struct LossParts {
+  std::vector<std::uint32_t> offset{0};  ///< occurrences + 1, into the rows; or just 0
+  std::vector<LossWordSet> words;        ///< by row; ascending in an occurrence, each once
+  numerics::TileRows losses;             ///< on the money grids of the insured
+
+  [[nodiscard]] bool told() const { return offset.size() > 1; }
+  void clear() {
+    offset.assign(1, 0);
+    words.clear();
+    losses.clear();
+  }
+};
+
 /// What everybody lost in every occurrence of some trials, before any cover: lane i is insured i.
 /// Amounts lie on the money grids of the insured, and what one of them loses in a trial stays below
 /// 2⁵¹ quanta. Lanes behind the last insured are 0.
@@ -17,11 +31,15 @@ struct SubjectLosses {
   std::vector<std::uint32_t> trial_offset;  ///< trials + 1, into the occurrences
   std::vector<double> time;                 ///< by occurrence: years, ascending in a trial
   numerics::TileRows losses;                ///< a row an occurrence, numeraire
+  ProviderDefaults defaults = {};
+  LossParts parts = {};  ///< where covers ask for it: they add up to the losses
 
   void clear() {
     trial_offset.assign(1, 0);
     time.clear();
     losses.clear();
+    defaults.clear();
+    parts.clear();
   }
 };
 

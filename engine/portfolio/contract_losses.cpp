@@ -47,6 +47,8 @@ void ContractLosses::prepare(Workspace& workspace) const {
   if (workspace.gross.size() >= tiles) return;
   workspace.gross.resize(tiles);
   workspace.tiles = numerics::TileSet(tiles);
+  workspace.by_contract.resize(tiles);
+  workspace.contract_tiles = numerics::TileSet(tiles);
 }
 
 void ContractLosses::flow_to(PositionId position, const Flow& flow, Workspace& workspace) const {
@@ -121,6 +123,10 @@ void ContractLosses::bear(PositionId position, const Flow& flow, Workspace& work
   state.frozen_years += grids_[p].snap(flow.frozen);
   const double contract = grids_[p].snap(flow.lost - flow.slash + flow.cost);
   state.contract += contract;
+  if (contract > 0.0) {
+    workspace.by_contract[numerics::tile_of(p)].lane[numerics::lane_in_tile(p)] = contract;
+    workspace.contract_tiles.insert(numerics::tile_of(p));
+  }
   const double quantum = grids_.back().quantum();
   if (contract > 0.0 && quantum > 0.0)
     workspace.book_contract +=
@@ -145,6 +151,10 @@ numerics::TileSpan ContractLosses::spread(std::uint32_t j, std::span<const Contr
     for (const auto& [holder, fraction] : graph_->direct_holders_of(position))
       flow_to(holder, flow.times(fraction), workspace);
   });
+  return drain_gross(workspace);
+}
+
+numerics::TileSpan ContractLosses::drain_gross(Workspace& workspace) const {
   workspace.tile.clear();
   workspace.tiles.drain(workspace.tile);
   workspace.values.resize(workspace.tile.size());
@@ -152,10 +162,41 @@ numerics::TileSpan ContractLosses::spread(std::uint32_t j, std::span<const Contr
   return {workspace.tile, workspace.values};
 }
 
+numerics::TileSpan ContractLosses::slash(std::span<const penalty::Hit> hits,
+                                         Workspace& workspace) const {
+  prepare(workspace);
+  for (const auto& hit : hits) {
+    const double value = hit.lost * graph_->pools()[hit.pool.index()].price;
+    for (const auto& [owner, fraction] : graph_->owners_of(hit.pool))
+      flow_to(owner, Flow{value * fraction, 0.0, 0.0, 0.0}, workspace);
+  }
+  workspace.queue.take_all([&](std::uint32_t rank) {
+    const PositionId position = graph_->look_through_order()[rank];
+    const std::size_t p = position.index();
+    const Flow flow = std::exchange(workspace.flow[p], {}).times(workspace.state[p].kept);
+    for (const auto& [holder, fraction] : graph_->direct_holders_of(position))
+      flow_to(holder, flow.times(fraction), workspace);
+    if (!(flow.slash > 0.0)) return;
+    workspace.gross[numerics::tile_of(p)].lane[numerics::lane_in_tile(p)] = flow.slash;
+    workspace.tiles.insert(numerics::tile_of(p));
+  });
+  return drain_gross(workspace);
+}
+
+numerics::TileSpan ContractLosses::contract_part(Workspace& workspace) const {
+  workspace.tile.clear();
+  workspace.contract_tiles.drain(workspace.tile);
+  workspace.values.resize(workspace.tile.size());
+  numerics::kernels::drain_tiles(workspace.by_contract.data(), workspace.tile,
+                                 workspace.values.data());
+  return {workspace.tile, workspace.values};
+}
+
 numerics::TileSpan ContractLosses::occurrence(const failure::OccurrenceSpan& occurrences,
                                               std::uint32_t j, std::span<const penalty::Hit> hits,
                                               Workspace& workspace) const {
   prepare(workspace);
+  (void)contract_part(workspace);  // of the occurrence before
   take_hits(hits, workspace);
   const auto breaks = occurrences.breaks_of(j);
   for (const auto& one : breaks) {

@@ -66,6 +66,8 @@ class ContractLosses {
     std::int64_t book_contract = 0;     ///< quanta of the grid of the book
     std::vector<numerics::Tile> gross;  ///< dense; 0 between occurrences
     numerics::TileSet tiles;
+    std::vector<numerics::Tile> by_contract;  ///< of the last occurrence, dense
+    numerics::TileSet contract_tiles;         ///< of it
     std::vector<std::uint32_t> tile;
     std::vector<numerics::Tile> values;
     // Of the trials so far:
@@ -79,6 +81,12 @@ class ContractLosses {
   /// refer to the workspace.
   numerics::TileSpan occurrence(const failure::OccurrenceSpan& occurrences, std::uint32_t j,
                                 std::span<const penalty::Hit> hits, Workspace& workspace) const;
+  /// What those hits of the next occurrence cost everybody that no contract made, in numeraire: its
+  /// part of the slash. It refers to the workspace.
+  numerics::TileSpan slash(std::span<const penalty::Hit> hits, Workspace& workspace) const;
+  /// What contracts cost everybody in the last occurrence, on the grids. It refers to the
+  /// workspace.
+  numerics::TileSpan contract_part(Workspace& workspace) const;
   /// Writes down the parts of what was lost in the trial.
   void end_trial(std::uint32_t trial, Workspace& workspace) const;
 
@@ -88,6 +96,7 @@ class ContractLosses {
   void freeze_pools(std::uint32_t j, const failure::ContractBreak& one, Workspace& workspace) const;
   void fail(std::uint32_t j, stake::PositionId position, const failure::ContractBreak& one,
             Flow& flow, Workspace& workspace) const;
+  numerics::TileSpan drain_gross(Workspace& workspace) const;
   numerics::TileSpan spread(std::uint32_t j, std::span<const failure::ContractBreak> breaks,
                             Workspace& workspace) const;
   void bear(stake::PositionId position, const Flow& flow, Workspace& workspace) const;

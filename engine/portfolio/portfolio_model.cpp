@@ -8,6 +8,7 @@
 
 #include "base/contracts.hpp"
 #include "base/date.hpp"
+#include "failure/failed_causes.hpp"
 #include "numerics/kernels/tile_kernels.hpp"
 #include "portfolio/contract_order.hpp"
 #include "portfolio/cover_table.hpp"
@@ -21,20 +22,33 @@ namespace {
 /// Room above what is at stake, relative: see `largest_loss()`.
 constexpr double rounding_room = 0x1p-26;
 
+insurance::ProviderId provider_of(const insurance::CoverSpec& cover,
+                                  const ProviderTable& providers) {
+  if (!cover.provider) return {};
+  return insurance::ProviderId{providers.names.find(*cover.provider).value()};
+}
+
 std::vector<insurance::Contract> make_contracts(const CoverTable& table,
                                                 const std::vector<std::uint32_t>& order,
-                                                const std::vector<insurance::CoverSpec>& covers) {
+                                                const std::vector<insurance::CoverSpec>& covers,
+                                                const ProviderTable& providers,
+                                                const LossWords& words) {
   std::vector<insurance::Contract> contracts;
   for (const auto cover : order) {
     const auto& spec = covers[table.names.row(cover)];
-    auto& contract = contracts.emplace_back(
-        insurance::Contract{.id = spec.id,
-                            .subject = spec.subject,
-                            .terms = spec.terms,
-                            .insured = {},
-                            .inception = spec.inception_days / base::days_per_year,
-                            .expiry = spec.expiry_days ? *spec.expiry_days / base::days_per_year
-                                                       : std::numeric_limits<double>::infinity()});
+    auto& contract = contracts.emplace_back(insurance::Contract{
+        .id = spec.id,
+        .subject = spec.subject,
+        .terms = spec.terms,
+        .insured = {},
+        .inception = spec.inception_days / base::days_per_year,
+        .expiry = spec.expiry_days ? *spec.expiry_days / base::days_per_year
+                                   : std::numeric_limits<double>::infinity(),
+        .provider = provider_of(spec, providers),
+        .priority = spec.priority.value_or(0),
+        .settlement = spec.settlement_days.value_or(0.0) / base::days_per_year});
+    if (spec.triggers) contract.triggers = words.set_of(*spec.triggers);
+    if (spec.exclusions) contract.exclusions = words.set_of(*spec.exclusions);
     for (const auto position : table.insured[cover])
       contract.insured.emplace_back(position.index());
   }
@@ -62,18 +76,24 @@ std::vector<std::vector<insurance::PassThrough>> make_pass_through(const stake::
 std::optional<PortfolioModel::Compiled> PortfolioModel::compile(
     const stake::StakeGraph& graph, const penalty::PenaltyModel& penalty,
     const std::vector<WaterfallSpec>& waterfalls, const std::vector<insurance::CoverSpec>& covers,
-    base::Issues& issues) {
+    base::Issues& issues, const CoverProviders& providers) {
   FAULTLINE_EXPECT(waterfalls.size() + 1 == graph.positions().size());
   const std::size_t before = issues.list().size();
   const auto table = resolve_covers(graph, waterfalls, covers, issues);
   const auto order = order_contracts(graph, table, issues);
+  auto payers = resolve_providers(graph, providers, issues);
+  check_providers_of(covers, payers, issues);
+  auto words = LossWords::compile(covers, graph, providers.causes, providers.faults, issues);
   if (issues.list().size() != before) return std::nullopt;
   PortfolioModel portfolio(graph, penalty);
+  portfolio.default_of_ = find_defaults(payers, providers.causes);
+  auto contracts = make_contracts(table, order, covers, payers, words);
+  portfolio.words_ = std::move(words);
   std::vector<numerics::MoneyGrid> grids(portfolio.grids_.begin(), portfolio.grids_.end() - 1);
   return Compiled{
       .portfolio = std::move(portfolio),
-      .insurance = insurance::RecoveryModel::make(make_contracts(table, order, covers),
-                                                  make_pass_through(graph), std::move(grids))};
+      .insurance = insurance::RecoveryModel::make(std::move(contracts), make_pass_through(graph),
+                                                  std::move(grids), std::move(payers.providers))};
 }
 
 PortfolioModel::PortfolioModel(const stake::StakeGraph& graph, const penalty::PenaltyModel& penalty)
@@ -123,31 +143,68 @@ void PortfolioModel::claims(const failure::OccurrenceSpan& occurrences,
   for (std::size_t trial = 0; trial < occurrences.trial_count(); ++trial) {
     const auto range = occurrences.of_trial(trial);
     claims.trial_offset.push_back(range.end);
-    const bool contracts_fail = occurrences.breaks_in(range);
-    FAULTLINE_EXPECT(!contracts_fail || contracts_);
-    for (auto j = range.begin; j < range.end; ++j) {
-      const auto amounts =
-          contracts_fail
-              ? kernels::CorrectedRow{contracts_->occurrence(occurrences, j, hits.hits_of(j),
-                                                             workspace.contracts),
-                                      1.0, nullptr}
-              : ground_up_.of(hits.sweeps_of(j), hits.hits_of(j), workspace.settled.ground_up);
-      claim(amounts, occurrences[j].time, claims);
-    }
-    if (contracts_fail)
-      contracts_->end_trial(static_cast<std::uint32_t>(trial), workspace.contracts);
+    if (occurrences.breaks_in(range))
+      claim_contracts(occurrences, hits, static_cast<std::uint32_t>(trial), workspace, claims);
+    else
+      claim_hits(occurrences, hits, range, workspace, claims);
+  }
+  if (!default_of_.empty()) list_defaults(occurrences, claims.defaults);
+}
+
+void PortfolioModel::claim_hits(const failure::OccurrenceSpan& occurrences,
+                                const penalty::HitBatch& hits, failure::OccurrenceSpan::Range range,
+                                Workspace& workspace, insurance::SubjectLosses& claims) const {
+  ToldLosses told(ground_up_, words_, rounder_, workspace.told);
+  for (auto j = range.begin; j < range.end; ++j) {
+    claims.time.push_back(occurrences[j].time);
+    if (!words_.empty())
+      told.add(occurrences, hits, j, claims);
+    else
+      claim(ground_up_.of(hits.sweeps_of(j), hits.hits_of(j), workspace.settled.ground_up), claims);
   }
 }
 
-void PortfolioModel::claim(const kernels::CorrectedRow& amounts, double time,
+void PortfolioModel::claim_contracts(const failure::OccurrenceSpan& occurrences,
+                                     const penalty::HitBatch& hits, std::uint32_t trial,
+                                     Workspace& workspace, insurance::SubjectLosses& claims) const {
+  FAULTLINE_EXPECT(contracts_.has_value());
+  ToldLosses told(ground_up_, words_, rounder_, workspace.told);
+  const auto range = occurrences.of_trial(trial);
+  for (auto j = range.begin; j < range.end; ++j) {
+    claims.time.push_back(occurrences[j].time);
+    if (!words_.empty())
+      told.add(occurrences, hits, j, *contracts_, workspace.contracts, claims);
+    else
+      claim({contracts_->occurrence(occurrences, j, hits.hits_of(j), workspace.contracts), 1.0,
+             nullptr},
+            claims);
+  }
+  contracts_->end_trial(trial, workspace.contracts);
+}
+
+void PortfolioModel::claim(const kernels::CorrectedRow& amounts,
                            insurance::SubjectLosses& claims) const {
   auto& rows = claims.losses;
   const std::size_t begin = rows.values.size();
   rows.tile.insert(rows.tile.end(), amounts.row.tile.begin(), amounts.row.tile.end());
   rows.values.resize(rows.tile.size());
   kernels::round_row(amounts, rounder_.data(), rows.values.data() + begin);
-  claims.time.push_back(time);
   rows.end_row();
+}
+
+void PortfolioModel::list_defaults(const failure::OccurrenceSpan& occurrences,
+                                   insurance::ProviderDefaults& defaults) const {
+  defaults.offset.push_back(0);
+  for (std::size_t trial = 0; trial < occurrences.trial_count(); ++trial) {
+    const auto [begin, end] = occurrences.of_trial(trial);
+    for (auto j = begin; j < end; ++j) {
+      failure::for_each_failed(occurrences, j, [&](failure::CauseId cause) {
+        if (const auto provider = default_of_[cause.index()]; provider.valid())
+          defaults.defaults.push_back({provider, occurrences[j].time});
+      });
+    }
+    defaults.offset.push_back(static_cast<std::uint32_t>(defaults.defaults.size()));
+  }
 }
 
 void PortfolioModel::settled_losses(const failure::OccurrenceSpan& occurrences,

@@ -19,8 +19,11 @@
 #include "portfolio/contract_losses.hpp"
 #include "portfolio/ground_up.hpp"
 #include "portfolio/loss_batch.hpp"
+#include "portfolio/loss_words.hpp"
+#include "portfolio/provider_table.hpp"
 #include "portfolio/settled_losses.hpp"
 #include "portfolio/spec.hpp"
+#include "portfolio/told_losses.hpp"
 #include "stake/stake_graph.hpp"
 
 namespace faultline::portfolio {
@@ -30,17 +33,19 @@ class PortfolioModel {
  public:
   /// `waterfalls[i]` belongs to position i of the graph (without `other`). Checks that covers and
   /// waterfalls name each other, that one order of contracts satisfies every waterfall, and returns
-  /// the recovery model in that order. Refers to the graph.
+  /// the recovery model in that order. Complains about `providers` too. Refers to the graph.
   struct Compiled;
   static std::optional<Compiled> compile(const stake::StakeGraph& graph,
                                          const penalty::PenaltyModel& penalty,
                                          const std::vector<WaterfallSpec>& waterfalls,
                                          const std::vector<insurance::CoverSpec>& covers,
-                                         base::Issues& issues);
+                                         base::Issues& issues,
+                                         const CoverProviders& providers = {});
 
   /// Buffers, reused from batch to batch; all 0 between calls.
   struct Workspace {
     SettledLosses::Workspace settled;
+    ToldLosses::Workspace told;
     std::vector<numerics::Tile> gross;  ///< by tile of positions, and so on
     std::vector<numerics::Tile> recovered;
     std::array<std::vector<numerics::Tile>, perspective_count> largest;
@@ -84,10 +89,20 @@ class PortfolioModel {
   void prepare(Workspace& workspace) const;
   [[nodiscard]] double book_share(const numerics::TileSpan& amounts) const;
 
-  void claim(const numerics::kernels::CorrectedRow& amounts, double time,
+  void claim_hits(const failure::OccurrenceSpan& occurrences, const penalty::HitBatch& hits,
+                  failure::OccurrenceSpan::Range range, Workspace& workspace,
+                  insurance::SubjectLosses& claims) const;
+  void claim_contracts(const failure::OccurrenceSpan& occurrences, const penalty::HitBatch& hits,
+                       std::uint32_t trial, Workspace& workspace,
+                       insurance::SubjectLosses& claims) const;
+  void claim(const numerics::kernels::CorrectedRow& amounts,
              insurance::SubjectLosses& claims) const;
+  void list_defaults(const failure::OccurrenceSpan& occurrences,
+                     insurance::ProviderDefaults& defaults) const;
 
   GroundUp ground_up_;
+  std::vector<insurance::ProviderId> default_of_;  ///< `find_defaults`
+  LossWords words_;
   std::vector<std::string> holders_;
   std::vector<double> largest_loss_;
   std::vector<numerics::MoneyGrid> grids_;

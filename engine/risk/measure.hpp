@@ -9,6 +9,7 @@
 #include "base/archive.hpp"
 #include "risk/measure/block_sums.hpp"
 #include "risk/measure/components.hpp"
+#include "risk/measure/cover_payments.hpp"
 #include "risk/measure/exit_cost.hpp"
 #include "risk/measure/forgone_yield.hpp"
 #include "risk/measure/frozen_values.hpp"
@@ -31,12 +32,12 @@
 namespace faultline::risk {
 
 /// The closed list of measures. A new measure is one file pair in `measure/` and one name here.
-using Measure =
-    std::variant<measure::Moments, measure::Tail, measure::OccurrenceExceedance,
-                 measure::WorstTrials, measure::JointFailures, measure::BlockSums,
-                 measure::ParameterDraws, measure::SlashShortfalls, measure::Components,
-                 measure::FrozenValues, measure::ForgoneYield, measure::OracleHalts,
-                 measure::LenderLoss, measure::ExitCost, measure::StakeLeft, measure::SlashedStake>;
+using Measure = std::variant<measure::Moments, measure::Tail, measure::OccurrenceExceedance,
+                             measure::WorstTrials, measure::JointFailures, measure::BlockSums,
+                             measure::ParameterDraws, measure::SlashShortfalls, measure::Components,
+                             measure::FrozenValues, measure::ForgoneYield, measure::OracleHalts,
+                             measure::LenderLoss, measure::ExitCost, measure::StakeLeft,
+                             measure::SlashedStake, measure::CoverPayments>;
 
 /// One of each, empty, in the order of the list.
 [[nodiscard]] std::vector<Measure> make_measures(const MeasureContext& context);

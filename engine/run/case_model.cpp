@@ -11,6 +11,7 @@
 #include "base/shortest_number.hpp"
 #include "penalty/fault_checks.hpp"
 #include "portfolio/position_terms.hpp"
+#include "run/provider_rows.hpp"
 
 namespace faultline::run {
 
@@ -28,26 +29,37 @@ stake::StakeSpec stake_spec(const Scenario& scenario) {
                         .pools = scenario.pools,
                         .commitments = scenario.commitments,
                         .positions = {},
-                        .delegations = scenario.delegations,
+                        .delegations = delegations_and_capital(scenario),
                         .holdings = scenario.holdings,
                         .book = scenario.book,
                         .smart_contracts = {}};
   for (const auto& row : scenario.avs) spec.avs.push_back(row.avs);
   for (const auto& row : scenario.operators) spec.operators.push_back(row.operator_);
   for (const auto& row : scenario.contracts) spec.smart_contracts.push_back(row.contract);
-  for (const auto& row : scenario.positions) spec.positions.push_back(row.position);
+  for (const auto& row : positions_and_capital(scenario)) spec.positions.push_back(row.position);
   return spec;
 }
 
 std::vector<portfolio::WaterfallSpec> waterfalls(const Scenario& scenario) {
   std::vector<portfolio::WaterfallSpec> result;
-  for (const auto& row : scenario.positions) result.push_back(row.waterfall);
+  for (const auto& row : positions_and_capital(scenario)) result.push_back(row.waterfall);
+  return result;
+}
+
+portfolio::CoverProviders providers(const Scenario& scenario, std::span<const std::string> causes,
+                                    std::span<const std::string> faults) {
+  portfolio::CoverProviders result{.specs = {},
+                                   .prices = {},
+                                   .causes = {causes.begin(), causes.end()},
+                                   .faults = {faults.begin(), faults.end()}};
+  for (const auto& asset : scenario.assets) result.prices.emplace(asset.id, asset.price);
+  for (const auto& row : scenario.providers) result.specs.push_back(row.insurance);
   return result;
 }
 
 portfolio::TermsSpecs terms_specs(const Scenario& scenario) {
   portfolio::TermsSpecs specs;
-  for (const auto& row : scenario.positions) specs.positions.push_back(row.terms);
+  for (const auto& row : positions_and_capital(scenario)) specs.positions.push_back(row.terms);
   for (const auto& row : scenario.avs) specs.avs.push_back(row.terms);
   for (const auto& row : scenario.operators) specs.operators.push_back(row.commission);
   return specs;
@@ -139,18 +151,21 @@ std::optional<CaseModel> compile_case(const Scenario& scenario, double horizon_d
                                       FailureModels& failures, base::Issues& issues) {
   check_levels(scenario, issues);
   check_horizons(scenario.run, issues);
+  check_providers(scenario, issues);
   auto graph = stake::StakeGraph::compile(stake_spec(scenario), issues);
   if (!graph) return std::nullopt;
   auto at = std::make_unique<const stake::StakeGraph>(std::move(*graph));
   penalty::check_faults(failure_spec(scenario), *at, issues);
   const auto draw = failures.place_of(scenario, horizon_days / base::days_per_year, *at, issues);
-  penalty::PenaltyModel penalty(*at,
-                                draw ? failures.faults_of(*draw) : std::span<const std::string>{});
+  const auto faults = draw ? failures.faults_of(*draw) : std::span<const std::string>{};
+  penalty::PenaltyModel penalty(*at, faults);
+  const auto causes = draw ? failures.causes_of(*draw) : std::span<const std::string>{};
   const auto specs = terms_specs(scenario);
   auto funds = portfolio::SlashedFunds::compile(*at, penalty, specs.avs, issues);
   auto terms = portfolio::compile_terms(*at, penalty, specs, issues);
-  auto portfolio = portfolio::PortfolioModel::compile(*at, penalty, waterfalls(scenario),
-                                                      scenario.covers, issues);
+  auto portfolio =
+      portfolio::PortfolioModel::compile(*at, penalty, waterfalls(scenario), scenario.covers,
+                                         issues, providers(scenario, causes, faults));
   if (!portfolio) return std::nullopt;
   auto context = measure_context(scenario, horizon_days, portfolio->portfolio, issues);
   if (!draw || !terms || !issues.empty()) return std::nullopt;

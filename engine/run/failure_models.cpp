@@ -9,6 +9,7 @@
 #include "base/canonical_text.hpp"
 #include "base/digest.hpp"
 #include "run/parameter_draws.hpp"
+#include "run/provider_rows.hpp"
 
 namespace faultline::run {
 
@@ -26,6 +27,11 @@ failure::FailureSpec failure_spec(const Scenario& scenario) {
   for (const auto& row : scenario.contracts) {
     spec.contract_ids.push_back(row.contract.id);
     spec.contracts.push_back(row.failure);
+  }
+  for (const auto& row : scenario.providers) {
+    if (!can_fail(row)) continue;
+    spec.provider_ids.push_back(row.insurance.id);
+    spec.providers.push_back(row.failure);
   }
   spec.dependence = scenario.dependence;
   spec.loadings = scenario.loadings;
@@ -64,6 +70,12 @@ std::string draw_signature(const Scenario& scenario, const stake::StakeGraph& gr
   draws.avs = scenario.avs;
   draws.operators = scenario.operators;
   draws.contracts = scenario.contracts;
+  for (const auto& row : scenario.providers) {
+    if (!can_fail(row)) continue;
+    auto& draw = draws.providers.emplace_back();
+    draw.insurance.id = row.insurance.id;
+    draw.failure = row.failure;
+  }
   draws.dependence = scenario.dependence;
   draws.loadings = scenario.loadings;
   draws.shocks = scenario.shocks;

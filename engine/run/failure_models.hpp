@@ -47,6 +47,11 @@ class FailureModels {
     return models_[draws_[draw].failure].faults();
   }
 
+  /// Names of causes in the model of a draw, by `failure::CauseId`.
+  [[nodiscard]] std::span<const std::string> causes_of(std::size_t draw) const {
+    return models_[draws_[draw].failure].causes();
+  }
+
   /// The models and draws by place, which are then no longer here.
   [[nodiscard]] std::vector<failure::FailureModel> take_models() { return std::move(models_); }
   [[nodiscard]] std::vector<Draw> take_draws();

@@ -9,8 +9,10 @@
 #include "base/contracts.hpp"
 #include "base/digest.hpp"
 #include "risk/measure.hpp"
+#include "run/cover_context.hpp"
 #include "run/failure_labels.hpp"
 #include "run/failure_models.hpp"
+#include "run/provider_rows.hpp"
 #include "run/row_order.hpp"
 #include "run/slash_shortfalls.hpp"
 
@@ -23,7 +25,7 @@ constexpr std::string_view semantics_version = "faultline-semantics-5";
 
 std::vector<std::string> position_ids(const Scenario& scenario) {
   std::vector<std::string> ids;
-  for (const auto& row : scenario.positions) ids.push_back(row.position.id);
+  for (const auto& row : positions_and_capital(scenario)) ids.push_back(row.position.id);
   return ids;
 }
 
@@ -132,6 +134,7 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
   plan.hash_ = hash_of(scenarios);
   if (is_uncertain(scenarios)) plan.set_parts(draws_of(scenarios));
   if (plan.keeps(Store::diagnostics)) plan.expect_failures();
+  if (plan.keeps(Store::covers)) plan.describe_covers(scenarios);
   return plan;
 }
 
@@ -195,14 +198,23 @@ void Plan::expect_failures() {
         risk::FailureContext{&expected_[model.draw], labels_.get(), trials().count};
 }
 
+void Plan::describe_covers(std::span<const Scenario> scenarios) {
+  cover_labels_ = std::make_unique<const risk::CoverLabels>(cover_labels_of(cases_));
+  if (cover_labels_->covers.empty()) return;
+  for (auto& model : cases_)
+    model.measures.covers = cover_context_of(model, scenarios[model.scenario], *cover_labels_);
+}
+
 void Plan::set_parts(std::uint64_t draws) {
   parts_ = {draws, trials().count / draws};
   for (auto& model : cases_) model.measures.parameter_parts = parts_;
 }
 
-/// Under several models there is no one that says how often causes fail.
+/// Under several models there is no one that says how often causes fail, and errors of what covers
+/// pay would not know of them.
 bool Plan::keeps(Store what) const {
-  return run::keeps(output_, what) && (what != Store::diagnostics || parts_.count == 1);
+  const bool of_one_model = what == Store::diagnostics || what == Store::covers;
+  return run::keeps(output_, what) && (!of_one_model || parts_.count == 1);
 }
 
 std::string Plan::method_reason() const {

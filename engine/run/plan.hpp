@@ -63,6 +63,8 @@ class Plan {
   [[nodiscard]] const std::vector<std::string>* slashing_labels() const {
     return slashing_labels_.get();
   }
+  /// Covers and providers of all cases; null where they are not measured.
+  [[nodiscard]] const risk::CoverLabels* cover_labels() const { return cover_labels_.get(); }
   /// Whether the result is to keep this.
   [[nodiscard]] bool keeps(Store what) const;
   [[nodiscard]] const std::string& numeraire() const { return numeraire_; }
@@ -82,6 +84,7 @@ class Plan {
   void ask_for_security();
   void ask_for_slashed_funds();
   void expect_failures();
+  void describe_covers(std::span<const Scenario> scenarios);
   void set_parts(std::uint64_t draws);
 
   std::vector<CaseModel> cases_;
@@ -92,6 +95,7 @@ class Plan {
   std::unique_ptr<const risk::FailureLabels> labels_;
   std::unique_ptr<const std::vector<std::string>> avs_labels_;       ///< whose stake is told
   std::unique_ptr<const std::vector<std::string>> slashing_labels_;  ///< whose slashes are
+  std::unique_ptr<const risk::CoverLabels> cover_labels_;            ///< where covers are measured
   std::string name_;
   RunSpec run_;
   OutputSpec output_;

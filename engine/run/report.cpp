@@ -95,6 +95,12 @@ std::vector<risk::Axis> measured_axes(const Plan& plan) {
                     std::vector<std::string>(portfolio::SlashedFunds::part_names.begin(),
                                              portfolio::SlashedFunds::part_names.end())});
   }
+  if (const auto* labels = plan.cover_labels()) {
+    if (!labels->covers.empty())
+      axes.push_back({"cover", "", "insurance contracts", labels->covers});
+    if (!labels->covers.empty() && !labels->providers.empty())
+      axes.push_back({"provider", "", "who pays for covers", labels->providers});
+  }
   if (const auto* labels = plan.failure_labels()) append_failure_axes(*labels, axes);
   return axes;
 }

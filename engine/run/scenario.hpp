@@ -12,7 +12,9 @@
 
 #include "base/date.hpp"
 #include "base/describe.hpp"
+#include "failure/provider_failure_spec.hpp"
 #include "failure/spec.hpp"
+#include "insurance/provider_spec.hpp"
 #include "insurance/spec.hpp"
 #include "portfolio/loss_batch.hpp"
 #include "portfolio/position_terms_spec.hpp"
@@ -34,10 +36,10 @@ inline base::EnumWords enum_words(Method) {
 }
 
 /// What the result file keeps beside the summary.
-enum class Store : std::uint8_t { summary, exceedance, tail, trials, diagnostics };
+enum class Store : std::uint8_t { summary, exceedance, tail, trials, diagnostics, covers };
 inline base::EnumWords enum_words(Store) {
-  static constexpr std::array<std::string_view, 5> known{"summary", "exceedance", "tail", "trials",
-                                                         "diagnostics"};
+  static constexpr std::array<std::string_view, 6> known{"summary", "exceedance",  "tail",
+                                                         "trials",  "diagnostics", "covers"};
   static constexpr std::array<std::string_view, 2> unsupported{"contributions", "events"};
   return {known, unsupported};
 }
@@ -132,6 +134,12 @@ struct PositionRow {
   portfolio::PositionTermsSpec terms{};
 };
 
+/// A `[[provider]]` row: what it pays with, and how it defaults.
+struct ProviderRow {
+  insurance::ProviderSpec insurance;
+  failure::ProviderFailureSpec failure;
+};
+
 /// Whether positions have exceedance curves in the result.
 [[nodiscard]] inline bool keeps_position_curves(const OutputSpec& output) {
   return keeps(output, Store::exceedance) && output.curves_of == CurveScope::everybody;
@@ -158,6 +166,7 @@ struct Scenario {
   std::vector<failure::LoadingSpec> loadings;
   std::vector<failure::ShockSpec> shocks;
   std::optional<failure::ForceSpec> force;
+  std::vector<ProviderRow> providers;
   std::vector<insurance::CoverSpec> covers;
   OutputSpec output;
   /// Numbers written as a law, by path; their fields hold its median. Sorted by path.
@@ -231,6 +240,11 @@ void describe(V& v, PositionRow& s) {
   describe(v, s.waterfall);
   describe(v, s.terms);
 }
+template <class V>
+void describe(V& v, ProviderRow& s) {
+  describe(v, s.insurance);
+  describe(v, s.failure);
+}
 inline std::string row_key(const AvsRow& s) {
   return s.avs.id;
 }
@@ -242,6 +256,9 @@ inline std::string row_key(const ContractRow& s) {
 }
 inline std::string row_key(const PositionRow& s) {
   return s.position.id;
+}
+inline std::string row_key(const ProviderRow& s) {
+  return s.insurance.id;
 }
 
 template <class V>
@@ -267,9 +284,9 @@ void describe(V& v, Scenario& s) {
          s.loadings);
   v.rows({"shock", "", "incidents that hit many at once"}, "shocks", s.shocks);
   v.optional({"force", "", "causes that are made to fail in every trial"}, s.force);
+  v.rows({"provider", "", "who pays for covers"}, "providers", s.providers);
   v.rows({"cover", "", "insurance contracts"}, "covers", s.covers);
   v.field({"output", "", "what the result file keeps"}, s.output);
-  v.unsupported("provider", "providers of cover");
   v.unsupported("cascade", "attacks after a loss of stake");
   v.unsupported("limit", "limits on results");
   v.unsupported("sweep", "sweeps over a parameter");

@@ -86,9 +86,13 @@ std::vector<TermStory::Step> steps_of(const insurance::Term& term) {
 
 class GroupTeller {
  public:
-  GroupTeller(const insurance::Contract& contract, const insurance::GroupTrace& group,
+  GroupTeller(const insurance::InsuranceModel& model, const insurance::GroupTrace& group,
               std::span<const insurance::Claim> claims, std::span<const std::string> positions)
-      : contract_(contract), group_(group), claims_(claims), positions_(positions) {}
+      : model_(model),
+        contract_(model.contracts()[group.contract.index()]),
+        group_(group),
+        claims_(claims),
+        positions_(positions) {}
 
   /// The `o`-th occurrence of the group.
   [[nodiscard]] SettlementStory tell(std::size_t o) const {
@@ -98,6 +102,7 @@ class GroupTeller {
                           .terms = {},
                           .payable = group_.subject[o],
                           .shares = {},
+                          .funding = tell_funding(),
                           .paid = 0.0,
                           .given_back = group_.given_back,
                           .at_the_same_time = group_.occurrences.size()};
@@ -136,13 +141,26 @@ class GroupTeller {
         any);
   }
 
+  [[nodiscard]] std::optional<FundingStory> tell_funding() const {
+    if (!model_.is_funded(group_.contract)) return std::nullopt;
+    const auto& provider = model_.providers()[contract_.provider.index()];
+    const auto capital = [&](double left) {
+      return provider.has_end() ? std::optional(left) : std::nullopt;
+    };
+    return FundingStory{.provider = provider.id,
+                        .capital_before = capital(group_.funding.capital_before),
+                        .capital_after = capital(group_.funding.capital_after),
+                        .owed_part = group_.funding.part,
+                        .kept = group_.funding.kept};
+  }
+
   [[nodiscard]] ShareStory tell_share(const insurance::ShareTrace& trace) const {
     ShareStory story{.position = position_of(trace.claim),
                      .subject = trace.subject,
                      .left = trace.left,
                      .share = trace.share,
                      .paid = trace.paid,
-                     .cut_off = trace.share - trace.paid,
+                     .cut_off = trace.share - std::min(trace.share, trace.left),
                      .relief = {}};
     for (const auto& relief : trace.relief)
       story.relief.push_back({position_of(relief.claim), relief.fraction, relief.amount});
@@ -153,6 +171,7 @@ class GroupTeller {
     return positions_[claims_[claim].insured.index()];
   }
 
+  const insurance::InsuranceModel& model_;
   const insurance::Contract& contract_;
   const insurance::GroupTrace& group_;
   std::span<const insurance::Claim> claims_;
@@ -162,11 +181,11 @@ class GroupTeller {
 }  // namespace
 
 std::vector<std::pair<std::uint32_t, SettlementStory>> story_of_covers(
-    std::span<const insurance::Contract> contracts, std::span<const insurance::GroupTrace> groups,
+    const insurance::InsuranceModel& model, std::span<const insurance::GroupTrace> groups,
     std::span<const insurance::Claim> claims, std::span<const std::string> positions) {
   std::vector<std::pair<std::uint32_t, SettlementStory>> stories;
   for (const auto& group : groups) {
-    const GroupTeller teller(contracts[group.contract.index()], group, claims, positions);
+    const GroupTeller teller(model, group, claims, positions);
     for (std::size_t o = 0; o < group.occurrences.size(); ++o)
       stories.emplace_back(group.occurrences[o], teller.tell(o));
   }

@@ -15,7 +15,7 @@ namespace faultline::run {
 /// Settlements of one trial, each with the occurrence that it is about (`Claim::occurrence`), in
 /// the order in which covers pay. `positions` gives names by insured.
 [[nodiscard]] std::vector<std::pair<std::uint32_t, SettlementStory>> story_of_covers(
-    std::span<const insurance::Contract> contracts, std::span<const insurance::GroupTrace> groups,
+    const insurance::InsuranceModel& model, std::span<const insurance::GroupTrace> groups,
     std::span<const insurance::Claim> claims, std::span<const std::string> positions);
 
 }  // namespace faultline::run

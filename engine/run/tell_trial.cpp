@@ -48,6 +48,7 @@ class TrialTeller {
                      .parameter_draw = std::nullopt,
                      .parameters = {},
                      .occurrences = {},
+                     .defaults = {},
                      .positions = {},
                      .book = {}};
     const auto explanations = failure_.explain(plan_.seed(), drawn_);
@@ -59,6 +60,9 @@ class TrialTeller {
     add_claims(story);
     add_losses(story);
     add_settlements(story);
+    for (const auto& one : batch_.claims.defaults.of_trial(0))
+      story.defaults.push_back(
+          {model_.insurance.providers()[one.provider.index()].id, one.time * base::days_per_year});
     return story;
   }
 
@@ -130,12 +134,17 @@ class TrialTeller {
     for (std::size_t c = 0; c < claims.size(); ++c) {
       const auto& claim = claims[c];
       const auto& position = model_.graph->positions()[claim.insured.index()];
-      story.occurrences[claim.occurrence].claims.push_back(
-          {.position = position,
-           .loss = claim.loss,
-           .recovered = batch_.recoveries.settled.recovered[c],
-           .amounts = {},
-           .book_fraction = book_fraction(position)});
+      auto& told = story.occurrences[claim.occurrence].claims;
+      if (!told.empty() && told.back().position == position) {  // another part of the same loss
+        told.back().loss += claim.loss;
+        told.back().recovered += batch_.recoveries.settled.recovered[c];
+        continue;
+      }
+      told.push_back({.position = position,
+                      .loss = claim.loss,
+                      .recovered = batch_.recoveries.settled.recovered[c],
+                      .amounts = {},
+                      .book_fraction = book_fraction(position)});
     }
   }
 
@@ -178,7 +187,7 @@ class TrialTeller {
     const auto& claims = batch_.recoveries.claims;
     const auto groups = model_.insurance.settlement().apply_traced(claims, workspace, again);
     FAULTLINE_ENSURE(again.recovered == batch_.recoveries.settled.recovered);
-    auto settlements = story_of_covers(model_.insurance.contracts(), groups, claims.claims,
+    auto settlements = story_of_covers(model_.insurance.settlement(), groups, claims.claims,
                                        model_.graph->positions());
     for (auto& [occurrence, settlement] : settlements)
       story.occurrences[occurrence].settlements.push_back(std::move(settlement));

@@ -231,13 +231,23 @@ struct ShareStory {
   double left;   ///< of the claim, before
   double share;  ///< of what the terms pay
   double paid;
-  double cut_off;  ///< share − paid: more than was left
+  double cut_off;  ///< of the share: more than was left
   struct Relief {
     std::string holder;
     double fraction;  ///< of the position that it owns
     double amount;
   };
   std::vector<Relief> relief;  ///< the payment passed through to whoever holds the position
+};
+
+/// Where the money comes from: the provider of a cover, whose capital ends or who can default, and
+/// what it did with the occurrences of one moment.
+struct FundingStory {
+  std::string provider;
+  std::optional<double> capital_before;  ///< nothing: without end
+  std::optional<double> capital_after;
+  double owed_part;  ///< part of what is owed that there is capital for
+  double kept;       ///< part of that which is paid: less than 1 where a default hits it
 };
 
 /// What one cover did with one occurrence.
@@ -248,6 +258,7 @@ struct SettlementStory {
   std::vector<TermStory> terms;
   double payable;  ///< what the last term let pass
   std::vector<ShareStory> shares;
+  std::optional<FundingStory> funding;
   double paid;
   double given_back;             ///< to an aggregate limit that stands last, by the whole group
   std::size_t at_the_same_time;  ///< occurrences that passed the terms together, this one included
@@ -267,6 +278,12 @@ struct OccurrenceStory {
   std::vector<ClaimStory> claims;
   std::vector<SettlementStory> settlements;  ///< in the order in which covers pay
   Amounts book;
+};
+
+/// A provider of cover that fails.
+struct DefaultStory {
+  std::string provider;
+  double day;
 };
 
 /// What a position lost in the trial.
@@ -293,6 +310,7 @@ struct TrialStory {
   std::optional<std::size_t> parameter_draw;  ///< which, where numbers are drawn
   std::vector<ParameterStory> parameters;
   std::vector<OccurrenceStory> occurrences;  ///< in the order of time
+  std::vector<DefaultStory> defaults;        ///< in the order of time
   std::vector<PositionStory> positions;      ///< those that lost anything
   Amounts book;                              ///< as in the tail of a result, bit for bit
 };

@@ -116,6 +116,13 @@ void warn_of_diagnostics(const Scenario& scenario, std::vector<Warning>& warning
                       "often causes fail"});
 }
 
+void warn_of_covers(const Scenario& scenario, std::vector<Warning>& warnings) {
+  if (scenario.uncertain.empty() || !keeps(scenario.output, Store::covers)) return;
+  warnings.push_back({"output.store",
+                      "`covers` are not kept: where numbers are drawn, their errors would not know "
+                      "of it"});
+}
+
 }  // namespace
 
 std::vector<Warning> warnings_about(const Scenario& scenario,
@@ -127,6 +134,7 @@ std::vector<Warning> warnings_about(const Scenario& scenario,
   warn_of_windows(scenario, warnings);
   warn_of_contracts(scenario, warnings);
   warn_of_diagnostics(scenario, warnings);
+  warn_of_covers(scenario, warnings);
   return warnings;
 }
 

@@ -121,20 +121,6 @@ TEST(InsuranceModel, AHoldersOwnCoverSeesWhatIsLeftOfItsPart) {
   EXPECT_EQ(paid.payments[1].amount, 2.0);
 }
 
-TEST(InsuranceModel, ListsPaymentsByTrialContractAndClaim) {
-  const InsuranceModel model(
-      {contract({QuotaShare{0.5}}, {0, 1}), contract({QuotaShare{0.5}}, {0})}, {});
-  const Trial trial = Trial().occurrence(0.1, {8.0, 4.0}).occurrence(0.2, {2.0});
-  const RecoveryBatch paid = settle(model, batch_of({trial, Trial(), trial}));
-  EXPECT_THAT(paid.offset, ElementsAre(0, 5, 5, 10));
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> order;
-  for (std::size_t i = 0; i < 5; ++i) {
-    order.emplace_back(paid.payments[i].contract.index(), paid.payments[i].claim);
-  }
-  EXPECT_TRUE(std::is_sorted(order.begin(), order.end()));
-  EXPECT_EQ(paid.payments[3].amount, 2.0);
-}
-
 TEST(InsuranceModel, LeavesNoPaymentOfNothing) {
   const InsuranceModel model({contract({Deductible{10.0, occurrence}})}, {});
   EXPECT_THAT(settle(model, batch_of({Trial().occurrence(0.1, {8.0})})).payments, IsEmpty());

@@ -47,9 +47,10 @@ struct Portfolio {
   std::vector<Contract> contracts;
   std::vector<std::vector<PassThrough>> pass_through;
   std::vector<numerics::MoneyGrid> grids;
+  std::vector<Provider> providers = {};
 
   [[nodiscard]] RecoveryModel model() const {
-    return RecoveryModel::make(contracts, pass_through, grids);
+    return RecoveryModel::make(contracts, pass_through, grids, providers);
   }
 };
 

@@ -95,6 +95,17 @@ const SlashedFundsContext& funds_of(std::size_t count) {
   return contexts.at(count - 1);
 }
 
+/// Covers that are alone, of the first two positions; the first has an end, and both a provider.
+const CoverContext& covers_of_two() {
+  static const CoverLabels labels{{"a-cover", "b-cover"}, {"mutual"}};
+  static const CoverContext context{
+      .covers = {{.label = 0, .provider = 0, .lane = 0, .bound = 10.0, .most = 3.0},
+                 {.label = 1, .provider = 0, .lane = 1, .bound = 1e6, .load = 0.5}},
+      .providers = {{.label = 0, .bound = 1e6, .has_end = true}},
+      .labels = &labels};
+  return context;
+}
+
 MeasureContext context_of_four(Weighting weighting = Weighting::general) {
   MeasureContext context;
   context.weighting = weighting;
@@ -117,6 +128,7 @@ MeasureContext context_of_four(Weighting weighting = Weighting::general) {
   context.security = security_of(1);
   context.slashed_funds = funds_of(1);
   context.asked = {.earnings = true, .supply = true, .oracle = true, .loan = true, .exit = true};
+  context.covers = covers_of_two();
   return context;
 }
 

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/covers_text.hpp"
+
+#include <array>
+#include <cmath>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/result_view.hpp"
+#include "cli/text_table.hpp"
+
+namespace faultline::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::array<std::string_view, 10> cover_numbers{"expected_recovery",
+                                                         "expected_recovery_se",
+                                                         "standard_deviation",
+                                                         "attachment_probability",
+                                                         "attachment_probability_se",
+                                                         "exhaustion_probability",
+                                                         "exhaustion_probability_se",
+                                                         "loss_on_line",
+                                                         "premium",
+                                                         "technical_premium"};
+constexpr std::array<std::string_view, 7> provider_numbers{"expected_payout",
+                                                           "expected_payout_se",
+                                                           "standard_deviation",
+                                                           "exhaustion_probability",
+                                                           "exhaustion_probability_se",
+                                                           "expected_shortfall_of_claims",
+                                                           "expected_shortfall_of_claims_se"};
+
+/// The numbers of one cover or provider of one case.
+class Numbers {
+ public:
+  Numbers(const ResultView& view, std::string_view kind, std::size_t case_index, std::size_t place)
+      : view_(view), kind_(kind), case_(case_index), place_(place) {}
+
+  [[nodiscard]] double operator()(std::string_view name) const {
+    return view_.number(fmt::format("{}_{}", kind_, name), {case_, place_});
+  }
+  [[nodiscard]] std::string amount(std::string_view name) const {
+    return amount_text((*this)(name));
+  }
+  [[nodiscard]] std::string percent(std::string_view name) const {
+    const double part = (*this)(name);
+    return std::isnan(part) ? "–" : percent_text(part);
+  }
+  /// With its standard error, which has the name and `_se`.
+  [[nodiscard]] std::string estimate(std::string_view name) const {
+    const double error = (*this)(fmt::format("{}_se", name));
+    return std::isnan(error) ? amount(name) : estimate_text((*this)(name), error);
+  }
+
+ private:
+  const ResultView& view_;
+  std::string_view kind_;
+  std::size_t case_;
+  std::size_t place_;
+};
+
+std::string table_of_covers(const ResultView& view, std::size_t case_index) {
+  TextTable table({"cover", "mean paid", "deviation", "P(pays)", "P(all paid)", "loss on line",
+                   "premium", "technical"});
+  const auto names = view.labels("cover");
+  for (std::size_t k = 0; k < names.size(); ++k) {
+    const Numbers one(view, "cover", case_index, k);
+    table.add({names[k], one.estimate("expected_recovery"), one.amount("standard_deviation"),
+               one.percent("attachment_probability"), one.percent("exhaustion_probability"),
+               one.percent("loss_on_line"), one.amount("premium"),
+               one.amount("technical_premium")});
+  }
+  return table.text();
+}
+
+std::string table_of_providers(const ResultView& view, std::size_t case_index) {
+  TextTable table(
+      {"provider", "mean paid", "deviation", "P(capital gone)", "mean short of claims"});
+  const auto names = view.labels("provider");
+  for (std::size_t p = 0; p < names.size(); ++p) {
+    const Numbers one(view, "provider", case_index, p);
+    table.add({names[p], one.estimate("expected_payout"), one.amount("standard_deviation"),
+               one.percent("exhaustion_probability"),
+               one.estimate("expected_shortfall_of_claims")});
+  }
+  return table.text();
+}
+
+bool has_providers(const ResultView& view) {
+  return view.find_table("provider_expected_payout") != nullptr;
+}
+
+template <std::size_t n>
+Json list_of(const ResultView& view, std::string_view kind,
+             const std::array<std::string_view, n>& numbers, std::size_t case_index) {
+  Json list = Json::array();
+  const auto names = view.labels(kind);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const Numbers one(view, kind, case_index, i);
+    Json json{{std::string(kind), names[i]}};
+    for (const auto name : numbers) {
+      const double number = one(name);
+      json[std::string(name)] = std::isnan(number) ? Json(nullptr) : Json(number);
+    }
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
+}  // namespace
+
+bool has_covers(const run::RunResult& result) {
+  return ResultView(result).find_table("cover_expected_recovery") != nullptr;
+}
+
+std::string covers_text(const run::RunResult& result) {
+  const ResultView view(result);
+  const auto cases = view.labels("case");
+  std::string text;
+  for (std::size_t c = 0; c < cases.size(); ++c) {
+    text += fmt::format("{}{}, {} over {} days\n", c > 0 ? "\n" : "", cases[c],
+                        result.provenance.numeraire,
+                        std::lround(result.provenance.horizon_years * 365.0));
+    text += table_of_covers(view, c);
+    if (has_providers(view)) text += "\n" + table_of_providers(view, c);
+  }
+  return text + "\n± is one standard error; – is a number that there is not.\n";
+}
+
+std::string covers_json(const run::RunResult& result) {
+  const ResultView view(result);
+  const auto names = view.labels("case");
+  Json cases = Json::array();
+  for (std::size_t c = 0; c < names.size(); ++c) {
+    Json one{{"case", names[c]}, {"covers", list_of(view, "cover", cover_numbers, c)}};
+    one["providers"] =
+        has_providers(view) ? list_of(view, "provider", provider_numbers, c) : Json::array();
+    cases.push_back(std::move(one));
+  }
+  const Json json{
+      {"schema", 1}, {"numeraire", result.provenance.numeraire}, {"cases", std::move(cases)}};
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace faultline::cli

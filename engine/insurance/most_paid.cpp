@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "insurance/most_paid.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <variant>
+
+namespace faultline::insurance {
+namespace {
+
+constexpr double no_end = std::numeric_limits<double>::infinity();
+
+/// What a term passes on at most in all, when it is given `most` or without end.
+struct Most {
+  double most;
+
+  std::optional<double> operator()(const Limit& term) const {
+    return term.per == TermBasis::aggregate ? std::min(most, term.amount) : by_occurrence();
+  }
+  std::optional<double> operator()(const StopLoss& term) const { return term.ceded(most); }
+  std::optional<double> operator()(const QuotaShare& term) const { return term.ceded(most); }
+  std::optional<double> operator()(const Deductible& term) const {
+    return term.per == TermBasis::aggregate ? term.ceded(most) : by_occurrence();
+  }
+  std::optional<double> operator()(const Tower& term) const {
+    if (term.per == TermBasis::aggregate) return term.ceded(most);
+    double all = 0.0;
+    for (const Layer& layer : term.layers) all += layer.share * layer.capacity();
+    return std::isfinite(most) ? std::nullopt : std::optional(all);
+  }
+  std::optional<double> operator()(const Steps& term) const {
+    if (term.per != TermBasis::aggregate) return by_occurrence();
+    return std::min(most, term.steps.empty() ? 0.0 : term.steps.back().pays);
+  }
+  template <class T>
+  std::optional<double> operator()(const T&) const {
+    return by_occurrence();
+  }
+
+  /// Without an end before it there is none behind it; with one, the losses decide.
+  [[nodiscard]] std::optional<double> by_occurrence() const {
+    return std::isfinite(most) ? std::nullopt : std::optional(no_end);
+  }
+};
+
+}  // namespace
+
+std::optional<double> most_paid_in_a_trial(std::span<const Term> terms) {
+  double most = no_end;
+  for (const Term& term : terms) {
+    const auto next = std::visit(Most{most}, term);
+    if (!next) return std::nullopt;
+    most = *next;
+  }
+  return std::isfinite(most) ? std::optional(most) : std::nullopt;
+}
+
+}  // namespace faultline::insurance

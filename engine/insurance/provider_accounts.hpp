@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "insurance/contract.hpp"
+#include "insurance/provider.hpp"
+
+namespace faultline::insurance {
+
+/// What becomes of an amount that the terms of a contract owe at a moment.
+struct Funding {
+  double capital_before = 0.0;  ///< of the provider, numeraire; infinite where it has no end
+  double capital_after = 0.0;
+  double granted = 0.0;  ///< of what is owed: what capital is there for
+  double part = 1.0;     ///< granted / owed
+  double kept = 1.0;  ///< part of what is granted that is paid: 1 − LGD where a default hits it
+};
+
+/// What providers can still pay in one trial after another, and who of them defaults in it.
+///
+/// At a moment, contracts of one provider ask for what they owe while everybody's capital is
+/// ignored: r_k. With C what it has left, a provider whose Σr exceeds C grants
+///
+///     pro-rata     of what k owes, the part C / Σr
+///     seniority    by rising priority p, of what is left after those before: the part
+///                  min(1, (C − Σ_{q<p} r) / Σ_{q=p} r) and no more in all than they asked for
+///     first-come   all, contract by contract, until nothing is left
+///
+/// and never more than C in all (docs/methods/insurance.md, I.8 to I.10). A default changes what
+/// is paid, and not what it takes of the capital.
+class ProviderAccounts {
+ public:
+  ProviderAccounts() = default;
+  /// Keeps a reference to both.
+  ProviderAccounts(std::span<const Contract> contracts, std::span<const Provider> providers);
+
+  void begin_trial(std::span<const ProviderDefault> defaults);
+  /// Forgets what was asked for at the moment before.
+  void begin_moment();
+
+  /// Capital that is lost: at most what is left.
+  void lose(ProviderId provider, double amount);
+
+  /// At the moment at hand, the contract cannot owe more than this.
+  void owes_at_most(ContractId contract, double bound);
+  /// Whether capital that is shared by a rule might not suffice for what was given as bounds.
+  [[nodiscard]] bool may_fall_short() const;
+
+  void ask(ContractId contract, double owed);
+  /// Shares the capital among what was asked for.
+  void share_capital();
+
+  /// What a contract gets of what it owes at a moment, taken off the capital.
+  Funding fund(ContractId contract, double owed, double time);
+
+  /// What the trial has made of capital, of providers that were asked or lost any.
+  void append_uses(std::vector<ProviderUse>& uses) const;
+
+  /// What a default makes of a payment: 1 − LGD or 1.
+  [[nodiscard]] double kept(ContractId contract, double time) const;
+
+ private:
+  struct Account {
+    double capital = 0.0;
+    double defaults_at = 0.0;  ///< years; infinite where it does not
+    double bound = 0.0;
+    double short_of = 0.0;  ///< owed and not granted
+    double granted = 0.0;
+  };
+  /// Contracts of one provider that rank the same.
+  struct Rank {
+    ProviderId provider;
+    std::int64_t priority;
+    double asked = 0.0;
+    double part = 1.0;
+    double left = 0.0;  ///< of what the rank may get
+  };
+  [[nodiscard]] const Provider& provider_of(ContractId contract) const {
+    return providers_[contracts_[contract.index()].provider.index()];
+  }
+  void share_capital_of(std::size_t first, std::size_t end);
+
+  std::span<const Contract> contracts_;
+  std::span<const Provider> providers_;
+  std::vector<Account> accounts_;       ///< by provider
+  std::vector<Rank> ranks_;             ///< by (provider, priority)
+  std::vector<std::uint32_t> rank_of_;  ///< by contract; without meaning for those of nobody
+};
+
+}  // namespace faultline::insurance

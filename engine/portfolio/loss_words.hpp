@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/issue.hpp"
+#include "failure/occurrence_batch.hpp"
+#include "insurance/claim_batch.hpp"
+#include "insurance/spec.hpp"
+#include "penalty/hit_batch.hpp"
+#include "stake/stake_graph.hpp"
+
+namespace faultline::portfolio {
+
+/// The words by which covers tell losses apart: triggers and exclusions.
+///
+/// A word is a kind of fault (`double-sign`), or a selector of what failed: `avs[category=oracle]`
+/// and `operator.p2p` hold for losses by failures of those, whether by themselves or by a shock;
+/// `contract.x` and `shock.x`, also `contract` and `shock` alone, for all losses of an occurrence
+/// that those began; those of contracts for what they take in others too.
+class LossWords {
+ public:
+  LossWords() = default;
+
+  /// `causes` and `faults`: names by `failure::CauseId` and `failure::FaultId`. Complains about
+  /// words that name nothing, and about more than 32 of them.
+  static LossWords compile(const std::vector<insurance::CoverSpec>& covers,
+                           const stake::StakeGraph& graph, std::span<const std::string> causes,
+                           std::span<const std::string> faults, base::Issues& issues);
+
+  /// Whether there are none.
+  [[nodiscard]] bool empty() const { return words_.empty(); }
+  [[nodiscard]] insurance::LossWordSet set_of(const std::vector<std::string>& words) const;
+
+  /// The words that hold for what an occurrence with that cause took by a failure of an AVS …
+  [[nodiscard]] insurance::LossWordSet hold_for(failure::CauseId cause,
+                                                const penalty::Sweep& sweep) const {
+    return by_cause_[cause.index()] | by_avs_[sweep.avs.index()];
+  }
+  /// … or by that or a fault of an operator.
+  [[nodiscard]] insurance::LossWordSet hold_for(failure::CauseId cause,
+                                                const penalty::Hit& hit) const {
+    const auto own = hit.fault.valid()
+                         ? by_operator_[hit.operator_id.index()] | by_fault_[hit.fault.index()]
+                         : by_avs_[hit.avs.index()];
+    return by_cause_[cause.index()] | own;
+  }
+  /// … or by contracts that fail.
+  [[nodiscard]] insurance::LossWordSet hold_for(
+      failure::CauseId cause, std::span<const failure::ContractBreak> breaks) const {
+    auto words = by_cause_[cause.index()];
+    for (const auto& one : breaks) words |= by_contract_[one.contract.index()];
+    return words;
+  }
+
+ private:
+  class Compiler;
+  std::vector<std::string> words_;  ///< sorted; word w is bit w
+  std::vector<insurance::LossWordSet> by_cause_;
+  std::vector<insurance::LossWordSet> by_avs_;
+  std::vector<insurance::LossWordSet> by_contract_;
+  std::vector<insurance::LossWordSet> by_operator_;
+  std::vector<insurance::LossWordSet> by_fault_;
+};
+
+}  // namespace faultline::portfolio

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "portfolio/provider_table.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "base/field_path.hpp"
+#include "base/nearest_name.hpp"
+#include "insurance/provider_check.hpp"
+
+namespace faultline::portfolio {
+namespace {
+
+double price_of(const std::map<std::string, double>& prices, const insurance::ProviderSpec& spec,
+                base::Issues& issues) {
+  if (const auto asset = prices.find(spec.asset); asset != prices.end()) return asset->second;
+  if (!spec.asset.empty()) {
+    std::vector<std::string> names;
+    for (const auto& [name, price] : prices) names.push_back(name);
+    issues.add(base::row_path("provider", spec.id) + ".asset",
+               fmt::format("there is no asset `{}`", spec.asset), "a declared asset",
+               base::did_you_mean(spec.asset, names));
+  }
+  return 0.0;
+}
+
+insurance::Provider resolve(const stake::StakeGraph& graph, const insurance::ProviderSpec& spec,
+                            double price) {
+  insurance::Provider provider{.id = spec.id, .rule = spec.recovery_rule};
+  if (spec.capital) provider.capital = *spec.capital * price;
+  if (const auto position = graph.find_position(restaked_position(spec.id))) {
+    provider.restaked = insurance::InsuredId{position->index()};
+    provider.capital += graph.value_of(*position);
+  }
+  if (spec.default_hits) provider.default_hits = *spec.default_hits;
+  if (spec.loss_given_default) provider.loss_given_default = *spec.loss_given_default;
+  return provider;
+}
+
+void check_priority(const insurance::CoverSpec& cover, const insurance::Provider* provider,
+                    const std::string& path, base::Issues& issues) {
+  const bool by_seniority =
+      provider != nullptr && provider->rule == insurance::RecoveryRule::seniority;
+  if (by_seniority && !cover.priority)
+    issues.add(path + ".provider",
+               fmt::format("`{}` pays by seniority, and the cover has no `priority`", provider->id),
+               "`priority`: the lower, the earlier");
+  if (!by_seniority && cover.priority)
+    issues.add(path + ".priority", "nobody goes by it",
+               "a provider with `recovery_rule = \"seniority\"`");
+}
+
+void check_settlement(const insurance::CoverSpec& cover, const insurance::Provider* provider,
+                      const std::string& path, base::Issues& issues) {
+  if (!cover.settlement_days) return;
+  const bool matters = provider != nullptr && provider->can_default() &&
+                       provider->default_hits == insurance::DefaultHits::unpaid;
+  if (!matters)
+    issues.add(path + ".settlement_days", "changes nothing",
+               "a provider with `default_hits = \"unpaid\"`");
+}
+
+}  // namespace
+
+ProviderTable resolve_providers(const stake::StakeGraph& graph, const CoverProviders& providers,
+                                base::Issues& issues) {
+  ProviderTable table{.names = stake::NameTable::make("provider", providers.specs, issues),
+                      .providers = {}};
+  for (std::size_t p = 0; p < table.names.size(); ++p) {
+    const auto& spec = providers.specs[table.names.row(p)];
+    insurance::check(spec, issues);
+    table.providers.push_back(resolve(graph, spec, price_of(providers.prices, spec, issues)));
+  }
+  return table;
+}
+
+std::vector<insurance::ProviderId> find_defaults(const ProviderTable& table,
+                                                 const std::vector<std::string>& causes) {
+  std::vector<insurance::ProviderId> defaults(causes.size());
+  for (std::size_t p = 0; p < table.names.size(); ++p) {
+    const auto cause = base::row_path("provider", table.names.name(p));
+    const auto found = std::find(causes.begin(), causes.end(), cause);
+    if (found != causes.end())
+      defaults[static_cast<std::size_t>(found - causes.begin())] = insurance::ProviderId{p};
+  }
+  const auto is_one = [](insurance::ProviderId provider) { return provider.valid(); };
+  if (std::none_of(defaults.begin(), defaults.end(), is_one)) defaults.clear();
+  return defaults;
+}
+
+void check_providers_of(const std::vector<insurance::CoverSpec>& covers, const ProviderTable& table,
+                        base::Issues& issues) {
+  for (const auto& cover : covers) {
+    const std::string path = base::row_path("cover", cover.id);
+    const insurance::Provider* provider = nullptr;
+    if (cover.provider) {
+      const auto found = table.names.find(*cover.provider);
+      if (found) provider = &table.providers[*found];
+      if (!found) {
+        issues.add(path + ".provider", fmt::format("there is no provider `{}`", *cover.provider),
+                   "a declared provider, or none: a cover that always pays",
+                   base::did_you_mean(*cover.provider, table.names.names()));
+        continue;
+      }
+    }
+    check_priority(cover, provider, path, issues);
+    check_settlement(cover, provider, path, issues);
+  }
+}
+
+}  // namespace faultline::portfolio

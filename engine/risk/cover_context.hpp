@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace faultline::risk {
+
+/// Axes of the tables about covers and who pays them: those of all cases of a run, sorted.
+struct CoverLabels {
+  std::vector<std::string> covers;
+  std::vector<std::string> providers;
+};
+
+/// Whose payments are measured in one case: contracts and providers by their places in its
+/// `insurance::RecoveryModel`.
+struct CoverContext {
+  static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+
+  struct Cover {
+    std::uint32_t label;            ///< place among the labels
+    std::uint32_t provider = none;  ///< who pays
+    std::uint32_t lane = none;  ///< the position whose recoveries are its payments, if it is alone
+    double bound = 0.0;         ///< its payments in a trial are at most this, numeraire
+    std::optional<double> most = {};     ///< that its terms let pass in a trial
+    std::optional<double> premium = {};  ///< over the horizon, numeraire
+    std::optional<double> load = {};     ///< on the standard deviation
+  };
+  struct Provider {
+    std::uint32_t label;
+    double bound = 0.0;
+    bool has_end = false;
+  };
+  std::vector<Cover> covers;
+  std::vector<Provider> providers;
+  const CoverLabels* labels = nullptr;  ///< outlive every measure of the context
+};
+
+}  // namespace faultline::risk

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/cover_context.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "base/contracts.hpp"
+#include "insurance/most_paid.hpp"
+
+namespace faultline::run {
+
+namespace {
+
+void sort_names(std::vector<std::string>& names) {
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+}
+
+std::uint32_t place_in(const std::vector<std::string>& names, const std::string& name) {
+  const auto at = std::lower_bound(names.begin(), names.end(), name);
+  FAULTLINE_ENSURE(at != names.end() && *at == name);
+  return static_cast<std::uint32_t>(at - names.begin());
+}
+
+const insurance::CoverSpec& spec_of(const Scenario& scenario, const std::string& id) {
+  const auto found = std::find_if(scenario.covers.begin(), scenario.covers.end(),
+                                  [&](const insurance::CoverSpec& spec) { return spec.id == id; });
+  FAULTLINE_ENSURE(found != scenario.covers.end());
+  return *found;
+}
+
+}  // namespace
+
+risk::CoverLabels cover_labels_of(std::span<const CaseModel> cases) {
+  risk::CoverLabels labels;
+  for (const auto& model : cases) {
+    for (const auto& contract : model.insurance.contracts()) labels.covers.push_back(contract.id);
+    for (const auto& provider : model.insurance.providers())
+      labels.providers.push_back(provider.id);
+  }
+  sort_names(labels.covers);
+  sort_names(labels.providers);
+  return labels;
+}
+
+risk::CoverContext cover_context_of(const CaseModel& model, const Scenario& scenario,
+                                    const risk::CoverLabels& labels) {
+  risk::CoverContext context;
+  context.labels = &labels;
+  for (const auto& provider : model.insurance.providers())
+    context.providers.push_back({.label = place_in(labels.providers, provider.id),
+                                 .bound = 0.0,
+                                 .has_end = provider.has_end()});
+  const auto contracts = model.insurance.contracts();
+  for (std::size_t k = 0; k < contracts.size(); ++k) {
+    const auto& contract = contracts[k];
+    const auto& spec = spec_of(scenario, contract.id);
+    risk::CoverContext::Cover cover{.label = place_in(labels.covers, contract.id)};
+    for (const auto insured : contract.insured)
+      cover.bound += model.portfolio.largest_loss()[insured.index()];
+    cover.most = insurance::most_paid_in_a_trial(contract.terms);
+    cover.load = spec.price_load;
+    if (spec.premium_per_year)
+      cover.premium = *spec.premium_per_year * model.measures.horizon_years;
+    if (model.insurance.is_alone(insurance::ContractId{k}))
+      cover.lane = contract.insured.front().index();
+    if (contract.provider.valid()) {
+      cover.provider = contract.provider.index();
+      context.providers[cover.provider].bound += cover.bound;
+    }
+    context.covers.push_back(cover);
+  }
+  return context;
+}
+
+}  // namespace faultline::run

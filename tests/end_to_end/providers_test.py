@@ -1,0 +1,359 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Providers of cover: what scenarios/cover-provider/notes.md derives by hand, and bad input.
+
+Means are compared by z with |z| < 4.5: each check would fail for 7 seeds in a million.
+"""
+import json
+import math
+import pathlib
+import statistics
+import tempfile
+import unittest
+
+import h5py
+
+from program import SCENARIOS, faultline
+
+EXAMPLE = SCENARIOS / "cover-provider/scenario.toml"
+
+# P(both AVSs of the mutual fail, `bridge` first).
+RATE, OTHER = -math.log(0.9), -math.log(0.8)
+FIRST = RATE / (RATE + OTHER) * (1.0 - 0.72) - 0.8 * 0.1
+ALPHA = 0.08 * 24.0 + FIRST * 24.0 + (0.02 - FIRST) * 5.0
+BETA = 0.18 * 25.0 + (0.02 - FIRST) * 25.0 + FIRST * 6.0
+KEPT = 1.0 - 0.05 * 0.6
+
+
+class Folder(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+
+class Example(Folder):
+    def recovered(self, *options):
+        """By position: expected recovery and its standard error."""
+        result = self.folder / "result.h5"
+        faultline("run", EXAMPLE, "-o", result, *options)
+        with h5py.File(result) as file:
+            names = [name.decode() for name in file["position"][:]]
+            which = [word.decode() for word in file["perspective"][:]].index("recovered")
+            return {name: (file["expected_loss"][0, i, which], file["expected_loss_se"][0, i, which])
+                    for i, name in enumerate(names)}
+
+    def check(self, recovered, expected):
+        for name, amount in expected.items():
+            mean, error = recovered[name]
+            self.assertLess(abs(mean - amount), 4.5 * error, f"{name}: {mean} for {amount}")
+
+    def test_capital_default_and_wrong_way_risk_follow_their_laws(self):
+        recovered = self.recovered()
+        self.check(recovered, {"alpha": ALPHA * KEPT, "beta": BETA * KEPT, "gamma": 0.75})
+        self.assertEqual(recovered["provider:backstop"][0], 0.0)
+
+    def test_defaults_that_hit_what_is_unpaid_follow_their_law(self):
+        # Alone and paid at once: hit where the default comes first, ∫ λe^{-λt}(1 − e^{-δt}) dt.
+        fails, defaults = -math.log(0.8), -math.log(1.0 - 0.5)
+        both = fails + defaults
+        hit = 0.2 - fails / both * (1.0 - math.exp(-both))
+        recovered = self.recovered(
+            "--set", "provider.mutual.default_hits=unpaid", "--set", "provider.mutual.capital=1000",
+            "--set", "provider.mutual.failure_probability=0.5")
+        self.check(recovered, {"beta": 25.0 * (0.2 - 0.6 * hit)})
+
+    def test_a_default_that_settlement_waits_for_hits_all(self):
+        late = self.recovered(
+            "--set", "provider.mutual.default_hits=unpaid",
+            "--set", "provider.mutual.failure_probability=0.5",
+            "--set", "cover.alpha-slashing.settlement_days=365",
+            "--set", "cover.beta-slashing.settlement_days=365")
+        any_day = self.recovered("--set", "provider.mutual.failure_probability=0.5")
+        for name in ("alpha", "beta", "gamma"):
+            self.assertEqual(late[name], any_day[name])
+
+    def test_a_provider_that_fails_with_what_it_insures_pays_less(self):
+        # `bridge` and the default have one factor: P(both) = ∫ P(bridge | z) P(default | z) φ(z).
+        loading, normal = 0.9, statistics.NormalDist()
+        rest = math.sqrt(1.0 - loading ** 2)
+        both = sum(0.001 * normal.pdf(z) * math.prod(
+            normal.cdf((normal.inv_cdf(p) - loading * z) / rest) for p in (0.1, 0.05))
+            for z in (0.001 * i for i in range(-9000, 9000)))
+        blocks = ('dependence={ copula = "gaussian", independent = ["avs.oracle", "avs.rollup"], '
+                  'block = [{ causes = ["avs.bridge", "provider"], structure = "factor" }], '
+                  'factor = [{ id = "market", by = "all", loading = 0.9 }] }')
+        path = self.folder / "wrong-way.toml"
+        text = EXAMPLE.read_text(encoding="utf-8")
+        old = next(line for line in text.splitlines() if line.startswith("dependence"))
+        path.write_text(text.replace(old, blocks.replace("=", " = ", 1)), encoding="utf-8")
+        result = self.folder / "wrong-way.h5"
+        faultline("run", path, "-o", result, "--set", "provider.mutual.capital=1000")
+        with h5py.File(result) as file:
+            alpha = [name.decode() for name in file["position"][:]].index("alpha")
+            recovered = {"alpha": (file["expected_loss"][0, alpha, 1],
+                                   file["expected_loss_se"][0, alpha, 1])}
+        self.check(recovered, {"alpha": 24.0 * (0.1 - 0.6 * both)})
+        self.assertGreater(both, 5 * 0.1 * 0.05)
+
+    def test_the_result_is_the_same_on_any_number_of_workers(self):
+        digests = set()
+        for jobs, batch in ((1, 64), (2, 1000), (3, 4096)):
+            result = self.folder / f"{jobs}.h5"
+            faultline("run", EXAMPLE, "-o", result, "-j", jobs, "--batch", batch)
+            digests.add(faultline("show", result, "--digest").stdout)
+        self.assertEqual(len(digests), 1)
+
+
+class Replay(Folder):
+    def test_tells_what_capital_there_was_and_who_defaulted(self):
+        result = self.folder / "result.h5"
+        faultline("run", EXAMPLE, "-o", result, "--set", "provider.mutual.failure_probability=0.9")
+        with h5py.File(result) as file:
+            trials = file["tail_trial_number"][0][:40]
+        seen = set()
+        for trial in trials:
+            story = json.loads(faultline("replay", result, "--trial", trial, "--json").stdout)
+            left = {"mutual": 30.0, "backstop": 20.0}
+            defaults = {one["provider"] for one in story["defaults"]}
+            for occurrence in story["occurrences"]:
+                slashed = sum(claim["ground_up_loss"] for claim in occurrence["claims"]
+                              if claim["position"] == "provider:backstop")
+                left["backstop"] -= slashed
+                for settlement in occurrence["settlements"]:
+                    fund = settlement["funding"]
+                    provider = fund["provider"]
+                    self.assertAlmostEqual(fund["capital_before"], left[provider], places=9)
+                    granted = min(settlement["payable"], left[provider])
+                    left[provider] -= granted
+                    self.assertAlmostEqual(fund["capital_after"], left[provider], places=9)
+                    kept = 0.4 if provider in defaults and provider == "mutual" else 1.0
+                    self.assertEqual(fund["kept"], kept)
+                    self.assertAlmostEqual(settlement["paid"], granted * kept, places=9)
+                    seen.add((provider, kept))
+        self.assertIn(("mutual", 0.4), seen)
+        self.assertIn(("backstop", 1.0), seen)
+        text = faultline("replay", result, "--trial", trials[0]).stdout
+        self.assertIn("capital", text)
+
+
+class Measured(Folder):
+    def test_covers_and_providers_have_the_numbers_of_their_laws(self):
+        result = self.folder / "result.h5"
+        faultline("run", EXAMPLE, "-o", result, "--set", 'output.store=["summary", "covers"]',
+                  "--set", "cover.alpha-slashing.premium_per_year=3.5",
+                  "--set", "cover.alpha-slashing.price_load=0.5")
+        shown = json.loads(faultline("show", result, "--covers", "--json").stdout)["cases"][0]
+        covers = {one["cover"]: one for one in shown["covers"]}
+        providers = {one["provider"]: one for one in shown["providers"]}
+        alpha, gamma = covers["alpha-slashing"], covers["gamma-slashing"]
+        self.check(alpha, "expected_recovery", ALPHA * KEPT)
+        self.check(gamma, "expected_recovery", 0.75)
+        self.check(alpha, "attachment_probability", 0.1)
+        self.check(gamma, "attachment_probability", 0.05)  # where all is lost, nothing is paid
+        self.assertIsNone(alpha["exhaustion_probability"])
+        self.assertEqual(alpha["premium"], 3.5)
+        self.assertAlmostEqual(alpha["technical_premium"],
+                               alpha["expected_recovery"] + 0.5 * alpha["standard_deviation"])
+        second = 0.08 * 24**2 + FIRST * 24**2 + (0.02 - FIRST) * 5**2
+        deviation = math.sqrt(second * (0.95 + 0.05 * 0.16) - (ALPHA * KEPT) ** 2)
+        self.assertLess(abs(alpha["standard_deviation"] / deviation - 1.0), 0.02)
+        # Both fail: 30 of 49 are there. The default is no shortfall of capital.
+        self.check(providers["mutual"], "exhaustion_probability", 0.02)
+        self.check(providers["mutual"], "expected_shortfall_of_claims", 0.02 * 19.0)
+        self.check(providers["mutual"], "expected_payout", (ALPHA + BETA) * KEPT)
+        self.check(providers["backstop"], "exhaustion_probability", 0.1)
+        self.check(providers["backstop"], "expected_shortfall_of_claims", 0.05 * 5.0 + 0.05 * 80.0)
+        text = faultline("show", result, "--covers").stdout
+        for word in ("alpha-slashing", "mutual", "P(capital gone)"):
+            self.assertIn(word, text)
+
+    def check(self, numbers, name, expected):
+        error = numbers[name + "_se"]
+        self.assertLess(abs(numbers[name] - expected), 4.5 * error, f"{name}: {numbers[name]}")
+
+    def test_covers_that_are_alone_have_the_same_numbers_as_their_positions(self):
+        result = self.folder / "alone.h5"
+        changes = []
+        for name in ("alpha", "beta"):
+            changes += ["--set", f"cover.{name}-slashing.terms=[{{ limit = 24.0, per = \"aggregate\" }}]"]
+        changes += ["--set", "provider.mutual.capital=1e9", "--set", "provider.mutual.loss_given_default=1e-9"]
+        faultline("run", EXAMPLE, "-o", result, "--trials", 20000, *changes,
+                  "--set", 'output.store=["summary", "covers"]')
+        with h5py.File(result) as file:
+            positions = [name.decode() for name in file["position"][:]]
+            covers = [name.decode() for name in file["cover"][:]]
+            for name in ("alpha", "beta"):
+                cover, position = covers.index(f"{name}-slashing"), positions.index(name)
+                self.assertAlmostEqual(file["cover_expected_recovery"][0, cover],
+                                       file["expected_loss"][0, position, 1], places=8)
+                self.assertAlmostEqual(file["cover_attachment_probability"][0, cover],
+                                       file["loss_probability"][0, position, 1], places=12)
+
+    def test_a_result_without_them_says_so(self):
+        result = self.folder / "without.h5"
+        faultline("run", EXAMPLE, "-o", result, "--trials", 1000)
+        said = faultline("show", result, "--covers", expect=65).stderr
+        self.assertIn("the result has no numbers of covers", said)
+
+
+TRIGGERS = """
+schema = 1
+name = "triggers"
+as_of = 2026-11-22
+numeraire = "ETH"
+run = {{ trials = 100_000, seed = 3 }}
+asset = [{{ id = "ETH", price = 1.0 }}]
+protocol = [{{ id = "el", penalty = "shared" }}]
+operator = [
+  {{ id = "figment" }},
+  {{ id = "p2p", faults = [{{ kind = "double-sign", failure_probability = 0.2, share = 1.0, reach = "avs" }}] }},
+]
+avs = [
+  {{ id = "bridge", category = "bridge", protocol = "el", failure_probability = 0.1, severity = 0.5, participation = "all" }},
+  {{ id = "oracle", category = "oracle", protocol = "el", failure_probability = 0.1, severity = 0.5, participation = "all" }},
+]
+pool = [
+  {{ id = "a", protocol = "el", operators = ["figment"], asset = "ETH", amount = 100.0 }},
+  {{ id = "b", protocol = "el", operators = ["p2p"], asset = "ETH", amount = 100.0 }},
+]
+commitment = [
+  {{ avs = "bridge", operator = "figment", pool = "a" }},
+  {{ avs = "oracle", operator = "p2p", pool = "b" }},
+]
+position = [{{ id = "staker", waterfall = ["cover:c"] }}]
+delegation = [
+  {{ position = "staker", pool = "a", amount = 100.0 }},
+  {{ position = "staker", pool = "b", amount = 100.0 }},
+]
+book = [{{ position = "staker" }}]
+dependence = {{ copula = "gaussian", independent = ["avs", "operator"] }}
+shock = [{{ id = "bug", rate_per_year = 0.05, kill = [
+  {{ select = "avs.bridge", probability = 0.9 }},
+  {{ select = "operator.p2p", probability = 0.9, fault = "double-sign" }},
+] }}]
+cover = [{{ id = "c", positions = ["staker"], {cover} }}]
+"""
+
+
+class Triggers(Folder):
+    def losses(self, cover):
+        """Mean gross loss of the book and what is recovered of it, with its standard error."""
+        path = self.folder / "triggers.toml"
+        path.write_text(TRIGGERS.format(cover=cover), encoding="utf-8")
+        result = self.folder / "triggers.h5"
+        faultline("run", path, "-o", result)
+        with h5py.File(result) as file:
+            mean, error = file["book_expected_loss"][0], file["book_expected_loss_se"][0]
+        return mean[0], mean[1], error[1]
+
+    def full(self, words):
+        return self.losses(f"{words}terms = [{{ quota_share = 1.0 }}]")
+
+    def test_words_and_their_opposites_share_the_loss(self):
+        gross, everything, _ = self.full("")
+        self.assertEqual(gross, everything)
+        for one, other in (('triggers = ["avs"], ', 'triggers = ["operator"], '),
+                           ('triggers = ["avs"], ', 'exclusions = ["avs"], '),
+                           ('triggers = ["shock"], ', 'exclusions = ["shock.bug"], '),
+                           ('triggers = ["double-sign"], ', 'triggers = ["avs", "downtime"], '),
+                           ('triggers = ["avs[category=oracle]"], ',
+                            'exclusions = ["avs.oracle"], ')):
+            with self.subTest(one=one):
+                told, first, _ = self.full(one)
+                _, second, _ = self.full(other)
+                self.assertAlmostEqual(told, gross, places=9)
+                self.assertAlmostEqual(first + second, gross, places=9)
+                self.assertGreater(min(first, second), 0.1)
+
+    def test_a_deductible_by_occurrence_sees_what_the_trigger_lets_it_see(self):
+        # By itself with hazard −ln 0.8 − 0.05 · 0.9, and 50 of it or what halving left before.
+        own = "triggers = [\"double-sign\"], exclusions = [\"shock\"], "
+        gross, paid, error = self.losses(
+            own + 'terms = [{ deductible = 10.0, per = "occurrence" }]')
+        _, full, _ = self.full(own)
+        own_probability = 1.0 - 0.8 * math.exp(0.05 * 0.9)
+        self.assertLess(abs((full - paid) - 10.0 * own_probability),
+                        4.5 * 10.0 * math.sqrt(own_probability / 100_000))
+
+    def test_replay_tells_one_claim_of_several_parts(self):
+        path = self.folder / "triggers.toml"
+        path.write_text(TRIGGERS.format(
+            cover='triggers = ["avs"], terms = [{ quota_share = 1.0 }]'), encoding="utf-8")
+        result = self.folder / "triggers.h5"
+        faultline("run", path, "-o", result)
+        with h5py.File(result) as file:
+            trials = file["tail_trial_number"][0][:100]
+        both = 0
+        for trial in trials:
+            story = json.loads(faultline("replay", result, "--trial", trial, "--json").stdout)
+            for occurrence in story["occurrences"]:
+                by_avs = sum(hit["value"] for hit in occurrence["hits"] if hit["fault"] is None)
+                self.assertEqual(len(occurrence["claims"]), 1 if occurrence["hits"] else 0)
+                for claim in occurrence["claims"]:
+                    self.assertAlmostEqual(claim["recovered"], by_avs, places=9)
+                    both += 0.0 < claim["recovered"] < claim["gross"]
+        self.assertGreater(both, 5)
+
+    def test_words_that_name_nothing_are_refused_all_at_once(self):
+        path = self.folder / "wrong.toml"
+        path.write_text(TRIGGERS.format(
+            cover='triggers = ["slashing", "shock.bugg"], exclusions = ["avs.oracel", "contract"], '
+            'terms = [{ quota_share = 1.0 }]'), encoding="utf-8")
+        said = faultline("check", path, expect=65).stderr
+        for words in ("cover.c.triggers[0]: `slashing` names no kind of loss",
+                      "cover.c.triggers[1]: there is no shock that `shock.bugg` names",
+                      "did you mean `shock.bug`?", "cover.c.exclusions[0]", "cover.c.exclusions[1]"):
+            self.assertIn(words, said)
+
+
+class BadInput(Folder):
+    def said(self, *changes):
+        text = EXAMPLE.read_text(encoding="utf-8")
+        for old, new in changes:
+            self.assertIn(old, text)
+            text = text.replace(old, new, 1)
+        path = self.folder / "wrong.toml"
+        path.write_text(text, encoding="utf-8")
+        return faultline("check", path, expect=65).stderr
+
+    def test_everything_that_is_wrong_is_told_at_once(self):
+        said = self.said(
+            ('id = "alpha-slashing", provider = "mutual"', 'id = "alpha-slashing", provider = "mutul"'),
+            ('id = "beta-slashing", ', 'id = "beta-slashing", priority = 1, settlement_days = 3.0, '),
+            ('loss_given_default = 0.6\ndefault_hits = "horizon"', 'default_hits = "horizon"'))
+        for words in ("cover.alpha-slashing.provider: there is no provider `mutul`",
+                      "did you mean `mutual`?",
+                      "cover.beta-slashing.priority: nobody goes by it",
+                      "cover.beta-slashing.settlement_days: changes nothing",
+                      "provider.mutual.default_hits: says what a default hits, and not what is lost",
+                      "provider.mutual: defaults, and nothing says what is lost then"):
+            self.assertIn(words, said)
+
+    def test_what_needs_something_else_says_so(self):
+        for changes, words in (
+                ([('recovery_rule = "pro-rata"', 'recovery_rule = "seniority"')],
+                 "cover.alpha-slashing.provider: `mutual` pays by seniority, and the cover has no"),
+                ([("failure_probability = 0.05\n", "")],
+                 "provider.mutual.loss_given_default: nothing says how likely a default is"),
+                ([('default_hits = "horizon"', "")],
+                 "provider.mutual.loss_given_default: does not say which payments a default hits"),
+                ([("capital = 30.0", "capital = -1.0")], "provider.mutual.capital"),
+                ([('capital = 30.0\nasset = "ETH"', "capital = 30.0")],
+                 "provider.mutual.capital: has no asset"),
+                ([('capital = 0.0\nasset = "ETH"\n', "")],
+                 "provider.backstop.restaked: is a part of capital that has no end"),
+                ([('asset = "ETH"\nrecovery', 'asset = "ETHH"\nrecovery')],
+                 "provider.mutual.asset: there is no asset `ETHH`"),
+                ([('restaked = [{ pool = "gamma-eth"', 'restaked = [{ pool = "gama-eth"')],
+                 "provider.backstop.restaked[0].pool: pool `gama-eth` is not declared"),
+                ([("amount = 20.0 }]", "amount = 200.0 }]")],
+                 "provider.backstop.restaked[0].amount: 200 is more than the pool `gamma-eth`"),
+                ([("amount = 20.0 }]", "amount = 20.5 }]")], "pool.gamma-eth.amount: delegations"),
+                ([("position = [\n", 'position = [\n  { id = "provider:x" },\n')],
+                 "`provider:…` is what the restaked capital of a provider is called")):
+            with self.subTest(words=words):
+                self.assertIn(words, self.said(*changes))
+
+
+if __name__ == "__main__":
+    unittest.main()

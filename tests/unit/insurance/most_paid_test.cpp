@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "insurance/most_paid.hpp"
+
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace faultline::insurance {
+namespace {
+
+constexpr auto each = TermBasis::occurrence;
+constexpr auto all = TermBasis::aggregate;
+
+std::optional<double> most(const std::vector<Term>& terms) {
+  return most_paid_in_a_trial(terms);
+}
+
+TEST(MostPaid, IsWhatTermsOfAllLossesLetPass) {
+  EXPECT_EQ(most({Limit{7.0, all}}), 7.0);
+  EXPECT_EQ(most({StopLoss{5.0, 20.0}}), 20.0);
+  EXPECT_EQ(most({Deductible{2.0, each}, Limit{7.0, all}}), 7.0);
+  EXPECT_EQ(most({Limit{7.0, all}, QuotaShare{0.5}}), 3.5);
+  EXPECT_EQ(most({Limit{7.0, all}, Deductible{2.0, all}}), 5.0);
+  EXPECT_EQ(most({Tower{{{0.0, 4.0, 1.0}, {4.0, 6.0, 0.5}}, all}}), 7.0);
+  EXPECT_EQ(most({Steps{{{1.0, 5.0}, {2.0, 9.0}}, StepMeasure::count, all}}), 9.0);
+}
+
+TEST(MostPaid, OfALayerThatIsRestoredIsAllOfItsCapacity) {
+  EXPECT_EQ(most({Tower{{{1.0, 4.0, 0.5, {1.0, 1.0}}}, each}}), 6.0);
+}
+
+TEST(MostPaid, IsNothingWithoutAnEnd) {
+  EXPECT_EQ(most({QuotaShare{0.5}}), std::nullopt);
+  EXPECT_EQ(most({Limit{7.0, each}}), std::nullopt);
+  EXPECT_EQ(most({Tower{{{0.0, 4.0, 1.0}}, each}}), std::nullopt);
+  EXPECT_EQ(most({RollingWindow{40.0, 2.0}}), std::nullopt);
+}
+
+TEST(MostPaid, IsNotKnownWhereOccurrencesDecideBehindALimit) {
+  EXPECT_EQ(most({Limit{7.0, all}, Deductible{1.0, each}}), std::nullopt);
+}
+
+}  // namespace
+}  // namespace faultline::insurance
