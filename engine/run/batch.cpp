@@ -207,9 +207,9 @@ BatchBuffers::BatchBuffers(const Plan& plan, Alike alike)
 
 std::size_t BatchBuffers::memory_bytes() const {
   std::size_t bytes = bytes_of(hits.hits) + bytes_of(hits.sweeps) + bytes_of(claims.losses.values) +
-                      bytes_of(recoveries.recovered) + bytes_of(recoveries.claims.claims) +
-                      bytes_of(recoveries.settled.payments) + bytes_of(losses.gross) +
-                      bytes_of(losses.recovered);
+                      bytes_of(claims.parts.losses.values) + bytes_of(recoveries.recovered) +
+                      bytes_of(recoveries.claims.claims) + bytes_of(recoveries.settled.payments) +
+                      bytes_of(losses.gross) + bytes_of(losses.recovered);
   for (const auto& tiles : losses.largest) bytes += bytes_of(tiles);
   for (const auto& trials : waiting) bytes += trials ? trials->memory_bytes() : 0;
   for (const auto& batch : occurrences) {

@@ -14,6 +14,7 @@ namespace faultline::risk::measure {
 namespace {
 
 constexpr std::string_view tag = "cover-payments";
+constexpr std::string_view provider_tag = "cover-payments-providers";
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 /// Shares of payments add up to the whole but for rounding.
@@ -48,13 +49,14 @@ CoverPayments::CoverPayments(const MeasureContext& context) {
         cover.most ? *cover.most * (1.0 - rounding_room) : std::numeric_limits<double>::infinity();
     covers_.push_back({.end = end,
                        .provider = cover.provider,
-                       .paid = AmountSums(cover.bound),
-                       .exhausted = AmountSums(1.0)});
+                       .paid = PaymentSums(cover.bound),
+                       .exhausted = PaymentSums(1.0)});
     alone_.push_back(cover.lane != CoverContext::none);
     if (alone_.back()) cover_of_[cover.lane] = k;
   }
   for (const auto& provider : context.covers->providers)
-    providers_.push_back({AmountSums(provider.bound), AmountSums(provider.bound), AmountSums(1.0)});
+    providers_.push_back(
+        {PaymentSums(provider.bound), PaymentSums(provider.bound), PaymentSums(1.0)});
   paid_.resize(covers_.size());
   paid_by_.resize(providers_.size());
 }
@@ -132,6 +134,7 @@ void CoverPayments::merge(const CoverPayments& other) {
 
 void CoverPayments::save(base::ArchiveWriter& archive) const {
   save_tag(archive, tag, covers_.size());
+  save_tag(archive, provider_tag, providers_.size());
   totals_.save(archive);
   for (const Cover& cover : covers_) {
     cover.paid.save(archive);
@@ -146,6 +149,7 @@ void CoverPayments::save(base::ArchiveWriter& archive) const {
 
 void CoverPayments::load(base::ArchiveReader& archive) {
   load_tag(archive, tag, covers_.size());
+  load_tag(archive, provider_tag, providers_.size());
   totals_.load(archive);
   for (Cover& cover : covers_) {
     cover.paid.load(archive);
@@ -240,8 +244,8 @@ struct ProviderTables {
   }
 };
 
-void estimate(const CoverContext::Cover& cover, const AmountSums& paid, const AmountSums& exhausted,
-              double n, CoverTables& tables) {
+void estimate(const CoverContext::Cover& cover, const PaymentSums& paid,
+              const PaymentSums& exhausted, double n, CoverTables& tables) {
   const auto k = cover.label;
   const double mean = paid.mean(n);
   at(tables.mean, k) = mean;

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "base/archive.hpp"
-#include "risk/amount_sums.hpp"
 #include "risk/measure_concept.hpp"
 #include "risk/measure_context.hpp"
+#include "risk/payment_sums.hpp"
 #include "risk/table.hpp"
 #include "risk/trial_batch.hpp"
 #include "risk/trial_totals.hpp"
@@ -20,7 +20,7 @@ namespace faultline::risk::measure {
 /// alone are what its position recovers, and those of others are taken from their settlement.
 ///
 /// Counts nothing and has no tables where `MeasureContext::covers` is empty. Sums are integers
-/// (`AmountSums`).
+/// (`PaymentSums`).
 class CoverPayments {
  public:
   explicit CoverPayments(const MeasureContext& context);
@@ -36,13 +36,13 @@ class CoverPayments {
   struct Cover {
     double end;              ///< payments of a trial from which on nothing is left; infinite: never
     std::uint32_t provider;  ///< `CoverContext::none` where it has none
-    AmountSums paid;
-    AmountSums exhausted;  ///< of 1
+    PaymentSums paid;
+    PaymentSums exhausted;  ///< of 1
   };
   struct Provider {
-    AmountSums paid;
-    AmountSums short_of;   ///< owed and not granted
-    AmountSums exhausted;  ///< of 1
+    PaymentSums paid;
+    PaymentSums short_of;   ///< owed and not granted
+    PaymentSums exhausted;  ///< of 1
   };
   void add_lanes(const TrialBatch& batch, std::size_t trial);
   void add_settled(const TrialBatch& batch, std::size_t trial);

@@ -235,6 +235,7 @@ TYPED_TEST(MeasureConformance, RefusesTheStateOfAnotherContext) {
   other.grids.insert(other.grids.begin(), numerics::MoneyGrid(1.0));
   other.tail_trials = 21;
   other.failures = failures_of(5);
+  other.covers->providers.push_back({.label = 0});
   base::ArchiveReader archive(saved);
   Measured measure(other);
   if (counts_nothing<TypeParam>) return;  // one state is as empty as the other
@@ -272,6 +273,8 @@ std::size_t size_of_dimension(const MeasureContext& context, const std::string& 
   if (dimension == "level") return context.levels.size();
   if (dimension == "return_period") return context.return_periods_years.size();
   if (dimension == "tail_rank") return static_cast<std::size_t>(context.tail_trials);
+  if (dimension == "cover") return context.covers->labels->covers.size();
+  if (dimension == "provider") return context.covers->labels->providers.size();
   const auto& labels = *context.failures->labels;
   if (dimension == "cause") return labels.causes.size();
   if (dimension == "leading_cause" || dimension == "other_cause") return labels.leading.size();

@@ -12,14 +12,14 @@ namespace faultline::risk {
 
 /// Sums of one amount over trials: integers of 2⁻³⁶ of a bound, in no order. An amount is rounded
 /// by 2⁻³⁷ of the bound at most; weights are below `weight_bound`.
-class AmountSums {
+class PaymentSums {
  public:
-  explicit AmountSums(double bound = 0.0)
+  explicit PaymentSums(double bound = 0.0)
       : quantum_(bound > 0.0 ? std::ldexp(1.0, std::ilogb(bound) + 1 - 36) : 0.0) {}
 
   /// `copies` trials of that amount and weight.
   void add(double amount, double weight, std::uint64_t copies);
-  void merge(const AmountSums& other);
+  void merge(const PaymentSums& other);
   void save(base::ArchiveWriter& archive) const;
   void load(base::ArchiveReader& archive);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "risk/amount_sums.hpp"
+#include "risk/payment_sums.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -17,7 +17,7 @@ double variance_of(double mean_square, double mean) {
 
 }  // namespace
 
-void AmountSums::add(double amount, double weight, std::uint64_t copies) {
+void PaymentSums::add(double amount, double weight, std::uint64_t copies) {
   if (!(amount > 0.0) || quantum_ == 0.0) return;
   const auto times = static_cast<numerics::Int128>(copies);
   const double quanta = std::nearbyint(amount / quantum_);
@@ -29,39 +29,39 @@ void AmountSums::add(double amount, double weight, std::uint64_t copies) {
   weighted_second_ += times * weighted * weighted;
 }
 
-void AmountSums::merge(const AmountSums& other) {
+void PaymentSums::merge(const PaymentSums& other) {
   positive_ += other.positive_;
   first_ += other.first_;
   second_ += other.second_;
   weighted_second_ += other.weighted_second_;
 }
 
-void AmountSums::save(base::ArchiveWriter& archive) const {
+void PaymentSums::save(base::ArchiveWriter& archive) const {
   for (const auto& sum : {positive_, first_, second_, weighted_second_}) archive.put(sum);
 }
 
-void AmountSums::load(base::ArchiveReader& archive) {
+void PaymentSums::load(base::ArchiveReader& archive) {
   for (auto* sum : {&positive_, &first_, &second_, &weighted_second_}) archive.get(*sum);
 }
 
-double AmountSums::mean(double trials) const {
+double PaymentSums::mean(double trials) const {
   return static_cast<double>(first_) / trials * quantum_;
 }
 
-double AmountSums::mean_error(double trials) const {
+double PaymentSums::mean_error(double trials) const {
   const double variance = variance_of(static_cast<double>(weighted_second_) / trials,
                                       static_cast<double>(first_) / trials);
   return variance > 0.0 ? std::sqrt(variance / trials) * quantum_
                         : std::numeric_limits<double>::quiet_NaN();
 }
 
-double AmountSums::deviation(double trials) const {
+double PaymentSums::deviation(double trials) const {
   const double variance =
       variance_of(static_cast<double>(second_) / trials, static_cast<double>(first_) / trials);
   return std::sqrt(variance * trials / std::max(trials - 1.0, 1.0)) * quantum_;
 }
 
-double AmountSums::probability(double trials) const {
+double PaymentSums::probability(double trials) const {
   return static_cast<double>(positive_) / weight_quanta / trials;
 }
 
