@@ -89,6 +89,7 @@ TEST_F(TermsTest, WhoeverTakesOverALoanSellsAtTheDiscountOfItsAmount) {
   EXPECT_DOUBLE_EQ(loan.discount, 0.02);
   EXPECT_FALSE(loan.liquidation_loss(40.0).has_value());
   EXPECT_DOUBLE_EQ(loan.lenders_loss(40.0, 20.0), 30.0 - 20.0 * 0.98);
+  EXPECT_DOUBLE_EQ(loan.lenders_loss(40.0, 60.0), 30.0) << "no more than was lent";
 }
 
 TEST_F(TermsTest, WhatIsAskedForIsWhatAnybodyWrote) {
