@@ -183,7 +183,7 @@ class Contracts(unittest.TestCase):
 id = "c"
 positions = ["eETH"]
 terms = [{ quota_share = 1.0 }]
-%s
+WORDS
 [[shock]]
 id = "exploit"
 rate_per_year = 0.001
@@ -206,7 +206,7 @@ store = ["summary", "trials"]
                             ('triggers = ["contract.queue"]', 0.0)):
             with tempfile.TemporaryDirectory() as folder:
                 path = pathlib.Path(folder) / "told.toml"
-                path.write_text(text % words, encoding="utf-8")
+                path.write_text(text.replace("WORDS", words), encoding="utf-8")
                 faultline("run", path, "--trials", 640, "-o", pathlib.Path(folder) / "told.h5")
                 with h5py.File(pathlib.Path(folder) / "told.h5") as file:
                     losses = file["trial_book_loss"][0]  # of the desk, which has a fifth of eETH
