@@ -49,14 +49,18 @@ struct ForceSpec {
 
 template <class V>
 void describe(V& v, ChoiceSpec& s) {
-  v.required({"set", "", "selectors of the AVSs and faults of operators to choose from"}, s.set);
+  v.required({"set", "",
+              "selectors of the AVSs, faults of operators, contracts and providers to choose from"},
+             s.set);
   v.required({"n", "1", "how many of them fail"}, s.n, base::at_least(1.0));
   v.required({"weights", "", "how likely each choice is"}, s.weights);
 }
 template <class V>
 void describe(V& v, ForceSpec& s) {
   v.required({"mode", "", "what their failing says of the others"}, s.mode);
-  v.field({"causes", "", "selectors of AVSs, faults of operators and shocks that fail"}, s.causes);
+  v.field({"causes", "",
+           "selectors of AVSs, faults of operators, contracts, providers and shocks that fail"},
+          s.causes);
   v.optional({"n_of", "", "how many of a set fail too, chosen anew in every trial"}, s.n_of);
   v.optional({"at_day", "d",
               "when they fail, before the end of the longest horizon; without it on day 0 under "
