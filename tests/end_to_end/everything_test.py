@@ -15,7 +15,7 @@ import unittest
 
 import h5py
 
-from program import SCENARIOS, faultline
+from program import SCENARIOS, digest, faultline
 
 FOLDER = SCENARIOS / "restaking-2026"
 TRIALS = 40_000
@@ -132,6 +132,17 @@ class Everything(unittest.TestCase):
                     at = (1, names.index(name), 0)
                     self.check(file["difference_expected_loss"][at], file["difference_expected_loss_se"][at],
                                expected, name)
+
+    def test_parts_and_threads_give_the_same(self):
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            options = (FOLDER / "everything.toml", "--trials", 4_096, "-o")
+            faultline("run", *options, folder / "one.h5", "-j", 1)
+            faultline("run", *options, folder / "three.h5", "-j", 3, "--batch", 77)
+            for part in ("0..1500", "1500..4096"):
+                faultline("run", *options, folder / part, "-j", 2, "--trials-range", part)
+            faultline("merge", folder / "1500..4096", folder / "0..1500", "-o", folder / "merged.h5")
+            self.assertEqual(len({digest(folder / name) for name in ("one.h5", "three.h5", "merged.h5")}), 1)
 
     def test_both_pools_of_an_operator_are_what_it_had(self):
         before = {row["id"]: float(row["amount"]) for row in rows("pools.csv")}
