@@ -155,8 +155,9 @@ std::string break_text(const run::BreakStory& one) {
   if (one.dead_before)
     return fmt::format("{} had lost its funds earlier in the trial, and takes no more\n",
                        one.contract);
-  return fmt::format("{} breaks by {} of what it holds, from the uniform {}\n", one.contract,
-                     percent_text(one.severity), number_text(one.severity_uniform));
+  return fmt::format("{} {} {} of what it holds, from the uniform {}\n", one.contract,
+                     one.mode == "freeze" ? "freezes" : "loses", percent_text(one.severity),
+                     number_text(one.severity_uniform));
 }
 
 /// How a severity depends on the factors of the trial.

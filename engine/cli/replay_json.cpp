@@ -157,6 +157,7 @@ struct StoryJson {
 
   static Json of(const run::BreakStory& s) {
     return {{"contract", s.contract},
+            {"mode", s.mode},
             {"severity_uniform", s.severity_uniform},
             {"severity", s.severity},
             {"dead_before", s.dead_before}};

@@ -39,6 +39,8 @@ InsuranceModel::InsuranceModel(std::vector<Contract> contracts,
     for (const InsuredId i : contracts_[k].insured)
       contracts_of[i.index()].push_back(ContractId{k});
     any_funded_ = any_funded_ || is_funded(ContractId{k});
+    answers_to_all_.push_back(contracts_[k].always_answers() &&
+                              !contracts_[k].tells_losses_apart());
     term_offset_.push_back(term_offset_.back() +
                            static_cast<std::uint32_t>(contracts_[k].terms.size()));
   }

@@ -51,10 +51,16 @@ class InsuranceModel {
 
   /// Buffers, reused from batch to batch.
   struct Workspace {
-    std::vector<double> remaining;         ///< by claim: what is left of it
-    std::vector<TermState> states;         ///< by term, contract after contract
-    std::vector<std::uint64_t> met_in;     ///< by contract: the trial that its states belong to
-    std::uint64_t trial = 0;               ///< the one at hand
+    std::vector<double> remaining;      ///< by claim: what is left of it
+    std::vector<TermState> states;      ///< by term, contract after contract
+    std::vector<std::uint64_t> met_in;  ///< by contract: the trial that its states belong to
+    std::uint64_t trial = 0;            ///< the one at hand
+    /// A claim of the moment at hand, and a contract that answers to it.
+    struct Answer {
+      std::uint32_t claim;
+      std::uint32_t contract;
+    };
+    std::vector<Answer> answers;
     numerics::TileSet at_hand;             ///< contracts with claims of the moment at hand
     std::vector<std::uint32_t> contract;   ///< the same, in order
     std::vector<std::uint32_t> end_of;     ///< by contract; 0 between moments
@@ -101,6 +107,8 @@ class InsuranceModel {
   std::vector<Provider> providers_;
   std::vector<ProviderId> capital_of_;  ///< by insured, as far as there are any
   bool any_funded_ = false;
+  std::vector<std::uint8_t>
+      answers_to_all_;  ///< by contract: whether there is no claim it passes by
   std::vector<std::vector<PassThrough>> pass_through_;  ///< by insured
   std::vector<std::uint32_t> offset_;                   ///< by insured, into `contract_ids_`
   std::vector<ContractId> contract_ids_;

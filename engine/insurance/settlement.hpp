@@ -116,29 +116,29 @@ class Settlement {
   /// A stable counting sort: inside a contract, claims stay in (occurrence, insured) order.
   void sort_by_contract(std::uint32_t first, std::uint32_t next) {
     auto& end_of = workspace_.end_of;
-    for_each_insured_claim(first, next, [&](std::uint32_t, std::uint32_t k) {
-      workspace_.at_hand.insert(k);
-      ++end_of[k];
-    });
+    list_answers(first, next);
     workspace_.contract.clear();
     workspace_.at_hand.drain(workspace_.contract);
     std::uint32_t total = 0;
     for (const std::uint32_t k : workspace_.contract) total += std::exchange(end_of[k], total);
     workspace_.claims.resize(total);
-    for_each_insured_claim(first, next, [&](std::uint32_t claim, std::uint32_t k) {
-      workspace_.claims[end_of[k]++] = claim;
-    });
+    for (const auto& [claim, k] : workspace_.answers) workspace_.claims[end_of[k]++] = claim;
     workspace_.group_end.clear();
     for (const std::uint32_t k : workspace_.contract)
       workspace_.group_end.push_back(std::exchange(end_of[k], 0));
   }
 
-  /// Claims of the moment, and contracts that answer to them.
-  template <class Visit>
-  void for_each_insured_claim(std::uint32_t first, std::uint32_t next, const Visit& visit) const {
+  /// Claims of the moment with the contracts that answer to them, which are counted.
+  void list_answers(std::uint32_t first, std::uint32_t next) {
+    workspace_.answers.clear();
     for (std::uint32_t claim = first; claim < next; ++claim) {
-      for (const ContractId k : model_.contracts_of(claims_[claim].insured)) {
-        if (model_.contracts_[k.index()].answers_to(claims_[claim])) visit(claim, k.index());
+      for (const ContractId id : model_.contracts_of(claims_[claim].insured)) {
+        const std::uint32_t k = id.index();
+        if (!model_.answers_to_all_[k] && !model_.contracts_[k].answers_to(claims_[claim]))
+          continue;
+        workspace_.answers.push_back({claim, k});
+        workspace_.at_hand.insert(k);
+        ++workspace_.end_of[k];
       }
     }
   }

@@ -22,9 +22,18 @@ inline base::EnumWords enum_words(SubjectLoss) {
   return {known, {}};
 }
 
+/// Whose money a cover is: an insurer's, what operators posted, or what a position put aside. Rungs
+/// of waterfalls name it so; it pays by its terms whatever it is.
+enum class CoverKind : std::uint8_t { cover, bond, fund };
+inline constexpr std::array<std::string_view, 3> cover_kind_words{"cover", "bond", "fund"};
+inline base::EnumWords enum_words(CoverKind) {
+  return {cover_kind_words, {}};
+}
+
 /// A contract: whom it covers, and its terms in the order in which they apply.
 struct CoverSpec {
   std::string id;
+  std::optional<CoverKind> kind = {};  ///< nothing: `cover`
   std::vector<std::string> positions;
   SubjectLoss subject = SubjectLoss::net_of_earlier;
   std::vector<Term> terms;
@@ -42,6 +51,8 @@ struct CoverSpec {
 template <class V>
 void describe(V& v, CoverSpec& s) {
   v.required({"id", "", "name of the cover"}, s.id);
+  v.optional({"kind", "", "an insurer's `cover`, operators' `bond` or a position's own `fund`"},
+             s.kind);
   v.references({"positions", "", "positions whose losses it pays"}, s.positions, "position");
   v.field({"subject", "", "the loss that its terms see: what earlier rungs left, or all of it"},
           s.subject);

@@ -15,11 +15,15 @@ namespace faultline::portfolio {
 
 namespace {
 
-constexpr std::string_view rung_prefix = "cover:";
-
 template <class T>
 bool contains(const std::vector<T>& list, const T& value) {
   return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+/// "fund:etherfi" of a fund.
+std::string rung_of(const insurance::CoverSpec& cover) {
+  const auto kind = static_cast<std::size_t>(cover.kind.value_or(insurance::CoverKind::cover));
+  return fmt::format("{}:{}", insurance::cover_kind_words[kind], cover.id);
 }
 
 class Resolver {
@@ -58,29 +62,29 @@ class Resolver {
   }
 
   std::optional<std::uint32_t> find_rung(std::string_view rung, const std::string& path) {
-    if (rung.substr(0, rung_prefix.size()) != rung_prefix) {
-      refuse_rung(rung, path);
+    const auto kind = rung.substr(0, rung.find(':'));
+    const auto& kinds = insurance::cover_kind_words;
+    if (kind.size() == rung.size() || std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
+      const auto named = table_.names.find(rung);
+      issues_.add(path, fmt::format("`{}` is no rung", rung),
+                  "`cover:<id>`, `bond:<id>` or `fund:<id>`",
+                  named ? fmt::format("did you mean `{}`?", rung_of(spec_of(*named))) : "");
       return std::nullopt;
     }
-    const auto id = rung.substr(rung_prefix.size());
+    const auto id = rung.substr(kind.size() + 1);
     const auto cover = table_.names.find(id);
-    if (!cover) {
-      issues_.add(path, fmt::format("there is no cover `{}`", id), "a declared cover",
+    if (!cover)
+      issues_.add(path, fmt::format("there is no {} `{}`", kind, id), "a declared cover",
                   base::did_you_mean(id, table_.names.names()));
-    }
+    else if (rung != rung_of(spec_of(*cover)))
+      issues_.add(
+          path, fmt::format("`{}` is of another kind", id),
+          fmt::format("`{}`, or `kind = \"{}\"` in that row", rung_of(spec_of(*cover)), kind));
     return cover;
   }
 
-  void refuse_rung(std::string_view rung, const std::string& path) {
-    const auto prefix = rung.substr(0, rung.find(':'));
-    if (prefix.size() < rung.size() && (prefix == "bond" || prefix == "fund")) {
-      issues_.add(path, fmt::format("`{}:` is not supported by this version", prefix),
-                  "`cover:<id>`");
-      return;
-    }
-    const bool is_cover = table_.names.find(rung).has_value();
-    issues_.add(path, fmt::format("`{}` is no rung", rung), "`cover:<id>`",
-                is_cover ? fmt::format("did you mean `cover:{}`?", rung) : "");
+  [[nodiscard]] const insurance::CoverSpec& spec_of(std::uint32_t cover) const {
+    return covers_[table_.names.row(cover)];
   }
 
   void resolve_insured(std::size_t cover) {
@@ -95,7 +99,7 @@ class Resolver {
         issues_.add(path,
                     fmt::format("the waterfall of `{}` does not name the cover `{}`",
                                 spec.positions[i], spec.id),
-                    fmt::format("`cover:{}` in that waterfall", spec.id));
+                    fmt::format("`{}` in that waterfall", rung_of(spec)));
       }
     }
     std::sort(insured.begin(), insured.end());
@@ -116,7 +120,9 @@ class Resolver {
       const auto& insured = table_.insured[cover];
       if (std::binary_search(insured.begin(), insured.end(), stake::PositionId{position})) continue;
       const auto& id = table_.names.name(cover);
-      const auto rung = std::find(rungs.begin(), rungs.end(), std::string(rung_prefix) + id);
+      const auto rung = std::find_if(rungs.begin(), rungs.end(), [&](const std::string& one) {
+        return table_.names.find(one.substr(one.find(':') + 1)) == cover;
+      });
       const auto& name = graph_.positions()[position];
       issues_.add(rung_path(position, static_cast<std::size_t>(rung - rungs.begin())),
                   fmt::format("the cover `{}` does not list the position `{}`", id, name),

@@ -102,7 +102,8 @@ class LossWords::Compiler {
     }
     if (!any)
       issues_.add(one.path, fmt::format("there is no {} that `{}` names", table, one.word),
-                  fmt::format("`{}`, or `{}.` and an id", table, table),
+                  fmt::format("`{}.` and the id of a declared one, or `{}` where there is any",
+                              table, table),
                   base::did_you_mean(one.word, causes_));
   }
 

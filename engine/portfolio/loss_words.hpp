@@ -40,13 +40,13 @@ class LossWords {
                                                 const penalty::Sweep& sweep) const {
     return by_cause_[cause.index()] | by_avs_[sweep.avs.index()];
   }
-  /// … or by that or a fault of an operator.
+  /// … or by that or a fault of an operator. What was taken by neither has the words of its cause.
   [[nodiscard]] insurance::LossWordSet hold_for(failure::CauseId cause,
                                                 const penalty::Hit& hit) const {
-    const auto own = hit.fault.valid()
-                         ? by_operator_[hit.operator_id.index()] | by_fault_[hit.fault.index()]
-                         : by_avs_[hit.avs.index()];
-    return by_cause_[cause.index()] | own;
+    auto words = by_cause_[cause.index()];
+    if (!hit.fault.valid()) return hit.avs.valid() ? words | by_avs_[hit.avs.index()] : words;
+    words |= by_fault_[hit.fault.index()];
+    return hit.operator_id.valid() ? words | by_operator_[hit.operator_id.index()] : words;
   }
   /// … or by contracts that fail.
   [[nodiscard]] insurance::LossWordSet hold_for(

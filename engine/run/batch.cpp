@@ -213,7 +213,8 @@ std::size_t BatchBuffers::memory_bytes() const {
                       bytes_of(claims.losses.values) + bytes_of(recoveries.recovered) +
                       bytes_of(recoveries.claims.claims) + bytes_of(recoveries.settled.payments) +
                       bytes_of(losses.gross) + bytes_of(losses.recovered);
-  bytes += bytes_of(losses.parts) + bytes_of(losses.frozen) + bytes_of(losses.effects);
+  bytes += bytes_of(claims.parts.losses.values) + bytes_of(losses.parts) + bytes_of(losses.frozen) +
+           bytes_of(losses.effects);
   for (const auto& tiles : losses.largest) bytes += bytes_of(tiles);
   for (const auto& trials : waiting) bytes += trials ? trials->memory_bytes() : 0;
   for (const auto& batch : occurrences) {

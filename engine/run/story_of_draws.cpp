@@ -163,10 +163,12 @@ std::vector<BreakStory> StoryOfDraws::breaks(
     const failure::OccurrenceExplanation& explanation) const {
   std::vector<BreakStory> stories;
   for (const auto& one : explanation.breaks)
-    stories.push_back({.contract = contract_name(one.contract),
-                       .severity_uniform = one.severity_uniform,
-                       .severity = one.severity,
-                       .dead_before = one.state == failure::BreakState::dead_before});
+    stories.push_back(
+        {.contract = contract_name(one.contract),
+         .mode = std::string(base::word_of(graph_->smart_contracts()[one.contract.index()].mode)),
+         .severity_uniform = one.severity_uniform,
+         .severity = one.severity,
+         .dead_before = one.state == failure::BreakState::dead_before});
   return stories;
 }
 

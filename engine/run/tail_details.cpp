@@ -34,7 +34,7 @@ struct Names {
     for (const auto& one : model.graph->operators()) operators.add(one.id);
     for (const auto& one : model.graph->smart_contracts()) contract.add(one.id);
     for (const auto& one : model.graph->pools()) pool.add(one.id);
-    for (const auto& contract : model.insurance.contracts()) cover.add(contract.id);
+    for (const auto& one : model.insurance.contracts()) cover.add(one.id);
   }
 
   [[nodiscard]] bool has_contracts() const { return !contract.names().empty(); }

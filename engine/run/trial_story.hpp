@@ -142,6 +142,7 @@ struct ImpactStory {
 /// How hard a contract that failed broke.
 struct BreakStory {
   std::string contract;
+  std::string mode;  ///< "loss" or "freeze"
   double severity_uniform;
   double severity;
   bool dead_before;  ///< it had lost its funds earlier in the trial, and broke no more

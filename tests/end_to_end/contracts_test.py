@@ -107,6 +107,13 @@ class Contracts(unittest.TestCase):
             first = digest(run(folder, *few, "--jobs", 1))
             for arguments in (["--jobs", 2], ["--jobs", 3, "--batch", 64], ["--jobs", 7]):
                 self.assertEqual(digest(run(folder, *few, *arguments)), first, arguments)
+            parts = []
+            for begin, end in ((0, 7_001), (7_001, 20_000)):
+                parts.append(pathlib.Path(folder) / f"part{begin}.h5")
+                faultline("run", SCENARIO, *few, "--trials-range", f"{begin}..{end}", "-o", parts[-1])
+            whole = pathlib.Path(folder) / "whole.h5"
+            faultline("merge", *parts, "-o", whole)
+            self.assertEqual(digest(whole), first, "merged from two parts")
 
     def test_probabilities_may_be_laws(self):
         law = "contract.vault.failure_probability={ interval = [0.04, 0.06] }"
@@ -137,6 +144,7 @@ class Contracts(unittest.TestCase):
         for occurrence in told["occurrences"]:
             for one in occurrence["breaks"]:
                 self.assertFalse(one["dead_before"])
+                self.assertEqual(one["mode"], "freeze" if one["contract"] == "queue" else "loss")
                 self.assertEqual(occurrence["cause"], "contract." + one["contract"])
             for one in occurrence["contract_effects"]:
                 took[one["contract"]] = one
@@ -150,7 +158,8 @@ class Contracts(unittest.TestCase):
         lost = sum(row["gross"] for row in told["positions"] if row["position"] == "desk")
         self.assertAlmostEqual(lost, 120 * (1 - 0.75 * 0.5) + 0.2 * took["queue"]["lost"])
         text = faultline("replay", SCENARIO, "--trial", 3, "--set", force, *none).stdout
-        self.assertRegex(text, r"vault breaks by 50.00 % of what it holds")
+        self.assertRegex(text, r"vault loses 50.00 % of what it holds")
+        self.assertRegex(text, r"queue freezes 100.0 % of what it holds")
         self.assertRegex(text, r"core +p2p-eth +pool +1,000")
 
     def test_the_tail_keeps_what_broke(self):

@@ -14,6 +14,7 @@ namespace faultline::risk::measure {
 namespace {
 
 constexpr std::string_view tag = "cover-payments";
+constexpr std::string_view provider_tag = "cover-payments-providers";
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 /// Shares of payments add up to the whole but for rounding.
@@ -133,6 +134,7 @@ void CoverPayments::merge(const CoverPayments& other) {
 
 void CoverPayments::save(base::ArchiveWriter& archive) const {
   save_tag(archive, tag, covers_.size());
+  save_tag(archive, provider_tag, providers_.size());
   totals_.save(archive);
   for (const Cover& cover : covers_) {
     cover.paid.save(archive);
@@ -147,6 +149,7 @@ void CoverPayments::save(base::ArchiveWriter& archive) const {
 
 void CoverPayments::load(base::ArchiveReader& archive) {
   load_tag(archive, tag, covers_.size());
+  load_tag(archive, provider_tag, providers_.size());
   totals_.load(archive);
   for (Cover& cover : covers_) {
     cover.paid.load(archive);

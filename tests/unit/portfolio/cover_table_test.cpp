@@ -24,12 +24,21 @@ TEST(CoverTable, AcceptsAPortfolioWithoutCover) {
   EXPECT_THAT(CoveredStake(holdings()).complaints(), IsEmpty());
 }
 
-TEST(CoverTable, RefusesRungsOfLaterVersions) {
+TEST(CoverTable, KnowsBondsAndFundsByTheirKind) {
   CoveredStake stake(holdings());
-  stake.waterfall("eETH", {"fund:etherfi", "bond:p2p"});
+  stake.cover("p2p", {"eETH"}).cover("own", {"eETH"}).cover("nexus", {"eETH"});
+  stake.covers[0].kind = insurance::CoverKind::bond;
+  stake.covers[1].kind = insurance::CoverKind::fund;
+  stake.waterfall("eETH", {"bond:p2p", "fund:own", "cover:nexus"});
+  EXPECT_THAT(stake.complaints(), IsEmpty());
+}
+
+TEST(CoverTable, RefusesARungOfAnotherKind) {
+  CoveredStake stake(holdings());
+  stake.cover("own", {"eETH"}).waterfall("eETH", {"fund:own", "bond:p2p"});
   EXPECT_THAT(stake.complaints(),
-              ElementsAre("position.eETH.waterfall[0]: `fund:` is not supported by this version",
-                          "position.eETH.waterfall[1]: `bond:` is not supported by this version"));
+              ElementsAre("position.eETH.waterfall[0]: `own` is of another kind",
+                          "position.eETH.waterfall[1]: there is no bond `p2p`"));
 }
 
 TEST(CoverTable, RefusesWhatIsNoRung) {

@@ -301,6 +301,7 @@ TYPED_TEST(MeasureConformance, RefusesTheStateOfAnotherContext) {
   other.failures = failures_of(5);
   other.slash_shortfalls->avs.push_back("p");
   other.slash_shortfalls->unit.push_back(1.0);
+  other.covers->providers.push_back({.label = 0});
   base::ArchiveReader archive(saved);
   Measured measure(other);
   if (counts_nothing<TypeParam>) return;  // one state is as empty as the other
@@ -340,6 +341,10 @@ std::size_t size_of_dimension(const MeasureContext& context, const std::string& 
   if (dimension == "return_period") return context.return_periods_years.size();
   if (dimension == "tail_rank") return static_cast<std::size_t>(context.tail_trials);
   if (dimension == "avs") return context.slash_shortfalls->avs.size();
+  if (dimension == "slashing_avs") return context.slashed_funds->labels->size();
+  if (dimension == "destination") return portfolio::SlashedFunds::part_count;
+  if (dimension == "cover") return context.covers->labels->covers.size();
+  if (dimension == "provider") return context.covers->labels->providers.size();
   const auto& labels = *context.failures->labels;
   if (dimension == "cause") return labels.causes.size();
   if (dimension == "leading_cause" || dimension == "other_cause") return labels.leading.size();
