@@ -6,7 +6,8 @@
     build_tables.py --check    write nothing; exit 1 if a table differs from what would be written
 
 Deterministic, standard library only. The rules are in snapshot.py (operators), services.py (AVSs),
-allocation.py (commitments), bitcoin.py (Babylon) and native.py (beacon ETH); each table repeats its own in its first lines.
+allocation.py (commitments), bitcoin.py (Babylon) and native.py (beacon ETH); each table repeats its
+own in its first lines.
 """
 
 import sys
