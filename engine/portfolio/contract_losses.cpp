@@ -11,6 +11,7 @@ namespace faultline::portfolio {
 
 using failure::ContractBreak;
 using stake::PositionId;
+using Taken = ContractLosses::Workspace::Taken;
 
 void ContractLosses::Flow::add(const Flow& other) {
   slash += other.slash;
@@ -47,8 +48,30 @@ void ContractLosses::prepare(Workspace& workspace) const {
   if (workspace.gross.size() >= tiles) return;
   workspace.gross.resize(tiles);
   workspace.tiles = numerics::TileSet(tiles);
-  workspace.by_contract.resize(tiles);
-  workspace.contract_tiles = numerics::TileSet(tiles);
+}
+
+void ContractLosses::prepare_groups(Workspace& workspace) const {
+  const std::size_t positions = rank_.size();
+  if (workspace.taken.size() < positions * workspace.groups)
+    workspace.taken.resize(positions * workspace.groups);
+  const std::size_t tiles = numerics::tiles_for(positions);
+  while (workspace.group_rows.size() < workspace.groups)
+    workspace.group_rows.push_back({std::vector<numerics::Tile>(tiles), numerics::TileSet(tiles)});
+}
+
+/// The places of a position in `taken`; none where nothing is told apart.
+std::span<Taken> ContractLosses::taken_of(PositionId position, Workspace& workspace) {
+  const std::size_t groups = workspace.groups;
+  return std::span(workspace.taken).subspan(position.index() * groups, groups);
+}
+
+/// What the break b took of the position goes to its group.
+void ContractLosses::tell(PositionId position, std::size_t b, const Taken& taken,
+                          Workspace& workspace) {
+  if (workspace.groups == 0) return;
+  auto& sum = taken_of(position, workspace)[workspace.group_of_break[b]];
+  sum.lost += taken.lost;
+  sum.cost += taken.cost;
 }
 
 void ContractLosses::flow_to(PositionId position, const Flow& flow, Workspace& workspace) const {
@@ -56,7 +79,8 @@ void ContractLosses::flow_to(PositionId position, const Flow& flow, Workspace& w
   workspace.queue.put(rank_[position.index()]);
 }
 
-void ContractLosses::take_hits(std::span<const penalty::Hit> hits, Workspace& workspace) const {
+void ContractLosses::take_hits(std::span<const penalty::Hit> hits,
+                               std::span<const ContractBreak> breaks, Workspace& workspace) const {
   for (const auto& hit : hits) {
     const auto& pool = graph_->pools()[hit.pool.index()];
     const double value = hit.lost * pool.price;
@@ -67,13 +91,19 @@ void ContractLosses::take_hits(std::span<const penalty::Hit> hits, Workspace& wo
     }
     workspace.pool_lost[hit.pool.index()] += hit.lost;
     workspace.touched_pools.push_back(hit.pool);
-    for (const auto& [owner, fraction] : graph_->owners_of(hit.pool))
+    const auto by = [&](const ContractBreak& one) { return one.contract == hit.contract; };
+    const auto b = std::find_if(breaks.begin(), breaks.end(), by) - breaks.begin();
+    for (const auto& [owner, fraction] : graph_->owners_of(hit.pool)) {
       flow_to(owner, Flow{slash, value, 0.0, 0.0}.times(fraction), workspace);
+      if (hit.contract.valid())
+        tell(owner, static_cast<std::size_t>(b), {fraction * value, 0.0}, workspace);
+    }
   }
 }
 
-void ContractLosses::freeze_pools(std::uint32_t j, const ContractBreak& one,
-                                  Workspace& workspace) const {
+void ContractLosses::freeze_pools(std::uint32_t j, std::span<const ContractBreak> breaks,
+                                  std::size_t b, Workspace& workspace) const {
+  const auto& one = breaks[b];
   const auto& contract = graph_->smart_contracts()[one.contract.index()];
   for (const auto id : graph_->pools_through(one.contract)) {
     const auto& pool = graph_->pools()[id.index()];
@@ -82,8 +112,10 @@ void ContractLosses::freeze_pools(std::uint32_t j, const ContractBreak& one,
     const double frozen = one.fraction * value * contract.frozen_years;
     const Flow flow{0.0, 0.0, contract.freeze_rate * frozen, frozen};
     workspace.effects.push_back({j, one.contract, id, {}, value, flow.cost, one.fraction * value});
-    for (const auto& [owner, fraction] : graph_->owners_of(id))
+    for (const auto& [owner, fraction] : graph_->owners_of(id)) {
       flow_to(owner, flow.times(fraction), workspace);
+      tell(owner, b, {0.0, fraction * flow.cost}, workspace);
+    }
   }
 }
 
@@ -93,14 +125,17 @@ bool ContractLosses::reaches(stake::SmartContractId contract, PositionId positio
 }
 
 /// What is left of the position, after what reached it through what it owns and holds.
-void ContractLosses::fail(std::uint32_t j, PositionId position, const ContractBreak& one,
-                          Flow& flow, Workspace& workspace) const {
+void ContractLosses::fail(std::uint32_t j, PositionId position,
+                          std::span<const ContractBreak> breaks, std::size_t b, Flow& flow,
+                          Workspace& workspace) const {
+  const auto& one = breaks[b];
   auto& state = workspace.state[position.index()];
   const auto& contract = graph_->smart_contracts()[one.contract.index()];
   const double value = std::max(graph_->value_of(position) - state.lost - flow.lost, 0.0);
   const double hit = one.fraction * value;
   if (contract.mode == stake::ContractMode::loss) {
     flow.lost += hit;
+    tell(position, b, {hit, 0.0}, workspace);
     state.kept *= 1.0 - one.fraction;
     workspace.effects.push_back({j, one.contract, {}, position, value, hit, 0.0});
     return;
@@ -108,8 +143,26 @@ void ContractLosses::fail(std::uint32_t j, PositionId position, const ContractBr
   const double frozen = hit * contract.frozen_years;
   flow.frozen += frozen;
   flow.cost += contract.freeze_rate * frozen;
+  tell(position, b, {0.0, contract.freeze_rate * frozen}, workspace);
   workspace.effects.push_back(
       {j, one.contract, {}, position, value, contract.freeze_rate * frozen, hit});
+}
+
+/// What contracts took of the position, on its grid: the sum of what is written for each group.
+double ContractLosses::write_groups(PositionId position, Workspace& workspace) const {
+  const std::size_t p = position.index();
+  const auto taken = taken_of(position, workspace);
+  double sum = 0.0;
+  for (std::size_t group = 0; group < taken.size(); ++group) {
+    const auto [lost, cost] = std::exchange(taken[group], {});
+    const double amount = grids_[p].snap(lost + cost);
+    if (!(amount > 0.0)) continue;
+    sum += amount;
+    auto& row = workspace.group_rows[group];
+    row.amounts[numerics::tile_of(p)].lane[numerics::lane_in_tile(p)] = amount;
+    row.tiles.insert(numerics::tile_of(p));
+  }
+  return sum;
 }
 
 /// Puts what an occurrence did to a position into its row and into the sums of the trial.
@@ -121,12 +174,9 @@ void ContractLosses::bear(PositionId position, const Flow& flow, Workspace& work
   state.lost += flow.lost;
   state.cost += flow.cost;
   state.frozen_years += grids_[p].snap(flow.frozen);
-  const double contract = grids_[p].snap(flow.lost - flow.slash + flow.cost);
+  const double contract = workspace.groups == 0 ? grids_[p].snap(flow.lost - flow.slash + flow.cost)
+                                                : write_groups(position, workspace);
   state.contract += contract;
-  if (contract > 0.0) {
-    workspace.by_contract[numerics::tile_of(p)].lane[numerics::lane_in_tile(p)] = contract;
-    workspace.contract_tiles.insert(numerics::tile_of(p));
-  }
   const double quantum = grids_.back().quantum();
   if (contract > 0.0 && quantum > 0.0)
     workspace.book_contract +=
@@ -137,6 +187,13 @@ void ContractLosses::bear(PositionId position, const Flow& flow, Workspace& work
   workspace.tiles.insert(numerics::tile_of(p));
 }
 
+void ContractLosses::scale(std::span<Taken> taken, const Taken& factor) {
+  for (auto& one : taken) {
+    one.lost *= factor.lost;
+    one.cost *= factor.cost;
+  }
+}
+
 /// To everybody whom the flows reach, each holder after all that it holds.
 numerics::TileSpan ContractLosses::spread(std::uint32_t j, std::span<const ContractBreak> breaks,
                                           Workspace& workspace) const {
@@ -144,12 +201,24 @@ numerics::TileSpan ContractLosses::spread(std::uint32_t j, std::span<const Contr
     const PositionId position = graph_->look_through_order()[rank];
     const auto& state = workspace.state[position.index()];
     Flow flow = std::exchange(workspace.flow[position.index()], {}).times(state.kept);
-    for (const auto& one : breaks)
-      if (reaches(one.contract, position)) fail(j, position, one, flow, workspace);
-    flow.cost = std::min(flow.cost, std::max(graph_->value_of(position) - state.cost, 0.0));
-    bear(position, flow, workspace);
-    for (const auto& [holder, fraction] : graph_->direct_holders_of(position))
+    scale(taken_of(position, workspace), {state.kept, state.kept});
+    for (std::size_t b = 0; b < breaks.size(); ++b)
+      if (reaches(breaks[b].contract, position)) fail(j, position, breaks, b, flow, workspace);
+    const double left = graph_->value_of(position) - state.lost - flow.lost - state.cost;
+    if (const double most = std::max(left, 0.0); flow.cost > most) {
+      scale(taken_of(position, workspace), {1.0, most / flow.cost});
+      flow.cost = most;
+    }
+    for (const auto& [holder, fraction] : graph_->direct_holders_of(position)) {
       flow_to(holder, flow.times(fraction), workspace);
+      const auto from = taken_of(position, workspace);
+      const auto to = taken_of(holder, workspace);
+      for (std::size_t group = 0; group < to.size(); ++group) {
+        to[group].lost += fraction * from[group].lost;
+        to[group].cost += fraction * from[group].cost;
+      }
+    }
+    bear(position, flow, workspace);
   });
   return drain_gross(workspace);
 }
@@ -183,26 +252,27 @@ numerics::TileSpan ContractLosses::slash(std::span<const penalty::Hit> hits,
   return drain_gross(workspace);
 }
 
-numerics::TileSpan ContractLosses::contract_part(Workspace& workspace) const {
+numerics::TileSpan ContractLosses::contract_part(std::size_t group, Workspace& workspace) const {
+  auto& row = workspace.group_rows[group];
   workspace.tile.clear();
-  workspace.contract_tiles.drain(workspace.tile);
+  row.tiles.drain(workspace.tile);
   workspace.values.resize(workspace.tile.size());
-  numerics::kernels::drain_tiles(workspace.by_contract.data(), workspace.tile,
-                                 workspace.values.data());
+  numerics::kernels::drain_tiles(row.amounts.data(), workspace.tile, workspace.values.data());
   return {workspace.tile, workspace.values};
 }
 
 numerics::TileSpan ContractLosses::occurrence(const failure::OccurrenceSpan& occurrences,
                                               std::uint32_t j, std::span<const penalty::Hit> hits,
                                               Workspace& workspace) const {
-  prepare(workspace);
-  (void)contract_part(workspace);  // of the occurrence before
-  take_hits(hits, workspace);
   const auto breaks = occurrences.breaks_of(j);
-  for (const auto& one : breaks) {
+  prepare(workspace);
+  prepare_groups(workspace);
+  take_hits(hits, breaks, workspace);
+  for (std::size_t b = 0; b < breaks.size(); ++b) {
+    const auto& one = breaks[b];
     const auto& contract = graph_->smart_contracts()[one.contract.index()];
     if (contract.scope == stake::ContractScope::pool) {
-      if (contract.mode == stake::ContractMode::freeze) freeze_pools(j, one, workspace);
+      if (contract.mode == stake::ContractMode::freeze) freeze_pools(j, breaks, b, workspace);
       continue;
     }
     for (const auto position : graph_->positions_through(one.contract))

@@ -28,7 +28,7 @@ namespace faultline::portfolio {
 /// so that whoever took a claim bears its later slashes. Freezing takes nothing of it: a value s V
 /// that is frozen for T years costs ρ T s V at the rate ρ, to whoever bears it       (L.14)
 ///
-/// What freezing costs a position in a trial is at most its value at the start.
+/// What freezing costs a position is at most what is left of its value.
 /// Refers to the graph.
 class ContractLosses {
  public:
@@ -57,6 +57,16 @@ class ContractLosses {
       double frozen_years = 0.0;  ///< value × years, on its grid
       bool touched = false;
     };
+    /// Of what an occurrence costs a position, what contracts of one group took.
+    struct Taken {
+      double lost = 0.0;
+      double cost = 0.0;  ///< of freezing
+    };
+    /// What one group costs everybody in the last occurrence, on the grids; dense.
+    struct GroupRow {
+      std::vector<numerics::Tile> amounts;
+      numerics::TileSet tiles;
+    };
     std::vector<Flow> flow;  ///< by position; 0 between occurrences
     std::vector<State> state;
     std::vector<stake::PositionId> touched;
@@ -66,8 +76,12 @@ class ContractLosses {
     std::int64_t book_contract = 0;     ///< quanta of the grid of the book
     std::vector<numerics::Tile> gross;  ///< dense; 0 between occurrences
     numerics::TileSet tiles;
-    std::vector<numerics::Tile> by_contract;  ///< of the last occurrence, dense
-    numerics::TileSet contract_tiles;         ///< of it
+    /// Which contracts of the next occurrence are told apart: its breaks by group, and how many
+    /// groups there are; 0 where nothing is told apart.
+    std::vector<std::uint32_t> group_of_break;
+    std::size_t groups = 0;
+    std::vector<Taken> taken;  ///< by position and group; 0 between occurrences
+    std::vector<GroupRow> group_rows;
     std::vector<std::uint32_t> tile;
     std::vector<numerics::Tile> values;
     // Of the trials so far:
@@ -84,18 +98,27 @@ class ContractLosses {
   /// What those hits of the next occurrence cost everybody that no contract made, in numeraire: its
   /// part of the slash. It refers to the workspace.
   numerics::TileSpan slash(std::span<const penalty::Hit> hits, Workspace& workspace) const;
-  /// What contracts cost everybody in the last occurrence, on the grids. It refers to the
-  /// workspace.
-  numerics::TileSpan contract_part(Workspace& workspace) const;
+  /// What contracts of that group cost everybody in the last occurrence, on the grids, told once.
+  /// It refers to the workspace.
+  numerics::TileSpan contract_part(std::size_t group, Workspace& workspace) const;
   /// Writes down the parts of what was lost in the trial.
   void end_trial(std::uint32_t trial, Workspace& workspace) const;
 
  private:
   void prepare(Workspace& workspace) const;
-  void take_hits(std::span<const penalty::Hit> hits, Workspace& workspace) const;
-  void freeze_pools(std::uint32_t j, const failure::ContractBreak& one, Workspace& workspace) const;
-  void fail(std::uint32_t j, stake::PositionId position, const failure::ContractBreak& one,
-            Flow& flow, Workspace& workspace) const;
+  void prepare_groups(Workspace& workspace) const;
+  void take_hits(std::span<const penalty::Hit> hits, std::span<const failure::ContractBreak> breaks,
+                 Workspace& workspace) const;
+  static std::span<Workspace::Taken> taken_of(stake::PositionId position, Workspace& workspace);
+  static void tell(stake::PositionId position, std::size_t b, const Workspace::Taken& taken,
+                   Workspace& workspace);
+  static void scale(std::span<Workspace::Taken> taken, const Workspace::Taken& factor);
+  double write_groups(stake::PositionId position, Workspace& workspace) const;
+  void freeze_pools(std::uint32_t j, std::span<const failure::ContractBreak> breaks, std::size_t b,
+                    Workspace& workspace) const;
+  void fail(std::uint32_t j, stake::PositionId position,
+            std::span<const failure::ContractBreak> breaks, std::size_t b, Flow& flow,
+            Workspace& workspace) const;
   numerics::TileSpan drain_gross(Workspace& workspace) const;
   numerics::TileSpan spread(std::uint32_t j, std::span<const failure::ContractBreak> breaks,
                             Workspace& workspace) const;

@@ -48,12 +48,10 @@ class LossWords {
     words |= by_fault_[hit.fault.index()];
     return hit.operator_id.valid() ? words | by_operator_[hit.operator_id.index()] : words;
   }
-  /// … or by contracts that fail.
-  [[nodiscard]] insurance::LossWordSet hold_for(
-      failure::CauseId cause, std::span<const failure::ContractBreak> breaks) const {
-    auto words = by_cause_[cause.index()];
-    for (const auto& one : breaks) words |= by_contract_[one.contract.index()];
-    return words;
+  /// … or by a contract that failed.
+  [[nodiscard]] insurance::LossWordSet hold_for(failure::CauseId cause,
+                                                const failure::ContractBreak& one) const {
+    return by_cause_[cause.index()] | by_contract_[one.contract.index()];
   }
 
  private:

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "portfolio/position_earnings.hpp"
 
+#include <cstdint>
+#include <map>
 #include <numeric>
+#include <utility>
 #include <variant>
 
 namespace faultline::portfolio {
@@ -51,15 +54,32 @@ std::vector<double> owned_by(const stake::StakeGraph& graph) {
   return owned;
 }
 
+/// By commitment: its part of what the AVS pays on what it reaches. Through several operators the
+/// same pool is there once, and each has the same part of it.
+std::vector<double> parts_of_rewards(const stake::StakeGraph& graph,
+                                     const penalty::PenaltyModel& penalty) {
+  const auto commitments = graph.commitments();
+  const auto reached = [&](std::size_t c) {
+    return std::pair(commitments[c].avs, penalty.reach()[c].slot);
+  };
+  std::map<std::pair<stake::AvsId, std::uint32_t>, int> ways;
+  for (std::size_t c = 0; c < commitments.size(); ++c) ++ways[reached(c)];
+  std::vector<double> parts;
+  for (std::size_t c = 0; c < commitments.size(); ++c) parts.push_back(1.0 / ways[reached(c)]);
+  return parts;
+}
+
 void add_rewards(const stake::StakeGraph& graph, const penalty::PenaltyModel& penalty,
                  const TermsSpecs& specs, std::vector<Earnings>& direct) {
+  const auto parts = parts_of_rewards(graph, penalty);
   for (std::size_t c = 0; c < graph.commitments().size(); ++c) {
     const auto& commitment = graph.commitments()[c];
     const auto& pool = graph.pools()[commitment.pool.index()];
     const auto rate = specs.avs[commitment.avs.index()].reward_rate;
     if (!rate) continue;
     const double kept = specs.operators[commitment.operator_id.index()].commission.value_or(0.0);
-    const double reward = penalty.reach()[c].amount * pool.price * *rate * (1.0 - kept);
+    const double reached = parts[c] * penalty.reach()[c].amount * pool.price;
+    const double reward = reached * *rate * (1.0 - kept);
     for (const auto& [owner, fraction] : graph.owners_of(commitment.pool)) {
       add_known(direct[owner.index()], YieldPart::avs_rewards, fraction * reward);
     }

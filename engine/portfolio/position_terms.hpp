@@ -53,9 +53,10 @@ struct Loan {
   [[nodiscard]] std::optional<double> liquidation_loss(double value) const;
   /// Loss of the position above which the lender loses.
   [[nodiscard]] double cushion(double value) const { return value - amount / (1.0 - discount); }
-  /// What selling the position after a loss does not repay.
+  /// What selling the position after a loss does not repay: at most the amount, also where freezing
+  /// cost more than there was.
   [[nodiscard]] double lenders_loss(double value, double loss) const {
-    return std::max(amount - (value - loss) * (1.0 - discount), 0.0);
+    return std::max(amount - std::max(value - loss, 0.0) * (1.0 - discount), 0.0);
   }
 };
 

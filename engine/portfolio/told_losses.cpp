@@ -53,10 +53,9 @@ void ToldLosses::add(const failure::OccurrenceSpan& occurrences, const penalty::
                      std::size_t j, const ContractLosses& contracts,
                      ContractLosses::Workspace& contract_losses, insurance::SubjectLosses& claims) {
   const failure::CauseId cause = occurrences[j].cause;
-  const auto of_contracts = words_.hold_for(cause, occurrences.breaks_of(j));
   auto& words = workspace_.words;
   words.clear();
-  if (!occurrences.breaks_of(j).empty()) words.push_back(of_contracts);
+  for (const auto& one : occurrences.breaks_of(j)) words.push_back(words_.hold_for(cause, one));
   for (const auto& hit : hits.hits_of(j))
     if (!hit.contract.valid()) words.push_back(words_.hold_for(cause, hit));
   list_words();
@@ -68,11 +67,18 @@ void ToldLosses::add(const failure::OccurrenceSpan& occurrences, const penalty::
         workspace_.hits.push_back(hit);
     add_slash(contracts.slash(workspace_.hits, contract_losses));
   }
+  // Each part is a group of contracts, most of them without any.
+  contract_losses.groups = words.size();
+  contract_losses.group_of_break.clear();
+  for (const auto& one : occurrences.breaks_of(j)) {
+    const auto part = std::lower_bound(words.begin(), words.end(), words_.hold_for(cause, one));
+    contract_losses.group_of_break.push_back(static_cast<std::uint32_t>(part - words.begin()));
+  }
   (void)contracts.occurrence(occurrences, static_cast<std::uint32_t>(j), hits.hits_of(j),
                              contract_losses);
   for (std::size_t i = 0; i < words.size(); ++i) {
     add_to_part(workspace_.slashes.row(i));
-    if (words[i] == of_contracts) add_to_part(contracts.contract_part(contract_losses));
+    add_to_part(contracts.contract_part(i, contract_losses));
     end_part(words[i], claims.parts);
   }
   end_occurrence(claims);

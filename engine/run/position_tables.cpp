@@ -98,8 +98,10 @@ double per_share(const One& one, double amount) {
   return one.terms().supply ? amount / *one.terms().supply : none;
 }
 
+/// Not below 0, where freezing cost more than there was. NaN of NaN.
 double price_after(const One& one, double loss) {
-  return per_share(one, one.terms().value - loss);
+  const double left = one.terms().value - loss;
+  return per_share(one, left < 0.0 ? 0.0 : left);
 }
 
 void append_shares(PositionTables& tables, const std::string& unit) {

@@ -171,6 +171,48 @@ class Contracts(unittest.TestCase):
             np.testing.assert_allclose(file["break_lost"][0][vault], 0.5 * file["break_value"][0][vault])
             self.assertTrue(np.all(file["break_pool"][0][vault] == -1))
 
+    def test_covers_answer_to_each_contract_of_a_shock_for_itself(self):
+        """On day 0 a slash of 60 of eETH's 600, then 135 to the core, then half of 405 to the vault."""
+        text = SCENARIO.read_text(encoding="utf-8").replace("failure_probability = 0.1, severity",
+                                                            "residual_probability = 0.0, severity")
+        for p in ("0.05", "0.02", "0.1"):
+            text = text.replace(f"failure_probability = {p}\n", "residual_probability = 0.0\n")
+        text = text.replace('kind = "lrt" }', 'kind = "lrt", waterfall = ["cover:c"] }')
+        text += """
+[[cover]]
+id = "c"
+positions = ["eETH"]
+terms = [{ quota_share = 1.0 }]
+WORDS
+[[shock]]
+id = "exploit"
+rate_per_year = 0.001
+kill = [
+  { select = "avs.eigenda", probability = 1.0 },
+  { select = "contract.core", probability = 1.0 },
+  { select = "contract.vault", probability = 1.0 },
+]
+[force]
+mode = "intervene"
+causes = ["shock.exploit"]
+at_day = 0
+[output]
+store = ["summary", "trials"]
+"""
+        for words, paid in (("", 397.5), ('triggers = ["contract.core"]', 135.0),
+                            ('triggers = ["contract.vault"]', 202.5), ('triggers = ["contract"]', 337.5),
+                            ('triggers = ["avs", "contract.core"]', 195.0), ('triggers = ["shock"]', 397.5),
+                            ('exclusions = ["contract.core"]', 262.5), ('exclusions = ["contract"]', 60.0),
+                            ('triggers = ["contract.queue"]', 0.0)):
+            with tempfile.TemporaryDirectory() as folder:
+                path = pathlib.Path(folder) / "told.toml"
+                path.write_text(text.replace("WORDS", words), encoding="utf-8")
+                faultline("run", path, "--trials", 640, "-o", pathlib.Path(folder) / "told.h5")
+                with h5py.File(pathlib.Path(folder) / "told.h5") as file:
+                    losses = file["trial_book_loss"][0]  # of the desk, which has a fifth of eETH
+                    self.assertAlmostEqual(5 * losses[:, 0].min(), 397.5, msg=words)
+                    self.assertAlmostEqual(5 * losses[:, 1].min(), paid, msg=words)
+
     def test_show_tells_components(self):
         with tempfile.TemporaryDirectory() as folder:
             shown = faultline("show", run(folder, "--trials", 5_000)).stdout

@@ -252,6 +252,15 @@ TEST_F(ContractLossesTest, OfFreezingAreAtMostTheValue) {
   EXPECT_NEAR(gross(2, "eETH"), 40.0, 1e-12);
 }
 
+/// After the vault took half of 40, a queue that costs all of what is frozen costs the 20 left.
+TEST_F(ContractLossesTest, OfFreezingAreAtMostWhatIsLeft) {
+  make({contract("vault", ContractScope::position, {"eETH"}),
+        freezing(contract("withdrawals", ContractScope::pool, {"steth"}), 36500.0, 1.0)});
+  run(write().at(0.1).fail("vault", 0.5).at(0.2).fail("withdrawals", 1.0).batch());
+  EXPECT_NEAR(gross(1, "eETH"), 20.0, 1e-12);
+  EXPECT_NEAR(gross(1, "ezETH"), 20.0, 1e-12);
+}
+
 TEST_F(ContractLossesTest, OfOneTrialDoNotReachTheNext) {
   make({contract("vault", ContractScope::position, {"eETH"})});
   run(write()

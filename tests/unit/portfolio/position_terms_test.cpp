@@ -71,6 +71,31 @@ TEST_F(TermsTest, RewardsAreOfWhatTheAvsReachesNetOfCommission) {
   EXPECT_DOUBLE_EQ(terms("other").earnings.total(), 20.0 * 0.08 * 0.75);
 }
 
+/// 100 ETH that one AVS reaches as a whole through each of two operators: 0.08 a year of them, less
+/// the mean of what the operators keep.
+TEST(PositionTerms, AnAvsPaysOnceForAPoolBehindTwoOperators) {
+  auto stake = stake::SmallStake()
+                   .avs("da", "sym")
+                   .operators({"a", "b"})
+                   .pool("vault", "sym", {"a", "b"}, 100.0)
+                   .commit("da", "a", "vault")
+                   .commit("da", "b", "vault")
+                   .position("staker")
+                   .delegate("staker", "vault", 50.0)
+                   .book("staker");
+  const auto graph = stake.graph();
+  TermsSpecs specs;
+  specs.positions.resize(1);
+  specs.avs.resize(1);
+  specs.operators.resize(2);
+  specs.avs[0].reward_rate = 0.08;
+  specs.operators[0].commission = 0.5;
+  base::Issues issues;
+  const auto terms = compile_terms(graph, penalty::PenaltyModel(graph), specs, issues).value();
+  const auto staker = graph.find_position("staker").value().index();
+  EXPECT_DOUBLE_EQ(terms[staker].earnings.total(), 50.0 * 0.08 * 0.75);
+}
+
 TEST_F(TermsTest, ALoanIsAnAmountOrAPartOfTheValue) {
   position("eETH").loan.ltv = 0.8;
   position("eETH").loan.liquidation_ltv = 0.9;
@@ -89,6 +114,7 @@ TEST_F(TermsTest, WhoeverTakesOverALoanSellsAtTheDiscountOfItsAmount) {
   EXPECT_DOUBLE_EQ(loan.discount, 0.02);
   EXPECT_FALSE(loan.liquidation_loss(40.0).has_value());
   EXPECT_DOUBLE_EQ(loan.lenders_loss(40.0, 20.0), 30.0 - 20.0 * 0.98);
+  EXPECT_DOUBLE_EQ(loan.lenders_loss(40.0, 60.0), 30.0) << "no more than was lent";
 }
 
 TEST_F(TermsTest, WhatIsAskedForIsWhatAnybodyWrote) {

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "portfolio/told_losses.hpp"
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "penalty/penalty_model.hpp"
+#include "portfolio/loss_rows.hpp"
+#include "unit/penalty/occurrence_writer.hpp"
+#include "unit/portfolio/covered_stake.hpp"
+
+namespace faultline::portfolio {
+namespace {
+
+using stake::ContractMode;
+using stake::ContractScope;
+
+/// The pool has 100 ETH, of which eETH owns 40, and the AVS `da` reaches all of it. `core` holds
+/// the pool; `vault` and `queue`, which freezes for 73 days at 50 % a year, hold eETH. The desk has
+/// half of eETH, and is the book.
+stake::SmallStake stake_with_contracts() {
+  auto stake = holdings();
+  stake.spec.commitments[0].magnitude = 1.0;
+  stake.spec.book = {{"desk", 1.0}};
+  const auto add = [&](const std::string& id, ContractScope scope, const std::string& through) {
+    auto& spec = stake.spec.smart_contracts.emplace_back();
+    spec.id = id;
+    spec.scope = scope;
+    spec.through = {through};
+  };
+  add("core", ContractScope::pool, "steth");
+  add("queue", ContractScope::position, "eETH");
+  add("vault", ContractScope::position, "eETH");
+  auto& queue = stake.spec.smart_contracts[1];
+  queue.mode = ContractMode::freeze;
+  queue.freeze_days = 73.0;
+  queue.freeze_rate = 0.5;
+  return stake;
+}
+
+/// What a cover pays eETH that pays all that it answers to: losses with a word, or those without.
+class ToldLossesTest : public testing::Test {
+ protected:
+  using Write = penalty::OccurrenceWriter;
+  using Words = std::vector<std::string>;
+
+  [[nodiscard]] Write write() const { return Write(stake_.graph); }
+  [[nodiscard]] double triggered(const Write& written, const std::string& word) const {
+    return run(written.batch(), {.id = "c", .positions = {}, .terms = {}, .triggers = Words{word}});
+  }
+  [[nodiscard]] double excluded(const Write& written, const std::string& word) const {
+    insurance::CoverSpec cover{.id = "c", .positions = {}, .terms = {}};
+    cover.exclusions = Words{word};
+    return run(written.batch(), cover);
+  }
+
+ private:
+  [[nodiscard]] double run(const failure::OccurrenceBatch& batch,
+                           insurance::CoverSpec cover) const {
+    cover.positions = {"eETH"};
+    cover.terms = {insurance::QuotaShare{}};
+    auto waterfalls = stake_.waterfalls;
+    waterfalls[eeth().index()].rungs = {"cover:c"};
+    const penalty::PenaltyModel penalty(stake_.graph);
+    base::Issues issues;
+    const auto compiled = PortfolioModel::compile(
+        stake_.graph, penalty, waterfalls, {cover}, issues,
+        {.specs = {},
+         .prices = {},
+         .causes = {"shock.bug", "contract.core", "contract.queue", "contract.vault"},
+         .faults = {}});
+    if (!compiled) throw std::runtime_error(issues.list().front().problem);
+    return recovered(*compiled, penalty, batch);
+  }
+  [[nodiscard]] stake::PositionId eeth() const {
+    return stake_.graph.find_position("eETH").value();
+  }
+  [[nodiscard]] double recovered(const PortfolioModel::Compiled& compiled,
+                                 const penalty::PenaltyModel& penalty,
+                                 const failure::OccurrenceBatch& batch) const {
+    penalty::PenaltyModel::Workspace penalty_workspace;
+    penalty::HitBatch hits;
+    penalty.apply(batch, penalty::HitForm::swept, penalty_workspace, hits);
+    PortfolioModel::Workspace workspace;
+    insurance::SubjectLosses claims;
+    compiled.portfolio.claims(batch, hits, workspace, claims);
+    insurance::RecoveryModel::Workspace insurance;
+    insurance::Recoveries recoveries;
+    compiled.insurance.apply(claims, insurance::RecoveryModel::Settled::everything, insurance,
+                             recoveries);
+    LossBatch losses;
+    compiled.portfolio.losses(claims, recoveries, LossDetail::largest, workspace, losses);
+    const auto rows = list_losses(claims, recoveries, losses, compiled.portfolio.book());
+    double sum = 0.0;
+    for (const auto& row : rows.by_trial)
+      if (row.holder == HolderId{eeth().index()}) sum += row.aggregate[1];
+    return sum;
+  }
+
+  CoveredStake stake_{stake_with_contracts()};
+};
+
+/// The slash takes 4 of 40, the vault half of the 36 left.
+TEST_F(ToldLossesTest, TellWhatAContractTookFromTheSlashBeforeIt) {
+  const auto both = write().at(0.1).strike("da", 0.1).fail("vault", 0.5);
+  EXPECT_NEAR(triggered(both, "contract.vault"), 18.0, 1e-12);
+  EXPECT_NEAR(triggered(both, "contract"), 18.0, 1e-12);
+  EXPECT_NEAR(triggered(both, "avs.da"), 4.0, 1e-12);
+  EXPECT_NEAR(triggered(both, "shock.bug"), 22.0, 1e-12);
+  EXPECT_NEAR(excluded(both, "contract.vault"), 4.0, 1e-12);
+  EXPECT_NEAR(excluded(both, "avs.da"), 18.0, 1e-12);
+  EXPECT_EQ(triggered(both, "contract.core"), 0.0);
+  EXPECT_NEAR(excluded(both, "contract.core"), 22.0, 1e-12);
+}
+
+/// The slash takes 4 of 40, the core a quarter of the 36 left, 9; the queue costs 0.2 · 0.5 = 0.1
+/// of the 27 left, and the vault takes half of them.
+TEST_F(ToldLossesTest, TellContractsOfOneOccurrenceApart) {
+  const auto all =
+      write().at(0.1).strike("da", 0.1).fail("core", 0.25).fail("queue", 1.0).fail("vault", 0.5);
+  EXPECT_NEAR(triggered(all, "contract.core"), 9.0, 1e-12);
+  EXPECT_NEAR(triggered(all, "contract.queue"), 2.7, 1e-12);
+  EXPECT_NEAR(triggered(all, "contract.vault"), 13.5, 1e-12);
+  EXPECT_NEAR(triggered(all, "contract"), 9.0 + 2.7 + 13.5, 1e-12);
+  EXPECT_NEAR(excluded(all, "contract.core"), 4.0 + 2.7 + 13.5, 1e-12);
+  EXPECT_NEAR(excluded(all, "contract.vault"), 4.0 + 9.0 + 2.7, 1e-12);
+  EXPECT_NEAR(excluded(all, "contract"), 4.0, 1e-12);
+}
+
+/// The vault takes 20, so that of the slash of 4 the thief bears 2, and the core takes a quarter of
+/// what eETH has left of its part, 18.
+TEST_F(ToldLossesTest, TellLaterLossesOfWhatAThiefLeft) {
+  const auto after =
+      write().at(0.1).fail("vault", 0.5).at(0.2).strike("da", 0.1).at(0.3).fail("core", 0.25);
+  EXPECT_NEAR(triggered(after, "contract.vault"), 20.0, 1e-12);
+  EXPECT_NEAR(triggered(after, "avs"), 2.0, 1e-12);
+  EXPECT_NEAR(triggered(after, "contract.core"), 4.5, 1e-12);
+}
+
+/// A trial in which no contract fails comes after one in which one does.
+TEST_F(ToldLossesTest, OfOneTrialDoNotReachTheNext) {
+  const auto two = write().at(0.1).fail("vault", 1.0).next_trial().at(0.1).strike("da", 0.5);
+  EXPECT_NEAR(triggered(two, "contract"), 40.0, 1e-12);
+  EXPECT_NEAR(triggered(two, "avs"), 20.0, 1e-12);
+}
+
+}  // namespace
+}  // namespace faultline::portfolio
