@@ -80,9 +80,10 @@ std::vector<Table> tables(std::span<const Measure> measures, const MeasureContex
     auto some = std::visit([&](const auto& measure) { return measure.tables(context); }, one);
     std::move(some.begin(), some.end(), std::back_inserter(all));
   }
-  for (auto& table : component_tables(find<measure::Components>(measures),
-                                      find<measure::Moments>(measures), context))
-    all.push_back(std::move(table));
+  if (!context.components.empty())
+    for (auto& table : component_tables(find<measure::Components>(measures),
+                                        find<measure::Moments>(measures), context))
+      all.push_back(std::move(table));
   if (context.parameter_parts)
     replace_errors(find<measure::ParameterDraws>(measures), find<measure::Tail>(measures), context,
                    all);

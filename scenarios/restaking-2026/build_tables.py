@@ -6,7 +6,8 @@
     build_tables.py --check    write nothing; exit 1 if a table differs from what would be written
 
 Deterministic, standard library only. The rules are in snapshot.py (operators), services.py (AVSs),
-allocation.py (commitments) and bitcoin.py (Babylon); each table repeats its own in its first lines.
+allocation.py (commitments), bitcoin.py (Babylon) and native.py (beacon ETH); each table repeats its
+own in its first lines.
 """
 
 import sys
@@ -17,6 +18,7 @@ sys.path.insert(0, str(HERE.parent))
 
 import allocation  # noqa: E402
 import bitcoin  # noqa: E402
+import native  # noqa: E402
 import services  # noqa: E402
 import snapshot  # noqa: E402
 from generated_files import csv_text, write_or_check  # noqa: E402
@@ -141,6 +143,52 @@ ALLOCATION_RULES = {
 }
 
 
+NATIVE_SOURCE = [
+    "data: beacon ETH of each operator, from the same snapshot and scaled alike, in whole",
+    "  validators of 32 ETH; what is left is in liquid staking tokens.",
+]
+COMMISSION = 0.1
+
+
+def native_tables(operators):
+    """What everything.toml reads beside the tables of the base case, row by row."""
+    natives = native.with_validators(operators)
+    pools = csv_text(["Beacon ETH in pools of its own; takes the place of rows of pools.csv.",
+                      *STAKE_SOURCE, *NATIVE_SOURCE],
+                     ["id", "protocol", "operators", "asset", "amount", "base_layer"],
+                     native.pool_rows(natives))
+    delegations = csv_text(["Who owns the pools of native-pools.csv. As delegations.csv.", *NATIVE_SOURCE],
+                           ["position", "pool", "amount"], native.delegation_rows(natives))
+    commitments = csv_text(["Which AVS reaches beacon ETH. As commitments.csv.",
+                            "magnitude  prior: the same for both strategies of an operator."],
+                           ["avs", "operator", "pool", "magnitude"],
+                           native.commitment_rows(operators, natives))
+    return {"native-pools.csv": pools, "native-delegations.csv": delegations,
+            "native-commitments.csv": commitments}
+
+
+def operator_terms_table(operators):
+    validators = {one.operator.id: one.validators for one in native.with_validators(operators)}
+    comments = ["Validators and commissions of operators, for everything.toml.", *NATIVE_SOURCE,
+                f"commission  data: EigenLayer's default split, {COMMISSION}."]
+    rows = [(o.id, validators.get(o.id, ""), COMMISSION) for o in operators]
+    return csv_text(comments, ["id", "validators", "commission"], sorted(rows))
+
+
+def avs_terms_table():
+    comments = [
+        "What services pay and withstand, for everything.toml.",
+        f"reward_rate  prior: {services.BASE_REWARD} a year on the stake that they reach, times the factor by",
+        "  which their category fails more often or less (avs.csv).",
+        "threshold  prior: 0.33 where two thirds must agree, 0.5 elsewhere.",
+        "profit_from_corruption  prior: ETH, of one successful attack.",
+        "slashed_to  data: ELIP-006: native ETH cannot be redistributed, and all of them reach it.",
+    ]
+    rows = [(*services.terms_row(*pair), "burned") for pair in services.category_of_services().items()]
+    header = ["id", "reward_rate", "threshold", "profit_from_corruption", "slashed_to"]
+    return csv_text(comments, header, sorted(rows))
+
+
 def all_tables():
     operators, providers = snapshot.read_operators(), bitcoin.read_providers()
     tables = {
@@ -151,7 +199,10 @@ def all_tables():
     }
     for name, (magnitude, rule) in ALLOCATION_RULES.items():
         tables[name] = commitments_table(operators, providers, magnitude, rule)
-    return tables
+    return tables | native_tables(operators) | {
+        "operator-terms.csv": operator_terms_table(operators),
+        "avs-terms.csv": avs_terms_table(),
+    }
 
 
 if __name__ == "__main__":

@@ -54,6 +54,21 @@ UNCOUNTED = [
     ("unifi", "preconfirmation"),
 ]
 
+# prior: what a service pays a year on the stake that it reaches; risky ones pay more, in proportion
+# to how often they fail.
+BASE_REWARD = 0.004
+
+# prior: a third of the stake stops a quorum that must agree, a half turns one that is counted.
+QUORUM_OF_TWO_THIRDS = {"data-availability", "light-client", "fast-finality", "interop"}
+# prior: what corrupting it once would earn, in ETH: what rollups, lenders and bridges have behind it.
+PROFITS = {"data-availability": 50_000.0, "oracle": 20_000.0, "interop": 10_000.0}
+
+
+def terms_row(id_, category):
+    """What the service pays and withstands: reward rate, threshold, profit from corruption."""
+    reward = round(BASE_REWARD * CATEGORIES[category].times_base, 6)
+    return (id_, reward, 0.33 if category in QUORUM_OF_TWO_THIRDS else 0.5, PROFITS.get(category, ""))
+
 
 def category_of_services():
     pairs = [(id_, category) for id_, category, _ in COUNTED] + UNCOUNTED

@@ -52,6 +52,7 @@ class Operator:
     company: str
     position: str
     eth: float
+    beacon_eth: float
     services: int
     clients: dict = field(default_factory=dict)
     cloud: str = ""
@@ -71,7 +72,7 @@ def read_operator(row, scale):
     id_ = slug(name) if name else "unnamed-" + row["address"][2:8]
     return Operator(id_, name or "(no name)", first_match(COMPANY_RULES, name, id_),
                     first_match(POSITION_RULES, name, "direct"),
-                    round(row["eth_shares"] * scale, 3), row["num_avs"])
+                    round(row["eth_shares"] * scale, 3), row["beacon_eth"] * scale, row["num_avs"])
 
 
 def read_operators():

@@ -41,6 +41,8 @@ std::string two_of_everything() {
                 std::string("[[contract]]\nid = \"") + id +
                     "\"\nfailure_probability = 0\nseverity = 1.0\nscope = \"position\"\n"
                     "through = [\"eETH\"]\nmode = \"loss\"\n[[shock]]\n");
+  for (const char* id : {"mutual", "backstop"})
+    text = with(text, "[[shock]]\n", std::string("[[provider]]\nid = \"") + id + "\"\n[[shock]]\n");
   return with(text, "[[shock]]\n",
               "[[shock]]\nid = \"z\"\nrate_per_year = 0.5\n"
               "kill = [ { select = \"avs\", probability = 0.5 } ]\n[[shock]]\n");

@@ -111,8 +111,8 @@ TEST_F(ScenarioTable, NamesTheNearestColumnForAnUnknownOne) {
 }
 
 TEST_F(ScenarioTable, RefusesAColumnOfALaterVersionOnce) {
-  write("operators", "id,commission\nkiln,1\nfigment,2\n");
-  EXPECT_THAT(complaints(), ElementsAre("t.csv:1:4: operator.commission: `commission` is not "
+  write("avs", "id,reward_asset\neigenda,ETH\noracle,ETH\n");
+  EXPECT_THAT(complaints(), ElementsAre("t.csv:1:4: avs.reward_asset: `reward_asset` is not "
                                         "supported by this version"));
 }
 
