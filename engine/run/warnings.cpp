@@ -2,6 +2,7 @@
 #include "run/warnings.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -109,6 +110,31 @@ void warn_of_contracts(const Scenario& scenario, std::vector<Warning>& warnings)
   }
 }
 
+/// ETH that validators of the operators behind a pool hold; none where some have not said how many.
+std::optional<double> held_by_validators(const Scenario& scenario, const stake::PoolSpec& pool) {
+  double held = 0.0;
+  for (const auto& id : pool.operators)
+    for (const auto& row : scenario.operators) {
+      const auto& one = row.operator_;
+      if (one.id != id) continue;
+      if (!one.validators) return std::nullopt;
+      held += static_cast<double>(*one.validators) * one.effective_balance.value_or(32.0);
+    }
+  return held;
+}
+
+void warn_of_validators(const Scenario& scenario, std::vector<Warning>& warnings) {
+  for (const auto& pool : scenario.pools) {
+    if (pool.base_layer.empty()) continue;
+    const auto held = held_by_validators(scenario, pool);
+    if (held && pool.amount > *held)
+      warnings.push_back({base::row_path("pool", pool.id) + ".amount",
+                          fmt::format("{} are more than the {} ETH that validators of its "
+                                      "operators hold",
+                                      pool.amount, *held)});
+  }
+}
+
 void warn_of_diagnostics(const Scenario& scenario, std::vector<Warning>& warnings) {
   if (scenario.uncertain.empty() || !keeps(scenario.output, Store::diagnostics)) return;
   warnings.push_back({"output.store",
@@ -133,6 +159,7 @@ std::vector<Warning> warnings_about(const Scenario& scenario,
   warn_of_conditions(scenario, warnings);
   warn_of_windows(scenario, warnings);
   warn_of_contracts(scenario, warnings);
+  warn_of_validators(scenario, warnings);
   warn_of_diagnostics(scenario, warnings);
   warn_of_covers(scenario, warnings);
   return warnings;

@@ -168,6 +168,13 @@ class PenaltyRules(unittest.TestCase):
         said = faultline("check", SCENARIOS / "penalty-additive/scenario.toml", *alone)
         self.assertIn("protocol.sum.parameters.capture", said.stdout + said.stderr)
 
+    def test_a_pool_of_more_than_its_validators_hold_is_warned_of(self):
+        for amount, warned in ((32_000.0, False), (32_001.0, True)):
+            told = faultline("check", SCENARIOS / "penalty-ethereum/scenario.toml", "--set",
+                             f"pool.restaked.amount={amount}")
+            line = "pool.restaked.amount: 32001 are more than the 32000 ETH that validators of its operators hold"
+            self.assertEqual(line in told.stdout + told.stderr, warned, amount)
+
     def check(self, losses, law):
         found = 0
         for loss, probability in law.items():
