@@ -151,14 +151,20 @@ void PortfolioModel::claims(const failure::OccurrenceSpan& occurrences,
   if (!default_of_.empty()) list_defaults(occurrences, claims.defaults);
 }
 
+/// Nothing, and no buffers, where no cover asks.
+std::optional<ToldLosses> PortfolioModel::tell(Workspace& workspace) const {
+  if (words_.empty()) return std::nullopt;
+  return ToldLosses(ground_up_, words_, rounder_, workspace.told);
+}
+
 void PortfolioModel::claim_hits(const failure::OccurrenceSpan& occurrences,
                                 const penalty::HitBatch& hits, failure::OccurrenceSpan::Range range,
                                 Workspace& workspace, insurance::SubjectLosses& claims) const {
-  ToldLosses told(ground_up_, words_, rounder_, workspace.told);
+  auto told = tell(workspace);
   for (auto j = range.begin; j < range.end; ++j) {
     claims.time.push_back(occurrences[j].time);
-    if (!words_.empty())
-      told.add(occurrences, hits, j, claims);
+    if (told)
+      told->add(occurrences, hits, j, claims);
     else
       claim(ground_up_.of(hits.sweeps_of(j), hits.hits_of(j), workspace.settled.ground_up), claims);
   }
@@ -168,12 +174,12 @@ void PortfolioModel::claim_contracts(const failure::OccurrenceSpan& occurrences,
                                      const penalty::HitBatch& hits, std::uint32_t trial,
                                      Workspace& workspace, insurance::SubjectLosses& claims) const {
   FAULTLINE_EXPECT(contracts_.has_value());
-  ToldLosses told(ground_up_, words_, rounder_, workspace.told);
+  auto told = tell(workspace);
   const auto range = occurrences.of_trial(trial);
   for (auto j = range.begin; j < range.end; ++j) {
     claims.time.push_back(occurrences[j].time);
-    if (!words_.empty())
-      told.add(occurrences, hits, j, *contracts_, workspace.contracts, claims);
+    if (told)
+      told->add(occurrences, hits, j, *contracts_, workspace.contracts, claims);
     else
       claim({contracts_->occurrence(occurrences, j, hits.hits_of(j), workspace.contracts), 1.0,
              nullptr},

@@ -89,6 +89,7 @@ class PortfolioModel {
   void prepare(Workspace& workspace) const;
   [[nodiscard]] double book_share(const numerics::TileSpan& amounts) const;
 
+  [[nodiscard]] std::optional<ToldLosses> tell(Workspace& workspace) const;
   void claim_hits(const failure::OccurrenceSpan& occurrences, const penalty::HitBatch& hits,
                   failure::OccurrenceSpan::Range range, Workspace& workspace,
                   insurance::SubjectLosses& claims) const;

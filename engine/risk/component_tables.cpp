@@ -34,7 +34,7 @@ class Writer {
     mean_.reserve(context.holder_count() * size);
     error_.reserve(context.holder_count() * size);
   }
-  void add(const SparseMean& estimate, double unit) {
+  void add(const MeanEstimate& estimate, double unit) {
     mean_.push_back(estimate.mean * unit);
     error_.push_back(estimate.error * unit);
   }

@@ -2,18 +2,14 @@
 #include "risk/payment_sums.hpp"
 
 #include <algorithm>
-#include <limits>
+
+#include "risk/mean_estimate.hpp"
 
 namespace faultline::risk {
 namespace {
 
 /// A variance below this part of the mean square is not told from 0.
 constexpr double square_noise = 0x1p-30;
-
-double variance_of(double mean_square, double mean) {
-  const double variance = mean_square - mean * mean;
-  return variance > square_noise * mean_square ? variance : 0.0;
-}
 
 }  // namespace
 
@@ -49,15 +45,17 @@ double PaymentSums::mean(double trials) const {
 }
 
 double PaymentSums::mean_error(double trials) const {
-  const double variance = variance_of(static_cast<double>(weighted_second_) / trials,
-                                      static_cast<double>(first_) / trials);
-  return variance > 0.0 ? std::sqrt(variance / trials) * quantum_
-                        : std::numeric_limits<double>::quiet_NaN();
+  return estimate_mean(static_cast<double>(first_), static_cast<double>(weighted_second_), trials,
+                       square_noise)
+             .error *
+         quantum_;
 }
 
 double PaymentSums::deviation(double trials) const {
-  const double variance =
-      variance_of(static_cast<double>(second_) / trials, static_cast<double>(first_) / trials);
+  const double mean = static_cast<double>(first_) / trials;
+  const double mean_square = static_cast<double>(second_) / trials;
+  double variance = mean_square - mean * mean;
+  if (!(variance > square_noise * mean_square)) variance = 0.0;
   return std::sqrt(variance * trials / std::max(trials - 1.0, 1.0)) * quantum_;
 }
 

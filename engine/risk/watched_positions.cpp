@@ -16,6 +16,12 @@ void WatchedPositions::watch(std::size_t position, const portfolio::PositionTerm
   item_after_[position] = static_cast<std::uint32_t>(position_.size());
 }
 
+std::vector<double> WatchedPositions::values() const {
+  std::vector<double> values;
+  for (const auto& terms : terms_) values.push_back(terms.value);
+  return values;
+}
+
 void WatchedPositions::gather(const TrialBatch& batch, std::size_t trial) {
   FAULTLINE_EXPECT(batch.claims.trial_offset.size() == batch.trials.size() + 1);
   for (auto j = batch.claims.trial_offset[trial]; j < batch.claims.trial_offset[trial + 1]; ++j) {

@@ -27,6 +27,8 @@ class WatchedPositions {
 
   /// Terms of those that are watched, in order; item i is `position(i)`.
   [[nodiscard]] std::span<const portfolio::PositionTerms> terms() const { return terms_; }
+  /// Their values, numeraire.
+  [[nodiscard]] std::vector<double> values() const;
   [[nodiscard]] std::size_t position(std::size_t item) const { return position_[item]; }
   [[nodiscard]] std::size_t size() const { return terms_.size(); }
   [[nodiscard]] bool empty() const { return terms_.empty(); }

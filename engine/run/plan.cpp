@@ -98,6 +98,18 @@ bool any(std::span<const base::Issues> issues) {
   return std::any_of(issues.begin(), issues.end(), [](const auto& list) { return !list.empty(); });
 }
 
+/// Sorted names of the AVSs that any case has items of, in what `member` points to; null where none
+/// has.
+template <class Items>
+std::unique_ptr<const std::vector<std::string>> avs_of_items(
+    std::span<const CaseModel> cases, std::unique_ptr<const Items> CaseModel::*member) {
+  std::set<std::string> names;
+  for (const auto& model : cases)
+    for (const auto& item : (model.*member)->items()) names.insert(item.avs);
+  if (names.empty()) return nullptr;
+  return std::make_unique<const std::vector<std::string>>(names.begin(), names.end());
+}
+
 }  // namespace
 
 std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
@@ -168,21 +180,15 @@ void Plan::ask_for_terms() {
 }
 
 void Plan::ask_for_security() {
-  std::set<std::string> names;
-  for (const auto& model : cases_)
-    for (const auto& item : model.stake_behind->items()) names.insert(item.avs);
-  if (names.empty()) return;
-  avs_labels_ = std::make_unique<const std::vector<std::string>>(names.begin(), names.end());
+  avs_labels_ = avs_of_items(cases_, &CaseModel::stake_behind);
+  if (!avs_labels_) return;
   for (auto& model : cases_)
     model.measures.security = risk::SecurityContext{model.stake_behind.get(), avs_labels_.get()};
 }
 
 void Plan::ask_for_slashed_funds() {
-  std::set<std::string> names;
-  for (const auto& model : cases_)
-    for (const auto& item : model.slashed_funds->items()) names.insert(item.avs);
-  if (names.empty()) return;
-  slashing_labels_ = std::make_unique<const std::vector<std::string>>(names.begin(), names.end());
+  slashing_labels_ = avs_of_items(cases_, &CaseModel::slashed_funds);
+  if (!slashing_labels_) return;
   for (auto& model : cases_)
     model.measures.slashed_funds =
         risk::SlashedFundsContext{model.slashed_funds.get(), slashing_labels_.get()};

@@ -13,16 +13,10 @@ namespace {
 
 constexpr std::string_view tag = "exit_cost";
 
-std::vector<double> bounds_of(const WatchedPositions& watched) {
-  std::vector<double> bounds;
-  for (const auto& terms : watched.terms()) bounds.push_back(terms.value);
-  return bounds;
-}
-
 }  // namespace
 
 ExitCost::ExitCost(const MeasureContext& context)
-    : watched_(context, watches), sums_(bounds_of(watched_)) {}
+    : watched_(context, watches), sums_(watched_.values()) {}
 
 void ExitCost::add(const TrialBatch& batch) {
   if (watched_.empty()) return;

@@ -14,19 +14,13 @@ namespace {
 
 constexpr std::string_view tag = "oracle_halts";
 
-std::vector<double> values_of(const WatchedPositions& watched) {
-  std::vector<double> values;
-  for (const auto& terms : watched.terms()) values.push_back(terms.value);
-  return values;
-}
-
 }  // namespace
 
 OracleHalts::OracleHalts(const MeasureContext& context)
     : watched_(context, watches),
       any_(watched_.size(), context.weighting, Multiplicity::once),
       halts_(watched_.size(), context.weighting, Multiplicity::many),
-      deferred_(values_of(watched_)),
+      deferred_(watched_.values()),
       excess_(deferred_) {}
 
 void OracleHalts::add(const TrialBatch& batch) {

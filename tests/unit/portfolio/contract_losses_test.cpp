@@ -12,6 +12,7 @@
 #include "portfolio/loss_rows.hpp"
 #include "unit/penalty/occurrence_writer.hpp"
 #include "unit/portfolio/covered_stake.hpp"
+#include "unit/stake/contract_spec.hpp"
 
 namespace faultline::portfolio {
 namespace {
@@ -19,15 +20,6 @@ namespace {
 using stake::ContractMode;
 using stake::ContractScope;
 using stake::SmartContractSpec;
-
-SmartContractSpec contract(const std::string& id, ContractScope scope,
-                           std::vector<std::string> through) {
-  SmartContractSpec spec;
-  spec.id = id;
-  spec.scope = scope;
-  spec.through = std::move(through);
-  return spec;
-}
 
 SmartContractSpec freezing(SmartContractSpec spec, double days, std::optional<double> rate) {
   spec.mode = ContractMode::freeze;

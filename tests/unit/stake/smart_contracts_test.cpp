@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "unit/stake/contract_spec.hpp"
 #include "unit/stake/small_stake.hpp"
 
 namespace faultline::stake {
@@ -11,15 +12,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-SmartContractSpec contract(const std::string& id, ContractScope scope,
-                           std::vector<std::string> through) {
-  SmartContractSpec spec;
-  spec.id = id;
-  spec.scope = scope;
-  spec.through = std::move(through);
-  return spec;
-}
 
 /// Two pools of `el`, one of `sym`; a desk holds half of eETH.
 SmallStake stake_with(std::vector<SmartContractSpec> contracts) {
