@@ -96,6 +96,9 @@ void add_show(CLI::App& app, ShowOptions& o, Verb& chosen) {
   verb->add_flag_callback(
       "--covers", [&o] { o.topic = ShowTopic::covers; },
       "what covers pay and cost, and their providers; of results that keep `covers`");
+  verb->add_flag_callback(
+      "--contributions", [&o] { o.topic = ShowTopic::contributions; },
+      "what expected loss and shortfall consist of; of results that keep `contributions`");
   add_json_flag(*verb, o.form);
   verb->callback([&o, &chosen] { chosen = [&o] { return show_command(o); }; });
 }

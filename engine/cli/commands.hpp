@@ -37,7 +37,7 @@ struct CheckOptions {
   OutputForm form = OutputForm::text;
 };
 
-enum class ShowTopic { summary, positions, digest, covers };
+enum class ShowTopic { summary, positions, digest, covers, contributions };
 
 struct ShowOptions {
   std::filesystem::path result;

@@ -17,6 +17,7 @@
 #include "cli/summary.hpp"
 #include "io/result_reader.hpp"
 #include "io/result_writer.hpp"
+#include "run/contributions.hpp"
 #include "run/exact_quantiles.hpp"
 #include "run/report.hpp"
 #include "run/tbb_executor.hpp"
@@ -112,9 +113,10 @@ run::RunResult join(const std::vector<Part>& parts, random::TrialRange trials,
   const auto workers = run::TbbExecutor::available_workers();
   run::TbbExecutor executor(workers);
   std::atomic<std::uint64_t> done{0};
-  run::refine_quantiles(plan, trials,
-                        {.executor = executor, .cancellation = cancellation, .trials_done = done},
-                        measured);
+  const run::RunControl control{
+      .executor = executor, .cancellation = cancellation, .trials_done = done};
+  run::refine_quantiles(plan, trials, control, measured);
+  run::measure_contributions(plan, trials, control, measured);
   auto result = reported(plan, measured, trials, parts.front(), cancellation);
   result.provenance.scenario_toml = parts.front().result.provenance.scenario_toml;
   add_build(result.provenance);

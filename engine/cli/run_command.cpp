@@ -63,7 +63,8 @@ void check_memory(const RunOptions& options, const run::Plan& plan, std::size_t 
   if (forecast.total() > allowed) {
     throw UsageError(fmt::format(
         "the run needs about {} of memory (measures {}, batches {}, worst trials {}, trials to be "
-        "written {}, trials that wait for others like them {}), more than the {} allowed; use "
+        "written {}, trials that wait for others like them {}, contributions {}), more than the {} "
+        "allowed; use "
         "fewer workers (-j), a smaller --batch or fewer "
         "output.tail_trials",
         bytes_text(static_cast<double>(forecast.total())),
@@ -72,6 +73,7 @@ void check_memory(const RunOptions& options, const run::Plan& plan, std::size_t 
         bytes_text(static_cast<double>(forecast.tail)),
         bytes_text(static_cast<double>(forecast.columns)),
         bytes_text(static_cast<double>(forecast.waiting)),
+        bytes_text(static_cast<double>(forecast.contributions)),
         bytes_text(static_cast<double>(allowed))));
   }
 }

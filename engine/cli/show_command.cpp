@@ -2,6 +2,7 @@
 #include "cli/command_error.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
+#include "cli/contributions_text.hpp"
 #include "cli/covers_text.hpp"
 #include "cli/positions_report.hpp"
 #include "cli/summary.hpp"
@@ -27,6 +28,14 @@ ExitCode show_command(const ShowOptions& options) {
           "the result has no numbers of covers: `covers` is not in its output.store, "
           "or there are none");
     print_result(json ? covers_json(result) : covers_text(result));
+    return ExitCode::ok;
+  }
+  if (options.topic == ShowTopic::contributions) {
+    if (!has_contributions(result))
+      throw DataError(
+          "the result does not say what losses consist of: `contributions` is not in its "
+          "output.store");
+    print_result(json ? contributions_json(result) : contributions_text(result));
     return ExitCode::ok;
   }
   print_result(json ? summary_json(result) : summary_text(result));

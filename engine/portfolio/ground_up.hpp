@@ -39,6 +39,8 @@ class GroundUp {
                                                    std::span<const penalty::Hit> hits,
                                                    Workspace& workspace) const;
 
+  [[nodiscard]] const Exposure& exposure() const { return exposure_; }
+
  private:
   void correct(std::span<const penalty::Hit> hits, Workspace& workspace) const;
   [[nodiscard]] numerics::TileSpan gather(std::span<const penalty::Sweep> sweeps,

@@ -81,6 +81,8 @@ class PortfolioModel {
   /// little more than 1, up to 2²⁴ roundings in a trial); twice that where freezing costs.
   [[nodiscard]] std::span<const double> largest_loss() const { return largest_loss_; }
   [[nodiscard]] std::span<const numerics::MoneyGrid> grids() const { return grids_; }
+  /// Who bears what pools lose.
+  [[nodiscard]] const Exposure& exposure() const { return ground_up_.exposure(); }
 
  private:
   PortfolioModel(const stake::StakeGraph& graph, const penalty::PenaltyModel& penalty);

@@ -13,9 +13,6 @@ namespace {
 constexpr double first_quanta = 0x1p56;
 constexpr double root_quanta = 0x1p40;
 
-/// What rounding to 2⁻⁴⁰·u may do to a variance, relative to the mean square.
-constexpr double square_noise = 0x1p-36;
-
 double power_of_two_above(double bound) {
   FAULTLINE_EXPECT(bound > 0.0 && std::isfinite(bound));
   int exponent = 0;
@@ -84,6 +81,15 @@ double AmountSums::deviation(std::size_t item, double trials) const {
   const double variance = square - mean * mean;
   if (!(variance > square_noise * square)) return 0.0;
   return std::sqrt(variance * trials / (trials - 1.0)) * unit_[item];
+}
+
+double AmountSums::first(std::size_t item) const {
+  return static_cast<double>(sums_[item].first) / first_quanta * unit_[item];
+}
+
+double AmountSums::weighted_second(std::size_t item) const {
+  return static_cast<double>(sums_[item].second) / (root_quanta * root_quanta) * unit_[item] *
+         unit_[item];
 }
 
 std::size_t AmountSums::memory_bytes(std::size_t items) {

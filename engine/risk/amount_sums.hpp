@@ -31,7 +31,12 @@ class AmountSums {
   [[nodiscard]] MeanEstimate mean(std::size_t item, double trials) const;
   /// √((E[x²] − E[x]²)·n/(n − 1)).
   [[nodiscard]] double deviation(std::size_t item, double trials) const;
+  /// Σwx, in the amounts' unit, and Σ(wx)², in its square.
+  [[nodiscard]] double first(std::size_t item) const;
+  [[nodiscard]] double weighted_second(std::size_t item) const;
   [[nodiscard]] static std::size_t memory_bytes(std::size_t items);
+  /// What rounding may do to a variance, relative to the mean square.
+  static constexpr double square_noise = 0x1p-36;
 
  private:
   struct Sums {

@@ -104,6 +104,12 @@ void refine(std::span<Measure> measures, std::vector<Refinement> refinements) {
   }
 }
 
+std::optional<ExceedanceCurve> tail_curve(std::span<const Measure> measures,
+                                          portfolio::HolderId holder,
+                                          portfolio::Perspective perspective) {
+  return find<measure::Tail>(measures).curve(holder, perspective);
+}
+
 std::span<const WorstTrial> worst_trials(std::span<const Measure> measures) {
   for (const Measure& one : measures) {
     if (const auto* worst = std::get_if<measure::WorstTrials>(&one)) return worst->worst();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <variant>
 #include <vector>
@@ -63,6 +64,11 @@ void load(std::span<Measure> measures, base::ArchiveReader& archive);
 
 /// Takes over the single losses inside them: those quantiles are exact until more trials are added.
 void refine(std::span<Measure> measures, std::vector<Refinement> refinements);
+
+/// The estimated law of what a holder loses in a trial; empty where no quantile is wanted.
+[[nodiscard]] std::optional<ExceedanceCurve> tail_curve(std::span<const Measure> measures,
+                                                        portfolio::HolderId holder,
+                                                        portfolio::Perspective perspective);
 
 /// The kept trials of the book, the worst first. Valid as long as the measures are unchanged.
 [[nodiscard]] std::span<const WorstTrial> worst_trials(std::span<const Measure> measures);

@@ -2,16 +2,27 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include "random/trial_range.hpp"
 #include "risk/measure.hpp"
+#include "risk/tail_contributions.hpp"
 #include "run/plan.hpp"
 #include "run/tail_floors.hpp"
 
 namespace faultline::run {
+
+/// What the gross and the net loss of one holder consist of in their tails; nothing where the
+/// holder has no quantiles, or nothing to lose.
+struct TailContents {
+  std::optional<risk::TailContributions> gross;
+  std::optional<risk::TailContributions> net;
+};
+/// In the order of `risk::MeasureContext::exact`.
+using HolderContributions = std::vector<TailContents>;
 
 /// What has been measured so far: the measures of every case, and the trials that went into them.
 ///
@@ -30,6 +41,15 @@ class Accumulators {
     risk::refine(by_case_[case_index], std::move(refinements));
   }
 
+  /// What losses consist of, by case: of these trials, until more are added.
+  void keep_contributions(std::vector<HolderContributions> by_case) {
+    contributions_ = std::move(by_case);
+  }
+  /// Empty where they have not been looked for.
+  [[nodiscard]] std::span<const HolderContributions> contributions() const {
+    return contributions_;
+  }
+
   [[nodiscard]] std::span<const risk::Measure> measures(std::size_t case_index) const {
     return by_case_[case_index];
   }
@@ -39,6 +59,7 @@ class Accumulators {
 
  private:
   std::vector<std::vector<risk::Measure>> by_case_;
+  std::vector<HolderContributions> contributions_;
 };
 
 }  // namespace faultline::run

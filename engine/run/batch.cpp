@@ -103,6 +103,18 @@ risk::TrialBatch follow(const Plan& plan, std::size_t case_index,
           .weight = b.weight};
 }
 
+/// Likewise, told in full: that changes neither a claim nor what is recovered on it.
+risk::TrialBatch follow_in_full(const Plan& plan, std::size_t case_index,
+                                const failure::OccurrenceSpan& occurrences,
+                                const risk::TrialNumbers& numbers, BatchBuffers& b) {
+  const auto& model = plan.cases()[case_index];
+  const auto batch = follow(plan, case_index, occurrences, numbers, Path::whole, b);
+  model.penalty.apply(occurrences, penalty::HitForm::listed, b.penalty_workspace, b.hits);
+  model.insurance.apply(b.claims, insurance::RecoveryModel::Settled::everything,
+                        b.insurance_workspaces[case_index], b.recoveries);
+  return batch;
+}
+
 /// Bytes of the tiles of one stage in a window: a few of them share the cache of a core.
 constexpr std::size_t window_bytes = std::size_t{64} << 10;
 constexpr std::size_t fewest_window_trials = 4;
@@ -114,7 +126,9 @@ std::size_t window_trials(const CaseModel& model) {
 
 void simulate(const Plan& plan, std::size_t case_index, const failure::OccurrenceSpan& occurrences,
               const risk::TrialNumbers& numbers, BatchBuffers& buffers, const BatchVisitor& visit) {
-  const auto batch = follow(plan, case_index, occurrences, numbers, Path::fastest, buffers);
+  const auto batch = buffers.telling == Telling::everything
+                         ? follow_in_full(plan, case_index, occurrences, numbers, buffers)
+                         : follow(plan, case_index, occurrences, numbers, Path::fastest, buffers);
   visit(case_index, batch);
   buffers.clock.lap(Stage::measures);
 }
@@ -197,11 +211,12 @@ void simulate_piece(const Plan& plan, random::TrialRange trials, BatchBuffers& b
 
 }  // namespace
 
-BatchBuffers::BatchBuffers(const Plan& plan, Alike alike)
+BatchBuffers::BatchBuffers(const Plan& plan, Alike alike, Telling telling)
     : failure_workspaces(plan.draws().size()),
       occurrences(plan.draws().size()),
       waiting(plan.draws().size()),
-      insurance_workspaces(plan.cases().size()) {
+      insurance_workspaces(plan.cases().size()),
+      telling(telling) {
   if (alike == Alike::apart) return;
   for (const auto& model : plan.cases()) {
     if (may_wait(model)) waiting[model.draw].emplace();
@@ -250,14 +265,8 @@ risk::TrialBatch replay_trial(const Plan& plan, std::size_t case_index, std::uin
   const auto& model = plan.cases()[case_index];
   draw_whole(plan, model.draw, {trial, 1}, buffers);
   cut(plan, model.draw, buffers);
-  auto batch = follow(plan, case_index, buffers.occurrences[model.draw],
-                      random::TrialRange{trial, 1}, Path::whole, buffers);
-  // The same losses told in full: neither changes a claim or what is recovered on it.
-  model.penalty.apply(batch.occurrences, penalty::HitForm::listed, buffers.penalty_workspace,
-                      buffers.hits);
-  model.insurance.apply(buffers.claims, insurance::RecoveryModel::Settled::everything,
-                        buffers.insurance_workspaces[case_index], buffers.recoveries);
-  return batch;
+  return follow_in_full(plan, case_index, buffers.occurrences[model.draw],
+                        random::TrialRange{trial, 1}, buffers);
 }
 
 }  // namespace faultline::run

@@ -22,9 +22,14 @@ namespace faultline::run {
 /// Whether trials that lose the same may be simulated once for all of them, and out of turn.
 enum class Alike : std::uint8_t { apart, together };
 
+/// How much of what happened visitors are told: what measures need, or everything, with hits listed
+/// and claims settled one by one. Losses are the same.
+enum class Telling : std::uint8_t { losses, everything };
+
 /// Buffers of one worker, reused from batch to batch.
 struct BatchBuffers {
-  explicit BatchBuffers(const Plan& plan, Alike alike = Alike::apart);
+  explicit BatchBuffers(const Plan& plan, Alike alike = Alike::apart,
+                        Telling telling = Telling::losses);
 
   std::vector<failure::FailureModel::Workspace> failure_workspaces;  ///< by draw
   std::vector<failure::OccurrenceBatch> occurrences;                 ///< by draw
@@ -39,6 +44,7 @@ struct BatchBuffers {
   portfolio::LossBatch losses;
   std::vector<double> weight;
   std::size_t part = 0;  ///< of `Plan::parts`, to which all that waits belongs
+  Telling telling = Telling::losses;
   StageClock clock;
 
   [[nodiscard]] std::size_t memory_bytes() const;

@@ -36,14 +36,16 @@ void simulate_waiting(const Plan& plan, const std::vector<std::unique_ptr<Worker
 
 /// Simulates trials in batches, in parallel, for one who only looks. Each worker has an `Own`, made
 /// by `make()` when the worker first needs it; `visit(own, case_index, batch)` sees every trial, in
-/// no order. Returns what the workers have, in no order. Throws `base::Cancelled`.
+/// no order, and as much of it as `telling` says. Returns what the workers have, in no order.
+/// Throws `base::Cancelled`.
 template <class Own, class Make, class Visit>
 std::vector<Own> visit_batches(const Plan& plan, random::TrialRange trials,
                                std::uint64_t batch_trials, base::Executor& executor,
                                const base::CancellationToken& cancellation, const Make& make,
-                               const Visit& visit) {
+                               const Visit& visit, Telling telling = Telling::losses) {
   struct Worker {
-    Worker(const Plan& plan, Own made) : buffers(plan, Alike::together), own(std::move(made)) {}
+    Worker(const Plan& plan, Telling telling, Own made)
+        : buffers(plan, Alike::together, telling), own(std::move(made)) {}
     BatchBuffers buffers;
     Own own;
   };
@@ -57,7 +59,7 @@ std::vector<Own> visit_batches(const Plan& plan, random::TrialRange trials,
     };
   };
   const auto own = [&](std::size_t index) -> Worker& {
-    if (!workers[index]) workers[index] = std::make_unique<Worker>(plan, make());
+    if (!workers[index]) workers[index] = std::make_unique<Worker>(plan, telling, make());
     return *workers[index];
   };
   executor.for_each(batches, [&](std::size_t task, std::size_t index) {

@@ -65,7 +65,8 @@ portfolio::TermsSpecs terms_specs(const Scenario& scenario) {
   return specs;
 }
 
-/// Holders by name; complains about those that there are not.
+/// Holders by name, and the book where contributions to its tail are kept; complains about names
+/// that there are not.
 std::vector<portfolio::HolderId> find_exact(const Scenario& scenario,
                                             std::span<const std::string> holders,
                                             base::Issues& issues) {
@@ -87,6 +88,10 @@ std::vector<portfolio::HolderId> find_exact(const Scenario& scenario,
       found.emplace_back(static_cast<std::size_t>(holder - holders.begin()));
     }
   }
+  const portfolio::HolderId book(holders.size() - 1);
+  if (keeps(scenario.output, Store::contributions) &&
+      std::find(found.begin(), found.end(), book) == found.end())
+    found.push_back(book);
   return found;
 }
 

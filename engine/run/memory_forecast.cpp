@@ -5,6 +5,7 @@
 
 #include "risk/measure.hpp"
 #include "run/batch.hpp"
+#include "run/contributions.hpp"
 #include "run/trial_loop.hpp"
 
 namespace faultline::run {
@@ -103,6 +104,7 @@ MemoryForecast forecast_memory(const Plan& plan, std::size_t workers, std::uint6
   }
   for (const auto& model : plan.cases()) {
     forecast.accumulators += (workers + 1) * risk::memory_bytes(model.measures);
+    forecast.contributions += (workers + 1) * contribution_bytes(plan, model);
     forecast.tail +=
         static_cast<std::size_t>(model.measures.tail_trials) * pilot.most_hits * bytes_per_tail_hit;
   }

@@ -10,6 +10,7 @@
 #include "base/contracts.hpp"
 #include "portfolio/loss_batch.hpp"
 #include "run/case_differences.hpp"
+#include "run/contribution_tables.hpp"
 #include "run/failure_labels.hpp"
 #include "run/forced_tables.hpp"
 #include "run/matrix_change_tables.hpp"
@@ -151,6 +152,7 @@ RunResult report(const Plan& plan, const Accumulators& measured, random::TrialRa
   result.provenance = provenance(plan, trials);
   append_case_differences(plan, measured, result);
   append_horizons(plan, result);
+  append_contributions(plan, measured, trials, result);
   append_positions(plan, result);
   append_forced(plan, result);
   append_matrix_changes(plan, result);

@@ -10,6 +10,7 @@
 #include "base/contracts.hpp"
 #include "run/batch.hpp"
 #include "run/batch_visit.hpp"
+#include "run/contributions.hpp"
 #include "run/exact_quantiles.hpp"
 
 namespace faultline::run {
@@ -177,6 +178,7 @@ Accumulators simulate(const Plan& plan, random::TrialRange trials, const RunCont
   StageClock clock;
   clock.start();
   refine_quantiles(plan, trials, control, measured);
+  measure_contributions(plan, trials, control, measured);
   clock.lap(Stage::refinement, static_cast<double>(control.executor.worker_count()));
   if (control.stages != nullptr) control.stages->add(clock.seconds());
   return measured;
