@@ -5,12 +5,14 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "cli/command_error.hpp"
+#include "cli/loss_kinds_text.hpp"
 #include "cli/position_view.hpp"
 #include "cli/positions_report.hpp"
 #include "cli/result_view.hpp"
@@ -72,6 +74,9 @@ class CasePositions {
     std::vector<std::string> tables;
     if (has("gross_yield")) tables.push_back(yields());
     if (has("gross_yield")) tables.push_back(parts());
+    if (has("gross_yield") && has("es_by_kind"))
+      if (auto kinds = loss_kinds_text(view_, case_); !kinds.empty())
+        tables.push_back(std::move(kinds));
     if (has("share_price")) tables.push_back(shares());
     if (has("oracle_halts")) tables.push_back(reports());
     if (has("loan")) tables.push_back(loans());

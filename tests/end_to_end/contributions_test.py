@@ -74,6 +74,19 @@ class Contributions(unittest.TestCase):
             np.testing.assert_allclose(kinds["avs"], file["es_by_kind"][0, 0, NET, :,
                                        list(file["loss_kind"].asstr()).index("avs")])
 
+    def test_tell_what_tokens_lose_by(self):
+        folder = pathlib.Path(self.folder.name)
+        faultline("run", SCENARIOS / "lrt-positions" / "scenario.toml", *STORE, "--set", 'output.exact=["alpha"]',
+                  "-o", folder / "tokens.h5")
+        text = faultline("show", folder / "tokens.h5", "--positions").stdout
+        table = text[text.index("net losses, by failures of"):].split("\n\n")[0].splitlines()
+        self.assertEqual([line.split()[0] for line in table[2:]], ["alpha"])
+        # Half of its stake is within reach of an AVS that fails once in 50 years and takes a tenth:
+        # 0.1 %, and all of it by AVSs.
+        mean, error = (float(word) for word in table[2].replace("±", "").split()[1:3])
+        self.assertLess(abs(mean - 0.1), 4.5 * error)  # a false alarm in 150,000 seeds
+        self.assertNotIn("beta", "".join(table))
+
     def test_of_a_result_without_them(self):
         plain = pathlib.Path(self.folder.name) / "plain.h5"
         faultline("run", SCENARIOS / "minimal" / "scenario.toml", "-o", plain)
