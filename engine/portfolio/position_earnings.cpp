@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <numeric>
+#include <span>
 #include <utility>
 #include <variant>
 
@@ -69,17 +70,26 @@ std::vector<double> parts_of_rewards(const stake::StakeGraph& graph,
   return parts;
 }
 
+/// Of what an AVS pays rewards in for stake of a pool: one of the assets, or that of the pool.
+double reward_price(const AvsTermsSpec& avs, const stake::Pool& pool,
+                    std::span<const stake::AssetSpec> assets) {
+  for (const auto& asset : assets)
+    if (avs.reward_asset == asset.id) return asset.price;
+  return pool.price;
+}
+
 void add_rewards(const stake::StakeGraph& graph, const penalty::PenaltyModel& penalty,
                  const TermsSpecs& specs, std::vector<Earnings>& direct) {
   const auto parts = parts_of_rewards(graph, penalty);
   for (std::size_t c = 0; c < graph.commitments().size(); ++c) {
     const auto& commitment = graph.commitments()[c];
     const auto& pool = graph.pools()[commitment.pool.index()];
-    const auto rate = specs.avs[commitment.avs.index()].reward_rate;
-    if (!rate) continue;
+    const auto& avs = specs.avs[commitment.avs.index()];
+    if (!avs.reward_rate) continue;
     const double kept = specs.operators[commitment.operator_id.index()].commission.value_or(0.0);
-    const double reached = parts[c] * penalty.reach()[c].amount * pool.price;
-    const double reward = reached * *rate * (1.0 - kept);
+    const double price = reward_price(avs, pool, specs.assets);
+    const double reached = parts[c] * penalty.reach()[c].amount * price;
+    const double reward = reached * *avs.reward_rate * (1.0 - kept);
     for (const auto& [owner, fraction] : graph.owners_of(commitment.pool)) {
       add_known(direct[owner.index()], YieldPart::avs_rewards, fraction * reward);
     }

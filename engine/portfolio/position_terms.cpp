@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "portfolio/position_terms.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <variant>
@@ -9,6 +10,7 @@
 
 #include "base/contracts.hpp"
 #include "base/date.hpp"
+#include "base/nearest_name.hpp"
 #include "base/range_check.hpp"
 #include "portfolio/position_earnings.hpp"
 
@@ -170,6 +172,19 @@ class TermsReader {
   base::Issues& issues_;
 };
 
+void check_rewards(const std::string& path, const AvsTermsSpec& spec,
+                   std::span<const stake::AssetSpec> assets, base::Issues& issues) {
+  base::check_ranges(path, spec, issues);
+  if (!spec.reward_asset) return;
+  if (!spec.reward_rate)
+    issues.add(path + ".reward_asset", "nothing is paid in it", "`reward_rate` beside it");
+  std::vector<std::string> names;
+  for (const auto& asset : assets) names.push_back(asset.id);
+  if (std::find(names.begin(), names.end(), *spec.reward_asset) != names.end()) return;
+  issues.add(path + ".reward_asset", fmt::format("there is no asset `{}`", *spec.reward_asset),
+             "a declared asset", base::did_you_mean(*spec.reward_asset, names));
+}
+
 }  // namespace
 
 std::optional<double> Loan::liquidation_loss(double value) const {
@@ -206,7 +221,7 @@ std::optional<std::vector<PositionTerms>> compile_terms(const stake::StakeGraph&
   FAULTLINE_EXPECT(specs.positions.size() + 1 == graph.positions().size());
   const std::size_t before = issues.list().size();
   for (std::size_t a = 0; a < specs.avs.size(); ++a) {
-    base::check_ranges("avs." + graph.avs()[a].id, specs.avs[a], issues);
+    check_rewards("avs." + graph.avs()[a].id, specs.avs[a], specs.assets, issues);
   }
   for (std::size_t o = 0; o < specs.operators.size(); ++o) {
     base::check_ranges("operator." + graph.operators()[o].id, specs.operators[o], issues);

@@ -76,11 +76,13 @@ struct PositionTerms {
   std::optional<Exit> exit{};
 };
 
-/// What the rows say, each list in the order of the graph, positions without `other`.
+/// What the rows say, each list in the order of the graph, positions without `other`; assets in any
+/// order, of which rewards may be paid.
 struct TermsSpecs {
   std::vector<PositionTermsSpec> positions;
   std::vector<AvsTermsSpec> avs;
   std::vector<OperatorCommissionSpec> operators;
+  std::vector<stake::AssetSpec> assets{};
 };
 
 /// What of all that is written anywhere.

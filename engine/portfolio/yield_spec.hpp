@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
 
@@ -55,6 +56,7 @@ struct AvsTermsSpec {
   std::optional<double> profit_from_corruption{};
   std::optional<SlashedTo> slashed_to{};
   std::optional<double> harm{};  ///< of one occurrence, numeraire
+  std::optional<std::string> reward_asset{};
 };
 
 /// The yield side of an `[[operator]]` row.
@@ -90,9 +92,13 @@ void describe(V& v, PositionYieldSpec& s) {
 }
 template <class V>
 void describe(V& v, AvsTermsSpec& s) {
-  v.optional({"reward_rate", "1/year", "rewards on the value of the stake that it reaches"},
+  v.optional({"reward_rate", "1/year",
+              "rewards on the stake that it reaches: units of `reward_asset` for one of what is "
+              "staked"},
              s.reward_rate, base::at_least(0.0));
-  v.unsupported("reward_asset", "asset that rewards are paid in");
+  v.optional({"reward_asset", "",
+              "asset that rewards are paid in, at its price; what is staked itself if not written"},
+             s.reward_asset);
   v.optional({"threshold", "1", "share of its stake that can attack the AVS"}, s.threshold,
              base::fraction());
   v.optional({"profit_from_corruption", "numeraire", "what a successful attack earns"},

@@ -62,6 +62,7 @@ portfolio::TermsSpecs terms_specs(const Scenario& scenario) {
   for (const auto& row : positions_and_capital(scenario)) specs.positions.push_back(row.terms);
   for (const auto& row : scenario.avs) specs.avs.push_back(row.terms);
   for (const auto& row : scenario.operators) specs.operators.push_back(row.commission);
+  specs.assets = scenario.assets;
   return specs;
 }
 

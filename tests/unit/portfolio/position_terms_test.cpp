@@ -71,6 +71,32 @@ TEST_F(TermsTest, RewardsAreOfWhatTheAvsReachesNetOfCommission) {
   EXPECT_DOUBLE_EQ(terms("other").earnings.total(), 20.0 * 0.08 * 0.75);
 }
 
+TEST_F(TermsTest, RewardsOfAnotherAssetAreWorthItsPrice) {
+  specs.avs[0].reward_rate = 0.005;
+  specs.avs[0].reward_asset = "BTC";
+  specs.operators[0].commission = 0.25;
+  for (const double price : {20.0, 10.0}) {
+    specs.assets = {{"ETH", 1.0}, {"BTC", price}};
+    // 0.005 BTC for each of 20 ETH.
+    EXPECT_DOUBLE_EQ(terms("eETH").earnings.total(), 20.0 * 0.005 * price * 0.75);
+  }
+}
+
+TEST_F(TermsTest, RewardsOfTheStakedAssetAreThoseOfNoneWritten) {
+  specs.avs[0].reward_rate = 0.08;
+  specs.assets = {{"ETH", 1.0}, {"BTC", 20.0}};
+  const double none = terms("eETH").earnings.total();
+  specs.avs[0].reward_asset = "ETH";
+  EXPECT_EQ(terms("eETH").earnings.total(), none);
+}
+
+TEST_F(TermsTest, RefusesRewardsInNoAssetAndOfNoRate) {
+  specs.assets = {{"ETH", 1.0}};
+  specs.avs[0].reward_asset = "BTC";
+  EXPECT_THAT(complaints(), ElementsAre("avs.da.reward_asset: nothing is paid in it",
+                                        "avs.da.reward_asset: there is no asset `BTC`"));
+}
+
 /// 100 ETH that one AVS reaches as a whole through each of two operators: 0.08 a year of them, less
 /// the mean of what the operators keep.
 TEST(PositionTerms, AnAvsPaysOnceForAPoolBehindTwoOperators) {

@@ -114,9 +114,8 @@ TEST(ScenarioComplaint, TakesSeedsFromZeroUp) {
 }
 
 TEST(ScenarioComplaint, SaysThatAKeyOfALaterVersionIsNotSupported) {
-  EXPECT_THAT(
-      complaints_with("category = \"da\"", "reward_asset = \"EIGEN\""),
-      ElementsAre("s.toml:20:1: avs.eigenda.reward_asset: is not supported by this version"));
+  EXPECT_THAT(complaints_with("amount = 100\n", "vault = \"v\"\namount = 100\n"),
+              ElementsAre("s.toml:41:1: pool.p2p-eth.vault: is not supported by this version"));
 }
 
 TEST(ScenarioComplaint, SaysThatATableOfALaterVersionIsNotSupported) {
