@@ -146,6 +146,7 @@ struct StoryJson {
   static Json of(const run::HitStory& s) {
     return {{"avs", name_or_null(s.avs)},
             {"operator", name_or_null(s.operator_name)},
+            {"operator_set", name_or_null(s.operator_set)},
             {"pool", s.pool},
             {"fault", name_or_null(s.fault)},
             {"fraction", s.fraction},

@@ -189,7 +189,8 @@ void PenaltyWalk::add_hit(const failure::Strike& strike, std::uint32_t c, const 
                         .pool = pool,
                         .fault = strike.fault,
                         .fraction = taken.fraction,
-                        .lost = lost});
+                        .lost = lost,
+                        .commitment = stake::CommitmentId{c}});
 }
 
 }  // namespace faultline::penalty

@@ -177,7 +177,8 @@ std::optional<CaseModel> compile_case(const Scenario& scenario, double horizon_d
   if (!draw || !terms || !issues.empty()) return std::nullopt;
   context.terms = std::move(*terms);
   context.asked = portfolio::asked_terms(specs);
-  auto behind = std::make_unique<const portfolio::StakeBehind>(*at, penalty, specs.avs);
+  auto behind = std::make_unique<const portfolio::StakeBehind>(*at, penalty, specs.avs,
+                                                               horizon_days / base::days_per_year);
   return CaseModel{
       .name = case_name(scenario, horizon_days),
       .graph = std::move(at),

@@ -102,6 +102,9 @@ class TrialTeller {
     const auto& pool = graph.pools()[hit.pool.index()];
     return {.avs = hit.avs.valid() ? graph.avs()[hit.avs.index()].id : std::string(),
             .operator_name = draws_.operator_name(hit.operator_id),
+            .operator_set = hit.commitment.valid()
+                                ? std::string(graph.operator_set_of(hit.commitment))
+                                : std::string(),
             .pool = pool.id,
             .fault = draws_.fault(hit.fault),
             .fraction = hit.fraction,

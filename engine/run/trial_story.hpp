@@ -172,6 +172,7 @@ struct StrikeStory {
 struct HitStory {
   std::string avs;            ///< empty: drained
   std::string operator_name;  ///< empty: drained through none
+  std::string operator_set;   ///< empty: none is written
   std::string pool;
   std::string fault;  ///< empty: a failure of the AVS
   double fraction;    ///< of what the AVS reaches in the pool; drained: of what was left of it

@@ -135,6 +135,16 @@ void warn_of_validators(const Scenario& scenario, std::vector<Warning>& warnings
   }
 }
 
+void warn_of_pending_changes(const Scenario& scenario, std::vector<Warning>& warnings) {
+  const double end = horizons_days(scenario.run).back();
+  for (const auto& row : scenario.commitments)
+    if (row.effective_day && *row.effective_day > end)
+      warnings.push_back({base::row_path("commitment", row_key(row)) + ".effective_day",
+                          fmt::format("comes after the horizon of {:g} days, in which nothing "
+                                      "changes",
+                                      end)});
+}
+
 void warn_of_diagnostics(const Scenario& scenario, std::vector<Warning>& warnings) {
   if (scenario.uncertain.empty() || !keeps(scenario.output, Store::diagnostics)) return;
   warnings.push_back({"output.store",
@@ -160,6 +170,7 @@ std::vector<Warning> warnings_about(const Scenario& scenario,
   warn_of_windows(scenario, warnings);
   warn_of_contracts(scenario, warnings);
   warn_of_validators(scenario, warnings);
+  warn_of_pending_changes(scenario, warnings);
   warn_of_diagnostics(scenario, warnings);
   warn_of_covers(scenario, warnings);
   return warnings;
