@@ -24,6 +24,7 @@ struct Strike {
   FaultId fault;                  ///< kind of operator fault; invalid for a failure of the AVS
   double fraction;                ///< (0, 1] of what the AVS may reach there: severity × share; on
                                   ///< the base layer of the validators: share
+  double share = 1.0;             ///< of the operator's validators or keys that are hit
 };
 
 /// What one occurrence does to one smart contract.

@@ -24,9 +24,10 @@ struct Hit {
   stake::OperatorId operator_id;  ///< may be invalid for a drain
   stake::PoolId pool;
   failure::FaultId fault;
-  double fraction;  ///< slashed fraction of what the AVS reaches in the pool, or drained one of it
-  double lost;      ///< asset units; below 0 where it corrects a sweep
   stake::SmartContractId contract{};  ///< whose failure drained it, or invalid
+  double fraction = 0.0;  ///< slashed fraction of what the AVS reaches in the pool, or drained one
+  double lost = 0.0;      ///< asset units; below 0 where it corrects a sweep
+  double share = 1.0;     ///< of the operator's validators or keys that were hit
 };
 
 /// What an AVS was credited with and not paid, where the same stake answers for several.

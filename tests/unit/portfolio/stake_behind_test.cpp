@@ -110,9 +110,21 @@ TEST(StakeBehind, WhatNoServiceTookIsMissingInTheSamePartOfEach) {
   const auto eth = graph.commitments_of(*graph.find_avs("a"))[0].pool;
   penalty::HitBatch hits;
   hits.clear();
-  hits.hits.push_back({0, *graph.find_avs("a"), *graph.find_operator("p2p"), eth, {}, 0.2, 10.0});
+  hits.hits.push_back({.occurrence = 0,
+                       .avs = *graph.find_avs("a"),
+                       .operator_id = *graph.find_operator("p2p"),
+                       .pool = eth,
+                       .fault = {},
+                       .fraction = 0.2,
+                       .lost = 10.0});
   hits.end_occurrence();
-  hits.hits.push_back({1, {}, {}, eth, {}, 0.1, 9.0});
+  hits.hits.push_back({.occurrence = 1,
+                       .avs = {},
+                       .operator_id = {},
+                       .pool = eth,
+                       .fault = {},
+                       .fraction = 0.1,
+                       .lost = 9.0});
   hits.end_occurrence();
   StakeBehind::Workspace workspace;
   for (int again = 0; again < 2; ++again) {
