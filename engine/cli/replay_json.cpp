@@ -231,6 +231,15 @@ struct StoryJson {
             {"kept", s.kept}};
   }
 
+  static Json of(const run::CoinsurerStory& s) {
+    Json json = of(s.funding);
+    json["share"] = s.share;
+    json["granted"] = s.granted;
+    return json;
+  }
+
+  static Json of(const run::AtRiskStory& s) { return {{"units", s.units}, {"stake", s.stake}}; }
+
   static Json of(const run::DefaultStory& s) { return {{"provider", s.provider}, {"day", s.day}}; }
 
   static Json of(const run::SettlementStory& s) {
@@ -241,6 +250,8 @@ struct StoryJson {
             {"payable", s.payable},
             {"shares", list(s.shares)},
             {"funding", s.funding ? of(*s.funding) : Json(nullptr)},
+            {"coinsurers", list(s.coinsurers)},
+            {"at_risk", s.at_risk ? of(*s.at_risk) : Json(nullptr)},
             {"paid", s.paid},
             {"given_back", s.given_back},
             {"at_the_same_time", s.at_the_same_time}};
@@ -260,6 +271,7 @@ struct StoryJson {
     json["hits"] = list(s.hits);
     json["claims"] = list(s.claims);
     json["settlements"] = list(s.settlements);
+    json["refused_by"] = s.refused_by;
     json["book"] = of(s.book);
     return json;
   }

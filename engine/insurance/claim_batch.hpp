@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "base/id.hpp"
+#include "insurance/term/at_risk.hpp"
 
 namespace faultline::insurance {
 
@@ -49,17 +53,64 @@ struct ProviderDefaults {
   }
 };
 
+/// What an occurrence hit of one insured, as far as a contract answers to it.
+struct ClaimAtRisk {
+  std::uint32_t occurrence;
+  ContractId contract;
+  InsuredId insured;
+  AtRisk at_risk;
+};
+
+/// A contract that does not pay on an occurrence, though it would answer to it.
+struct Refusal {
+  std::uint32_t occurrence;
+  ContractId contract;
+};
+
+/// What contracts look up of the occurrences that they are claimed for.
+struct ClaimFacts {
+  std::vector<ClaimAtRisk> at_risk;  ///< by (occurrence, contract, insured), where terms ask
+  std::vector<Refusal> refusals;     ///< by (occurrence, contract)
+
+  /// Nothing is at risk of an insured of whom nothing was hit.
+  [[nodiscard]] AtRisk at_risk_of(std::uint32_t occurrence, ContractId contract,
+                                  InsuredId insured) const {
+    const std::tuple wanted{occurrence, contract, insured};
+    const auto key = [](const ClaimAtRisk& c) {
+      return std::tuple{c.occurrence, c.contract, c.insured};
+    };
+    const auto found =
+        std::lower_bound(at_risk.begin(), at_risk.end(), wanted,
+                         [&](const ClaimAtRisk& c, const auto& w) { return key(c) < w; });
+    return found != at_risk.end() && key(*found) == wanted ? found->at_risk : AtRisk{};
+  }
+  [[nodiscard]] bool refuses(ContractId contract, std::uint32_t occurrence) const {
+    const std::pair wanted{occurrence, contract};
+    const auto key = [](const Refusal& r) { return std::pair{r.occurrence, r.contract}; };
+    const auto found =
+        std::lower_bound(refusals.begin(), refusals.end(), wanted,
+                         [&](const Refusal& r, const auto& w) { return key(r) < w; });
+    return found != refusals.end() && key(*found) == wanted;
+  }
+  void clear() {
+    at_risk.clear();
+    refusals.clear();
+  }
+};
+
 /// Claims of a batch of trials, sorted by (trial, occurrence in time order, insured,
 /// words).
 struct ClaimBatch {
   std::vector<std::uint32_t> offset;  ///< trials + 1
   std::vector<Claim> claims;
   ProviderDefaults defaults = {};
+  ClaimFacts facts = {};
 
   void clear() {
     offset.clear();
     claims.clear();
     defaults.clear();
+    facts.clear();
   }
 };
 
@@ -73,8 +124,9 @@ struct Payment {
 /// What a trial made of the capital of one provider.
 struct ProviderUse {
   ProviderId provider;
-  double short_of;  ///< owed and not granted, numeraire
-  double left;      ///< of its capital, numeraire; infinite where it has no end
+  double short_of;         ///< owed and not granted, numeraire
+  double left;             ///< of its capital, numeraire; infinite where it has no end
+  double coinsured = 0.0;  ///< paid on contracts that it shares with others, numeraire
 };
 
 /// What was recovered on each claim.

@@ -40,7 +40,9 @@ InsuranceModel::InsuranceModel(std::vector<Contract> contracts,
       contracts_of[i.index()].push_back(ContractId{k});
     any_funded_ = any_funded_ || is_funded(ContractId{k});
     answers_to_all_.push_back(contracts_[k].always_answers() &&
-                              !contracts_[k].tells_losses_apart());
+                              !contracts_[k].tells_losses_apart() && !contracts_[k].may_refuse());
+    asks_at_risk_.push_back(contracts_[k].asks_at_risk());
+    tells_positions_apart_.push_back(contracts_[k].tells_positions_apart());
     term_offset_.push_back(term_offset_.back() +
                            static_cast<std::uint32_t>(contracts_[k].terms.size()));
   }

@@ -45,10 +45,6 @@ Layer layer_of(const Term& term) {
   return *std::visit(AsLayer{}, term);
 }
 
-TermBasis basis_of(const Term& term) {
-  return std::visit([](const auto& t) { return t.per; }, term);
-}
-
 /// All terms as one layer; empty where they are not layers of share 1 on one basis.
 std::optional<Layer> folded(const std::vector<Term>& terms) {
   Layer all{.attachment = 0.0, .width = unlimited, .share = 1.0};
@@ -73,7 +69,8 @@ double& lane(std::vector<Tile>& tiles, std::size_t index) {
 }  // namespace
 
 bool is_layer(const Term& term) {
-  return std::visit(AsLayer{}, term).has_value();
+  return !asks_at_risk(term) && !tells_positions_apart(term) &&
+         std::visit(AsLayer{}, term).has_value();
 }
 
 Term on_grid(const Term& term, const numerics::MoneyGrid& grid) {

@@ -64,6 +64,7 @@ class Meetings {
   [[nodiscard]] bool is_alone(const Contract& contract) const {
     if (contract.insured.size() != 1 || contract.terms.empty()) return false;
     if (!contract.always_answers() || contract.tells_losses_apart()) return false;
+    if (contract.may_refuse() || !contract.coinsurers.empty()) return false;
     if (contract.provider.valid() && providers_[contract.provider.index()].matters()) return false;
     const std::size_t insured = contract.insured.front().index();
     return covers_[insured] == 1 && !meets_[insured] &&
@@ -102,7 +103,7 @@ std::optional<OneLayer> RecoveryModel::one_layer() const {
 
 bool RecoveryModel::depends_on_dates() const {
   const auto of_contract = [](const Contract& contract) {
-    return !contract.always_answers() ||
+    return !contract.always_answers() || contract.may_refuse() ||
            std::any_of(contract.terms.begin(), contract.terms.end(), insurance::depends_on_dates);
   };
   const auto of_provider = [](const Provider& provider) {
@@ -122,6 +123,7 @@ class RecoveryModel::Application {
     recoveries.claims.clear();
     recoveries.claims.offset.push_back(0);
     recoveries.claims.defaults = losses.defaults;
+    recoveries.claims.facts = losses.facts;
     workspace.place.clear();
   }
 

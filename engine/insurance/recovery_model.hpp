@@ -50,7 +50,8 @@ class RecoveryModel {
   /// what the layers pay in every trial without two occurrences of one time. Refers to the model.
   [[nodiscard]] std::optional<OneLayer> one_layer() const;
 
-  /// Whether dates matter to any contract beyond the order of occurrences and their ties.
+  /// Whether trials may differ in what is recovered that are alike but for dates: dates matter to a
+  /// contract beyond the order of occurrences and their ties, or one may refuse.
   [[nodiscard]] bool depends_on_dates() const;
 
   /// Whether a contract meets no other: all that its insured recovers is what it pays.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -27,13 +28,14 @@ struct ProviderTable {
   std::vector<insurance::Provider> providers;
 };
 
-/// What is written about who pays; prices of assets, by name; and the names of the causes by
-/// `failure::CauseId`, of which `provider.<id>` is that provider's default.
+/// What is written about who pays, and how; prices of assets, by name; and the names of the causes
+/// by `failure::CauseId`, of which `provider.<id>` is that provider's default.
 struct CoverProviders {
   std::vector<insurance::ProviderSpec> specs;
   std::map<std::string, double> prices;
   std::vector<std::string> causes;
   std::vector<std::string> faults;  ///< names by `failure::FaultId`
+  std::uint64_t seed = 0;           ///< of draws whether covers refuse
 };
 
 /// By `failure::CauseId`: whose default it is; invalid for other causes. Empty where there is none.

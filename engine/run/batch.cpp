@@ -81,7 +81,7 @@ risk::TrialBatch follow(const Plan& plan, std::size_t case_index,
                         const risk::TrialNumbers& numbers, Path path, BatchBuffers& b) {
   const auto& model = plan.cases()[case_index];
   b.clock.start();
-  model.penalty.apply(occurrences, penalty::HitForm::swept, b.penalty_workspace, b.hits);
+  model.penalty.apply(occurrences, model.portfolio.hit_form(), b.penalty_workspace, b.hits);
   b.clock.lap(Stage::penalty);
   if (path == Path::fastest && settles_in_one_pass(model) && !has_tie(occurrences) &&
       !occurrences.any_breaks()) {

@@ -52,6 +52,7 @@ portfolio::CoverProviders providers(const Scenario& scenario, std::span<const st
                                    .prices = {},
                                    .causes = {causes.begin(), causes.end()},
                                    .faults = {faults.begin(), faults.end()}};
+  result.seed = scenario.run.seed;
   for (const auto& asset : scenario.assets) result.prices.emplace(asset.id, asset.price);
   for (const auto& row : scenario.providers) result.specs.push_back(row.insurance);
   return result;

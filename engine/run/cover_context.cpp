@@ -69,6 +69,8 @@ risk::CoverContext cover_context_of(const CaseModel& model, const Scenario& scen
       cover.provider = contract.provider.index();
       context.providers[cover.provider].bound += cover.bound;
     }
+    for (const auto& [provider, share] : contract.coinsurers)
+      context.providers[provider.index()].bound += cover.bound;
     context.covers.push_back(cover);
   }
   return context;

@@ -65,6 +65,10 @@ TermStory::Layer story_of(const insurance::Layer& layer, const insurance::LayerU
   return story;
 }
 
+TermStory::Layer story_of(const insurance::StakeLayer& layer) {
+  return {layer.attachment, layer.width, layer.share, std::nullopt};
+}
+
 std::vector<TermStory::Layer> layers_of(const insurance::Term& term,
                                         const insurance::TermTrace& trace) {
   std::vector<TermStory::Layer> layers;
@@ -73,6 +77,8 @@ std::vector<TermStory::Layer> layers_of(const insurance::Term& term,
       layers.push_back(
           story_of(tower->layers[i], i < trace.layers.size() ? &trace.layers[i] : nullptr));
   }
+  if (const auto* tower = std::get_if<insurance::TowerOfStake>(&term))
+    for (const auto& layer : tower->layers) layers.push_back(story_of(layer));
   return layers;
 }
 
@@ -103,6 +109,8 @@ class GroupTeller {
                           .payable = group_.subject[o],
                           .shares = {},
                           .funding = tell_funding(),
+                          .coinsurers = tell_coinsurers(),
+                          .at_risk = tell_at_risk(o),
                           .paid = 0.0,
                           .given_back = group_.given_back,
                           .at_the_same_time = group_.occurrences.size()};
@@ -142,16 +150,33 @@ class GroupTeller {
   }
 
   [[nodiscard]] std::optional<FundingStory> tell_funding() const {
-    if (!model_.is_funded(group_.contract)) return std::nullopt;
-    const auto& provider = model_.providers()[contract_.provider.index()];
+    if (!contract_.provider.valid() || !model_.is_funded(group_.contract)) return std::nullopt;
+    return tell_funding(contract_.provider, group_.funding);
+  }
+
+  [[nodiscard]] FundingStory tell_funding(insurance::ProviderId id,
+                                          const insurance::Funding& funding) const {
+    const auto& provider = model_.providers()[id.index()];
     const auto capital = [&](double left) {
       return provider.has_end() ? std::optional(left) : std::nullopt;
     };
-    return FundingStory{.provider = provider.id,
-                        .capital_before = capital(group_.funding.capital_before),
-                        .capital_after = capital(group_.funding.capital_after),
-                        .owed_part = group_.funding.part,
-                        .kept = group_.funding.kept};
+    return {.provider = provider.id,
+            .capital_before = capital(funding.capital_before),
+            .capital_after = capital(funding.capital_after),
+            .owed_part = funding.part,
+            .kept = funding.kept};
+  }
+
+  [[nodiscard]] std::vector<CoinsurerStory> tell_coinsurers() const {
+    std::vector<CoinsurerStory> stories;
+    for (const auto& [provider, share, funding] : group_.coinsurers)
+      stories.push_back({share, funding.granted, tell_funding(provider, funding)});
+    return stories;
+  }
+
+  [[nodiscard]] std::optional<AtRiskStory> tell_at_risk(std::size_t o) const {
+    if (group_.at_risk.empty()) return std::nullopt;
+    return AtRiskStory{group_.at_risk[o].units, group_.at_risk[o].stake};
   }
 
   [[nodiscard]] ShareStory tell_share(const insurance::ShareTrace& trace) const {

@@ -82,6 +82,7 @@ class TrialTeller {
                           .hits = {},
                           .claims = {},
                           .settlements = {},
+                          .refused_by = {},
                           .book = {}};
     for (const auto& strike : batch_.occurrences.strikes_of(j))
       story.strikes.push_back(draws_.strike(strike));
@@ -191,6 +192,9 @@ class TrialTeller {
                                        model_.graph->positions());
     for (auto& [occurrence, settlement] : settlements)
       story.occurrences[occurrence].settlements.push_back(std::move(settlement));
+    for (const auto& refusal : claims.facts.refusals)
+      story.occurrences[refusal.occurrence].refused_by.push_back(
+          model_.insurance.contracts()[refusal.contract.index()].id);
   }
 
   const Plan& plan_;

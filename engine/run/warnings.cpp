@@ -25,8 +25,7 @@ void warn_of_mixing(const failure::FailureModel& failures, std::vector<Warning>&
 }
 
 bool is_by_occurrence(const insurance::Term& term) {
-  return std::visit([](const auto& one) { return one.per == insurance::TermBasis::occurrence; },
-                    term);
+  return insurance::basis_of(term) != insurance::TermBasis::aggregate;
 }
 
 /// A share of every loss is the same by occurrence and in the aggregate.

@@ -94,6 +94,7 @@ void CoverPayments::add_settled(const TrialBatch& batch, std::size_t trial) {
   for (const auto& use : settled.uses_in(trial)) {
     Provider& provider = providers_[use.provider.index()];
     provider.short_of.add(use.short_of, weight, batch.trials.copies());
+    paid_by_[use.provider.index()] += use.coinsured;
     if (!(use.left > 0.0)) provider.exhausted.add(1.0, weight, batch.trials.copies());
   }
 }
