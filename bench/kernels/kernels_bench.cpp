@@ -107,10 +107,13 @@ void add_tile_kernels(const kernels::KernelTable& table, const std::string& pref
     const std::array steps{d.step()};
     call(d.row(), {steps, d.dense.data(), d.rounder.data()}, d.out.data());
   });
-  add("pass_exact_layer",
-      [&d, call = table.pass_exact_layer] { call(d.row(), d.step(), d.out.data()); });
+  add("pass_exact_layer", [&d, call = table.pass_exact_layer] {
+    auto step = d.step();
+    step.share = nullptr;
+    call(d.row(), {{&step, 1}, nullptr, d.rounder.data()}, d.out.data());
+  });
   const kernels::SettledLanes lanes{d.rounder.data(), d.attachment.data(), d.width.data(),
-                                    d.one.data(), d.some.data()};
+                                    d.one.data(),     d.some.data(),       nullptr};
   add("settle_row_of_one_occurrence", [&d, lanes, call = table.settle_row] {
     benchmark::DoNotOptimize(call({d.row(), 0.5, nullptr}, lanes, kernels::Totals::fresh,
                                   {d.index.data(), d.out.data(), d.carried.data()}));

@@ -45,18 +45,6 @@ Layer layer_of(const Term& term) {
   return *std::visit(AsLayer{}, term);
 }
 
-/// All terms as one layer; empty where they are not layers of share 1 on one basis.
-std::optional<Layer> folded(const std::vector<Term>& terms) {
-  Layer all{.attachment = 0.0, .width = unlimited, .share = 1.0};
-  for (const Term& term : terms) {
-    const Layer next = layer_of(term);
-    if (next.share != 1.0 || basis_of(term) != basis_of(terms.front())) return std::nullopt;
-    all.attachment += next.attachment;
-    all.width = std::min(std::max(all.width - next.attachment, 0.0), next.width);
-  }
-  return all;
-}
-
 /// On the grid, if it is a number on it at all: amounts beyond its reach are never met.
 double amount_on_grid(double amount, const numerics::MoneyGrid& grid) {
   return amount < 0x1p51 * grid.quantum() ? grid.snap(amount) : amount;
@@ -94,16 +82,49 @@ Term on_grid(const Term& term, const numerics::MoneyGrid& grid) {
 LoneCovers::LoneCovers(std::span<const Contract> contracts, const std::vector<bool>& alone,
                        std::vector<Tile> rounder)
     : rounder_(std::move(rounder)) {
-  folded_ = true;
+  std::vector<Sequence> sequences(contracts.size());
+  std::size_t most_steps = 1;
   for (std::size_t k = 0; k < contracts.size(); ++k) {
     if (!alone[k]) continue;
-    folded_ = folded_ && folded(contracts[k].terms).has_value();
+    sequences[k] = shortened(contracts[k].terms);
+    one_layer_ = one_layer_ && sequences[k].on_grid;
+    most_steps = std::max(most_steps, sequences[k].steps.size());
   }
-  if (folded_) {
-    add_folded(contracts, alone);
-  } else {
-    add_sequences(contracts, alone);
+  add_steps(one_layer_ ? 1 : most_steps);
+  for (std::size_t k = 0; k < contracts.size(); ++k) {
+    if (!alone[k]) continue;
+    if (one_layer_) become_one_step(sequences[k]);
+    set_lanes(contracts[k].insured.front(), sequences[k]);
   }
+  leave_out_what_all_share();
+}
+
+/// Layers of share 1 on one basis that the terms begin with become one.
+LoneCovers::Sequence LoneCovers::shortened(const std::vector<Term>& terms) {
+  Sequence all;
+  auto term = terms.begin();
+  const TermBasis per = basis_of(terms.front());
+  Layer first{.attachment = 0.0, .width = unlimited, .share = 1.0};
+  for (; term != terms.end(); ++term) {
+    const Layer next = layer_of(*term);
+    if (next.share != 1.0 || basis_of(*term) != per) break;
+    first.attachment += next.attachment;
+    first.width = std::min(std::max(first.width - next.attachment, 0.0), next.width);
+  }
+  all.steps.push_back({first, per});
+  for (auto rest = term; rest != terms.end(); ++rest)
+    all.steps.push_back({layer_of(*rest), basis_of(*rest)});
+  all.on_grid =
+      term == terms.end() || (term + 1 == terms.end() && std::holds_alternative<QuotaShare>(*term));
+  const auto* limit = std::get_if<Limit>(&terms.back());
+  all.gives_back = term != terms.end() && limit != nullptr && limit->per == TermBasis::aggregate;
+  return all;
+}
+
+/// The share is taken of what the layer passes on, and not of its totals.
+void LoneCovers::become_one_step(Sequence& sequence) {
+  sequence.steps.front().layer.share = sequence.steps.back().layer.share;
+  sequence.steps.resize(1);
 }
 
 /// Steps that pass everything on, but for the last, which passes on nothing: lanes without a cover.
@@ -120,89 +141,91 @@ void LoneCovers::add_steps(std::size_t count) {
   gives_back_ = all(0.0);
 }
 
-void LoneCovers::set_lane(Step& step, InsuredId insured, const Layer& layer, TermBasis per) {
-  const std::size_t i = insured.index();
-  lane(step.attachment, i) = layer.attachment;
-  lane(step.width, i) = layer.width;
-  lane(step.share, i) = layer.share;
-  lane(step.carries, i) = per == TermBasis::aggregate ? 1.0 : 0.0;
-}
-
-void LoneCovers::add_folded(std::span<const Contract> contracts, const std::vector<bool>& alone) {
-  add_steps(1);
-  for (std::size_t k = 0; k < contracts.size(); ++k) {
-    if (!alone[k]) continue;
-    const auto& terms = contracts[k].terms;
-    set_lane(steps_.front(), contracts[k].insured.front(), *folded(terms), basis_of(terms.front()));
-  }
-}
-
 /// Lanes of shorter contracts begin with steps that pass everything on.
-void LoneCovers::add_sequences(std::span<const Contract> contracts,
-                               const std::vector<bool>& alone) {
-  std::size_t most_terms = 0;
-  for (std::size_t k = 0; k < contracts.size(); ++k) {
-    if (alone[k]) most_terms = std::max(most_terms, contracts[k].terms.size());
+void LoneCovers::set_lanes(InsuredId insured, const Sequence& sequence) {
+  const std::size_t i = insured.index();
+  const std::size_t first = steps_.size() - sequence.steps.size();
+  for (std::size_t s = 0; s < sequence.steps.size(); ++s) {
+    const auto& [layer, per] = sequence.steps[s];
+    Step& step = steps_[first + s];
+    lane(step.attachment, i) = layer.attachment;
+    lane(step.width, i) = layer.width;
+    lane(step.share, i) = layer.share;
+    lane(step.carries, i) = per == TermBasis::aggregate ? 1.0 : 0.0;
   }
-  add_steps(most_terms);
-  for (std::size_t k = 0; k < contracts.size(); ++k) {
-    if (!alone[k]) continue;
-    const auto& terms = contracts[k].terms;
-    const InsuredId insured = contracts[k].insured.front();
-    for (std::size_t t = 0; t < terms.size(); ++t) {
-      set_lane(steps_[most_terms - terms.size() + t], insured, layer_of(terms[t]),
-               basis_of(terms[t]));
-    }
-    const auto* limit = std::get_if<Limit>(&terms.back());
-    const bool gives_back = limit != nullptr && limit->per == TermBasis::aggregate;
-    lane(gives_back_, insured.index()) = gives_back ? 1.0 : 0.0;
+  lane(gives_back_, i) = sequence.gives_back ? 1.0 : 0.0;
+}
+
+/// What need not be looked up. One layer keeps its attachment and its width: `one_layer` has them.
+void LoneCovers::leave_out_what_all_share() {
+  const auto leave_out = [](std::vector<Tile>& tiles, double value) {
+    const bool same = std::all_of(tiles.begin(), tiles.end(), [value](const Tile& tile) {
+      return std::all_of(tile.lane.begin(), tile.lane.end(),
+                         [value](double x) { return x == value; });
+    });
+    if (same) tiles.clear();
+  };
+  leave_out(gives_back_, 0.0);
+  for (Step& step : steps_) {
+    leave_out(step.share, 1.0);
+    if (one_layer_) continue;
+    leave_out(step.attachment, 0.0);
+    leave_out(step.width, unlimited);
+    leave_out(step.carries, 0.0);
+    remembers_ = remembers_ || !step.carries.empty();
   }
+  remembers_ = remembers_ || one_layer_;
 }
 
 std::optional<OneLayer> LoneCovers::one_layer() const {
-  if (!folded_) return std::nullopt;
+  if (!one_layer_) return std::nullopt;
   const Step& step = steps_.front();
-  return OneLayer{step.attachment, step.width, step.carries};
+  return OneLayer{step.attachment, step.width, step.carries, step.share};
 }
 
 void LoneCovers::begin_trial(Memory memory, Workspace& workspace) const {
   if (workspace.seen_in.size() < rounder_.size()) {
     workspace.seen_in.assign(rounder_.size(), 0);
-    workspace.carried.assign(steps_.size(), std::vector<Tile>(rounder_.size()));
+    workspace.fresh.assign(rounder_.size(), 0);
+    for (const Step& step : steps_) workspace.carried.emplace_back(step.carries.size());
   }
   if (++workspace.trial == 0) {
     std::fill(workspace.seen_in.begin(), workspace.seen_in.end(), 0);
     workspace.trial = 1;
   }
+  const auto data = [](auto& tiles) { return tiles.empty() ? nullptr : tiles.data(); };
   workspace.steps.clear();
   for (std::size_t s = 0; s < steps_.size(); ++s) {
     const Step& step = steps_[s];
     workspace.steps.push_back(
-        {.attachment = step.attachment.data(),
-         .width = step.width.data(),
-         .share = step.share.data(),
-         .carries = step.carries.data(),
-         .carried = memory == Memory::none ? nullptr : workspace.carried[s].data()});
+        {.attachment = data(step.attachment),
+         .width = data(step.width),
+         .share = data(step.share),
+         .carries = data(step.carries),
+         .carried = memory == Memory::none ? nullptr : data(workspace.carried[s])});
   }
+  workspace.keeps = memory == Memory::carried && remembers_;
 }
 
 void LoneCovers::apply(const numerics::TileSpan& row, Workspace& workspace, Tile* out) const {
-  if (workspace.steps.front().carried != nullptr) forget_unseen(row, workspace);
-  if (folded_) {
-    numerics::kernels::pass_exact_layer(row, workspace.steps.front(), out);
-    return;
-  }
-  numerics::kernels::pass_layers(
-      row, {.steps = workspace.steps, .gives_back = gives_back_.data(), .rounder = rounder_.data()},
-      out);
+  if (workspace.keeps) find_fresh(row, workspace);
+  const numerics::kernels::LayerSequence sequence{
+      .steps = workspace.steps,
+      .gives_back = gives_back_.empty() ? nullptr : gives_back_.data(),
+      .rounder = rounder_.data(),
+      .fresh = workspace.keeps ? workspace.fresh.data() : nullptr};
+  if (one_layer_)
+    numerics::kernels::pass_exact_layer(row, sequence, out);
+  else
+    numerics::kernels::pass_layers(row, sequence, out);
 }
 
 /// Totals of tiles that this trial has not met yet are those of an earlier one.
-void LoneCovers::forget_unseen(const numerics::TileSpan& row, Workspace& workspace) const {
-  for (const std::uint32_t tile : row.tile) {
-    if (workspace.seen_in[tile] == workspace.trial) continue;
-    workspace.seen_in[tile] = workspace.trial;
-    for (auto& carried : workspace.carried) carried[tile] = Tile{};
+void LoneCovers::find_fresh(const numerics::TileSpan& row, Workspace& workspace) const {
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    auto& seen_in = workspace.seen_in[row.tile[i]];
+    workspace.fresh[i] = seen_in == workspace.trial ? 0 : 1;
+    seen_in = workspace.trial;
   }
 }
 

@@ -14,12 +14,14 @@
 
 namespace faultline::insurance {
 
-/// Covers that are one layer each of the running total where `carries` is 1, of each occurrence
-/// where it is 0; by tile of insured, width 0 for those without. As in `kernels::pass_exact_layer`.
+/// Covers that are a share of one layer each, of the running total where `carries` is 1, of each
+/// occurrence where it is 0; by tile of insured, width 0 for those without. As in
+/// `kernels::pass_exact_layer`.
 struct OneLayer {
   std::span<const numerics::Tile> attachment;
   std::span<const numerics::Tile> width;
   std::span<const numerics::Tile> carries;
+  std::span<const numerics::Tile> share;  ///< empty where all are 1
 };
 
 /// Contracts that meet no other, all at once: one lane each.
@@ -31,9 +33,11 @@ struct OneLayer {
 /// depend on the losses of its insured only, and are the same numbers as `InsuranceModel` gives,
 /// bit for bit, where no two occurrences have the same time.
 ///
-/// Where all of them are sequences of layers of share 1 on one basis, each sequence is one layer:
-/// with attachments and widths on the money grid of the insured (`on_grid`) nothing rounds, and
+/// Layers of share 1 on one basis that a sequence begins with are one layer: with attachments and
+/// widths on the money grid of the insured (`on_grid`) nothing rounds, and
 ///   f₂(f₁(x)) = min(max(x − a₁ − a₂, 0), min(max(w₁ − a₂, 0), w₂)).
+/// Where nothing but a quota share comes behind them, in any contract, each is a share of one
+/// layer.
 class LoneCovers {
  public:
   /// `alone[k]`: the contract k is one of them. `rounder` by tile of insured
@@ -48,7 +52,9 @@ class LoneCovers {
   struct Workspace {
     std::vector<std::vector<numerics::Tile>> carried;  ///< by step
     std::vector<std::uint32_t> seen_in;                ///< by tile: the trial it was seen in
+    std::vector<std::uint8_t> fresh;  ///< by tile of the row: whether this trial has not seen it
     std::uint32_t trial = 0;
+    bool keeps = false;  ///< whether the trial at hand has anything to remember
     std::vector<numerics::kernels::LayerStep> steps;
   };
 
@@ -61,23 +67,36 @@ class LoneCovers {
   void apply(const numerics::TileSpan& row, Workspace& workspace, numerics::Tile* out) const;
 
  private:
-  /// Parameters of one step, by tile of insured.
+  /// A layer on one basis.
+  struct LaneStep {
+    Layer layer;
+    TermBasis per;
+  };
+  /// The terms of one contract, in short.
+  struct Sequence {
+    std::vector<LaneStep> steps;
+    bool on_grid = true;  ///< nothing but a share comes behind what does not round
+    bool gives_back = false;
+  };
+  /// Parameters of one step, by tile of insured; none where all are 0, infinite, 1 and 0.
   struct Step {
     std::vector<numerics::Tile> attachment;
     std::vector<numerics::Tile> width;
     std::vector<numerics::Tile> share;
     std::vector<numerics::Tile> carries;
   };
-  void add_folded(std::span<const Contract> contracts, const std::vector<bool>& alone);
-  void add_sequences(std::span<const Contract> contracts, const std::vector<bool>& alone);
+  static Sequence shortened(const std::vector<Term>& terms);
+  static void become_one_step(Sequence& sequence);
   void add_steps(std::size_t count);
-  void set_lane(Step& step, InsuredId insured, const Layer& layer, TermBasis per);
-  void forget_unseen(const numerics::TileSpan& row, Workspace& workspace) const;
+  void set_lanes(InsuredId insured, const Sequence& sequence);
+  void leave_out_what_all_share();
+  void find_fresh(const numerics::TileSpan& row, Workspace& workspace) const;
 
   std::vector<numerics::Tile> rounder_;
   std::vector<Step> steps_;
-  std::vector<numerics::Tile> gives_back_;
-  bool folded_ = false;
+  std::vector<numerics::Tile> gives_back_;  ///< none where nothing is given back
+  bool one_layer_ = true;
+  bool remembers_ = false;
 };
 
 /// Whether a term is a layer.

@@ -264,7 +264,8 @@ void PortfolioModel::settled_losses(const failure::OccurrenceSpan& occurrences,
                          .attachment = covers.attachment.data(),
                          .width = covers.width.data(),
                          .carries = covers.carries.data(),
-                         .factor = book_factor_.data()},
+                         .factor = book_factor_.data(),
+                         .share = covers.share.empty() ? nullptr : covers.share.data()},
                         grids_.back().quantum(), workspace.settled, losses);
   for (std::size_t trial = 0; trial < occurrences.trial_count(); ++trial) {
     settled.trial(hits, occurrences.of_trial(trial));

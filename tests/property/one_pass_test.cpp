@@ -26,7 +26,8 @@ World without_covers(World world) {
   return world;
 }
 
-/// A deductible and a limit for some positions, who hold nothing of each other.
+/// A deductible and a limit for some positions, who hold nothing of each other, and of some a
+/// share.
 World with_layers(World world) {
   world = without_covers(std::move(world));
   world.stake.holdings.clear();
@@ -38,6 +39,8 @@ World with_layers(World world) {
                             .subject = insurance::SubjectLoss::ground_up,
                             .terms = {insurance::Deductible{any_number(0.0, 1e5), per},
                                       insurance::Limit{any_number(0.0, 1e6), per}}});
+    if (*rc::gen::arbitrary<bool>())
+      world.covers.back().terms.emplace_back(insurance::QuotaShare{any_number(0.1, 0.9)});
     world.waterfalls[p].rungs.push_back("cover:" + id);
   }
   return world;

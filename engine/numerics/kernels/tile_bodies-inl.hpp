@@ -105,31 +105,28 @@ std::int64_t sum_of_products(const TileSpan& row, const Tile* factor) {
 
 /// f(x) of one step for the lanes from l on.
 template <class L>
-struct LayerLanes {
-  typename L::Real attachment;
-  typename L::Real width;
-  typename L::Real share;
-
-  LayerLanes(const LayerStep& step, std::uint32_t tile, std::size_t l)
-      : attachment(L::load(step.attachment[tile].lane.data() + l)),
-        width(L::load(step.width[tile].lane.data() + l)),
-        share(L::load(step.share[tile].lane.data() + l)) {}
-
-  typename L::Real operator()(typename L::Real x) const {
-    return share * L::smaller(L::larger(x - attachment, L::all(0.0)), width);
-  }
-};
+inline typename L::Real layer_of(const LayerStep& step, std::uint32_t tile, std::size_t l,
+                                 typename L::Real x) {
+  const auto at = [&](const Tile* tiles) { return L::load(tiles[tile].lane.data() + l); };
+  if (step.attachment != nullptr) x = L::larger(x - at(step.attachment), L::all(0.0));
+  if (step.width != nullptr) x = L::smaller(x, at(step.width));
+  return step.share == nullptr ? x : at(step.share) * x;
+}
 
 /// The amount behind one step, which remembers it.
 template <class L>
 inline typename L::Real pass_layer(const LayerStep& step, std::uint32_t tile, std::size_t l,
-                                   typename L::Real x) {
-  const LayerLanes<L> layer(step, tile, l);
-  if (step.carried == nullptr) return layer(x);
+                                   bool fresh, typename L::Real x) {
+  if (step.carried == nullptr) return layer_of<L>(step, tile, l, x);
   double* carried = step.carried[tile].lane.data() + l;
+  const auto adds = L::load(step.carries[tile].lane.data() + l) * x;
+  if (fresh) {
+    L::store(adds, carried);
+    return layer_of<L>(step, tile, l, x);
+  }
   const auto before = L::load(carried);
-  L::store(before + L::load(step.carries[tile].lane.data() + l) * x, carried);
-  return layer(before + x) - layer(before);
+  L::store(before + adds, carried);
+  return layer_of<L>(step, tile, l, before + x) - layer_of<L>(step, tile, l, before);
 }
 
 /// Gives `excess` back to the last step where it takes it.
@@ -139,8 +136,9 @@ inline void give_back(const LayerStep& step, std::uint32_t tile, std::size_t l,
   const auto zero = L::all(0.0);
   double* carried = step.carried[tile].lane.data() + l;
   const auto used = L::load(carried);
-  const auto width = L::load(step.width[tile].lane.data() + l);
-  const auto lowered = L::larger(L::smaller(used, width) - excess, zero);
+  auto at_most = used;
+  if (step.width != nullptr) at_most = L::smaller(used, L::load(step.width[tile].lane.data() + l));
+  const auto lowered = L::larger(at_most - excess, zero);
   L::store(L::select(L::less(zero, takes * excess), lowered, used), carried);
 }
 
@@ -151,43 +149,54 @@ inline typename L::Real paid_of(typename L::Real x, typename L::Real rest,
   return L::select(L::less(L::all(0x1p-46) * x, rest), less_rest, x);
 }
 
-template <class L>
-void pass_exact_layer(const TileSpan& row, const LayerStep& step, Tile* out) {
-  const auto zero = L::all(0.0);
+/// What is paid of x, of which a layer on the grid passes `passed` on before its share.
+template <class L, bool shared>
+inline typename L::Real paid_on_grid(typename L::Real x, typename L::Real passed, const Tile* share,
+                                     const Tile* rounder, std::uint32_t tile, std::size_t l) {
+  if constexpr (!shared) return paid_of<L>(x, x - passed, passed);
+  const auto at = [&](const Tile* tiles) { return L::load(tiles[tile].lane.data() + l); };
+  const auto rest = x - at(share) * passed;
+  const auto shift = at(rounder);
+  return (paid_of<L>(x, rest, x - rest) + shift) - shift;
+}
+
+template <class L, bool shared>
+void pass_on_grid(const TileSpan& row, const LayerSequence& sequence, Tile* out) {
+  const LayerStep& step = sequence.steps.front();
+  const LayerStep whole{step.attachment, step.width, nullptr, step.carries, step.carried};
   for (std::size_t i = 0; i < row.size(); ++i) {
     const std::uint32_t tile = row.tile[i];
+    const bool fresh = sequence.fresh != nullptr && sequence.fresh[i] != 0;
     for (std::size_t l = 0; l < tile_width; l += L::reals) {
       const auto x = L::load(row.values[i].lane.data() + l);
-      const auto attachment = L::load(step.attachment[tile].lane.data() + l);
-      const auto width = L::load(step.width[tile].lane.data() + l);
-      const auto layer = [&](typename L::Real total) {
-        return L::smaller(L::larger(total - attachment, zero), width);
-      };
-      if (step.carried == nullptr) {
-        const auto paid = layer(x);
-        L::store(paid_of<L>(x, x - paid, paid), out[i].lane.data() + l);
-        continue;
-      }
-      double* carried = step.carried[tile].lane.data() + l;
-      const auto before = L::load(carried);
-      L::store(before + L::load(step.carries[tile].lane.data() + l) * x, carried);
-      const auto paid = layer(before + x) - layer(before);
-      L::store(paid_of<L>(x, x - paid, paid), out[i].lane.data() + l);
+      const auto passed = pass_layer<L>(whole, tile, l, fresh, x);
+      L::store(paid_on_grid<L, shared>(x, passed, step.share, sequence.rounder, tile, l),
+               out[i].lane.data() + l);
     }
   }
 }
 
 template <class L>
+void pass_exact_layer(const TileSpan& row, const LayerSequence& sequence, Tile* out) {
+  if (sequence.steps.front().share == nullptr)
+    pass_on_grid<L, false>(row, sequence, out);
+  else
+    pass_on_grid<L, true>(row, sequence, out);
+}
+
+template <class L>
 void pass_layers(const TileSpan& row, const LayerSequence& sequence, Tile* out) {
   const LayerStep& last = sequence.steps.back();
+  const bool gives_back = last.carried != nullptr && sequence.gives_back != nullptr;
   for (std::size_t i = 0; i < row.size(); ++i) {
     const std::uint32_t tile = row.tile[i];
+    const bool fresh = sequence.fresh != nullptr && sequence.fresh[i] != 0;
     for (std::size_t l = 0; l < tile_width; l += L::reals) {
       const auto x = L::load(row.values[i].lane.data() + l);
       auto y = x;
-      for (const LayerStep& step : sequence.steps) y = pass_layer<L>(step, tile, l, y);
+      for (const LayerStep& step : sequence.steps) y = pass_layer<L>(step, tile, l, fresh, y);
       const auto paid = L::smaller(y, x);
-      if (last.carried != nullptr) {
+      if (gives_back) {
         const auto takes = L::load(sequence.gives_back[tile].lane.data() + l);
         give_back<L>(last, tile, l, takes, y - paid);
       }
@@ -198,7 +207,7 @@ void pass_layers(const TileSpan& row, const LayerSequence& sequence, Tile* out) 
   }
 }
 
-template <class L, bool corrected, bool fresh>
+template <class L, bool corrected, bool fresh, bool shared>
 SettledSums settle_amounts(const CorrectedRow& amounts, const SettledLanes& lanes,
                            const SettledTotals& totals) {
   const auto zero = L::all(0.0);
@@ -219,15 +228,14 @@ SettledSums settle_amounts(const CorrectedRow& amounts, const SettledLanes& lane
       const auto x = (take_amounts<L, corrected>(amounts, i, l) + shift) - shift;
       auto paid = zero;
       if constexpr (fresh) {
-        paid = layer(x);
-        paid = paid_of<L>(x, x - paid, paid);
+        paid = paid_on_grid<L, shared>(x, layer(x), lanes.share, lanes.rounder, tile, l);
         L::store(x, gross + l);
         L::store(paid, recovered + l);
       } else {
         const auto total = L::load(gross + l);
         const auto before = L::load(lanes.carries[tile].lane.data() + l) * total;
-        paid = layer(before + x) - layer(before);
-        paid = paid_of<L>(x, x - paid, paid);
+        paid = paid_on_grid<L, shared>(x, layer(before + x) - layer(before), lanes.share,
+                                       lanes.rounder, tile, l);
         L::store(total + x, gross + l);
         L::store(L::load(recovered + l) + paid, recovered + l);
       }
@@ -239,16 +247,23 @@ SettledSums settle_amounts(const CorrectedRow& amounts, const SettledLanes& lane
           total_of<L>(recovered_sum, amounts.row.size())};
 }
 
+template <class L, bool corrected, bool fresh>
+SettledSums settle_shared(const CorrectedRow& amounts, const SettledLanes& lanes,
+                          const SettledTotals& totals) {
+  return lanes.share == nullptr ? settle_amounts<L, corrected, fresh, false>(amounts, lanes, totals)
+                                : settle_amounts<L, corrected, fresh, true>(amounts, lanes, totals);
+}
+
 template <class L>
 SettledSums settle_row(const CorrectedRow& amounts, const SettledLanes& lanes, Totals before,
                        const SettledTotals& totals) {
   const bool fresh = before == Totals::fresh;
   if (amounts.correction == nullptr) {
-    return fresh ? settle_amounts<L, false, true>(amounts, lanes, totals)
-                 : settle_amounts<L, false, false>(amounts, lanes, totals);
+    return fresh ? settle_shared<L, false, true>(amounts, lanes, totals)
+                 : settle_shared<L, false, false>(amounts, lanes, totals);
   }
-  return fresh ? settle_amounts<L, true, true>(amounts, lanes, totals)
-               : settle_amounts<L, true, false>(amounts, lanes, totals);
+  return fresh ? settle_shared<L, true, true>(amounts, lanes, totals)
+               : settle_shared<L, true, false>(amounts, lanes, totals);
 }
 
 template <class L>

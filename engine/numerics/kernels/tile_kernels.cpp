@@ -29,8 +29,8 @@ void pass_layers(const TileSpan& row, const LayerSequence& sequence, Tile* out) 
   kernels_in_use().pass_layers(row, sequence, out);
 }
 
-void pass_exact_layer(const TileSpan& row, const LayerStep& step, Tile* out) {
-  kernels_in_use().pass_exact_layer(row, step, out);
+void pass_exact_layer(const TileSpan& row, const LayerSequence& sequence, Tile* out) {
+  kernels_in_use().pass_exact_layer(row, sequence, out);
 }
 
 SettledSums settle_row(const CorrectedRow& amounts, const SettledLanes& lanes, Totals before,

@@ -47,17 +47,20 @@ void raise_tiles(Tile* dense, const TileSpan& a, const Tile* b);
 /// width), of the running total C where `carries` is 1, of the amount alone where it is 0 (C stays
 /// 0 there). Widths may be infinite, attachments not.
 struct LayerStep {
-  const Tile* attachment;
-  const Tile* width;
-  const Tile* share;
+  const Tile* attachment;  ///< null: 0
+  const Tile* width;       ///< null: infinite
+  const Tile* share;       ///< null: 1
   const Tile* carries;
   Tile* carried;  ///< C, dense; null: 0, and not kept
 };
 
 struct LayerSequence {
   std::span<const LayerStep> steps;
-  const Tile* gives_back;  ///< 1 where the last step takes back what was not paid
+  const Tile* gives_back;  ///< 1 where the last step takes back what was not paid; null: nowhere
   const Tile* rounder;     ///< as in `round_row`
+  /// By tile of the row: whether its totals C are those of another trial, and count as 0. Null:
+  /// none.
+  const std::uint8_t* fresh = nullptr;
 };
 
 /// Passes the amounts x ≥ 0 of a row through steps, x₀ = x:
@@ -67,11 +70,14 @@ struct LayerSequence {
 /// goes back to the last step: C ← max(min(C, width) − (y − x), 0).
 void pass_layers(const TileSpan& row, const LayerSequence& sequence, Tile* out);
 
-/// Passes the amounts of a row through one step of share 1 where amounts, attachment and width are
-/// multiples of the lane's quantum, and totals stay below 2⁵³ of them, so that nothing rounds:
-///   out = f(C + x) − f(C), or out = x where that is less by at most 2⁻⁴⁶ x;   C ← C + carries · x.
-/// Payments on amounts below 2⁴⁶ quanta add up to f of the sum of the amounts where `carries` is 1.
-void pass_exact_layer(const TileSpan& row, const LayerStep& step, Tile* out);
+/// Passes the amounts of a row through a sequence of one step where amounts, attachment and width
+/// are multiples of the lane's quantum, and totals stay below 2⁵³ of them, so that but for the
+/// share nothing rounds. With f the step at share 1:
+///   y = share · (f(C + x) − f(C)),   C ← C + carries · x,
+/// and out of y as in `pass_layers`. At share 1, payments on amounts below 2⁴⁶ quanta add up to f
+/// of the sum of the amounts where `carries` is 1. `attachment` and `width` are there, and nothing
+/// is given back.
+void pass_exact_layer(const TileSpan& row, const LayerSequence& sequence, Tile* out);
 
 /// How the lanes of a vector settle what they lose, dense.
 struct SettledLanes {
@@ -80,6 +86,7 @@ struct SettledLanes {
   const Tile* width;
   const Tile* carries;  ///< these three: the one step of `pass_exact_layer`
   const Tile* factor;   ///< as in `sum_of_products`
+  const Tile* share;    ///< of that step; null: 1
 };
 
 /// Running totals of lanes: tile t of them is `place[t]`.

@@ -35,7 +35,8 @@ std::vector<std::array<std::uint64_t, 16>> bits_of(const std::vector<Tile>& tile
 
 class EveryKindOfTerms : public testing::TestWithParam<Terms> {};
 INSTANTIATE_TEST_SUITE_P(RecoveryModel, EveryKindOfTerms,
-                         testing::Values(Terms::layers_of_one_basis, Terms::layers, Terms::any));
+                         testing::Values(Terms::layers_of_one_basis, Terms::shares_of_layers,
+                                         Terms::layers, Terms::any));
 
 TEST_P(EveryKindOfTerms, AreSettledAllTheSameWhereContractsMeetAndWhereTheyAreAlone) {
   for (std::uint64_t seed = 0; seed < 300; ++seed) {

@@ -60,6 +60,7 @@ class Generator {
  public:
   enum class Terms : std::uint8_t {
     layers_of_one_basis,  ///< share 1
+    shares_of_layers,     ///< the same, and of some a quota share
     layers,
     any
   };
@@ -102,7 +103,8 @@ class Generator {
   }
 
   Term term(const numerics::MoneyGrid& grid, TermBasis per, Terms kind) {
-    const auto share = [&] { return kind == Terms::layers_of_one_basis ? 1.0 : any_share(); };
+    const bool whole = kind == Terms::layers_of_one_basis || kind == Terms::shares_of_layers;
+    const auto share = [&] { return whole ? 1.0 : any_share(); };
     switch (numbers_.below(per == TermBasis::aggregate ? 5 : 4)) {
       case 4:
         return StopLoss{bound(grid), bound(grid)};
@@ -111,7 +113,7 @@ class Generator {
       case 1:
         return Limit{bound(grid), per};
       case 2:
-        if (kind != Terms::layers_of_one_basis) return QuotaShare{share()};
+        if (!whole) return QuotaShare{share()};
         [[fallthrough]];
       default: {
         Tower tower{{}, per};
@@ -136,9 +138,11 @@ class Generator {
     const auto basis = [&] { return static_cast<TermBasis>(numbers_.below(2)); };
     const TermBasis one = basis();
     for (auto count = 1 + numbers_.below(3); count > 0; --count) {
-      const TermBasis per = kind == Terms::layers_of_one_basis ? one : basis();
-      made.terms.push_back(term(grids[insured], per, kind));
+      const bool single = kind == Terms::layers_of_one_basis || kind == Terms::shares_of_layers;
+      made.terms.push_back(term(grids[insured], single ? one : basis(), kind));
     }
+    if (kind == Terms::shares_of_layers && numbers_.once_in(2))
+      made.terms.emplace_back(QuotaShare{any_share()});
     return made;
   }
 

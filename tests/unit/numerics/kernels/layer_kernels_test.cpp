@@ -3,7 +3,9 @@
 // The kernels of tile_kernels.hpp that pass amounts through layers. Expected values are plain loops
 // over lanes, from the formulas in the header, or worked by hand.
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <vector>
 
@@ -287,8 +289,15 @@ SparseTiles grid_amounts(Numbers& numbers) {
   return sparse_tiles([&](std::size_t i) { return grid_amount(numbers, quantum_of(i)); });
 }
 
+/// The rounder of each lane is needed where a share is not 1.
+void pass_one(const TileSpan& row, const LayerStep& step, const std::vector<Tile>& rounder,
+              Tile* out) {
+  pass_exact_layer(row, {{&step, 1}, nullptr, rounder.data()}, out);
+}
+
 TEST_P(LayerKernels, PassOneExactLayerAsTheFormulaSays) {
   Numbers numbers(23);
+  const std::vector<Tile> rounder = rounders();
   for (int round = 0; round < 60; ++round) {
     StepData step = grid_step(numbers);
     const bool keeps = round % 2 == 0;
@@ -296,7 +305,7 @@ TEST_P(LayerKernels, PassOneExactLayerAsTheFormulaSays) {
     for (int occurrence = 0; occurrence < 4; ++occurrence) {
       const SparseTiles row = grid_amounts(numbers);
       std::vector<Tile> found(row.tile.size());
-      pass_exact_layer(row.row(), keeps ? step.keeping() : step.forgetting(), found.data());
+      pass_one(row.row(), keeps ? step.keeping() : step.forgetting(), rounder, found.data());
       if (!keeps) expected.forget();
       expect_passed(row, expected, found);
     }
@@ -310,6 +319,7 @@ TEST_P(LayerKernels, PassOneExactLayerAsTheFormulaSays) {
 // min(max(Σx − a, 0), w) where the layer carries.
 TEST_P(LayerKernels, PayOfAllOccurrencesWhatTheLayerPaysOfTheirSum) {
   Numbers numbers(24);
+  const std::vector<Tile> rounder = rounders();
   for (int round = 0; round < 60; ++round) {
     StepData step = small_grid_step(numbers);
     std::vector<std::int64_t> total(16 * sample_tiles, 0);
@@ -319,7 +329,7 @@ TEST_P(LayerKernels, PayOfAllOccurrencesWhatTheLayerPaysOfTheirSum) {
         return rounded_to(quantum_of(i), 0x1p45 * quantum_of(i) * numbers.unit());
       });
       std::vector<Tile> found(row.tile.size());
-      pass_exact_layer(row.row(), step.keeping(), found.data());
+      pass_one(row.row(), step.keeping(), rounder, found.data());
       for (std::size_t k = 0; k < row.tile.size(); ++k) {
         for (std::size_t l = 0; l < 16; ++l) {
           const std::size_t i = 16 * row.tile[k] + l;
@@ -347,10 +357,80 @@ TEST_P(LayerKernels, LeaveNoRestOfAnExactLayerThatPassesForRounding) {
     StepData step = uniform_step(quanta * q, infinity, 1.0, 1.0);
     Tile x, once, kept;
     x.lane.fill(0x1p50 * q);
-    pass_exact_layer({first_tile, {&x, 1}}, step.forgetting(), &once);
-    pass_exact_layer({first_tile, {&x, 1}}, step.keeping(), &kept);
+    pass_one({first_tile, {&x, 1}}, step.forgetting(), rounders(), &once);
+    pass_one({first_tile, {&x, 1}}, step.keeping(), rounders(), &kept);
     EXPECT_EQ(once.lane[5], quanta == 17.0 ? x.lane[5] - 17.0 * q : x.lane[5]) << quanta;
     EXPECT_EQ(kept.lane[5], once.lane[5]);
+  }
+}
+
+/// A share of an exact layer: the layer, and then the share of what it passes on.
+TEST_P(LayerKernels, PassAShareOfAnExactLayerAsALayerAndThenAShare) {
+  Numbers numbers(26);
+  const std::vector<Tile> rounder = rounders();
+  for (int round = 0; round < 60; ++round) {
+    StepData step = grid_step(numbers);
+    StepData share = any_step(numbers);
+    share.attachment = share.carries = std::vector<Tile>(sample_tiles);
+    share.width = dense_tiles([](std::size_t) { return infinity; });
+    share.share =
+        dense_tiles([&](std::size_t) { return numbers.once_in(4) ? 1.0 : numbers.unit(); });
+    PlainSequence expected({step, share}, std::vector<Tile>(sample_tiles));
+    step.share = share.share;
+    for (int occurrence = 0; occurrence < 4; ++occurrence) {
+      const SparseTiles row = grid_amounts(numbers);
+      std::vector<Tile> found(row.tile.size());
+      pass_one(row.row(), step.keeping(), rounder, found.data());
+      expect_passed(row, expected, found);
+    }
+  }
+}
+
+/// Steps without tiles of what is 0, infinite or 1 in all lanes.
+TEST_P(LayerKernels, TakeWhatIsNotGivenForNothing) {
+  Numbers numbers(27);
+  const std::vector<Tile> rounder = rounders();
+  const std::vector<Tile> gives_back(sample_tiles);
+  for (std::size_t round = 0; round < 32; ++round) {
+    StepData step = any_step(numbers);
+    const auto all = [](double value) { return dense_tiles([=](std::size_t) { return value; }); };
+    if (round % 2 != 0) step.attachment = all(0.0);
+    if (round / 2 % 2 != 0) step.width = all(infinity);
+    if (round / 4 % 2 != 0) step.share = all(1.0);
+    PlainSequence expected({step}, gives_back);
+    LayerStep view = step.keeping();
+    if (round % 2 != 0) view.attachment = nullptr;
+    if (round / 2 % 2 != 0) view.width = nullptr;
+    if (round / 4 % 2 != 0) view.share = nullptr;
+    for (int occurrence = 0; occurrence < 3; ++occurrence) {
+      const SparseTiles row = amounts_of(numbers);
+      std::vector<Tile> found(row.tile.size());
+      pass_layers(row.row(), {{&view, 1}, nullptr, rounder.data()}, found.data());
+      expect_passed(row, expected, found);
+    }
+  }
+}
+
+/// Totals of fresh tiles count as 0, whatever they are.
+TEST_P(LayerKernels, ForgetWhatFreshTilesHeld) {
+  Numbers numbers(28);
+  const std::vector<Tile> rounder = rounders();
+  for (int round = 0; round < 20; ++round) {
+    std::vector<StepData> steps{any_step(numbers), any_step(numbers)};
+    const std::vector<Tile> gives_back =
+        dense_tiles([&](std::size_t) { return numbers.once_in(2) ? 0.0 : 1.0; });
+    PlainSequence expected(steps, gives_back);
+    for (StepData& step : steps) step.carried = dense_tiles([](std::size_t) { return 7.0; });
+    const std::array views{steps[0].keeping(), steps[1].keeping()};
+    const SparseTiles row = amounts_of(numbers);
+    std::vector<std::uint8_t> fresh(row.tile.size(), 1);
+    for (int occurrence = 0; occurrence < 3; ++occurrence) {
+      std::vector<Tile> found(row.tile.size());
+      pass_layers(row.row(), {views, gives_back.data(), rounder.data(), fresh.data()},
+                  found.data());
+      expect_passed(row, expected, found);
+      fresh.assign(fresh.size(), 0);
+    }
   }
 }
 
@@ -360,9 +440,9 @@ TEST_P(LayerKernels, TouchNoOtherTiles) {
   step.carries = dense_tiles([](std::size_t) { return 1.0; });
   const SparseTiles row = sparse_tiles([](std::size_t i) { return quantum_of(i); });
   std::vector<Tile> out(row.tile.size());
-  pass_exact_layer(row.row(), step.keeping(), out.data());
+  pass_one(row.row(), step.keeping(), rounders(), out.data());
   for (const std::size_t tile : {1U, 4U, 5U, 6U, 7U}) EXPECT_EQ(step.carried[tile], Tile{});
-  pass_exact_layer({}, step.keeping(), nullptr);
+  pass_one({}, step.keeping(), rounders(), nullptr);
   EXPECT_EQ(step.carried[0].lane[0], quantum_of(0)) << "an empty row adds nothing";
 }
 

@@ -30,16 +30,21 @@ struct Lanes {
     carries = dense_tiles([&](std::size_t) { return numbers.once_in(2) ? 0.0 : 1.0; });
     factor = dense_tiles(
         [&](std::size_t i) { return quantum_of(i) == 0.0 ? 0.0 : numbers.unit() / quantum_of(i); });
+    if (numbers.once_in(2))
+      share = dense_tiles([&](std::size_t) { return numbers.once_in(3) ? 1.0 : numbers.unit(); });
   }
   [[nodiscard]] SettledLanes lanes() const {
-    return {rounder.data(), attachment.data(), width.data(), carries.data(), factor.data()};
+    return {rounder.data(), attachment.data(), width.data(),
+            carries.data(), factor.data(),     share_of_all()};
   }
+  [[nodiscard]] const Tile* share_of_all() const { return share.empty() ? nullptr : share.data(); }
 
   std::vector<Tile> rounder = rounders();
   std::vector<Tile> attachment;
   std::vector<Tile> width;
   std::vector<Tile> carries;
   std::vector<Tile> factor;
+  std::vector<Tile> share;  ///< none: 1
 };
 
 /// The same by other kernels. Totals are dense.
@@ -48,10 +53,9 @@ struct StepByStep {
     std::vector<Tile> x(amounts.row.size());
     std::vector<Tile> paid(amounts.row.size());
     round_row(amounts, lanes.rounder.data(), x.data());
-    const std::vector<Tile> share = dense_tiles([](std::size_t) { return 1.0; });
-    pass_exact_layer({amounts.row.tile, x},
-                     {lanes.attachment.data(), lanes.width.data(), share.data(),
-                      lanes.carries.data(), carried.data()},
+    const LayerStep step{lanes.attachment.data(), lanes.width.data(), lanes.share_of_all(),
+                         lanes.carries.data(), carried.data()};
+    pass_exact_layer({amounts.row.tile, x}, {{&step, 1}, nullptr, lanes.rounder.data()},
                      paid.data());
     add_tiles(gross.data(), {amounts.row.tile, x}, 1.0);
     add_tiles(recovered.data(), {amounts.row.tile, paid}, 1.0);
