@@ -40,7 +40,7 @@ RecoveryBatch settle(const std::vector<Contract>& contracts, const Trial& trial,
                      const std::vector<std::vector<AtRisk>>& at_risk) {
   auto claims = batch_of({trial});
   claims.facts = facts(contracts.size(), at_risk);
-  return settle(InsuranceModel(contracts, {}), claims);
+  return test::settle(InsuranceModel(contracts, {}), claims);
 }
 
 /// By contract, what one insured is paid on one loss.
