@@ -60,13 +60,10 @@ class ClaimsAtRiskTest : public testing::Test {
   [[nodiscard]] Write write() const { return Write(stake_.graph); }
 
   /// What the last occurrence hit of one position, covered by terms that ask.
-  [[nodiscard]] AtRisk hit(const Write& written, const std::string& position,
-                           const std::vector<std::string>& triggers = {}) const {
+  [[nodiscard]] AtRisk hit(const Write& written, const std::string& position) const {
     insurance::Contract contract{
         .id = "c", .terms = {insurance::Limit{1.0, insurance::TermBasis::unit}}, .insured = {}};
     contract.insured = {insurance::InsuredId{stake_.graph.find_position(position)->index()}};
-    const LossWords words = words_of(triggers);
-    contract.triggers = words.set_of(triggers);
     const penalty::PenaltyModel penalty(stake_.graph);
     const ClaimsAtRisk model(stake_.graph, Exposure(stake_.graph, penalty), penalty.reach(),
                              std::vector{contract});
@@ -77,16 +74,8 @@ class ClaimsAtRiskTest : public testing::Test {
     ClaimsAtRisk::Workspace workspace;
     std::vector<insurance::ClaimAtRisk> found;
     const auto last = static_cast<std::uint32_t>(batch.occurrences.size() - 1);
-    model.add(batch, hits, last, words, workspace, found);
+    model.add(batch, hits, last, {}, workspace, found);
     return found.empty() ? AtRisk{} : found.front().at_risk;
-  }
-  [[nodiscard]] LossWords words_of(const std::vector<std::string>& triggers) const {
-    if (triggers.empty()) return {};
-    insurance::CoverSpec cover{.id = "c", .positions = {}, .terms = {}};
-    cover.triggers = triggers;
-    base::Issues issues;
-    const std::vector<std::string> causes{"shock.bug"};
-    return LossWords::compile({cover}, stake_.graph, causes, {}, issues);
   }
   void expect(const Write& written, const std::string& position, const AtRisk& expected) const {
     const AtRisk found = hit(written, position);
@@ -127,17 +116,6 @@ TEST_F(ClaimsAtRiskTest, ValidatorsThatAreHitTwiceCountOnce) {
          {10.0, 240.0});
   expect(write().at(0.1).fault("da", 0.1, 0.2, "big").base(0.2, "big"), "token",
          {3.0, 320.0 + 160.0});
-}
-
-TEST_F(ClaimsAtRiskTest, AContractCountsWhatItAnswersTo) {
-  const auto both = write().at(0.1).strike("da", 0.1).strike("chain", 0.1);
-  const AtRisk all = hit(both, "token");
-  const AtRisk da = hit(both, "token", {"avs.da"});
-  const AtRisk chain = hit(both, "token", {"avs.chain"});
-  EXPECT_NEAR(da.units, 10.0, 1e-12);
-  EXPECT_NEAR(chain.stake, 200.0, 1e-12);
-  EXPECT_NEAR(da.units + chain.units, all.units, 1e-12);
-  EXPECT_EQ(hit(both, "token", {"avs.oracle"}).units, 0.0);
 }
 
 TEST_F(ClaimsAtRiskTest, KeysAreSharedAmongThePoolsBehindThem) {
