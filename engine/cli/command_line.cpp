@@ -52,6 +52,15 @@ void add_no_stress(CLI::App& verb, io::Stresses& stresses) {
       "leave out the stresses of the scenarios");
 }
 
+void add_batch_and_memory(CLI::App& verb, std::uint64_t& batch, std::uint64_t& memory) {
+  verb.add_option("--batch", batch, "trials simulated at a time; changes no result")
+      ->check(CLI::Range(1, 1 << 20));
+  verb.add_option("--max-memory", memory,
+                  "refuse to start above this, e.g. 8G; default: what the machine has")
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(1.0, 0x1p62));
+}
+
 void add_run(CLI::App& app, RunOptions& o, Verb& chosen) {
   auto* verb = app.add_subcommand("run", "simulate scenarios; several are the cases of one run");
   verb->add_option("SCENARIO", o.scenarios, "scenario files, the base case first")->required();
@@ -65,12 +74,7 @@ void add_run(CLI::App& app, RunOptions& o, Verb& chosen) {
   add_no_stress(*verb, o.stresses);
   verb->add_option("--trials-range", o.trials_range,
                    "A..B: only trials A to B-1, to be merged later");
-  verb->add_option("--batch", o.batch_trials, "trials simulated at a time; changes no result")
-      ->check(CLI::Range(1, 1 << 20));
-  verb->add_option("--max-memory", o.max_memory_bytes,
-                   "refuse to start above this, e.g. 8G; default: what the machine has")
-      ->transform(CLI::AsSizeValue(false))
-      ->check(CLI::Range(1.0, 0x1p62));
+  add_batch_and_memory(*verb, o.batch_trials, o.max_memory_bytes);
   add_json_flag(*verb, o.form);
   verb->callback([&o, &chosen] { chosen = [&o] { return run_command(o); }; });
 }
@@ -124,6 +128,23 @@ void add_replay(CLI::App& app, ReplayOptions& o, Verb& chosen) {
       "list everything, not only the largest of many");
   add_json_flag(*verb, o.form);
   verb->callback([&o, &chosen] { chosen = [&o] { return replay_command(o); }; });
+}
+
+void add_reprice(CLI::App& app, RepriceOptions& o, Verb& chosen) {
+  auto* verb = app.add_subcommand(
+      "reprice", "other programmes of cover on the occurrences that a result keeps");
+  verb->add_option("RESULT", o.result, "result file that keeps occurrences (output.store: events)")
+      ->required();
+  verb->add_option("--cover", o.programmes, "programmes: files of covers, providers, waterfalls")
+      ->required();
+  verb->add_option("-o,--output", o.output,
+                   "folder of the results, one for each programme, named after its file")
+      ->check(is_a_name);
+  verb->add_option("-j,--jobs", o.workers, "workers; changes no result")
+      ->check(CLI::Range(1, 4096));
+  add_batch_and_memory(*verb, o.batch_trials, o.max_memory_bytes);
+  add_json_flag(*verb, o.form);
+  verb->callback([&o, &chosen] { chosen = [&o] { return reprice_command(o); }; });
 }
 
 /// An option whose words stand for values; the first is the default.
@@ -206,6 +227,7 @@ ExitCode run_command_line(int argc, char** argv) {
   ShowOptions show;
   MergeOptions merge;
   ReplayOptions replay;
+  RepriceOptions reprice;
   EstimateOptions estimate;
   InfoOptions info;
   Verb chosen;
@@ -214,6 +236,7 @@ ExitCode run_command_line(int argc, char** argv) {
   add_show(app, show, chosen);
   add_merge(app, merge, chosen);
   add_replay(app, replay, chosen);
+  add_reprice(app, reprice, chosen);
   add_estimate(app, estimate, chosen);
   add_info(app, info, chosen);
   if (const auto unknown = unknown_verb(app, argc, argv); !unknown.empty()) {

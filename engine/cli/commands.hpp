@@ -64,6 +64,16 @@ struct ReplayOptions {
   OutputForm form = OutputForm::text;
 };
 
+struct RepriceOptions {
+  std::filesystem::path result;                   ///< that keeps occurrences
+  std::vector<std::filesystem::path> programmes;  ///< files of covers
+  std::filesystem::path output;                   ///< folder; empty: nothing is kept
+  std::size_t workers = 0;                        ///< 0: as many as the machine offers
+  std::uint64_t batch_trials = 1024;
+  std::uint64_t max_memory_bytes = 0;  ///< 0: what the machine has
+  OutputForm form = OutputForm::text;
+};
+
 struct EstimateOptions {
   std::filesystem::path events;
   std::filesystem::path exposure;
@@ -84,6 +94,7 @@ struct InfoOptions {
 [[nodiscard]] ExitCode show_command(const ShowOptions& options);
 [[nodiscard]] ExitCode merge_command(const MergeOptions& options);
 [[nodiscard]] ExitCode replay_command(const ReplayOptions& options);
+[[nodiscard]] ExitCode reprice_command(const RepriceOptions& options);
 [[nodiscard]] ExitCode estimate_command(const EstimateOptions& options);
 [[nodiscard]] ExitCode info_command(const InfoOptions& options);
 

@@ -36,7 +36,8 @@ struct ContractBreak {
 struct Occurrence {
   std::uint64_t key;  ///< stable name inside its trial; breaks ties of time
   CauseId cause;      ///< names in `FailureModel::causes()`; what it is, `CauseKinds` knows
-  double time;        ///< years since `as_of`, in [0, horizon]
+  std::uint32_t index = 0;  ///< among the occurrences of its cause in the trial: of its address
+  double time;              ///< years since `as_of`, in [0, horizon]
   std::uint32_t strike_begin;  ///< into `OccurrenceBatch::strikes`
   std::uint32_t strike_end;
   std::uint32_t killed_begin = 0;  ///< into `OccurrenceBatch::killed`

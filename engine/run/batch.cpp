@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <limits>
 
+#include <fmt/format.h>
+
+#include "base/shortest_number.hpp"
 #include "failure/horizon_cut.hpp"
 #include "numerics/tile.hpp"
 
@@ -16,12 +19,42 @@ std::size_t bytes_of(const std::vector<T>& values) {
   return values.capacity() * sizeof(T);
 }
 
+/// What is kept of an occurrence says whether what is made of it is what it was.
+void expect_same(const failure::EventBatch& events, const failure::OccurrenceBatch& made) {
+  const failure::OccurrenceSpan all(made);
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const double severity = failure::severity_of(all, i);
+    if (severity == events.severity[i]) continue;
+    throw EventsDiffer(
+        fmt::format("an occurrence of trial {} strikes with {} in the result, but with {} when it "
+                    "is made again",
+                    events.trial[i], base::shortest_number(events.severity[i]),
+                    base::shortest_number(severity)));
+  }
+}
+
+/// Makes the occurrences of some trials from what was kept of them.
+void recall(const Plan& plan, const failure::FailureModel& model, random::TrialRange trials,
+            failure::FailureModel::Workspace& workspace, failure::EventBatch& recalled,
+            failure::OccurrenceBatch& occurrences) {
+  plan.events()->read(trials, recalled);
+  model.restore(plan.seed(), recalled, workspace, occurrences);
+  expect_same(recalled, occurrences);
+}
+
 /// Draws what one draw needs: all that its model draws, which the shorter ones are a part of.
 /// All trials lie in one part.
 void draw_whole(const Plan& plan, std::size_t draw, random::TrialRange trials, BatchBuffers& b) {
   const auto& drawn = plan.draws()[draw];
   const auto& model = plan.failures()[plan.failure_at(drawn, trials.first)];
-  model.draw(plan.seed(), trials, b.failure_workspaces[draw], b.occurrences[drawn.whole]);
+  auto& workspace = b.failure_workspaces[draw];
+  auto& occurrences = b.occurrences[drawn.whole];
+  if (plan.events() == nullptr) {
+    model.draw(plan.seed(), trials, workspace, occurrences);
+  } else {
+    recall(plan, model, trials, workspace, b.recalled, occurrences);
+  }
+  if (b.kept) failure::append_events(occurrences, *b.kept);
 }
 
 /// Takes from the whole what comes before the horizon of a shorter draw.
@@ -75,14 +108,18 @@ void find_losses(const CaseModel& model, std::size_t case_index,
   model.portfolio.losses(b.claims, b.recoveries, detail_of(model), b.portfolio_workspace, b.losses);
 }
 
-/// What the occurrences that were drawn cost in one case.
+void penalise(const CaseModel& model, const failure::OccurrenceSpan& occurrences, BatchBuffers& b) {
+  b.clock.start();
+  model.penalty.apply(occurrences, penalty::HitForm::swept, b.penalty_workspace, b.hits);
+  b.clock.lap(Stage::penalty);
+}
+
+/// What the occurrences that were drawn cost in one case. Follows `penalise`.
 risk::TrialBatch follow(const Plan& plan, std::size_t case_index,
                         const failure::OccurrenceSpan& occurrences,
                         const risk::TrialNumbers& numbers, Path path, BatchBuffers& b) {
   const auto& model = plan.cases()[case_index];
   b.clock.start();
-  model.penalty.apply(occurrences, penalty::HitForm::swept, b.penalty_workspace, b.hits);
-  b.clock.lap(Stage::penalty);
   if (path == Path::fastest && settles_in_one_pass(model) && !has_tie(occurrences) &&
       !occurrences.any_breaks()) {
     b.claims.clear();
@@ -112,50 +149,74 @@ std::size_t window_trials(const CaseModel& model) {
   return std::max(fewest_window_trials, window_bytes / (tiles * sizeof(numerics::Tile)));
 }
 
-void simulate(const Plan& plan, std::size_t case_index, const failure::OccurrenceSpan& occurrences,
-              const risk::TrialNumbers& numbers, BatchBuffers& buffers, const BatchVisitor& visit) {
-  const auto batch = follow(plan, case_index, occurrences, numbers, Path::fastest, buffers);
-  visit(case_index, batch);
-  buffers.clock.lap(Stage::measures);
+/// Cases of one draw, those with the same hits next to each other.
+using CaseList = std::vector<std::size_t>;
+
+enum class Waits : std::uint8_t { no, yes };
+
+/// Those whose trials wait for others, or do not.
+CaseList cases_of(const Plan& plan, std::size_t draw, Waits waits, const BatchBuffers& buffers) {
+  CaseList list;
+  for (std::size_t c = 0; c < plan.cases().size(); ++c) {
+    const auto& model = plan.cases()[c];
+    const bool waiting = buffers.waiting[draw].has_value() && may_wait(model);
+    if (model.draw == draw && waiting == (waits == Waits::yes)) list.push_back(c);
+  }
+  std::stable_sort(list.begin(), list.end(), [&](std::size_t a, std::size_t b) {
+    return plan.cases()[a].penalties < plan.cases()[b].penalties;
+  });
+  return list;
 }
 
-/// Trials of one case as they were drawn, window by window.
-void simulate_drawn(const Plan& plan, std::size_t case_index, BatchBuffers& buffers,
+/// That all of them have room for.
+std::size_t window_trials(const Plan& plan, const CaseList& cases) {
+  std::size_t window = std::numeric_limits<std::size_t>::max();
+  for (const std::size_t c : cases) window = std::min(window, window_trials(plan.cases()[c]));
+  return window;
+}
+
+/// One window in some cases, each with what follows from its hits.
+void simulate(const Plan& plan, const CaseList& cases, const failure::OccurrenceSpan& occurrences,
+              const risk::TrialNumbers& numbers, BatchBuffers& buffers, const BatchVisitor& visit) {
+  std::optional<std::size_t> penalties;
+  for (const std::size_t c : cases) {
+    const auto& model = plan.cases()[c];
+    if (penalties != model.penalties) penalise(model, occurrences, buffers);
+    penalties = model.penalties;
+    visit(c, follow(plan, c, occurrences, numbers, Path::fastest, buffers));
+    buffers.clock.lap(Stage::measures);
+  }
+}
+
+/// Trials as they were drawn, window by window.
+void simulate_drawn(const Plan& plan, std::size_t draw, BatchBuffers& buffers,
                     const BatchVisitor& visit) {
-  const auto& model = plan.cases()[case_index];
-  const auto& drawn = buffers.occurrences[model.draw];
-  const std::size_t window = window_trials(model);
+  const auto cases = cases_of(plan, draw, Waits::no, buffers);
+  if (cases.empty()) return;
+  const auto& drawn = buffers.occurrences[draw];
+  const std::size_t window = window_trials(plan, cases);
   for (std::size_t first = 0; first < drawn.trials.count; first += window) {
     const failure::OccurrenceSpan occurrences(drawn, first,
                                               std::min(window, drawn.trials.count - first));
-    simulate(plan, case_index, occurrences, occurrences.trials(), buffers, visit);
+    simulate(plan, cases, occurrences, occurrences.trials(), buffers, visit);
   }
 }
 
 /// Trials of one draw that wait, in all cases that they wait for.
-void simulate_part(const Plan& plan, std::size_t draw, const DistinctTrials& waiting,
+void simulate_part(const Plan& plan, const CaseList& cases, const DistinctTrials& waiting,
                    DistinctTrials::Part part, BatchBuffers& buffers, const BatchVisitor& visit) {
-  std::vector<std::size_t> cases;
-  std::size_t window = std::numeric_limits<std::size_t>::max();
-  for (std::size_t c = 0; c < plan.cases().size(); ++c) {
-    const auto& model = plan.cases()[c];
-    if (model.draw != draw || !may_wait(model)) continue;
-    cases.push_back(c);
-    window = std::min(window, window_trials(model));
-  }
   buffers.clock.start();
-  waiting.for_each_group(part, window, buffers.group, [&](const DistinctTrials::Group& group) {
-    buffers.clock.lap(Stage::grouping);
-    for (const std::size_t c : cases) {
-      simulate(plan, c, group.trials, {group.numbers, group.copies}, buffers, visit);
-    }
-  });
+  waiting.for_each_group(
+      part, window_trials(plan, cases), buffers.group, [&](const DistinctTrials::Group& group) {
+        buffers.clock.lap(Stage::grouping);
+        simulate(plan, cases, group.trials, {group.numbers, group.copies}, buffers, visit);
+      });
 }
 
 void release(const Plan& plan, std::size_t draw, BatchBuffers& buffers, const BatchVisitor& visit) {
   auto& waiting = *buffers.waiting[draw];
   waiting.put_in_order();
-  simulate_part(plan, draw, waiting, {0, 1}, buffers, visit);
+  simulate_part(plan, cases_of(plan, draw, Waits::yes, buffers), waiting, {0, 1}, buffers, visit);
   waiting.clear();
 }
 
@@ -182,10 +243,7 @@ void simulate_piece(const Plan& plan, random::TrialRange trials, BatchBuffers& b
     if (buffers.waiting[d]) buffers.waiting[d]->add(buffers.occurrences[d]);
   }
   buffers.clock.lap(Stage::grouping);
-  for (std::size_t c = 0; c < plan.cases().size(); ++c) {
-    const auto& model = plan.cases()[c];
-    if (!buffers.waiting[model.draw] || !may_wait(model)) simulate_drawn(plan, c, buffers, visit);
-  }
+  for (std::size_t d = 0; d < draws; ++d) simulate_drawn(plan, d, buffers, visit);
   for (std::size_t d = 0; d < draws; ++d) {
     auto& waiting = buffers.waiting[d];
     if (!waiting || (waiting->worthwhile() && !waiting->full())) continue;
@@ -241,7 +299,9 @@ void order_waiting(BatchBuffers& buffers) {
 void simulate_waiting(const Plan& plan, const BatchBuffers& from, DistinctTrials::Part part,
                       BatchBuffers& buffers, const BatchVisitor& visit) {
   for (std::size_t d = 0; d < plan.draws().size(); ++d) {
-    if (from.waiting[d]) simulate_part(plan, d, *from.waiting[d], part, buffers, visit);
+    if (!from.waiting[d]) continue;
+    simulate_part(plan, cases_of(plan, d, Waits::yes, from), *from.waiting[d], part, buffers,
+                  visit);
   }
 }
 
@@ -250,6 +310,7 @@ risk::TrialBatch replay_trial(const Plan& plan, std::size_t case_index, std::uin
   const auto& model = plan.cases()[case_index];
   draw_whole(plan, model.draw, {trial, 1}, buffers);
   cut(plan, model.draw, buffers);
+  penalise(model, buffers.occurrences[model.draw], buffers);
   auto batch = follow(plan, case_index, buffers.occurrences[model.draw],
                       random::TrialRange{trial, 1}, Path::whole, buffers);
   // The same losses told in full: neither changes a claim or what is recovered on it.

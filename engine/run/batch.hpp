@@ -38,7 +38,9 @@ struct BatchBuffers {
   insurance::Recoveries recoveries;
   portfolio::LossBatch losses;
   std::vector<double> weight;
-  std::size_t part = 0;  ///< of `Plan::parts`, to which all that waits belongs
+  failure::EventBatch recalled;             ///< from which occurrences are made that are not drawn
+  std::optional<failure::EventBatch> kept;  ///< where there is one, what is drawn goes there too
+  std::size_t part = 0;                     ///< of `Plan::parts`, to which all that waits belongs
   StageClock clock;
 
   [[nodiscard]] std::size_t memory_bytes() const;
@@ -49,8 +51,9 @@ struct BatchBuffers {
 using BatchVisitor = std::function<void(std::size_t case_index, const risk::TrialBatch& batch)>;
 
 /// Simulates some consecutive trials of every case: a pure function of (plan, trials). Occurrences
-/// are drawn for all of them; what follows is done in windows of trials, so that its data stay in
-/// the cache. Where trials may be taken together, some wait in `buffers` for others like them. What
+/// are drawn for all of them, or read where they were kept; what follows is done in windows of
+/// trials, so that its data stay in the cache. Penalties are applied once for all cases that have
+/// the same. Where trials may be taken together, some wait in `buffers` for others like them. What
 /// is visited together meets one draw of the uncertain numbers.
 void simulate_batch(const Plan& plan, random::TrialRange trials, BatchBuffers& buffers,
                     const BatchVisitor& visit);

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/canonical_text.hpp"
+#include "base/digest.hpp"
 #include "base/nearest_name.hpp"
 #include "base/shortest_number.hpp"
 #include "penalty/fault_checks.hpp"
@@ -63,6 +65,20 @@ portfolio::TermsSpecs terms_specs(const Scenario& scenario) {
   for (const auto& row : scenario.avs) specs.avs.push_back(row.terms);
   for (const auto& row : scenario.operators) specs.operators.push_back(row.commission);
   return specs;
+}
+
+/// Digest of all that stands between occurrences and hits: a scenario without anybody who owns
+/// stake.
+std::string penalty_signature(const Scenario& scenario) {
+  Scenario stake;
+  stake.assets = scenario.assets;
+  stake.protocols = scenario.protocols;
+  stake.avs = scenario.avs;
+  stake.operators = scenario.operators;
+  stake.contracts = scenario.contracts;
+  stake.pools = scenario.pools;
+  stake.commitments = scenario.commitments;
+  return base::sha256(base::canonical_text(stake));
 }
 
 /// Holders by name; complains about those that there are not.
@@ -182,7 +198,17 @@ std::optional<CaseModel> compile_case(const Scenario& scenario, double horizon_d
       .slashed_funds = std::make_unique<const portfolio::SlashedFunds>(std::move(funds)),
       .measures = std::move(context),
       .draw = *draw,
+      .penalty_signature = penalty_signature(scenario),
       .parameters = draw_parameters(scenario)};
+}
+
+void share_penalties(std::span<CaseModel> cases) {
+  for (std::size_t c = 0; c < cases.size(); ++c) {
+    const auto like = std::find_if(cases.begin(), cases.end(), [&](const CaseModel& other) {
+      return other.draw == cases[c].draw && other.penalty_signature == cases[c].penalty_signature;
+    });
+    cases[c].penalties = static_cast<std::size_t>(like - cases.begin());
+  }
 }
 
 }  // namespace faultline::run

@@ -138,16 +138,16 @@ std::optional<std::size_t> FailureModels::place_of(const Scenario& scenario, dou
   if (known != draws_.end()) return static_cast<std::size_t>(known - draws_.begin());
   draws_.push_back(
       {*model, horizon_years, draws_.size(), static_cast<std::size_t>(parameter_draws(scenario))});
+  find_wholes();
   return draws_.size() - 1;
 }
 
-std::vector<Draw> FailureModels::take_draws() {
+void FailureModels::find_wholes() {
   for (Draw& draw : draws_)
     for (std::size_t i = 0; i < draws_.size(); ++i)
       if (draws_[i].failure == draw.failure &&
           draws_[i].horizon_years > draws_[draw.whole].horizon_years)
         draw.whole = i;
-  return std::move(draws_);
 }
 
 }  // namespace faultline::run

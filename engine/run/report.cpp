@@ -105,6 +105,12 @@ std::vector<risk::Axis> measured_axes(const Plan& plan) {
   return axes;
 }
 
+/// What rows of kept occurrences name.
+risk::Axis cause_axis(const Plan& plan) {
+  const auto causes = plan.failure_of(plan.cases().front()).causes();
+  return {"cause", "", "what can fail", std::vector<std::string>(causes.begin(), causes.end())};
+}
+
 /// Of each case, where they differ.
 void append_horizons(const Plan& plan, RunResult& result) {
   if (horizons_days(plan.run()).size() == 1) return;
@@ -160,6 +166,7 @@ RunResult report(const Plan& plan, const Accumulators& measured, random::TrialRa
     append_new(std::move(tail.axes), result.axes);
     for (auto& table : tail.tables) result.tables.push_back(std::move(table));
   }
+  if (plan.keeps(Store::events)) append_new({cause_axis(plan)}, result.axes);
   if (trials != plan.trials()) result.state = measured.save();
   return result;
 }

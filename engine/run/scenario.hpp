@@ -36,11 +36,11 @@ inline base::EnumWords enum_words(Method) {
 }
 
 /// What the result file keeps beside the summary.
-enum class Store : std::uint8_t { summary, exceedance, tail, trials, diagnostics, covers };
+enum class Store : std::uint8_t { summary, exceedance, tail, trials, diagnostics, covers, events };
 inline base::EnumWords enum_words(Store) {
-  static constexpr std::array<std::string_view, 6> known{"summary", "exceedance",  "tail",
-                                                         "trials",  "diagnostics", "covers"};
-  static constexpr std::array<std::string_view, 2> unsupported{"contributions", "events"};
+  static constexpr std::array<std::string_view, 7> known{
+      "summary", "exceedance", "tail", "trials", "diagnostics", "covers", "events"};
+  static constexpr std::array<std::string_view, 1> unsupported{"contributions"};
   return {known, unsupported};
 }
 
