@@ -180,6 +180,19 @@ class Repricing {
   std::vector<std::unique_ptr<io::ResultWriter>> writers_;  ///< by programme, or none
 };
 
+std::vector<PricedProgramme> priced_on(const run::RunResult& result, const RepriceOptions& options,
+                                       const LoadedProgrammes& loaded, base::Executor& executor) {
+  try {
+    check_memory(loaded.programmes.together(),
+                 {executor.worker_count(), options.batch_trials, options.max_memory_bytes});
+    return Repricing(options, loaded, executor).run();
+  } catch (const run::EventsDiffer& error) {
+    throw DataError(fmt::format("{}: {}: it was computed by another build of faultline ({}, {})",
+                                options.result.string(), error.what(), result.provenance.version,
+                                result.provenance.compiler));
+  }
+}
+
 }  // namespace
 
 ExitCode reprice_command(const RepriceOptions& options) {
@@ -188,20 +201,11 @@ ExitCode reprice_command(const RepriceOptions& options) {
   run::TbbExecutor executor(options.workers == 0 ? run::TbbExecutor::available_workers()
                                                  : options.workers);
   const auto result = io::read_result(options.result);
-  auto loaded = load_programmes(options.result, result, options.programmes, executor);
   check_whole(options.result, result.provenance);
+  auto loaded = load_programmes(options.result, result, options.programmes, executor);
   io::StoredEvents events(options.result, bounds_of(options.result, loaded.programmes.base()));
   loaded.programmes.join(events);
-  check_memory(loaded.programmes.together(),
-               {executor.worker_count(), options.batch_trials, options.max_memory_bytes});
-  std::vector<PricedProgramme> priced;
-  try {
-    priced = Repricing(options, loaded, executor).run();
-  } catch (const run::EventsDiffer& error) {
-    throw DataError(fmt::format("{}: {}: it was computed by another build of faultline ({}, {})",
-                                options.result.string(), error.what(), result.provenance.version,
-                                result.provenance.compiler));
-  }
+  const auto priced = priced_on(result, options, loaded, executor);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   print_result(options.form == OutputForm::json ? reprice_json(priced) : reprice_text(priced));
   tell(fmt::format("{} programmes, {} occurrences in {:.1f} s\n", priced.size(), events.rows(),

@@ -30,8 +30,8 @@ ReadScenario ProgrammeReader::read(const std::filesystem::path& file, FileReader
   if (const Node* stresses = layers.document.find("stress"))
     complaints.add(stresses->mark, "stress", "a programme has no stresses",
                    "programmes that are priced on what was drawn", "run it as a scenario");
-  return finish_scenario(std::move(layers), {.stresses = Stresses::none}, file.parent_path(), sources,
-                complaints);
+  return finish_scenario(std::move(layers), {.stresses = Stresses::none}, file.parent_path(),
+                         sources, complaints);
 }
 
 }  // namespace faultline::io

@@ -4,11 +4,8 @@
 #include <algorithm>
 #include <limits>
 
-#include <fmt/format.h>
-
-#include "base/shortest_number.hpp"
-#include "failure/horizon_cut.hpp"
 #include "numerics/tile.hpp"
+#include "run/met_occurrences.hpp"
 
 namespace faultline::run {
 
@@ -17,51 +14,6 @@ namespace {
 template <class T>
 std::size_t bytes_of(const std::vector<T>& values) {
   return values.capacity() * sizeof(T);
-}
-
-/// What is kept of an occurrence says whether what is made of it is what it was.
-void expect_same(const failure::EventBatch& events, const failure::OccurrenceBatch& made) {
-  const failure::OccurrenceSpan all(made);
-  for (std::size_t i = 0; i < events.size(); ++i) {
-    const double severity = failure::severity_of(all, i);
-    if (severity == events.severity[i]) continue;
-    throw EventsDiffer(
-        fmt::format("an occurrence of trial {} strikes with {} in the result, but with {} when it "
-                    "is made again",
-                    events.trial[i], base::shortest_number(events.severity[i]),
-                    base::shortest_number(severity)));
-  }
-}
-
-/// Makes the occurrences of some trials from what was kept of them.
-void recall(const Plan& plan, const failure::FailureModel& model, random::TrialRange trials,
-            failure::FailureModel::Workspace& workspace, failure::EventBatch& recalled,
-            failure::OccurrenceBatch& occurrences) {
-  plan.events()->read(trials, recalled);
-  model.restore(plan.seed(), recalled, workspace, occurrences);
-  expect_same(recalled, occurrences);
-}
-
-/// Draws what one draw needs: all that its model draws, which the shorter ones are a part of.
-/// All trials lie in one part.
-void draw_whole(const Plan& plan, std::size_t draw, random::TrialRange trials, BatchBuffers& b) {
-  const auto& drawn = plan.draws()[draw];
-  const auto& model = plan.failures()[plan.failure_at(drawn, trials.first)];
-  auto& workspace = b.failure_workspaces[draw];
-  auto& occurrences = b.occurrences[drawn.whole];
-  if (plan.events() == nullptr) {
-    model.draw(plan.seed(), trials, workspace, occurrences);
-  } else {
-    recall(plan, model, trials, workspace, b.recalled, occurrences);
-  }
-  if (b.kept) failure::append_events(occurrences, *b.kept);
-}
-
-/// Takes from the whole what comes before the horizon of a shorter draw.
-void cut(const Plan& plan, std::size_t draw, BatchBuffers& b) {
-  const auto& cut = plan.draws()[draw];
-  if (draw == cut.whole) return;
-  failure::cut_at(cut.horizon_years, b.occurrences[cut.whole], b.occurrences[draw]);
 }
 
 /// How losses come about: the same numbers either way.
@@ -99,8 +51,9 @@ bool may_wait(const CaseModel& model) {
 }
 
 void find_losses(const CaseModel& model, std::size_t case_index,
-                 const failure::OccurrenceSpan& occurrences, BatchBuffers& b) {
-  model.portfolio.claims(occurrences, b.hits, b.portfolio_workspace, b.claims);
+                 const failure::OccurrenceSpan& occurrences, const penalty::HitBatch& hits,
+                 BatchBuffers& b) {
+  model.portfolio.claims(occurrences, hits, b.portfolio_workspace, b.claims);
   b.clock.lap(Stage::claims);
   model.insurance.apply(b.claims, insurance::RecoveryModel::Settled::where_contracts_meet,
                         b.insurance_workspaces[case_index], b.recoveries);
@@ -108,32 +61,39 @@ void find_losses(const CaseModel& model, std::size_t case_index,
   model.portfolio.losses(b.claims, b.recoveries, detail_of(model), b.portfolio_workspace, b.losses);
 }
 
-void penalise(const CaseModel& model, const failure::OccurrenceSpan& occurrences, BatchBuffers& b) {
+/// Some trials that were drawn, and what they stand for.
+struct Window {
+  failure::OccurrenceSpan occurrences;
+  risk::TrialNumbers numbers;
+};
+
+void penalise(const CaseModel& model, const Window& window, BatchBuffers& b,
+              penalty::HitBatch& hits) {
   b.clock.start();
-  model.penalty.apply(occurrences, penalty::HitForm::swept, b.penalty_workspace, b.hits);
+  model.penalty.apply(window.occurrences, penalty::HitForm::swept, b.penalty_workspace, hits);
   b.clock.lap(Stage::penalty);
 }
 
-/// What the occurrences that were drawn cost in one case. Follows `penalise`.
-risk::TrialBatch follow(const Plan& plan, std::size_t case_index,
-                        const failure::OccurrenceSpan& occurrences,
-                        const risk::TrialNumbers& numbers, Path path, BatchBuffers& b) {
+/// What follows in one case from its hits.
+risk::TrialBatch follow(const Plan& plan, std::size_t case_index, const Window& window,
+                        const penalty::HitBatch& hits, Path path, BatchBuffers& b) {
+  const auto& occurrences = window.occurrences;
   const auto& model = plan.cases()[case_index];
   b.clock.start();
   if (path == Path::fastest && settles_in_one_pass(model) && !has_tie(occurrences) &&
       !occurrences.any_breaks()) {
     b.claims.clear();
     b.recoveries.clear();
-    model.portfolio.settled_losses(occurrences, b.hits, *model.insurance.one_layer(),
+    model.portfolio.settled_losses(occurrences, hits, *model.insurance.one_layer(),
                                    b.portfolio_workspace, b.losses);
   } else {
-    find_losses(model, case_index, occurrences, b);
+    find_losses(model, case_index, occurrences, hits, b);
   }
   b.weight.assign(occurrences.trial_count(), 1.0);
   b.clock.lap(Stage::losses);
-  return {.trials = numbers,
+  return {.trials = window.numbers,
           .occurrences = occurrences,
-          .hits = b.hits,
+          .hits = hits,
           .claims = b.claims,
           .recoveries = b.recoveries,
           .losses = b.losses,
@@ -175,42 +135,91 @@ std::size_t window_trials(const Plan& plan, const CaseList& cases) {
   return window;
 }
 
-/// One window in some cases, each with what follows from its hits.
-void simulate(const Plan& plan, const CaseList& cases, const failure::OccurrenceSpan& occurrences,
-              const risk::TrialNumbers& numbers, BatchBuffers& buffers, const BatchVisitor& visit) {
-  std::optional<std::size_t> penalties;
-  for (const std::size_t c : cases) {
-    const auto& model = plan.cases()[c];
-    if (penalties != model.penalties) penalise(model, occurrences, buffers);
-    penalties = model.penalties;
-    visit(c, follow(plan, c, occurrences, numbers, Path::fastest, buffers));
-    buffers.clock.lap(Stage::measures);
-  }
-}
+/// Windows whose hits are found before any case follows them. One, where a case has hits of its
+/// own; where several have the same so many trials that each finds its tables in the cache for a
+/// while.
+constexpr std::size_t strip_trials = 4096;
 
-/// Trials as they were drawn, window by window.
+/// Trials that were drawn, a strip of windows at a time.
+class Strips {
+ public:
+  /// `copies`: of each trial in turn, whose numbers are `numbers`; without any, trials stand for
+  /// themselves.
+  Strips(const Plan& plan, const failure::OccurrenceBatch& trials,
+         std::span<const std::uint64_t> numbers, std::uint64_t copies, std::size_t window)
+      : plan_(plan), trials_(trials), numbers_(numbers), copies_(copies), window_(window) {}
+
+  /// In some cases, those with the same hits next to each other.
+  void simulate(const CaseList& cases, BatchBuffers& buffers, const BatchVisitor& visit) const {
+    for (auto begin = cases.begin(); begin != cases.end();) {
+      const auto penalties = plan_.cases()[*begin].penalties;
+      const auto end = std::find_if(begin, cases.end(), [&](std::size_t c) {
+        return plan_.cases()[c].penalties != penalties;
+      });
+      simulate(std::span(begin, end), buffers, visit);
+      begin = end;
+    }
+  }
+
+ private:
+  using Cases = std::span<const std::size_t>;
+
+  /// In cases that all have the same hits.
+  void simulate(Cases cases, BatchBuffers& buffers, const BatchVisitor& visit) const {
+    const std::size_t strip = cases.size() == 1 ? window_ : std::max(window_, strip_trials);
+    for (std::size_t first = 0; first < trials_.trials.count; first += strip)
+      simulate_strip(cases, {first, std::min(strip, trials_.trials.count - first)}, buffers, visit);
+  }
+
+  /// `strip` counts trials of the batch.
+  void simulate_strip(Cases cases, random::TrialRange strip, BatchBuffers& buffers,
+                      const BatchVisitor& visit) const {
+    const auto& shared = plan_.cases()[cases.front()];
+    auto& hits = buffers.shared_hits;
+    const std::size_t windows = (strip.count + window_ - 1) / window_;
+    if (hits.size() < windows) hits.resize(windows);
+    for (std::size_t w = 0; w < windows; ++w) penalise(shared, window(strip, w), buffers, hits[w]);
+    for (const std::size_t c : cases)
+      for (std::size_t w = 0; w < windows; ++w) {
+        visit(c, follow(plan_, c, window(strip, w), hits[w], Path::fastest, buffers));
+        buffers.clock.lap(Stage::measures);
+      }
+  }
+
+  [[nodiscard]] Window window(random::TrialRange strip, std::size_t w) const {
+    const std::size_t first = strip.first + w * window_;
+    const std::size_t count = std::min(window_, strip.end() - first);
+    const failure::OccurrenceSpan occurrences(trials_, first, count);
+    if (numbers_.empty()) return {occurrences, occurrences.trials()};
+    return {occurrences, {numbers_.subspan(first * copies_, count * copies_), copies_}};
+  }
+
+  const Plan& plan_;
+  const failure::OccurrenceBatch& trials_;
+  std::span<const std::uint64_t> numbers_;
+  std::uint64_t copies_;
+  std::size_t window_;
+};
+
+/// Trials as they were drawn.
 void simulate_drawn(const Plan& plan, std::size_t draw, BatchBuffers& buffers,
                     const BatchVisitor& visit) {
   const auto cases = cases_of(plan, draw, Waits::no, buffers);
   if (cases.empty()) return;
-  const auto& drawn = buffers.occurrences[draw];
-  const std::size_t window = window_trials(plan, cases);
-  for (std::size_t first = 0; first < drawn.trials.count; first += window) {
-    const failure::OccurrenceSpan occurrences(drawn, first,
-                                              std::min(window, drawn.trials.count - first));
-    simulate(plan, cases, occurrences, occurrences.trials(), buffers, visit);
-  }
+  Strips(plan, buffers.occurrences[draw], {}, 1, window_trials(plan, cases))
+      .simulate(cases, buffers, visit);
 }
 
 /// Trials of one draw that wait, in all cases that they wait for.
 void simulate_part(const Plan& plan, const CaseList& cases, const DistinctTrials& waiting,
                    DistinctTrials::Part part, BatchBuffers& buffers, const BatchVisitor& visit) {
+  const std::size_t window = window_trials(plan, cases);
+  const std::size_t most = cases.size() == 1 ? window : std::max(window, strip_trials);
   buffers.clock.start();
-  waiting.for_each_group(
-      part, window_trials(plan, cases), buffers.group, [&](const DistinctTrials::Group& group) {
-        buffers.clock.lap(Stage::grouping);
-        simulate(plan, cases, group.trials, {group.numbers, group.copies}, buffers, visit);
-      });
+  waiting.for_each_group(part, most, buffers.group, [&](const DistinctTrials::Group& group) {
+    buffers.clock.lap(Stage::grouping);
+    Strips(plan, group.trials, group.numbers, group.copies, window).simulate(cases, buffers, visit);
+  });
 }
 
 void release(const Plan& plan, std::size_t draw, BatchBuffers& buffers, const BatchVisitor& visit) {
@@ -267,12 +276,13 @@ BatchBuffers::BatchBuffers(const Plan& plan, Alike alike)
 }
 
 std::size_t BatchBuffers::memory_bytes() const {
-  std::size_t bytes = bytes_of(hits.hits) + bytes_of(hits.sweeps) + bytes_of(hits.shortfalls) +
-                      bytes_of(claims.losses.values) + bytes_of(recoveries.recovered) +
+  std::size_t bytes = bytes_of(claims.losses.values) + bytes_of(recoveries.recovered) +
                       bytes_of(recoveries.claims.claims) + bytes_of(recoveries.settled.payments) +
                       bytes_of(losses.gross) + bytes_of(losses.recovered);
   bytes += bytes_of(claims.parts.losses.values) + bytes_of(losses.parts) + bytes_of(losses.frozen) +
            bytes_of(losses.effects);
+  for (const auto& of_window : shared_hits)
+    bytes += bytes_of(of_window.hits) + bytes_of(of_window.sweeps) + bytes_of(of_window.shortfalls);
   for (const auto& tiles : losses.largest) bytes += bytes_of(tiles);
   for (const auto& trials : waiting) bytes += trials ? trials->memory_bytes() : 0;
   for (const auto& batch : occurrences) {
@@ -310,9 +320,9 @@ risk::TrialBatch replay_trial(const Plan& plan, std::size_t case_index, std::uin
   const auto& model = plan.cases()[case_index];
   draw_whole(plan, model.draw, {trial, 1}, buffers);
   cut(plan, model.draw, buffers);
-  penalise(model, buffers.occurrences[model.draw], buffers);
-  auto batch = follow(plan, case_index, buffers.occurrences[model.draw],
-                      random::TrialRange{trial, 1}, Path::whole, buffers);
+  const Window window{buffers.occurrences[model.draw], random::TrialRange{trial, 1}};
+  penalise(model, window, buffers, buffers.hits);
+  auto batch = follow(plan, case_index, window, buffers.hits, Path::whole, buffers);
   // The same losses told in full: neither changes a claim or what is recovered on it.
   model.penalty.apply(batch.occurrences, penalty::HitForm::listed, buffers.penalty_workspace,
                       buffers.hits);

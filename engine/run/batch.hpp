@@ -31,7 +31,8 @@ struct BatchBuffers {
   std::vector<std::optional<DistinctTrials>> waiting;                ///< by draw
   DistinctTrials::GroupBuffers group;
   penalty::PenaltyModel::Workspace penalty_workspace;
-  penalty::HitBatch hits;
+  penalty::HitBatch hits;                      ///< of a trial that is replayed
+  std::vector<penalty::HitBatch> shared_hits;  ///< by window of a strip
   portfolio::PortfolioModel::Workspace portfolio_workspace;
   insurance::SubjectLosses claims;
   std::vector<insurance::RecoveryModel::Workspace> insurance_workspaces;  ///< by case

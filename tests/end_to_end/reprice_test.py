@@ -34,7 +34,7 @@ asset = [{ id = "ETH", price = 1.0 }]
 protocol = [{ id = "eigenlayer", penalty = "shared" }]
 operator = [
   { id = "o1", tags = { client = "geth" }, faults = [
-    { kind = "double-sign", failure_probability = 0.1, share = { uniform = [0.1, 0.9] } } ] },
+    { kind = "double-sign", residual_probability = 0.1, share = { uniform = [0.1, 0.9] }, reach = "avs" } ] },
   { id = "o2", tags = { client = "geth" } },
   { id = "o3", tags = { client = "reth" } },
 ]
@@ -71,7 +71,7 @@ delegation = [
   { position = "beta", pool = "p3", amount = 70.0 }, { position = "beta", pool = "p2", amount = 20.0 },
 ]
 book = [{ position = "alpha" }, { position = "beta", fraction = 0.5 }]
-provider = [{ id = "mutual", capital = 60.0, asset = "ETH", recovery_rule = "pro-rata", failure_probability = 0.1, loss_given_default = 0.6, default_hits = "horizon" }]
+provider = [{ id = "mutual", capital = 60.0, asset = "ETH", recovery_rule = "pro-rata", failure_probability = 0.15, loss_given_default = 0.6, default_hits = "horizon" }]
 cover = [{ id = "first", provider = "mutual", positions = ["alpha"], terms = [{ quota_share = 0.5 }] }]
 """
 
@@ -242,11 +242,11 @@ class Kept(Folder):
     def test_a_run_without_occurrences_keeps_none_and_can_be_repriced(self):
         quiet = self.folder / "quiet.h5"
         faultline("run", self.base, "-o", quiet, "--trials", 2, "--seed", 3, "--set",
-                  "avs.a.rate_per_year=1e-9", "--set", "avs.b.failure_probability=1e-6",
+                  "avs.a.rate_per_year=1e-6", "--set", "avs.b.failure_probability=1e-6",
                   "--set", "avs.c.failure_probability=1e-6", "--set",
-                  "shock.client-bug.rate_per_year=1e-9", "--set",
+                  "shock.client-bug.rate_per_year=1e-6", "--set",
                   "contract.vault.failure_probability=1e-6", "--set",
-                  "operator.o1.faults[0].failure_probability=1e-6",
+                  "operator.o1.faults[0].residual_probability=1e-6",
                   "--set", "provider.mutual.failure_probability=1e-6")
         with h5py.File(quiet) as file:
             self.assertEqual(file["event_trial"].shape, (0,))
@@ -286,9 +286,9 @@ id = "client-bug"
 rate_per_year = 2.0
 """,
             "programme.toml:4:12: avs.c.severity: is 0.5, and was 0.25 in the scenario that was run",
-            "programme.toml:7:10: pool.p1.amount: is 10.0, and was 100.0",
+            "programme.toml:7:10: pool.p1.amount: is 10, and was 100 ",
             "programme.toml:8:1: position.gamma: is not in the scenario that was run",
-            "programme.toml:12:17: shock.client-bug.rate_per_year: is 2.0, and was 0.5",
+            "programme.toml:12:17: shock.client-bug.rate_per_year: is 2, and was 0.5",
             "(expected the same: a programme sets covers, providers, waterfalls and its name)")
         self.assertNotIn("name:", error)
 

@@ -115,12 +115,12 @@ TEST(EventBatch, RestoresWhatIsForced) {
 TEST(EventBatch, KeepsTheLargestFractionOfAnOccurrence) {
   OccurrenceBatch batch;
   batch.trials = {4, 2};
-  batch.strikes = {{stake::AvsId(0), {}, {}, 0.25}, {stake::AvsId(1), {}, {}, 0.5}};
-  batch.breaks = {{stake::SmartContractId(0), 0.75}};
+  batch.strikes = {{stake::AvsId(0u), {}, {}, 0.25}, {stake::AvsId(1u), {}, {}, 0.5}};
+  batch.breaks = {{stake::SmartContractId(0u), 0.75}};
   batch.occurrences = {
-      {.key = 1, .cause = CauseId(0), .time = 0.5, .strike_begin = 0, .strike_end = 2},
+      {.key = 1, .cause = CauseId(0u), .time = 0.5, .strike_begin = 0, .strike_end = 2},
       {.key = 2,
-       .cause = CauseId(1),
+       .cause = CauseId(1u),
        .index = 3,
        .time = 0.5,
        .strike_begin = 2,
@@ -128,7 +128,7 @@ TEST(EventBatch, KeepsTheLargestFractionOfAnOccurrence) {
        .break_begin = 0,
        .break_end = 1},
       {.key = 3,
-       .cause = CauseId(2),
+       .cause = CauseId(2u),
        .time = 0.75,
        .strike_begin = 2,
        .strike_end = 2,
