@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/load_programmes.hpp"
 
+#include <optional>
 #include <utility>
 
 #include "cli/load_plan.hpp"
@@ -17,30 +18,47 @@ std::vector<run::Scenario> scenarios_in(const std::vector<io::ReadScenario>& rea
   return scenarios;
 }
 
+/// A programme that was read, or why it could not be.
+struct Attempt {
+  ReadProgramme programme;
+  std::vector<io::LocatedIssue> issues{};
+  std::optional<io::InputMissing> missing{};
+};
+
 /// A programme over every scenario of the result.
-ReadProgramme read_programme(const std::filesystem::path& file,
-                             const std::vector<io::ProgrammeReader>& readers,
-                             std::vector<io::LocatedIssue>& issues) {
-  ReadProgramme programme{.name = file.stem().string(), .file = file, .scenarios = {}};
+Attempt read_programme(const std::filesystem::path& file,
+                       const std::vector<io::ProgrammeReader>& readers) {
+  Attempt attempt{.programme = {.name = file.stem().string(), .file = file, .scenarios = {}}};
   for (const auto& reader : readers) {
     try {
-      auto& read = programme.scenarios.emplace_back(reader.read(file));
+      auto& read = attempt.programme.scenarios.emplace_back(reader.read(file));
       std::erase(read.scenario.output.store, run::Store::events);
     } catch (const io::ScenarioFileError& error) {
-      add_new_issues(issues, error.issues());
+      add_new_issues(attempt.issues, error.issues());
+    } catch (const io::InputMissing& error) {
+      attempt.missing = error;
     }
   }
-  return programme;
+  return attempt;
 }
 
 std::vector<ReadProgramme> read_programmes(const std::filesystem::path& result_file,
                                            const run::RunResult& result,
-                                           const std::vector<std::filesystem::path>& files) {
+                                           const std::vector<std::filesystem::path>& files,
+                                           base::Executor& executor) {
   std::vector<io::ProgrammeReader> readers;
   for (const auto& text : scenario_texts(result)) readers.emplace_back(text, result_file.string());
+  std::vector<Attempt> attempts(files.size());
+  executor.for_each(files.size(), [&](std::size_t i, std::size_t) {
+    attempts[i] = read_programme(files[i], readers);
+  });
   std::vector<ReadProgramme> programmes;
   std::vector<io::LocatedIssue> issues;
-  for (const auto& file : files) programmes.push_back(read_programme(file, readers, issues));
+  for (auto& attempt : attempts) {
+    if (attempt.missing) throw io::InputMissing(*attempt.missing);
+    add_new_issues(issues, attempt.issues);
+    programmes.push_back(std::move(attempt.programme));
+  }
   if (!issues.empty()) throw io::ScenarioFileError(std::move(issues));
   return programmes;
 }
@@ -60,7 +78,7 @@ LoadedProgrammes load_programmes(const std::filesystem::path& result_file,
                                  const std::vector<std::filesystem::path>& files,
                                  base::Executor& executor) {
   LoadedProgrammes loaded{.programmes = base_programmes(result_file, result, executor),
-                          .read = read_programmes(result_file, result, files)};
+                          .read = read_programmes(result_file, result, files, executor)};
   std::vector<io::LocatedIssue> located;
   for (const auto& programme : loaded.read) {
     std::vector<base::Issues> issues(programme.scenarios.size());

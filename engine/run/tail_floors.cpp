@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "numerics/boost_laws.hpp"
 #include "risk/holder_histograms.hpp"
@@ -40,13 +41,13 @@ Pilot empty_pilot(const Plan& plan) {
 }
 
 Pilot fly(const Plan& plan, base::Executor& executor, const base::CancellationToken& cancellation) {
-  const auto parts = visit_batches<Pilot>(
+  auto parts = visit_batches<Pilot>(
       plan, {0, pilot_trials}, batch_trials, executor, cancellation,
       [&] { return empty_pilot(plan); },
       [](Pilot& own, std::size_t c, const risk::TrialBatch& batch) { own[c].add(batch); });
-  Pilot all = empty_pilot(plan);
-  for (const Pilot& part : parts) {
-    for (std::size_t c = 0; c < all.size(); ++c) all[c].merge(part[c]);
+  Pilot all = std::move(parts.front());
+  for (std::size_t p = 1; p < parts.size(); ++p) {
+    for (std::size_t c = 0; c < all.size(); ++c) all[c].merge(parts[p][c]);
   }
   return all;
 }
