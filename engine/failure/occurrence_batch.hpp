@@ -34,8 +34,8 @@ struct ContractBreak {
 
 /// One incident: everything that happened at once.
 struct Occurrence {
-  std::uint64_t key;  ///< stable name inside its trial; breaks ties of time
-  CauseId cause;      ///< names in `FailureModel::causes()`; what it is, `CauseKinds` knows
+  std::uint64_t key;        ///< stable name inside its trial; breaks ties of time
+  CauseId cause;            ///< names in `FailureModel::causes()`; what it is, `CauseKinds` knows
   std::uint32_t index = 0;  ///< among the occurrences of its cause in the trial: of its address
   double time;              ///< years since `as_of`, in [0, horizon]
   std::uint32_t strike_begin;  ///< into `OccurrenceBatch::strikes`

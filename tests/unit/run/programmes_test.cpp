@@ -95,6 +95,7 @@ std::vector<Scenario> programmes_over(const Scenario& base) {
 
 std::vector<base::Issue> complaints(const Scenario& base, const Scenario& programme) {
   base::SerialExecutor serial;
+  (void)compile(base);  // which says why, if it does not
   auto programmes = Programmes::over(std::vector{base}, serial);
   std::vector<base::Issues> issues(1);
   programmes->add(std::vector{programme}, issues);
@@ -203,6 +204,7 @@ TEST(Programmes, HaveTheProvidersThatFailAsTheyWere) {
   auto failing = provider;
   failing.failure.failure_probability = 0.1;
   failing.insurance.loss_given_default = 0.5;
+  failing.insurance.default_hits = insurance::DefaultHits::horizon;
   base.dependence->independent = {"provider"};
 
   auto with = base;
