@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/contracts.hpp"
 #include "io/hdf5_column.hpp"
 #include "io/result_file_error.hpp"
 #include "io/result_reader.hpp"
