@@ -157,12 +157,11 @@ class EveryProgramme(Folder):
 
     def test_is_what_a_run_of_it_gives_with_its_trials_and_all_curves(self):
         text = WORLD % 365
-        text = text.replace('"events"]', '"events", "trials", "exceedance", "diagnostics", '
-                            '"contributions"]')
+        text = text.replace('"events"]', '"events", "trials", "exceedance", "diagnostics"]')
         text = text.replace("tail_trials = 20", 'tail_trials = 20, exact = ["book", "alpha"]')
         self.check(self.write("trials.toml", text),
                    'output.store=["summary", "tail", "covers", "trials", "exceedance", '
-                   '"diagnostics", "contributions"]')
+                   '"diagnostics"]')
 
     def test_is_what_a_run_of_it_gives_with_uncertain_numbers(self):
         text = (WORLD % 365).replace("failure_probability = 0.3", "failure_probability = "
