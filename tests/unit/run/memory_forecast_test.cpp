@@ -44,8 +44,8 @@ TEST(MemoryForecast, CountsTheSingleTrialsThatWaitForTheSink) {
   EXPECT_EQ(forecast_memory(compile(scenario), 2, 1 << 20).columns, 1'000'000u * 24u);
 }
 
-/// 0.35 occurrences a trial, of 32 bytes. Of a pilot of 1,024 trials a quarter more or less would be
-/// five standard deviations; the same seed gives the same pilot.
+/// 0.35 occurrences a trial, of 32 bytes. Of a pilot of 1,024 trials a quarter more or less would
+/// be five standard deviations; the same seed gives the same pilot.
 TEST(MemoryForecast, CountsTheOccurrencesThatAreKept) {
   auto scenario = test::sample_scenario();
   scenario.run.trials = 1'000'000;
