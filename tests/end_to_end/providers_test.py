@@ -156,11 +156,18 @@ class Measured(Folder):
                                alpha["expected_recovery"] + 0.5 * alpha["standard_deviation"])
         second = 0.08 * 24**2 + FIRST * 24**2 + (0.02 - FIRST) * 5**2
         deviation = math.sqrt(second * (0.95 + 0.05 * 0.16) - (ALPHA * KEPT) ** 2)
-        self.assertLess(abs(alpha["standard_deviation"] / deviation - 1.0), 0.02)
+        self.check(alpha, "standard_deviation", deviation)
+        self.check(alpha, "technical_premium", ALPHA * KEPT + 0.5 * deviation)
         # Both fail: 30 of 49 are there. The default is no shortfall of capital.
         self.check(providers["mutual"], "exhaustion_probability", 0.02)
         self.check(providers["mutual"], "expected_shortfall_of_claims", 0.02 * 19.0)
         self.check(providers["mutual"], "expected_payout", (ALPHA + BETA) * KEPT)
+        # 30 with probability 0.019, and 25 with another 0.171.
+        tail = {one["level"]: one for one in providers["mutual"]["tail"]}
+        self.assertEqual([tail[level]["value_at_risk"] for level in (0.95, 0.99)], [25.0, 30.0])
+        self.check(tail[0.95], "expected_shortfall", (0.019 * 30.0 + 0.031 * 25.0) / 0.05)
+        self.assertEqual(tail[0.99]["expected_shortfall"], 30.0)
+        self.assertLessEqual(tail[0.95]["value_at_risk_low"], 25.0)
         self.check(providers["backstop"], "exhaustion_probability", 0.1)
         self.check(providers["backstop"], "expected_shortfall_of_claims", 0.05 * 5.0 + 0.05 * 80.0)
         text = faultline("show", result, "--covers").stdout
