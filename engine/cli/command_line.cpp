@@ -24,8 +24,8 @@ namespace faultline::cli {
 namespace {
 
 const char* const exit_code_help =
-    "Exit codes: 0 ok, 64 usage, 65 bad scenario or data, 66 no input, 70 bug of ours,\n"
-    "73 cannot create output, 74 cannot write, 130 and 143 stopped by a signal.";
+    "Exit codes: 0 ok, 1 compared results differ, 64 usage, 65 bad scenario or data, 66 no input,\n"
+    "70 bug of ours, 73 cannot create output, 74 cannot write, 130 and 143 stopped by a signal.";
 
 /// The verb that was asked for, with its options, as one call.
 using Verb = std::function<ExitCode()>;
@@ -101,6 +101,23 @@ void add_show(CLI::App& app, ShowOptions& o, Verb& chosen) {
       "what expected loss and shortfall consist of; of results that keep `contributions`");
   add_json_flag(*verb, o.form);
   verb->callback([&o, &chosen] { chosen = [&o] { return show_command(o); }; });
+}
+
+void add_compare(CLI::App& app, CompareOptions& o, Verb& chosen) {
+  auto* verb = app.add_subcommand(
+      "compare", "differences of two results with their errors; exits with 1 where they differ");
+  verb->add_option("A", o.first, "result file")->required();
+  verb->add_option("B", o.second, "result file")->required();
+  verb->add_option("--case", o.cases,
+                   "NAME, or NAME=OTHER: a case of A against one of B; may be repeated. Default: "
+                   "those of one name, or the only ones")
+      ->take_all()
+      ->expected(1);
+  verb->add_option("--z", o.marked_z,
+                   "mark differences of so many standard errors; default: 3. Changes no exit code")
+      ->check(CLI::Range(0.0, 100.0));
+  add_json_flag(*verb, o.form);
+  verb->callback([&o, &chosen] { chosen = [&o] { return compare_command(o); }; });
 }
 
 void add_merge(CLI::App& app, MergeOptions& o, Verb& chosen) {
@@ -207,6 +224,7 @@ ExitCode run_command_line(int argc, char** argv) {
   RunOptions run;
   CheckOptions check;
   ShowOptions show;
+  CompareOptions compare;
   MergeOptions merge;
   ReplayOptions replay;
   EstimateOptions estimate;
@@ -215,6 +233,7 @@ ExitCode run_command_line(int argc, char** argv) {
   add_run(app, run, chosen);
   add_check(app, check, chosen);
   add_show(app, show, chosen);
+  add_compare(app, compare, chosen);
   add_merge(app, merge, chosen);
   add_replay(app, replay, chosen);
   add_estimate(app, estimate, chosen);

@@ -45,6 +45,14 @@ struct ShowOptions {
   OutputForm form = OutputForm::text;
 };
 
+struct CompareOptions {
+  std::filesystem::path first;
+  std::filesystem::path second;
+  std::vector<std::string> cases;  ///< `NAME` or `NAME=OTHER`; empty: those of one name
+  double marked_z = 3.0;           ///< differences of so many standard errors have a star
+  OutputForm form = OutputForm::text;
+};
+
 struct MergeOptions {
   std::vector<std::filesystem::path> parts;
   std::filesystem::path output;
@@ -82,6 +90,7 @@ struct InfoOptions {
 [[nodiscard]] ExitCode run_command(const RunOptions& options);
 [[nodiscard]] ExitCode check_command(const CheckOptions& options);
 [[nodiscard]] ExitCode show_command(const ShowOptions& options);
+[[nodiscard]] ExitCode compare_command(const CompareOptions& options);
 [[nodiscard]] ExitCode merge_command(const MergeOptions& options);
 [[nodiscard]] ExitCode replay_command(const ReplayOptions& options);
 [[nodiscard]] ExitCode estimate_command(const EstimateOptions& options);

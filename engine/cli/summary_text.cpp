@@ -180,12 +180,6 @@ class CaseSummary {
   std::size_t case_;
 };
 
-/// "+12.3 ± 0.4".
-std::string signed_text(double difference, double error) {
-  const auto text = estimate_text(difference, error);
-  return difference > 0.0 ? "+" + text : text;
-}
-
 /// "x 1.46".
 std::string ratio_text(double x, double base) {
   return base == 0.0 ? std::string("–") : fmt::format("x {:.3g}", x / base);
@@ -204,8 +198,8 @@ std::string differences(const ResultView& view) {
     const auto difference = "book_difference_" + name;
     row.push_back(estimate_text(estimate, view.number("book_" + name + "_se", at)));
     row.push_back(c == 0 ? ""
-                         : signed_text(view.number(difference, {c, last}),
-                                       view.number(difference + "_se", {c, last})));
+                         : difference_text(view.number(difference, {c, last}),
+                                           view.number(difference + "_se", {c, last})));
     row.push_back(ratio_text(estimate, view.number("book_" + name, first)));
   };
   for (std::size_t c = 0; c < cases.size(); ++c) {

@@ -131,7 +131,8 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
     }
   }
   if (any(issues)) return std::nullopt;
-  for (auto& model : plan.cases_) model.measures.cases = plan.cases_.size();
+  const bool by_block = plan.cases_.size() > 1 || run::keeps(scenarios[0].output, Store::blocks);
+  for (auto& model : plan.cases_) model.measures.sums_by_block = by_block;
   measure_slash_shortfalls(plan.cases_);
   plan.split_losses();
   plan.ask_for_terms();

@@ -9,6 +9,7 @@
 
 #include "base/contracts.hpp"
 #include "portfolio/loss_batch.hpp"
+#include "run/block_tables.hpp"
 #include "run/case_differences.hpp"
 #include "run/contribution_tables.hpp"
 #include "run/failure_labels.hpp"
@@ -151,6 +152,7 @@ RunResult report(const Plan& plan, const Accumulators& measured, random::TrialRa
   result.tables = measured_tables(plan, measured);
   result.provenance = provenance(plan, trials);
   append_case_differences(plan, measured, result);
+  append_block_sums(plan, measured, result);
   append_horizons(plan, result);
   append_contributions(plan, measured, trials, result);
   append_positions(plan, result);

@@ -43,11 +43,13 @@ enum class Store : std::uint8_t {
   trials,
   diagnostics,
   covers,
-  contributions
+  contributions,
+  blocks
 };
 inline base::EnumWords enum_words(Store) {
-  static constexpr std::array<std::string_view, 7> known{
-      "summary", "exceedance", "tail", "trials", "diagnostics", "covers", "contributions"};
+  static constexpr std::array<std::string_view, 8> known{"summary",       "exceedance",  "tail",
+                                                         "trials",        "diagnostics", "covers",
+                                                         "contributions", "blocks"};
   static constexpr std::array<std::string_view, 1> unsupported{"events"};
   return {known, unsupported};
 }

@@ -62,7 +62,7 @@ MeasureContext context_of_four(Weighting weighting = Weighting::general) {
   context.levels = {0.9, 0.99};
   context.return_periods_years = {1.0, 10.0, 100.0};
   context.tail_trials = 20;
-  context.cases = 2;
+  context.sums_by_block = true;
   if (weighting == Weighting::unit)
     context.parameter_parts = ParameterParts{1, 1'000'000};  // a batch lies in one
   context.failures = failures_of(4);
