@@ -85,6 +85,8 @@ std::string summary_json(const run::RunResult& result) {
     for (const char* name : {"repaired_block", "block_pair", "dependence_check", "component",
                              "yield_part", "secured_avs", "slashing_avs", "destination"})
       if (axis.name == name) json["axes"][name] = view.labels(name);
+    if (axis.name == "avs" && view.find_table("slash_shortfall") != nullptr)
+      json["axes"]["avs"] = view.labels("avs");
     if (axis.name == "cause" && view.find_table("failure_z") != nullptr)
       json["axes"]["cause"] = view.labels("cause");
   }

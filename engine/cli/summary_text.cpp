@@ -12,6 +12,7 @@
 #include "cli/matrix_change_text.hpp"
 #include "cli/positions_report.hpp"
 #include "cli/result_view.hpp"
+#include "cli/slash_shortfalls_text.hpp"
 #include "cli/summary.hpp"
 #include "cli/text_table.hpp"
 
@@ -232,6 +233,8 @@ std::string summary_text(const run::RunResult& result) {
     text += "\n" + summary.book() + "\n" + summary.positions();
     if (view.find_table("component_expected_loss") != nullptr) text += "\n" + summary.components();
     if (view.find_table("frozen_probability") != nullptr) text += "\n" + summary.frozen();
+    if (view.find_table("slash_shortfall") != nullptr)
+      text += "\n" + slash_shortfalls_text(view, c);
     if (const auto line = dependence_text(view, c); !line.empty()) text += "\n" + line;
   }
   if (cases.size() > 1) text += "\nthe cases on the same draws\n\n" + differences(view);
