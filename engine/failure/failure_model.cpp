@@ -71,7 +71,7 @@ struct FailureModel::Workspace::Buffers {
   std::vector<Incident> incidents;
   std::vector<Incident> sorted;
   CopulaWorkspaces copulas;
-  std::span<const std::array<double, 64>> factors;  ///< of the group, where a severity needs them
+  std::span<const std::array<double, 64>> factors;  ///< of the group, where anything needs them
   StrikeModel::Workspace strikes;
   std::size_t trial_breaks = 0;  ///< where those of the trial begin in the batch
 };
@@ -96,12 +96,20 @@ struct FailureModel::State : CompiledFailure {
     append_chosen(seed, group, lanes, buffers);
     put_in_order(buffers.incidents, buffers.sorted);
     buffers.factors = {};
-    if (strikes.any_severity_is_tied() && !buffers.incidents.empty())
+    if (!told_factors.empty() || (strikes.any_severity_is_tied() && !buffers.incidents.empty()))
       buffers.factors = law.factors(seed, group, latent);
+    append_factors(lanes, buffers, batch);
     append_trials(seed, group, lanes, buffers, batch);
   }
 
  private:
+  void append_factors(std::uint64_t lanes, const Buffers& buffers, OccurrenceBatch& batch) const {
+    if (told_factors.empty()) return;
+    for_each_lane(lanes, [&](std::uint32_t lane) {
+      for (const auto place : told_factors) batch.factors.push_back(buffers.factors[place][lane]);
+    });
+  }
+
   void append_failures(std::uint64_t seed, std::uint64_t group, Buffers& buffers) const {
     for (const Firing& firing : buffers.firings) {
       const FirstFailure first = first_in(firing.cause, firing.lane, buffers.chosen);

@@ -55,6 +55,7 @@ struct OccurrenceBatch {
   std::vector<CauseId> killed{};  ///< by occurrence: causes that a shock made fail, in order,
                                   ///< whether or not that strikes anybody
   std::vector<ContractBreak> breaks{};  ///< by occurrence, then by contract
+  std::vector<double> factors{};        ///< by trial, then `FailureSpec::told_factors`
 
   void clear() {
     offset.clear();
@@ -62,6 +63,7 @@ struct OccurrenceBatch {
     strikes.clear();
     killed.clear();
     breaks.clear();
+    factors.clear();
   }
 };
 
@@ -79,6 +81,7 @@ class OccurrenceSpan {
   /// `count` trials from the batch's `first` on.
   OccurrenceSpan(const OccurrenceBatch& batch, std::size_t first, std::size_t count)
       : batch_(&batch),
+        first_(first),
         trials_{batch.trials.first + first, count},
         offset_(std::span(batch.offset).subspan(first, count + 1)) {}
 
@@ -111,6 +114,11 @@ class OccurrenceSpan {
   [[nodiscard]] bool any_breaks() const {
     return breaks_in({0, static_cast<std::uint32_t>(size())});
   }
+  /// F of trial i, by `FailureSpec::told_factors`.
+  [[nodiscard]] std::span<const double> factors_of(std::size_t i) const {
+    const std::size_t told = batch_->factors.size() / batch_->trials.count;
+    return std::span(batch_->factors).subspan((first_ + i) * told, told);
+  }
   /// Causes that failed in occurrence j beside its own.
   [[nodiscard]] std::span<const CauseId> killed_in(std::size_t j) const {
     const Occurrence& occurrence = (*this)[j];
@@ -120,6 +128,7 @@ class OccurrenceSpan {
 
  private:
   const OccurrenceBatch* batch_;
+  std::size_t first_;  ///< trial of the batch
   random::TrialRange trials_;
   std::span<const std::uint32_t> offset_;  ///< into the occurrences of the batch
 };

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "portfolio/position_earnings.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <numeric>
+#include <span>
+#include <string>
 #include <utility>
 #include <variant>
+
+#include "base/contracts.hpp"
+#include "numerics/elementary.hpp"
 
 namespace faultline::portfolio {
 
@@ -20,6 +26,16 @@ double& part(Earnings& earnings, YieldPart which) {
   return earnings.part[static_cast<std::size_t>(which)];
 }
 
+void add_tied(std::vector<TiedPoints>& all, const TiedPoints& more) {
+  const auto same = std::find_if(all.begin(), all.end(), [&](const TiedPoints& one) {
+    return one.factor == more.factor && one.volatility == more.volatility;
+  });
+  if (same == all.end())
+    all.push_back(more);
+  else
+    same->yearly += more.yearly;
+}
+
 /// What is as sure as it is.
 void add_known(Earnings& earnings, YieldPart which, double amount) {
   part(earnings, which) += amount;
@@ -28,7 +44,8 @@ void add_known(Earnings& earnings, YieldPart which, double amount) {
 }
 
 /// Rates of a position on what it owns directly.
-void add_rates(const PositionYieldSpec& spec, double owned, Earnings& earnings) {
+void add_rates(const PositionYieldSpec& spec, double owned, std::span<const std::string> factors,
+               Earnings& earnings) {
   if (spec.base_yield) {
     const auto [low, high] = interval_of(*spec.base_yield);
     part(earnings, YieldPart::consensus) += owned * 0.5 * (low + high);
@@ -37,8 +54,14 @@ void add_rates(const PositionYieldSpec& spec, double owned, Earnings& earnings) 
   }
   if (spec.incentives) add_known(earnings, YieldPart::incentives, owned * *spec.incentives);
   if (spec.points) {
-    add_known(earnings, YieldPart::points,
-              owned * spec.points->rate * (1.0 - spec.points->haircut));
+    const double yearly = owned * spec.points->rate * (1.0 - spec.points->haircut);
+    add_known(earnings, YieldPart::points, yearly);
+    if (spec.points->factor && yearly > 0.0) {
+      const auto factor = std::find(factors.begin(), factors.end(), *spec.points->factor);
+      FAULTLINE_EXPECT(factor != factors.end());
+      add_tied(earnings.tied, {static_cast<std::uint32_t>(factor - factors.begin()),
+                               *spec.points->volatility, yearly});
+    }
   }
 }
 
@@ -88,12 +111,28 @@ void add_rewards(const stake::StakeGraph& graph, const penalty::PenaltyModel& pe
 
 }  // namespace
 
+double TiedPoints::multiple(double factor_value) const {
+  return numerics::exp(std::min(volatility * factor_value - 0.5 * volatility * volatility,
+                                largest_logarithm * volatility));
+}
+
+double TiedPoints::largest_multiple() const {
+  return numerics::exp(largest_logarithm * volatility);
+}
+
 double Earnings::total() const {
   return std::accumulate(part.begin(), part.end(), 0.0);
 }
 
+double Earnings::into_price() const {
+  static_assert(static_cast<std::size_t>(YieldPart::points) + 1 == yield_part_count);
+  return std::accumulate(part.begin(), part.end() - 1, 0.0);
+}
+
 void Earnings::add(const Earnings& other, double fraction) {
   for (std::size_t i = 0; i < yield_part_count; ++i) part[i] += fraction * other.part[i];
+  for (const auto& [factor, volatility, yearly] : other.tied)
+    add_tied(tied, {factor, volatility, fraction * yearly});
   low += fraction * other.low;
   high += fraction * other.high;
 }
@@ -103,7 +142,7 @@ std::vector<Earnings> earnings_of(const stake::StakeGraph& graph,
   std::vector<Earnings> direct(graph.positions().size());
   const auto owned = owned_by(graph);
   for (std::size_t p = 0; p < specs.positions.size(); ++p) {
-    add_rates(specs.positions[p].yield, owned[p], direct[p]);
+    add_rates(specs.positions[p].yield, owned[p], specs.factors, direct[p]);
   }
   add_rewards(graph, penalty, specs, direct);
   auto total = direct;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
 
@@ -27,10 +28,13 @@ struct RateInterval {
 };
 using YieldRate = std::variant<KnownRate, RateInterval>;
 
-/// Points, worth what is left of their rate after a haircut.
+/// Points, worth what is left of their rate after a haircut: in the mean, where that is tied to a
+/// factor of the dependence.
 struct PointsSpec {
   double rate = 0.0;
   double haircut = 0.0;
+  std::optional<std::string> factor{};
+  std::optional<double> volatility{};
 };
 
 /// The yield side of a `[[position]]` row: rates on the value that it owns directly.
@@ -77,6 +81,13 @@ void describe(V& v, PointsSpec& s) {
              base::at_least(0.0));
   v.field({"haircut", "1", "part of that which is not believed"}, s.haircut,
           base::between(0.0, 1.0));
+  v.optional({"factor", "",
+              "factor of the dependence that their value moves with: `<id>`, or `<id>=<value>` of "
+              "one by a tag"},
+             s.factor);
+  v.optional({"volatility", "1",
+              "standard deviation of the logarithm of their value at the end of the horizon"},
+             s.volatility, {.low = 0.0, .high = 2.0, .low_open = true});
 }
 template <class V>
 void describe(V& v, PositionYieldSpec& s) {

@@ -219,7 +219,7 @@ std::size_t BatchBuffers::memory_bytes() const {
   for (const auto& trials : waiting) bytes += trials ? trials->memory_bytes() : 0;
   for (const auto& batch : occurrences) {
     bytes += bytes_of(batch.offset) + bytes_of(batch.occurrences) + bytes_of(batch.strikes) +
-             bytes_of(batch.killed) + bytes_of(batch.breaks);
+             bytes_of(batch.killed) + bytes_of(batch.breaks) + bytes_of(batch.factors);
   }
   return bytes;
 }

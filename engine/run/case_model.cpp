@@ -57,11 +57,13 @@ portfolio::CoverProviders providers(const Scenario& scenario, std::span<const st
   return result;
 }
 
-portfolio::TermsSpecs terms_specs(const Scenario& scenario) {
+portfolio::TermsSpecs terms_specs(const Scenario& scenario, double horizon_days) {
   portfolio::TermsSpecs specs;
   for (const auto& row : positions_and_capital(scenario)) specs.positions.push_back(row.terms);
   for (const auto& row : scenario.avs) specs.avs.push_back(row.terms);
   for (const auto& row : scenario.operators) specs.operators.push_back(row.commission);
+  for (const auto& factor : told_factors(scenario)) specs.factors.push_back(factor.name);
+  specs.horizon_years = horizon_days / base::days_per_year;
   return specs;
 }
 
@@ -160,7 +162,7 @@ std::optional<CaseModel> compile_case(const Scenario& scenario, double horizon_d
   const auto faults = draw ? failures.faults_of(*draw) : std::span<const std::string>{};
   penalty::PenaltyModel penalty(*at, faults);
   const auto causes = draw ? failures.causes_of(*draw) : std::span<const std::string>{};
-  const auto specs = terms_specs(scenario);
+  const auto specs = terms_specs(scenario, horizon_days);
   auto funds = portfolio::SlashedFunds::compile(*at, penalty, specs.avs, issues);
   auto terms = portfolio::compile_terms(*at, penalty, specs, issues);
   auto portfolio =

@@ -20,6 +20,9 @@ namespace faultline::run {
 /// What a scenario says of failure.
 [[nodiscard]] failure::FailureSpec failure_spec(const Scenario& scenario);
 
+/// Factors that positions are tied to, each once, by name.
+[[nodiscard]] std::vector<failure::ToldFactor> told_factors(const Scenario& scenario);
+
 /// The occurrences that some cases meet: those of a failure model up to a horizon.
 struct Draw {
   std::size_t failure;  ///< place of the model, or of the first of them

@@ -18,14 +18,16 @@
 /// What measures may be asked for beside losses, in the small.
 namespace faultline::risk {
 
-/// A position of some value that earns, is reported, borrowed against and left.
+/// A position of some value that earns, is reported, borrowed against, left and queued for.
 inline portfolio::PositionTerms terms_of(double value) {
   portfolio::PositionTerms terms{.value = value};
   terms.earnings.part[0] = 0.04 * value;
+  terms.earnings.tied = {{.factor = 0, .volatility = 0.5, .yearly = 0.01 * value}};
   terms.oracle =
       portfolio::Oracle{.cap = 0.1, .period_years = 0.1, .stale_years = 0.1, .exit_share = 0.2};
   terms.loan = portfolio::Loan{.amount = 0.8 * value, .liquidation_ltv = 0.9, .discount = 0.01};
   terms.exit = portfolio::Exit{0.1, portfolio::DepthCurve({{0.05 * value, 0.02}})};
+  terms.queue = portfolio::WithdrawalQueue{portfolio::QueuePays::lesser_value, {{0.3, 0.7}}};
   return terms;
 }
 

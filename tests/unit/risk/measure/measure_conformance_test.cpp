@@ -73,7 +73,13 @@ MeasureContext context_of_four(Weighting weighting = Weighting::general) {
   context.terms = {terms_of(20.0), terms_of(1e6), {}};
   context.security = security_of(1);
   context.slashed_funds = funds_of(1);
-  context.asked = {.earnings = true, .supply = true, .oracle = true, .loan = true, .exit = true};
+  context.asked = {.earnings = true,
+                   .supply = true,
+                   .oracle = true,
+                   .loan = true,
+                   .exit = true,
+                   .queue = true,
+                   .tied_points = true};
   context.covers = covers_of_two();
   return context;
 }
