@@ -70,6 +70,8 @@ bench: setup ## compare speed and answers with the peers, BENCH="--quick" for a 
 	@build/release/bench/faultline_sampling_bench $(BENCH)
 	@printf '\n==> Peers\n'
 	@/usr/bin/python3 -B bench/compare.py $(BENCH)
+	@printf '\n==> Repricing\n'
+	@/usr/bin/python3 -B bench/repricing.py $(BENCH)
 
 fuzz: setup ## fuzz all that reads files: FUZZ_RUNS=10000000 or FUZZ_SECONDS per target
 	@.ci/setup .ci/packages-fuzz.txt

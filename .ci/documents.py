@@ -17,7 +17,7 @@ from pathlib import Path
 import xarray
 
 ROOT = Path(__file__).parents[1]
-EVERYTHING = ('numeraire="numeraire"', 'output.store=["summary", "exceedance", "tail", "trials", "diagnostics", "covers"]')
+EVERYTHING = ('numeraire="numeraire"', 'output.store=["summary", "exceedance", "tail", "trials", "diagnostics", "covers", "blocks", "events"]')
 OF_THE_BOOK = "book_"
 OF_POSITIONS = ("case", "position", "perspective")
 

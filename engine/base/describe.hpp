@@ -42,10 +42,10 @@
 ///
 /// **Rows and list entries.** `std::string row_key(const S&)` gives the identity of a row: its
 /// field `id`, or where it has none all of its `reference`s, in the order of their description,
-/// joined by commas. Entries with `row_key` are a set: files merge by key, and readers return them
-/// sorted by key. A described struct without `row_key` is known by position. Paths are
-/// `name.<id>.field` for a key with one part, `name[<a>,<b>].field` for several, and
-/// `name[0].field` by position.
+/// and its field of role `label`, where that is written, joined by commas. Entries with `row_key`
+/// are a set: files merge by key, and readers return them sorted by key. A described struct without
+/// `row_key` is known by position. Paths are `name.<id>.field` for a key with one part,
+/// `name[<a>,<b>].field` for several, and `name[0].field` by position.
 ///
 /// **Variants.** Each alternative `A` has `static constexpr std::string_view name` and
 /// `static constexpr VariantForm form`: `number` (a plain number is the value; member `value`),
@@ -55,12 +55,19 @@
 /// A name that is planned but not there yet is listed by `unsupported_names(const Variant&)`.
 namespace faultline::base {
 
+/// What a field is to its row.
+enum class FieldRole {
+  content,
+  label,  ///< an id that tells rows of the same references apart; at most one field of a row
+};
+
 /// What every visitor is told about a field. `unit` is "" for text, "1" for pure numbers,
 /// "numeraire" or "asset" for amounts.
 struct Field {
   std::string_view name;
   std::string_view unit;
   std::string_view help;
+  FieldRole role = FieldRole::content;
 };
 
 /// Which numbers a field admits; NaN and infinities are never admitted.

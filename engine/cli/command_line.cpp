@@ -24,8 +24,8 @@ namespace faultline::cli {
 namespace {
 
 const char* const exit_code_help =
-    "Exit codes: 0 ok, 64 usage, 65 bad scenario or data, 66 no input, 70 bug of ours,\n"
-    "73 cannot create output, 74 cannot write, 130 and 143 stopped by a signal.";
+    "Exit codes: 0 ok, 1 compared results differ, 64 usage, 65 bad scenario or data, 66 no input,\n"
+    "70 bug of ours, 73 cannot create output, 74 cannot write, 130 and 143 stopped by a signal.";
 
 /// The verb that was asked for, with its options, as one call.
 using Verb = std::function<ExitCode()>;
@@ -52,6 +52,15 @@ void add_no_stress(CLI::App& verb, io::Stresses& stresses) {
       "leave out the stresses of the scenarios");
 }
 
+void add_batch_and_memory(CLI::App& verb, std::uint64_t& batch, std::uint64_t& memory) {
+  verb.add_option("--batch", batch, "trials simulated at a time; changes no result")
+      ->check(CLI::Range(1, 1 << 20));
+  verb.add_option("--max-memory", memory,
+                  "refuse to start above this, e.g. 8G; default: what the machine has")
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(1.0, 0x1p62));
+}
+
 void add_run(CLI::App& app, RunOptions& o, Verb& chosen) {
   auto* verb = app.add_subcommand("run", "simulate scenarios; several are the cases of one run");
   verb->add_option("SCENARIO", o.scenarios, "scenario files, the base case first")->required();
@@ -65,12 +74,7 @@ void add_run(CLI::App& app, RunOptions& o, Verb& chosen) {
   add_no_stress(*verb, o.stresses);
   verb->add_option("--trials-range", o.trials_range,
                    "A..B: only trials A to B-1, to be merged later");
-  verb->add_option("--batch", o.batch_trials, "trials simulated at a time; changes no result")
-      ->check(CLI::Range(1, 1 << 20));
-  verb->add_option("--max-memory", o.max_memory_bytes,
-                   "refuse to start above this, e.g. 8G; default: what the machine has")
-      ->transform(CLI::AsSizeValue(false))
-      ->check(CLI::Range(1.0, 0x1p62));
+  add_batch_and_memory(*verb, o.batch_trials, o.max_memory_bytes);
   add_json_flag(*verb, o.form);
   verb->callback([&o, &chosen] { chosen = [&o] { return run_command(o); }; });
 }
@@ -103,6 +107,23 @@ void add_show(CLI::App& app, ShowOptions& o, Verb& chosen) {
   verb->callback([&o, &chosen] { chosen = [&o] { return show_command(o); }; });
 }
 
+void add_compare(CLI::App& app, CompareOptions& o, Verb& chosen) {
+  auto* verb = app.add_subcommand(
+      "compare", "differences of two results with their errors; exits with 1 where they differ");
+  verb->add_option("A", o.first, "result file")->required();
+  verb->add_option("B", o.second, "result file")->required();
+  verb->add_option("--case", o.cases,
+                   "NAME, or NAME=OTHER: a case of A against one of B; may be repeated. Default: "
+                   "those of one name, or the only ones")
+      ->take_all()
+      ->expected(1);
+  verb->add_option("--z", o.marked_z,
+                   "mark differences of so many standard errors; default: 3. Changes no exit code")
+      ->check(CLI::Range(0.0, 100.0));
+  add_json_flag(*verb, o.form);
+  verb->callback([&o, &chosen] { chosen = [&o] { return compare_command(o); }; });
+}
+
 void add_merge(CLI::App& app, MergeOptions& o, Verb& chosen) {
   auto* verb = app.add_subcommand("merge", "join results of parts of one run (--trials-range)");
   verb->add_option("PART", o.parts, "result files of the parts")->required();
@@ -127,6 +148,23 @@ void add_replay(CLI::App& app, ReplayOptions& o, Verb& chosen) {
       "list everything, not only the largest of many");
   add_json_flag(*verb, o.form);
   verb->callback([&o, &chosen] { chosen = [&o] { return replay_command(o); }; });
+}
+
+void add_reprice(CLI::App& app, RepriceOptions& o, Verb& chosen) {
+  auto* verb = app.add_subcommand(
+      "reprice", "other programmes of cover on the occurrences that a result keeps");
+  verb->add_option("RESULT", o.result, "result file that keeps occurrences (output.store: events)")
+      ->required();
+  verb->add_option("--cover", o.programmes, "programmes: files of covers, providers, waterfalls")
+      ->required();
+  verb->add_option("-o,--output", o.output,
+                   "folder of the results, one for each programme, named after its file")
+      ->check(is_a_name);
+  verb->add_option("-j,--jobs", o.workers, "workers; changes no result")
+      ->check(CLI::Range(1, 4096));
+  add_batch_and_memory(*verb, o.batch_trials, o.max_memory_bytes);
+  add_json_flag(*verb, o.form);
+  verb->callback([&o, &chosen] { chosen = [&o] { return reprice_command(o); }; });
 }
 
 /// An option whose words stand for values; the first is the default.
@@ -207,16 +245,20 @@ ExitCode run_command_line(int argc, char** argv) {
   RunOptions run;
   CheckOptions check;
   ShowOptions show;
+  CompareOptions compare;
   MergeOptions merge;
   ReplayOptions replay;
+  RepriceOptions reprice;
   EstimateOptions estimate;
   InfoOptions info;
   Verb chosen;
   add_run(app, run, chosen);
   add_check(app, check, chosen);
   add_show(app, show, chosen);
+  add_compare(app, compare, chosen);
   add_merge(app, merge, chosen);
   add_replay(app, replay, chosen);
+  add_reprice(app, reprice, chosen);
   add_estimate(app, estimate, chosen);
   add_info(app, info, chosen);
   if (const auto unknown = unknown_verb(app, argc, argv); !unknown.empty()) {

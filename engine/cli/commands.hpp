@@ -45,6 +45,14 @@ struct ShowOptions {
   OutputForm form = OutputForm::text;
 };
 
+struct CompareOptions {
+  std::filesystem::path first;
+  std::filesystem::path second;
+  std::vector<std::string> cases;  ///< `NAME` or `NAME=OTHER`; empty: those of one name
+  double marked_z = 3.0;           ///< differences of so many standard errors have a star
+  OutputForm form = OutputForm::text;
+};
+
 struct MergeOptions {
   std::vector<std::filesystem::path> parts;
   std::filesystem::path output;
@@ -61,6 +69,16 @@ struct ReplayOptions {
   std::vector<std::string> overrides;
   io::Stresses stresses = io::Stresses::all;
   ReplayDetail detail = ReplayDetail::largest;
+  OutputForm form = OutputForm::text;
+};
+
+struct RepriceOptions {
+  std::filesystem::path result;                   ///< that keeps occurrences
+  std::vector<std::filesystem::path> programmes;  ///< files of covers
+  std::filesystem::path output;                   ///< folder; empty: nothing is kept
+  std::size_t workers = 0;                        ///< 0: as many as the machine offers
+  std::uint64_t batch_trials = 1024;
+  std::uint64_t max_memory_bytes = 0;  ///< 0: what the machine has
   OutputForm form = OutputForm::text;
 };
 
@@ -82,8 +100,10 @@ struct InfoOptions {
 [[nodiscard]] ExitCode run_command(const RunOptions& options);
 [[nodiscard]] ExitCode check_command(const CheckOptions& options);
 [[nodiscard]] ExitCode show_command(const ShowOptions& options);
+[[nodiscard]] ExitCode compare_command(const CompareOptions& options);
 [[nodiscard]] ExitCode merge_command(const MergeOptions& options);
 [[nodiscard]] ExitCode replay_command(const ReplayOptions& options);
+[[nodiscard]] ExitCode reprice_command(const RepriceOptions& options);
 [[nodiscard]] ExitCode estimate_command(const EstimateOptions& options);
 [[nodiscard]] ExitCode info_command(const InfoOptions& options);
 

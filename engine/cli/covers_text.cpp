@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -12,6 +13,7 @@
 
 #include "cli/result_view.hpp"
 #include "cli/text_table.hpp"
+#include "cli/treaties_text.hpp"
 
 namespace faultline::cli {
 
@@ -19,23 +21,31 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array<std::string_view, 10> cover_numbers{"expected_recovery",
+constexpr std::array<std::string_view, 13> cover_numbers{"expected_recovery",
                                                          "expected_recovery_se",
                                                          "standard_deviation",
+                                                         "standard_deviation_se",
                                                          "attachment_probability",
                                                          "attachment_probability_se",
                                                          "exhaustion_probability",
                                                          "exhaustion_probability_se",
                                                          "loss_on_line",
+                                                         "loss_on_line_se",
                                                          "premium",
-                                                         "technical_premium"};
-constexpr std::array<std::string_view, 7> provider_numbers{"expected_payout",
+                                                         "technical_premium",
+                                                         "technical_premium_se"};
+constexpr std::array<std::string_view, 8> provider_numbers{"expected_payout",
                                                            "expected_payout_se",
                                                            "standard_deviation",
+                                                           "standard_deviation_se",
                                                            "exhaustion_probability",
                                                            "exhaustion_probability_se",
                                                            "expected_shortfall_of_claims",
                                                            "expected_shortfall_of_claims_se"};
+/// At each level.
+constexpr std::array<std::string_view, 5> provider_tail{"value_at_risk", "value_at_risk_low",
+                                                        "value_at_risk_high", "expected_shortfall",
+                                                        "expected_shortfall_se"};
 
 /// The numbers of one cover or provider of one case.
 class Numbers {
@@ -43,8 +53,16 @@ class Numbers {
   Numbers(const ResultView& view, std::string_view kind, std::size_t case_index, std::size_t place)
       : view_(view), kind_(kind), case_(case_index), place_(place) {}
 
+  /// NaN too where a result of an earlier version has no such number.
   [[nodiscard]] double operator()(std::string_view name) const {
-    return view_.number(fmt::format("{}_{}", kind_, name), {case_, place_});
+    const auto table = fmt::format("{}_{}", kind_, name);
+    return view_.find_table(table) == nullptr ? std::numeric_limits<double>::quiet_NaN()
+                                              : view_.number(table, {case_, place_});
+  }
+  [[nodiscard]] double operator()(std::string_view name, std::size_t level) const {
+    const auto table = fmt::format("{}_{}", kind_, name);
+    return view_.find_table(table) == nullptr ? std::numeric_limits<double>::quiet_NaN()
+                                              : view_.number(table, {case_, place_, level});
   }
   [[nodiscard]] std::string amount(std::string_view name) const {
     return amount_text((*this)(name));
@@ -75,18 +93,22 @@ std::string table_of_covers(const ResultView& view, std::size_t case_index) {
     table.add({names[k], one.estimate("expected_recovery"), one.amount("standard_deviation"),
                one.percent("attachment_probability"), one.percent("exhaustion_probability"),
                one.percent("loss_on_line"), one.amount("premium"),
-               one.amount("technical_premium")});
+               one.estimate("technical_premium")});
   }
   return table.text();
 }
 
 std::string table_of_providers(const ResultView& view, std::size_t case_index) {
-  TextTable table(
-      {"provider", "mean paid", "deviation", "P(capital gone)", "mean short of claims"});
+  const auto levels = view.numbers_along("level");
+  TextTable table({"provider", "mean paid", "deviation",
+                   fmt::format("ES {:g} %", 100.0 * levels.back()), "P(capital gone)",
+                   "mean short of claims"});
   const auto names = view.labels("provider");
   for (std::size_t p = 0; p < names.size(); ++p) {
     const Numbers one(view, "provider", case_index, p);
     table.add({names[p], one.estimate("expected_payout"), one.amount("standard_deviation"),
+               estimate_text(one("expected_shortfall", levels.size() - 1),
+                             one("expected_shortfall_se", levels.size() - 1)),
                one.percent("exhaustion_probability"),
                one.estimate("expected_shortfall_of_claims")});
   }
@@ -97,6 +119,10 @@ bool has_providers(const ResultView& view) {
   return view.find_table("provider_expected_payout") != nullptr;
 }
 
+Json number_json(double number) {
+  return std::isnan(number) ? Json(nullptr) : Json(number);
+}
+
 template <std::size_t n>
 Json list_of(const ResultView& view, std::string_view kind,
              const std::array<std::string_view, n>& numbers, std::size_t case_index) {
@@ -105,13 +131,25 @@ Json list_of(const ResultView& view, std::string_view kind,
   for (std::size_t i = 0; i < names.size(); ++i) {
     const Numbers one(view, kind, case_index, i);
     Json json{{std::string(kind), names[i]}};
-    for (const auto name : numbers) {
-      const double number = one(name);
-      json[std::string(name)] = std::isnan(number) ? Json(nullptr) : Json(number);
-    }
+    for (const auto name : numbers) json[std::string(name)] = number_json(one(name));
     list.push_back(std::move(json));
   }
   return list;
+}
+
+/// Puts the tail of what each provider pays beside its other numbers.
+void add_tails(const ResultView& view, std::size_t case_index, Json& providers) {
+  const auto levels = view.numbers_along("level");
+  for (std::size_t p = 0; p < providers.size(); ++p) {
+    const Numbers one(view, "provider", case_index, p);
+    Json tail = Json::array();
+    for (std::size_t l = 0; l < levels.size(); ++l) {
+      Json json{{"level", levels[l]}};
+      for (const auto name : provider_tail) json[std::string(name)] = number_json(one(name, l));
+      tail.push_back(std::move(json));
+    }
+    providers[p]["tail"] = std::move(tail);
+  }
 }
 
 }  // namespace
@@ -130,6 +168,7 @@ std::string covers_text(const run::RunResult& result) {
                         std::lround(result.provenance.horizon_years * 365.0));
     text += table_of_covers(view, c);
     if (has_providers(view)) text += "\n" + table_of_providers(view, c);
+    if (const auto treaties = treaties_text(view, c); !treaties.empty()) text += "\n" + treaties;
   }
   return text + "\n± is one standard error; – is a number that there is not.\n";
 }
@@ -142,6 +181,8 @@ std::string covers_json(const run::RunResult& result) {
     Json one{{"case", names[c]}, {"covers", list_of(view, "cover", cover_numbers, c)}};
     one["providers"] =
         has_providers(view) ? list_of(view, "provider", provider_numbers, c) : Json::array();
+    add_tails(view, c, one["providers"]);
+    one["treaties"] = treaties_json(view, c);
     cases.push_back(std::move(one));
   }
   const Json json{

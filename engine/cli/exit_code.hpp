@@ -6,6 +6,7 @@ namespace faultline::cli {
 /// Exit codes, after sysexits.h and the shell's convention for signals. Part of the interface.
 enum class ExitCode : int {
   ok = 0,
+  differs = 1,  ///< what `compare` compared
   usage = 64,
   bad_data = 65,
   no_input = 66,

@@ -77,6 +77,13 @@ run::HostRecord host_record(std::size_t workers, std::chrono::steady_clock::time
   return record;
 }
 
+std::vector<run::HostRecord::StageTime> stage_times(const run::StageSeconds& stages) {
+  std::vector<run::HostRecord::StageTime> times;
+  for (std::size_t s = 0; s < run::stage_count; ++s)
+    times.push_back({std::string(run::stage_names[s]), stages.seconds[s]});
+  return times;
+}
+
 void remember_command_line(int argc, char** argv) {
   command_line().clear();
   for (int i = 0; i < argc; ++i) command_line() += (i == 0 ? "" : " ") + std::string(argv[i]);

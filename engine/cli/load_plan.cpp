@@ -13,16 +13,6 @@ namespace faultline::cli {
 
 namespace {
 
-/// Cases that share a file repeat its complaints; each is said once.
-void add_new(std::vector<io::LocatedIssue>& all, const std::vector<io::LocatedIssue>& more) {
-  for (const auto& issue : more) {
-    const auto same = [&](const io::LocatedIssue& known) {
-      return io::format_issue(known) == io::format_issue(issue);
-    };
-    if (std::none_of(all.begin(), all.end(), same)) all.push_back(issue);
-  }
-}
-
 std::vector<io::ReadScenario> read_all(const std::vector<std::filesystem::path>& files,
                                        const std::vector<std::string>& overrides,
                                        io::Stresses stresses) {
@@ -35,7 +25,7 @@ std::vector<io::ReadScenario> read_all(const std::vector<std::filesystem::path>&
       read.push_back(std::move(one));
       for (auto& stress : its_stresses) read.push_back(std::move(stress));
     } catch (const io::ScenarioFileError& error) {
-      add_new(issues, error.issues());
+      add_new_issues(issues, error.issues());
     }
   }
   if (!issues.empty()) throw io::ScenarioFileError(std::move(issues));
@@ -55,26 +45,36 @@ LoadedPlan load_plan(const std::vector<std::filesystem::path>& files,
   auto plan = run::Plan::compile(scenarios, issues, executor);
   std::vector<io::LocatedIssue> located;
   for (std::size_t c = 0; c < read.size(); ++c) {
-    add_new(located, io::locate(issues[c].list(), read[c].places));
+    add_new_issues(located, io::locate(issues[c].list(), read[c].places));
   }
   if (!located.empty()) throw io::ScenarioFileError(std::move(located));
   return {.plan = std::move(*plan), .scenarios = std::move(read)};
+}
+
+void add_new_issues(std::vector<io::LocatedIssue>& all, const std::vector<io::LocatedIssue>& more) {
+  for (const auto& issue : more) {
+    const auto same = [&](const io::LocatedIssue& known) {
+      return io::format_issue(known) == io::format_issue(issue);
+    };
+    if (std::none_of(all.begin(), all.end(), same)) all.push_back(issue);
+  }
 }
 
 std::string seed_override(const std::string& seed) {
   return seed.rfind("0x", 0) == 0 ? "run.seed=\"" + seed + "\"" : "run.seed=" + seed;
 }
 
-std::vector<std::string> resolved_scenarios(const LoadedPlan& loaded) {
+std::vector<std::string> resolved_scenarios(const run::Plan& plan,
+                                            const std::vector<io::ReadScenario>& scenarios) {
   std::vector<std::string> texts;
-  for (const auto& model : loaded.plan.cases())
-    texts.push_back(io::echo_toml(loaded.scenarios[model.scenario].scenario));
+  for (const auto& model : plan.cases())
+    texts.push_back(io::echo_toml(scenarios[model.scenario].scenario));
   return texts;
 }
 
-std::vector<run::HostRecord::Input> input_records(const LoadedPlan& loaded) {
+std::vector<run::HostRecord::Input> input_records(const std::vector<io::ReadScenario>& scenarios) {
   std::vector<run::HostRecord::Input> records;
-  for (const auto& one : loaded.scenarios) {
+  for (const auto& one : scenarios) {
     for (const auto& input : one.inputs) {
       records.push_back({.case_name = one.scenario.name,
                          .name = input.name,

@@ -24,13 +24,19 @@ struct LoadedPlan {
                                    const std::vector<std::string>& overrides, std::size_t workers,
                                    io::Stresses stresses = io::Stresses::all);
 
+/// Appends the complaints that are not there yet: cases that share a file repeat them.
+void add_new_issues(std::vector<io::LocatedIssue>& all, const std::vector<io::LocatedIssue>& more);
+
 /// `run.seed` as an override: digits, or "0x…" as the text that it is in a scenario.
 [[nodiscard]] std::string seed_override(const std::string& seed);
 
-/// The resolved scenario of every case, as it is kept in the result.
-[[nodiscard]] std::vector<std::string> resolved_scenarios(const LoadedPlan& loaded);
+/// The resolved scenario of every case, as it is kept in the result. `scenarios` are those of the
+/// plan.
+[[nodiscard]] std::vector<std::string> resolved_scenarios(
+    const run::Plan& plan, const std::vector<io::ReadScenario>& scenarios);
 
 /// The files that were read, with their digests.
-[[nodiscard]] std::vector<run::HostRecord::Input> input_records(const LoadedPlan& loaded);
+[[nodiscard]] std::vector<run::HostRecord::Input> input_records(
+    const std::vector<io::ReadScenario>& scenarios);
 
 }  // namespace faultline::cli

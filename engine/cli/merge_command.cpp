@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -84,8 +85,11 @@ run::Accumulators merged(const run::Plan& plan, const std::vector<Part>& parts) 
 
 run::Plan mergeable_plan_of(const Part& part) {
   auto plan = plan_of_result(part.file, part.result).plan;
-  if (plan.keeps(run::Store::trials)) {
-    throw DataError("parts that keep single trials (output.store has \"trials\") cannot be merged");
+  for (const auto& [store, word] :
+       {std::pair(run::Store::trials, "trials"), std::pair(run::Store::events, "events")}) {
+    if (plan.keeps(store))
+      throw DataError(fmt::format(
+          "parts that keep single trials (output.store has \"{}\") cannot be merged", word));
   }
   return plan;
 }

@@ -9,7 +9,8 @@
 namespace faultline::cli {
 
 /// Positions side by side, by case: what they earn and lose, the best paid for its risk first, and
-/// what becomes of shares, price reports, loans, those who leave, and the stake behind AVSs. Throws
+/// what becomes of shares, price reports, loans, those who leave, queued withdrawals, and the stake
+/// behind AVSs. Throws
 /// `UsageError` where the scenario says nothing of any.
 [[nodiscard]] std::string positions_text(const run::RunResult& result);
 

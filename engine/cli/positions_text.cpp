@@ -77,10 +77,12 @@ class CasePositions {
     if (has("gross_yield") && has("es_by_kind"))
       if (auto kinds = loss_kinds_text(view_, case_); !kinds.empty())
         tables.push_back(std::move(kinds));
+    if (has("tied_points")) tables.push_back(tied_points());
     if (has("share_price")) tables.push_back(shares());
     if (has("oracle_halts")) tables.push_back(reports());
     if (has("loan")) tables.push_back(loans());
     if (has("exit_cost")) tables.push_back(leavers());
+    if (has("queue_loss")) tables.push_back(queues());
     if (has("avs_stake")) tables.push_back(stake_left_text(view_, case_));
     return fmt::format("{}", fmt::join(tables, "\n"));
   }
@@ -154,6 +156,15 @@ class CasePositions {
                   estimate("forgone after losses, " + numeraire_, "forgone_yield")});
   }
 
+  [[nodiscard]] std::string tied_points() const {
+    return table(
+        "points that move with a factor, " + numeraire_, "tied_points",
+        {estimate("mean", "tied_points"),
+         {"deviation",
+          [](const auto& one) { return amount_text(one.number("tied_points_deviation")); }},
+         estimate("mean after a loss", "tied_points_after_loss")});
+  }
+
   [[nodiscard]] std::string shares() const {
     std::vector<Column> columns{
         {"before",
@@ -201,6 +212,18 @@ class CasePositions {
                  {estimate("given up by those who leave", "exit_cost")});
   }
 
+  [[nodiscard]] std::string queues() const {
+    return table(
+        "queued withdrawals, " + numeraire_, "queue_loss",
+        {{"requested", [](const auto& one) { return amount_text(one.number("queue_requested")); }},
+         rate("paid", "queue_paid_per_unit"),
+         rate("P(pays less)", "queue_short_probability"),
+         estimate("loss borne", "queue_loss"),
+         estimate("losses left", "queue_moved_loss"),
+         estimate("gains left", "queue_gains_left"),
+         rate("yield of who stays", "stayers_net_yield")});
+  }
+
   const ResultView& view_;
   std::size_t case_;
   std::vector<std::string> names_;
@@ -219,9 +242,9 @@ bool says_of_positions(const ResultView& view) {
 void require_positions(const ResultView& view) {
   if (says_of_positions(view)) return;
   throw UsageError(
-      "the scenario of this result says nothing of yields, shares, price reports, loans, leaving "
-      "or attacks: no `base_yield`, `reward_rate`, `supply`, `oracle`, `loan`, `exit_share`, "
-      "`threshold`, …");
+      "the scenario of this result says nothing of yields, shares, price reports, loans, leaving, "
+      "queues or attacks: no `base_yield`, `reward_rate`, `supply`, `oracle`, `loan`, "
+      "`exit_share`, `queue`, `threshold`, …");
 }
 
 std::string positions_text(const run::RunResult& result) {

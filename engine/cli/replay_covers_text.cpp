@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/replay_text_parts.hpp"
 
@@ -18,9 +19,9 @@ std::string in_words(std::string name) {
 
 std::string term_text(const run::TermStory& term) {
   if (term.term == "quota_share") return "quota share " + percent_text(term.parameter);
-  const auto per = term.per == "aggregate" ? "in aggregate" : "per occurrence";
+  const auto per = term.per == "aggregate" ? "in aggregate" : "per " + term.per;
   if (term.term == "steps") return fmt::format("steps {}, the highest reached of", per);
-  if (term.term == "tower") return fmt::format("tower {}, the sum of", per);
+  if (!term.layers.empty()) return fmt::format("{} {}, the sum of", in_words(term.term), per);
   return fmt::format("{} {} {}", in_words(term.term), written_text(term.parameter), per);
 }
 
@@ -36,9 +37,9 @@ void add_layer(const run::TermStory::Layer& layer, const ReplayStyle& style, Tex
 }
 
 /// The loss from term to term.
-std::string terms_text(const run::SettlementStory& s, const ReplayStyle& style) {
+std::string terms_text(const std::vector<run::TermStory>& terms, const ReplayStyle& style) {
   TextTable table({"terms, " + style.numeraire, "seen before", "comes in", "passes on"});
-  for (const auto& term : s.terms) {
+  for (const auto& term : terms) {
     table.add({term_text(term), term.per == "aggregate" ? style.money(term.carried_before) : "–",
                style.money(term.in), style.money(term.out)});
     for (const auto& number : term.numbers)
@@ -89,24 +90,51 @@ std::string funding_text(const run::FundingStory& s, const ReplayStyle& style) {
   return text;
 }
 
+/// The same of those who pay together.
+std::string coinsurers_text(const run::SettlementStory& s, const ReplayStyle& style) {
+  std::string text;
+  for (const auto& one : s.coinsurers) {
+    text += fmt::format("  {} answers for {} of it: {}\n", one.funding.provider,
+                        percent_text(one.share), style.money(one.granted));
+    text += funding_text(one.funding, style);
+  }
+  return text;
+}
+
+/// What was hit of those who claim.
+std::string at_risk_text(const run::SettlementStory& s, const ReplayStyle& style) {
+  if (!s.at_risk) return {};
+  return fmt::format("  at risk: {} validators or keys, a stake of {}\n",
+                     written_text(s.at_risk->units), style.money(s.at_risk->stake));
+}
+
 std::string cover_text(const run::SettlementStory& s, const ReplayStyle& style) {
   std::string text =
       fmt::format("cover {} pays {} {} on {}, {}\n", s.cover, style.money(s.paid), style.numeraire,
                   style.money(s.subject),
                   s.subject_rule == "ground-up" ? "the loss before any cover"
                                                 : "what earlier covers left of the loss");
-  text += terms_text(s, style);
+  text += at_risk_text(s, style) + terms_text(s.terms, style);
   if (s.at_the_same_time > 1) {
     text += fmt::format("  {} occurrences of this moment pass the terms together\n",
                         s.at_the_same_time);
   }
   text += "\n" + shares_text(s, style);
   if (s.funding) text += funding_text(*s.funding, style);
+  text += coinsurers_text(s, style);
   if (s.given_back > 0.0) {
     text += fmt::format("  {} of what was cut off is given back to the limit\n",
                         style.money(s.given_back));
   }
   return text + relief_text(s, style);
+}
+
+std::string treaty_text(const run::TreatyStory& s, const ReplayStyle& style) {
+  auto text =
+      fmt::format("treaty {} repays {} {} of {} that {} paid\n", s.treaty, style.money(s.paid),
+                  style.numeraire, style.money(s.subject), fmt::join(s.reinsured, ", "));
+  text += terms_text(s.terms, style);
+  return s.funding ? text + funding_text(*s.funding, style) : text;
 }
 
 }  // namespace
@@ -115,6 +143,10 @@ std::string covers_text(const run::OccurrenceStory& story, const ReplayStyle& st
   std::string text;
   for (const auto& settlement : story.settlements)
     text += (text.empty() ? "" : "\n") + cover_text(settlement, style);
+  for (const auto& treaty : story.treaties)
+    text += (text.empty() ? "" : "\n") + treaty_text(treaty, style);
+  for (const auto& cover : story.refused_by)
+    text += (text.empty() ? "" : "\n") + fmt::format("cover {} refuses to pay on it\n", cover);
   return text;
 }
 

@@ -146,6 +146,7 @@ struct StoryJson {
   static Json of(const run::HitStory& s) {
     return {{"avs", name_or_null(s.avs)},
             {"operator", name_or_null(s.operator_name)},
+            {"operator_set", name_or_null(s.operator_set)},
             {"pool", s.pool},
             {"fault", name_or_null(s.fault)},
             {"fraction", s.fraction},
@@ -231,6 +232,15 @@ struct StoryJson {
             {"kept", s.kept}};
   }
 
+  static Json of(const run::CoinsurerStory& s) {
+    Json json = of(s.funding);
+    json["share"] = s.share;
+    json["granted"] = s.granted;
+    return json;
+  }
+
+  static Json of(const run::AtRiskStory& s) { return {{"units", s.units}, {"stake", s.stake}}; }
+
   static Json of(const run::DefaultStory& s) { return {{"provider", s.provider}, {"day", s.day}}; }
 
   static Json of(const run::SettlementStory& s) {
@@ -241,9 +251,20 @@ struct StoryJson {
             {"payable", s.payable},
             {"shares", list(s.shares)},
             {"funding", s.funding ? of(*s.funding) : Json(nullptr)},
+            {"coinsurers", list(s.coinsurers)},
+            {"at_risk", s.at_risk ? of(*s.at_risk) : Json(nullptr)},
             {"paid", s.paid},
             {"given_back", s.given_back},
             {"at_the_same_time", s.at_the_same_time}};
+  }
+
+  static Json of(const run::TreatyStory& s) {
+    return {{"treaty", s.treaty},
+            {"reinsured", s.reinsured},
+            {"subject", s.subject},
+            {"terms", list(s.terms)},
+            {"funding", s.funding ? of(*s.funding) : Json(nullptr)},
+            {"paid", s.paid}};
   }
 
   static Json of(const run::OccurrenceStory& s) {
@@ -260,6 +281,8 @@ struct StoryJson {
     json["hits"] = list(s.hits);
     json["claims"] = list(s.claims);
     json["settlements"] = list(s.settlements);
+    json["refused_by"] = s.refused_by;
+    json["treaties"] = list(s.treaties);
     json["book"] = of(s.book);
     return json;
   }

@@ -113,6 +113,11 @@ bool in_numeraire(const run::OccurrenceStory& story, const ReplayStyle& style) {
   });
 }
 
+bool names_sets(const run::OccurrenceStory& story) {
+  return std::any_of(story.hits.begin(), story.hits.end(),
+                     [](const run::HitStory& hit) { return !hit.operator_set.empty(); });
+}
+
 std::string fault_text(const run::HitStory& hit) {
   if (!hit.fault.empty()) return hit.fault;
   return hit.avs.empty() ? "–" : "AVS";
@@ -125,15 +130,18 @@ std::string largest_text(const run::OccurrenceStory& story, const ReplayStyle& s
                    [](const auto* a, const auto* b) { return a->value > b->value; });
   std::vector<std::vector<std::string>> rows;
   const bool one_unit = in_numeraire(story, style);
+  const bool sets = names_sets(story);
   for (const auto* hit : hits) {
     auto& row = rows.emplace_back();
     row = {hit->pool, through(story, *hit), hit->operator_name.empty() ? "–" : hit->operator_name,
            fault_text(*hit), percent_text(hit->fraction)};
+    if (sets) row.insert(row.begin() + 2, hit->operator_set.empty() ? "–" : hit->operator_set);
     if (!one_unit) row.push_back(style.money(hit->lost) + " " + hit->asset);
     row.push_back(style.money(hit->value));
   }
   std::vector<std::string> header{"hits, the largest first: pool", "through AVS", "operator",
                                   "fault", "slashed"};
+  if (sets) header.insert(header.begin() + 2, "operator set");
   if (!one_unit) header.emplace_back("lost");
   header.push_back("lost, " + style.numeraire);
   return shortened(header, rows, style);

@@ -30,31 +30,45 @@ DataError of_another_version(const std::filesystem::path& file, const run::Prove
 
 }  // namespace
 
-LoadedPlan plan_of_result(const std::filesystem::path& file, const run::RunResult& result) {
-  const auto& p = result.provenance;
+std::vector<std::string> scenario_texts(const run::RunResult& result) {
+  std::vector<std::string> texts;
+  for (const auto& text : result.provenance.scenario_toml)
+    if (texts.empty() || text != texts.back()) texts.push_back(text);
+  return texts;
+}
+
+std::vector<io::ReadScenario> scenarios_of_result(const std::filesystem::path& file,
+                                                  const run::RunResult& result) {
   std::vector<io::ReadScenario> read;
-  std::vector<run::Scenario> scenarios;
   try {
-    for (std::size_t c = 0; c < p.scenario_toml.size(); ++c) {
-      const auto& text = p.scenario_toml[c];
-      if (c > 0 && text == p.scenario_toml[c - 1]) continue;  // the same at another horizon
+    for (const auto& text : scenario_texts(result))
       read.push_back(io::read_scenario_text(text, file.string()));
-      scenarios.push_back(read.back().scenario);
-    }
   } catch (const io::ScenarioFileError& error) {
     throw of_another_version(
-        file, p,
+        file, result.provenance,
         "of the scenario in it, it does not read " + io::format_issue(error.issues().front()));
   }
+  return read;
+}
+
+void hold_to_result(const std::filesystem::path& file, const run::RunResult& result,
+                    const run::Plan* plan) {
+  const auto& p = result.provenance;
+  if (plan == nullptr) throw of_another_version(file, p, "it refuses the scenario in it");
+  if (plan->hash() == p.plan_hash) return;
+  throw of_another_version(
+      file, p,
+      fmt::format("the scenario in it gives plan {}, but the result is of plan {}", plan->hash(),
+                  p.plan_hash));
+}
+
+LoadedPlan plan_of_result(const std::filesystem::path& file, const run::RunResult& result) {
+  auto read = scenarios_of_result(file, result);
+  std::vector<run::Scenario> scenarios;
+  for (const auto& one : read) scenarios.push_back(one.scenario);
   std::vector<base::Issues> issues(scenarios.size());
   auto plan = run::Plan::compile(scenarios, issues);
-  if (!plan) throw of_another_version(file, p, "it refuses the scenario in it");
-  if (plan->hash() != p.plan_hash) {
-    throw of_another_version(file, p,
-                             fmt::format("the scenario in it gives plan {}, but the result is of "
-                                         "plan {}",
-                                         plan->hash(), p.plan_hash));
-  }
+  hold_to_result(file, result, plan ? &*plan : nullptr);
   return {.plan = std::move(*plan), .scenarios = std::move(read)};
 }
 

@@ -23,9 +23,8 @@ const risk::Table* ResultView::find_table(std::string_view name) const {
   return risk::find_table(result_->tables, name);
 }
 
-std::size_t ResultView::offset(const risk::Table* table,
-                               std::initializer_list<std::size_t> at) const {
-  FAULTLINE_EXPECT(table != nullptr && table->dims.size() == at.size());
+std::size_t ResultView::offset(const risk::Table* table, std::span<const std::size_t> at) const {
+  FAULTLINE_EXPECT(table != nullptr && table->dims.size() >= at.size());
   std::size_t offset = 0;
   auto dim = table->dims.begin();
   for (const std::size_t index : at) {
@@ -36,18 +35,32 @@ std::size_t ResultView::offset(const risk::Table* table,
 }
 
 double ResultView::number(std::string_view name, std::initializer_list<std::size_t> at) const {
+  return number(name, std::span(at.begin(), at.size()));
+}
+
+double ResultView::number(std::string_view name, std::span<const std::size_t> at) const {
   const auto* table = find_table(name);
   const std::size_t place = offset(table, at);
+  FAULTLINE_EXPECT(table->dims.size() == at.size());
   if (const auto* counts = std::get_if<std::vector<std::int64_t>>(&table->values)) {
     return static_cast<double>(counts->at(place));
   }
   return std::get<std::vector<double>>(table->values).at(place);
 }
 
+std::span<const double> ResultView::row(std::string_view name,
+                                        std::span<const std::size_t> at) const {
+  const auto* table = find_table(name);
+  const std::size_t place = offset(table, at);
+  FAULTLINE_EXPECT(table->dims.size() == at.size() + 1);
+  const std::size_t length = size_of(table->dims.back());
+  return std::span(std::get<std::vector<double>>(table->values)).subspan(place * length, length);
+}
+
 const std::string& ResultView::words(std::string_view name,
                                      std::initializer_list<std::size_t> at) const {
   const auto* table = find_table(name);
-  const std::size_t place = offset(table, at);
+  const std::size_t place = offset(table, std::span(at.begin(), at.size()));
   return std::get<std::vector<std::string>>(table->values).at(place);
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,11 @@ class ResultView {
   /// The number at `at` (one index per dimension, the case first). Throws `base::ContractViolation`
   /// when the result has no such table: every result of this format version has those asked for.
   [[nodiscard]] double number(std::string_view table, std::initializer_list<std::size_t> at) const;
+  [[nodiscard]] double number(std::string_view table, std::span<const std::size_t> at) const;
+  /// The numbers along the last dimension of a table of real numbers, `at` being all before it; the
+  /// same contract.
+  [[nodiscard]] std::span<const double> row(std::string_view table,
+                                            std::span<const std::size_t> at) const;
   /// The words at `at` of a table of words; the same contract.
   [[nodiscard]] const std::string& words(std::string_view table,
                                          std::initializer_list<std::size_t> at) const;
@@ -31,8 +37,7 @@ class ResultView {
 
  private:
   /// Place of a value among those of its table.
-  [[nodiscard]] std::size_t offset(const risk::Table* table,
-                                   std::initializer_list<std::size_t> at) const;
+  [[nodiscard]] std::size_t offset(const risk::Table* table, std::span<const std::size_t> at) const;
   [[nodiscard]] const risk::Axis& axis(std::string_view name) const;
   const run::RunResult* result_;
 };

@@ -13,12 +13,11 @@
 #include "cli/host_record.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/load_plan.hpp"
+#include "cli/memory_check.hpp"
 #include "cli/progress.hpp"
 #include "cli/summary.hpp"
-#include "cli/text_table.hpp"
 #include "cli/whole_number.hpp"
 #include "io/result_writer.hpp"
-#include "run/memory_forecast.hpp"
 #include "run/report.hpp"
 #include "run/tbb_executor.hpp"
 #include "run/trial_loop.hpp"
@@ -54,30 +53,6 @@ std::vector<std::string> all_overrides(const RunOptions& options) {
   return overrides;
 }
 
-void check_memory(const RunOptions& options, const run::Plan& plan, std::size_t workers) {
-  const auto forecast = run::forecast_memory(plan, workers, options.batch_trials);
-  const auto allowed =
-      options.max_memory_bytes == 0 ? machine_memory_bytes() : options.max_memory_bytes;
-  tell(fmt::format("memory: about {} with {} workers\n",
-                   bytes_text(static_cast<double>(forecast.total())), workers));
-  if (forecast.total() > allowed) {
-    throw UsageError(fmt::format(
-        "the run needs about {} of memory (measures {}, batches {}, worst trials {}, trials to be "
-        "written {}, trials that wait for others like them {}, contributions {}), more than the {} "
-        "allowed; use "
-        "fewer workers (-j), a smaller --batch or fewer "
-        "output.tail_trials",
-        bytes_text(static_cast<double>(forecast.total())),
-        bytes_text(static_cast<double>(forecast.accumulators)),
-        bytes_text(static_cast<double>(forecast.batches)),
-        bytes_text(static_cast<double>(forecast.tail)),
-        bytes_text(static_cast<double>(forecast.columns)),
-        bytes_text(static_cast<double>(forecast.waiting)),
-        bytes_text(static_cast<double>(forecast.contributions)),
-        bytes_text(static_cast<double>(allowed))));
-  }
-}
-
 struct Simulation {
   const LoadedPlan& loaded;
   random::TrialRange trials;
@@ -97,13 +72,11 @@ struct Simulation {
     auto result = run::report(loaded.plan, measured, trials, cancellation);
     clock.lap(run::Stage::report, static_cast<double>(workers));
     stages.add(clock.seconds());
-    result.provenance.scenario_toml = resolved_scenarios(loaded);
+    result.provenance.scenario_toml = resolved_scenarios(loaded.plan, loaded.scenarios);
     add_build(result.provenance);
     result.host = host_record(workers, start);
-    result.host.inputs = input_records(loaded);
-    for (std::size_t s = 0; s < run::stage_count; ++s) {
-      result.host.stages.push_back({std::string(run::stage_names[s]), stages.seconds[s]});
-    }
+    result.host.inputs = input_records(loaded.scenarios);
+    result.host.stages = stage_times(stages);
     if (writer) writer->write(result);
     if (cancellation.cancelled()) throw base::Cancelled();
     if (writer) writer->commit();
@@ -119,12 +92,16 @@ struct Simulation {
     run::TrialSink* sink =
         writer && loaded.plan.keeps(run::Store::trials) ? &writer->trials() : nullptr;
     if (sink != nullptr) sink->begin(trials, loaded.plan.cases().size());
+    run::EventSink* events =
+        writer && loaded.plan.keeps(run::Store::events) ? &writer->events() : nullptr;
+    if (events != nullptr) events->begin(trials);
     return run::simulate(loaded.plan, trials,
                          {.executor = executor,
                           .cancellation = cancellation,
                           .trials_done = done,
                           .batch_trials = options.batch_trials,
                           .sink = sink,
+                          .events = events,
                           .stages = &stages});
   }
 };
@@ -137,7 +114,7 @@ ExitCode run_command(const RunOptions& options) {
   const auto loaded =
       load_plan(options.scenarios, all_overrides(options), workers, options.stresses);
   const auto trials = asked_trials(options.trials_range, loaded.plan.trials());
-  check_memory(options, loaded.plan, workers);
+  check_memory(loaded.plan, {workers, options.batch_trials, options.max_memory_bytes});
   const auto start = std::chrono::steady_clock::now();
   const auto result = Simulation{loaded, trials, workers, options}.run();
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;

@@ -11,6 +11,7 @@
 #include "cli/result_view.hpp"
 #include "cli/summary.hpp"
 #include "risk/two_level.hpp"
+#include "run/block_tables.hpp"
 
 namespace faultline::cli {
 
@@ -49,13 +50,13 @@ Json table_json(const ResultView& view, const risk::Table& table) {
   return json;
 }
 
-/// Rows of the worst trials, of matrices and of parameter draws are many, and are read from the
-/// file.
+/// Rows of the worst trials, of matrices, of blocks of trials and of parameter draws are many, and
+/// are read from the file.
 bool is_summary(const risk::Table& table) {
   const auto& last = table.dims.back();
   if (std::find(table.dims.begin(), table.dims.end(), "parameter_draw") != table.dims.end())
     return false;
-  return last.rfind("tail_", 0) != 0 && last != "other_cause";
+  return last.rfind("tail_", 0) != 0 && last != "other_cause" && last != run::block_axis;
 }
 
 Json provenance_json(const run::Provenance& p) {
@@ -85,6 +86,8 @@ std::string summary_json(const run::RunResult& result) {
     for (const char* name : {"repaired_block", "block_pair", "dependence_check", "component",
                              "yield_part", "secured_avs", "slashing_avs", "destination"})
       if (axis.name == name) json["axes"][name] = view.labels(name);
+    if (axis.name == "avs" && view.find_table("slash_shortfall") != nullptr)
+      json["axes"]["avs"] = view.labels("avs");
     if (axis.name == "cause" && view.find_table("failure_z") != nullptr)
       json["axes"]["cause"] = view.labels("cause");
   }

@@ -12,6 +12,7 @@
 #include "cli/matrix_change_text.hpp"
 #include "cli/positions_report.hpp"
 #include "cli/result_view.hpp"
+#include "cli/slash_shortfalls_text.hpp"
 #include "cli/summary.hpp"
 #include "cli/text_table.hpp"
 
@@ -180,12 +181,6 @@ class CaseSummary {
   std::size_t case_;
 };
 
-/// "+12.3 ± 0.4".
-std::string signed_text(double difference, double error) {
-  const auto text = estimate_text(difference, error);
-  return difference > 0.0 ? "+" + text : text;
-}
-
 /// "x 1.46".
 std::string ratio_text(double x, double base) {
   return base == 0.0 ? std::string("–") : fmt::format("x {:.3g}", x / base);
@@ -204,8 +199,8 @@ std::string differences(const ResultView& view) {
     const auto difference = "book_difference_" + name;
     row.push_back(estimate_text(estimate, view.number("book_" + name + "_se", at)));
     row.push_back(c == 0 ? ""
-                         : signed_text(view.number(difference, {c, last}),
-                                       view.number(difference + "_se", {c, last})));
+                         : difference_text(view.number(difference, {c, last}),
+                                           view.number(difference + "_se", {c, last})));
     row.push_back(ratio_text(estimate, view.number("book_" + name, first)));
   };
   for (std::size_t c = 0; c < cases.size(); ++c) {
@@ -232,6 +227,8 @@ std::string summary_text(const run::RunResult& result) {
     text += "\n" + summary.book() + "\n" + summary.positions();
     if (view.find_table("component_expected_loss") != nullptr) text += "\n" + summary.components();
     if (view.find_table("frozen_probability") != nullptr) text += "\n" + summary.frozen();
+    if (view.find_table("slash_shortfall") != nullptr)
+      text += "\n" + slash_shortfalls_text(view, c);
     if (const auto line = dependence_text(view, c); !line.empty()) text += "\n" + line;
   }
   if (cases.size() > 1) text += "\nthe cases on the same draws\n\n" + differences(view);

@@ -85,6 +85,11 @@ std::string estimate_text(double estimate, double standard_error) {
   return fixed_text(estimate, decimals) + " ± " + fixed_text(standard_error, decimals);
 }
 
+std::string difference_text(double difference, double standard_error) {
+  const auto text = estimate_text(difference, standard_error);
+  return difference > 0.0 ? "+" + text : text;
+}
+
 std::string bytes_text(double bytes) {
   constexpr std::array<std::string_view, 5> units{"B", "KiB", "MiB", "GiB", "TiB"};
   std::size_t unit = 0;

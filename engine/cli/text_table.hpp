@@ -29,6 +29,8 @@ class TextTable {
 [[nodiscard]] std::string percent_text(double fraction);
 /// "12.34 ± 0.05".
 [[nodiscard]] std::string estimate_text(double estimate, double standard_error);
+/// "+12.34 ± 0.05": how much more or less.
+[[nodiscard]] std::string difference_text(double difference, double standard_error);
 /// 1048576 → "1.0 MiB".
 [[nodiscard]] std::string bytes_text(double bytes);
 

@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "base/contracts.hpp"
 #include "base/field_path.hpp"
+#include "base/nearest_name.hpp"
 #include "base/range_check.hpp"
 #include "failure/avs_impact.hpp"
 #include "failure/conditioning.hpp"
@@ -70,6 +72,42 @@ std::vector<OwnCause> own_causes(const CauseList& causes, const ForcedFailures& 
   return own;
 }
 
+/// Place among the factors after splitting; their number where there is none of the name.
+std::size_t place_of(const std::string& name, std::span<const NamedKey> factors) {
+  const auto found = std::find_if(factors.begin(), factors.end(), [&](const NamedKey& factor) {
+    return factor.name == factor_key(name).name;
+  });
+  return static_cast<std::size_t>(found - factors.begin());
+}
+
+std::vector<std::uint32_t> places_of(std::span<const ToldFactor> told,
+                                     std::span<const NamedKey> factors) {
+  std::vector<std::uint32_t> places;
+  for (const auto& one : told)
+    places.push_back(static_cast<std::uint32_t>(place_of(one.name, factors)));
+  return places;
+}
+
+void check_told(std::span<const ToldFactor> told, std::span<const NamedKey> factors,
+                base::Issues& issues) {
+  std::vector<std::string> names;
+  for (const auto& factor : factors)
+    names.push_back(factor.name.substr(factor_key("").name.size()));
+  for (const auto& [name, path] : told) {
+    if (place_of(name, factors) < factors.size()) continue;
+    issues.add(path, "there is no factor `" + name + "`",
+               "a factor of the dependence, or of one by a tag `<id>=<value>`",
+               base::did_you_mean(name, names));
+  }
+}
+
+Dependence dependence_of(const FailureSpec& spec, std::span<const SeverityTie> ties,
+                         const CauseList& causes, base::Issues& issues, base::Executor& executor) {
+  auto made = compile_dependence(spec.dependence, spec.loadings, ties, causes, issues, executor);
+  check_told(spec.told_factors, made.structure.factors.factors, issues);
+  return made;
+}
+
 bool numbers_are_sound(const FailureSpec& spec, base::Issues& issues) {
   const std::size_t complaints = issues.list().size();
   for (std::size_t i = 0; i < spec.avs.size(); ++i) {
@@ -125,8 +163,7 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
   auto impacts = compile_impacts(spec, graph, issues);
   auto breaks = BreakModel::compile(spec, graph, issues);
   const auto ties = compile_severity_ties(spec, own.list, issues);
-  auto dependence =
-      compile_dependence(spec.dependence, spec.loadings, ties, own.list, issues, executor);
+  auto dependence = dependence_of(spec, ties, own.list, issues, executor);
   auto forced = compile_forced(spec.force, own.list, shocks, horizon_years, issues);
   check_keys(graph, own.list, shocks, dependence.structure.factors.factors, issues);
   if (issues.list().size() != complaints) return std::nullopt;
@@ -160,7 +197,8 @@ std::optional<CompiledFailure> compile_failure(const FailureSpec& spec,
                          std::move(breaks),
                          std::move(dependence.matrix_changes),
                          std::move(alone),
-                         std::move(joint)};
+                         std::move(joint),
+                         places_of(spec.told_factors, dependence.structure.factors.factors)};
 }
 
 }  // namespace faultline::failure

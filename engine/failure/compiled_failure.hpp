@@ -56,6 +56,7 @@ struct CompiledFailure {
   std::vector<MatrixChange> matrix_changes;
   std::vector<CauseId> mixed_only;
   JointFailure joint;
+  std::vector<std::uint32_t> told_factors;  ///< places among the factors of the copula
 
   /// What decides about the first failure of a cause in a lane of a group, of which
   /// `ForcedFailures::choice` gave `chosen`; never `FirstFailure::chosen`.

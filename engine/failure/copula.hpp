@@ -23,6 +23,7 @@ namespace faultline::failure {
 ///     struct C::Workspace                          buffers of one worker, made by default
 ///     void draw(seed, group, lanes, known, C::Workspace&, std::vector<Firing>&) const
 ///     std::span<const std::array<double, 64>> factors(seed, group, C::Workspace&) const
+///     the same draw_factors(seed, group, lanes, known, C::Workspace&) const
 ///     std::optional<LatentDraw> explain(seed, trial, known, CauseId) const
 ///     std::vector<std::array<double, 64>> explain_factors(seed, trial, known) const
 ///
@@ -34,8 +35,8 @@ namespace faultline::failure {
 /// with the very U of its firing; nothing for other causes. `factors` gives the standard normals F
 /// on which the causes of that draw loaded, by factor of the structure and lane: the very ones, in
 /// the lanes of the mask, given what is known of the trials, and before any mixing variable scales
-/// a sum of them. It follows a `draw` of the same group with the same workspace. `explain_factors`
-/// gives those of one trial, in its lane.
+/// a sum of them. It follows a `draw` of the same group with the same workspace. `draw_factors`
+/// gives the same without one, and `explain_factors` those of one trial, in its lane.
 using LatentCopula = std::variant<GaussianCopula, StudentTCopula>;
 
 /// What is done for each copula of the list.

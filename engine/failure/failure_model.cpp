@@ -54,6 +54,21 @@ void put_in_order(std::vector<Incident>& incidents, std::vector<Incident>& sorte
   incidents.swap(sorted);
 }
 
+/// Of a batch of no trials so far.
+void begin(random::TrialRange trials, OccurrenceBatch& batch) {
+  FAULTLINE_EXPECT(trials.count <= random::max_trials &&
+                   trials.first <= random::max_trials - trials.count);
+  batch.clear();
+  batch.trials = trials;
+  batch.offset.push_back(0);
+}
+
+void check_size(const OccurrenceBatch& batch) {
+  constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max();
+  FAULTLINE_ENSURE(batch.occurrences.size() <= most && batch.strikes.size() <= most &&
+                   batch.killed.size() <= most && batch.breaks.size() <= most);
+}
+
 /// Lanes of the group whose trials are in the range.
 std::uint64_t lanes_within(random::TrialRange trials, std::uint64_t group) {
   const std::uint64_t begin = std::max(trials.first, 64 * group) - 64 * group;
@@ -71,7 +86,7 @@ struct FailureModel::Workspace::Buffers {
   std::vector<Incident> incidents;
   std::vector<Incident> sorted;
   CopulaWorkspaces copulas;
-  std::span<const std::array<double, 64>> factors;  ///< of the group, where a severity needs them
+  std::span<const std::array<double, 64>> factors;  ///< of the group, where anything needs them
   StrikeModel::Workspace strikes;
   std::size_t trial_breaks = 0;  ///< where those of the trial begin in the batch
 };
@@ -96,12 +111,44 @@ struct FailureModel::State : CompiledFailure {
     append_chosen(seed, group, lanes, buffers);
     put_in_order(buffers.incidents, buffers.sorted);
     buffers.factors = {};
-    if (strikes.any_severity_is_tied() && !buffers.incidents.empty())
+    if (!told_factors.empty() || (strikes.any_severity_is_tied() && !buffers.incidents.empty()))
       buffers.factors = law.factors(seed, group, latent);
+    append_factors(lanes, buffers, batch);
     append_trials(seed, group, lanes, buffers, batch);
   }
 
+  /// The same, for trials whose incidents are in the buffers.
+  template <class LatentLaw>
+  void restore_group(const LatentLaw& law, std::uint64_t seed, std::uint64_t group,
+                     std::uint64_t lanes, Buffers& buffers, OccurrenceBatch& batch) const {
+    buffers.factors = {};
+    if (strikes.any_severity_is_tied() && !buffers.incidents.empty()) {
+      forced.choice.choose(seed, group, buffers.chosen);
+      known.lanes(buffers.chosen, buffers.known);
+      auto& latent = std::get<typename LatentLaw::Workspace>(buffers.copulas);
+      buffers.factors = law.draw_factors(seed, group, lanes, buffers.known, latent);
+    }
+    append_trials(seed, group, lanes, buffers, batch);
+  }
+
+  /// Row i of what was kept.
+  [[nodiscard]] Incident incident(const EventBatch& events, std::size_t i) const {
+    const CauseId cause(events.cause[i]);
+    const auto place = kinds.of(cause);
+    const auto key =
+        place.kind == CauseKind::shock ? shocks[place.index].key : own[cause.index()].key;
+    return {static_cast<std::uint32_t>(events.trial[i] % 64), events.index[i], cause,
+            events.time[i], occurrence_key(key, events.index[i])};
+  }
+
  private:
+  void append_factors(std::uint64_t lanes, const Buffers& buffers, OccurrenceBatch& batch) const {
+    if (told_factors.empty()) return;
+    for_each_lane(lanes, [&](std::uint32_t lane) {
+      for (const auto place : told_factors) batch.factors.push_back(buffers.factors[place][lane]);
+    });
+  }
+
   void append_failures(std::uint64_t seed, std::uint64_t group, Buffers& buffers) const {
     for (const Firing& firing : buffers.firings) {
       const FirstFailure first = first_in(firing.cause, firing.lane, buffers.chosen);
@@ -172,7 +219,7 @@ struct FailureModel::State : CompiledFailure {
   void append_occurrence(const Incident& incident, std::uint64_t seed, std::uint64_t trial,
                          Buffers& buffers, OccurrenceBatch& batch) const {
     const auto size_of = [](const auto& v) { return static_cast<std::uint32_t>(v.size()); };
-    Occurrence occurrence{incident.key, incident.cause, incident.time, 0, 0};
+    Occurrence occurrence{incident.key, incident.cause, incident.index, incident.time, 0, 0};
     occurrence.strike_begin = size_of(batch.strikes);
     occurrence.killed_begin = size_of(batch.killed);
     occurrence.break_begin = size_of(batch.breaks);
@@ -238,11 +285,7 @@ std::optional<FailureModel> FailureModel::compile(const FailureSpec& spec,
 
 void FailureModel::draw(std::uint64_t seed, random::TrialRange trials, Workspace& workspace,
                         OccurrenceBatch& batch) const {
-  FAULTLINE_EXPECT(trials.count <= random::max_trials &&
-                   trials.first <= random::max_trials - trials.count);
-  batch.clear();
-  batch.trials = trials;
-  batch.offset.push_back(0);
+  begin(trials, batch);
   std::visit(
       [&](const auto& copula) {
         for (std::uint64_t group = trials.first / 64; 64 * group < trials.end(); ++group)
@@ -250,9 +293,28 @@ void FailureModel::draw(std::uint64_t seed, random::TrialRange trials, Workspace
                              batch);
       },
       state_->copula);
-  constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max();
-  FAULTLINE_ENSURE(batch.occurrences.size() <= most && batch.strikes.size() <= most &&
-                   batch.killed.size() <= most && batch.breaks.size() <= most);
+  check_size(batch);
+}
+
+void FailureModel::restore(std::uint64_t seed, const EventBatch& events, Workspace& workspace,
+                           OccurrenceBatch& batch) const {
+  const auto trials = events.trials;
+  begin(trials, batch);
+  auto& incidents = workspace.buffers_->incidents;
+  std::size_t i = 0;
+  std::visit(
+      [&](const auto& copula) {
+        for (std::uint64_t group = trials.first / 64; 64 * group < trials.end(); ++group) {
+          incidents.clear();
+          for (; i < events.size() && events.trial[i] / 64 == group; ++i)
+            incidents.push_back(state_->incident(events, i));
+          state_->restore_group(copula, seed, group, lanes_within(trials, group),
+                                *workspace.buffers_, batch);
+        }
+      },
+      state_->copula);
+  FAULTLINE_ENSURE(i == events.size() && batch.occurrences.size() == events.size());
+  check_size(batch);
 }
 
 std::vector<OccurrenceExplanation> FailureModel::explain(std::uint64_t seed,

@@ -11,6 +11,7 @@
 #include "base/executor.hpp"
 #include "base/issue.hpp"
 #include "failure/cause_kinds.hpp"
+#include "failure/event_batch.hpp"
 #include "failure/expected_failures.hpp"
 #include "failure/explanation.hpp"
 #include "failure/forced_failures.hpp"
@@ -59,6 +60,12 @@ class FailureModel {
   /// `random::max_trials`; cheapest when it begins and ends at multiples of 64.
   void draw(std::uint64_t seed, random::TrialRange trials, Workspace& workspace,
             OccurrenceBatch& batch) const;
+
+  /// Makes the occurrences that `draw` made with this seed from what was kept of them: the dates of
+  /// failures are taken from `events`, and what they strike is drawn again. `events` has every
+  /// occurrence of its trials, in order, of causes of this model.
+  void restore(std::uint64_t seed, const EventBatch& events, Workspace& workspace,
+               OccurrenceBatch& batch) const;
 
   /// The draws behind each occurrence of a batch that `draw` made with this seed, in its order.
   [[nodiscard]] std::vector<OccurrenceExplanation> explain(std::uint64_t seed,

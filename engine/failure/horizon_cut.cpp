@@ -8,6 +8,7 @@ namespace faultline::failure {
 void cut_at(double horizon_years, const OccurrenceBatch& all, OccurrenceBatch& within) {
   within.clear();
   within.trials = all.trials;
+  within.factors = all.factors;
   within.offset.push_back(0);
   for (std::size_t trial = 0; trial + 1 < all.offset.size(); ++trial) {
     const OccurrenceSpan one(all, trial, 1);

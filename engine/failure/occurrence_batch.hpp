@@ -24,6 +24,7 @@ struct Strike {
   FaultId fault;                  ///< kind of operator fault; invalid for a failure of the AVS
   double fraction;                ///< (0, 1] of what the AVS may reach there: severity × share; on
                                   ///< the base layer of the validators: share
+  double share = 1.0;             ///< of the operator's validators or keys that are hit
 };
 
 /// What one occurrence does to one smart contract.
@@ -34,9 +35,10 @@ struct ContractBreak {
 
 /// One incident: everything that happened at once.
 struct Occurrence {
-  std::uint64_t key;  ///< stable name inside its trial; breaks ties of time
-  CauseId cause;      ///< names in `FailureModel::causes()`; what it is, `CauseKinds` knows
-  double time;        ///< years since `as_of`, in [0, horizon]
+  std::uint64_t key;        ///< stable name inside its trial; breaks ties of time
+  CauseId cause;            ///< names in `FailureModel::causes()`; what it is, `CauseKinds` knows
+  std::uint32_t index = 0;  ///< among the occurrences of its cause in the trial: of its address
+  double time;              ///< years since `as_of`, in [0, horizon]
   std::uint32_t strike_begin;  ///< into `OccurrenceBatch::strikes`
   std::uint32_t strike_end;
   std::uint32_t killed_begin = 0;  ///< into `OccurrenceBatch::killed`
@@ -55,6 +57,7 @@ struct OccurrenceBatch {
   std::vector<CauseId> killed{};  ///< by occurrence: causes that a shock made fail, in order,
                                   ///< whether or not that strikes anybody
   std::vector<ContractBreak> breaks{};  ///< by occurrence, then by contract
+  std::vector<double> factors{};        ///< by trial, then `FailureSpec::told_factors`
 
   void clear() {
     offset.clear();
@@ -62,6 +65,7 @@ struct OccurrenceBatch {
     strikes.clear();
     killed.clear();
     breaks.clear();
+    factors.clear();
   }
 };
 
@@ -79,6 +83,7 @@ class OccurrenceSpan {
   /// `count` trials from the batch's `first` on.
   OccurrenceSpan(const OccurrenceBatch& batch, std::size_t first, std::size_t count)
       : batch_(&batch),
+        first_(first),
         trials_{batch.trials.first + first, count},
         offset_(std::span(batch.offset).subspan(first, count + 1)) {}
 
@@ -111,6 +116,11 @@ class OccurrenceSpan {
   [[nodiscard]] bool any_breaks() const {
     return breaks_in({0, static_cast<std::uint32_t>(size())});
   }
+  /// F of trial i, by `FailureSpec::told_factors`.
+  [[nodiscard]] std::span<const double> factors_of(std::size_t i) const {
+    const std::size_t told = batch_->factors.size() / batch_->trials.count;
+    return std::span(batch_->factors).subspan((first_ + i) * told, told);
+  }
   /// Causes that failed in occurrence j beside its own.
   [[nodiscard]] std::span<const CauseId> killed_in(std::size_t j) const {
     const Occurrence& occurrence = (*this)[j];
@@ -120,6 +130,7 @@ class OccurrenceSpan {
 
  private:
   const OccurrenceBatch* batch_;
+  std::size_t first_;  ///< trial of the batch
   random::TrialRange trials_;
   std::span<const std::uint32_t> offset_;  ///< into the occurrences of the batch
 };

@@ -192,6 +192,13 @@ struct ShockSpec {
 enum class TooRare : std::uint8_t { refused, never, kept };
 
 /// All of it. Ids run in parallel with what they are the ids of.
+/// A factor of which every trial tells the value, by its name after splitting: `market`, or
+/// `client=geth` of one by a tag.
+struct ToldFactor {
+  std::string name;
+  std::string path;  ///< where it is asked for: complaints stand there
+};
+
 struct FailureSpec {
   std::vector<std::string> avs_ids;
   std::vector<AvsFailureSpec> avs;
@@ -205,6 +212,7 @@ struct FailureSpec {
   std::vector<LoadingSpec> loadings;         ///< in addition to what overrides say
   std::vector<ShockSpec> shocks;
   std::optional<ForceSpec> force;
+  std::vector<ToldFactor> told_factors{};
   std::optional<double> shortest_horizon_years;  ///< where results are read before the end, too
   TooRare too_rare = TooRare::refused;
   std::size_t models = 1;  ///< that share the work on a mean over them, of which this makes one

@@ -145,6 +145,7 @@ void StrikeModel::scale_by_severity(const OccurrenceDraws& draws, std::vector<St
                                     std::size_t begin) const {
   double severity = 0.0;
   for (std::size_t i = begin; i < strikes.size(); ++i) {
+    strikes[i].share = strikes[i].fraction;
     if (!strikes[i].avs.valid()) continue;  // the base layer has none
     const AvsImpact& impact = impacts_[strikes[i].avs.index()];
     if (impact.severity_per() == SeverityPer::each_operator)

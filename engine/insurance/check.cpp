@@ -2,6 +2,8 @@
 #include "insurance/check.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <cstddef>
 #include <set>
 #include <string>
 #include <variant>
@@ -15,18 +17,21 @@ namespace {
 /// Shares given as decimals may add up to a little more than 1.
 constexpr double share_tolerance = 1e-12;
 
-bool reaches(const Layer& layer, double loss) {
+template <class L>
+bool reaches(const L& layer, double loss) {
   return layer.attachment <= loss && loss < layer.attachment + layer.width;
 }
 
-double total_share(const std::vector<Layer>& layers, std::size_t count, double loss) {
+template <class L>
+double total_share(const std::vector<L>& layers, std::size_t count, double loss) {
   double total = 0.0;
   for (std::size_t i = 0; i < count; ++i) total += reaches(layers[i], loss) ? layers[i].share : 0.0;
   return total;
 }
 
 /// The total share is a step function that only rises at attachments.
-double largest_share(const std::vector<Layer>& layers, std::size_t last) {
+template <class L>
+double largest_share(const std::vector<L>& layers, std::size_t last) {
   double largest = 0.0;
   for (std::size_t i = 0; i <= last; ++i) {
     if (layers[i].attachment < layers[last].attachment) continue;
@@ -36,14 +41,21 @@ double largest_share(const std::vector<Layer>& layers, std::size_t last) {
   return largest;
 }
 
-void check_layers(const std::string& path, const Tower& tower, base::Issues& issues) {
-  if (tower.layers.empty()) issues.add(path, "has no layers", "at least one layer");
-  for (std::size_t i = 0; i < tower.layers.size(); ++i) {
-    if (tower.per == TermBasis::aggregate && !tower.layers[i].reinstatements.empty()) {
-      issues.add(fmt::format("{}[{}].reinstatements", path, i),
-                 "a layer of the sum of all losses is used once", "a tower per occurrence");
-    }
-    const double share = largest_share(tower.layers, i);
+void check_reinstatements(const std::string& path, const Tower& tower, base::Issues& issues) {
+  if (tower.per == TermBasis::occurrence) return;
+  const char* problem = tower.per == TermBasis::aggregate
+                            ? "a layer of the sum of all losses is used once"
+                            : "nothing is kept of each unit or position from one loss to the next";
+  for (std::size_t i = 0; i < tower.layers.size(); ++i)
+    if (!tower.layers[i].reinstatements.empty())
+      issues.add(fmt::format("{}[{}].reinstatements", path, i), problem, "a tower per occurrence");
+}
+
+template <class L>
+void check_layers(const std::string& path, const std::vector<L>& layers, base::Issues& issues) {
+  if (layers.empty()) issues.add(path, "has no layers", "at least one layer");
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    const double share = largest_share(layers, i);
     if (share <= 1.0 + share_tolerance) continue;
     issues.add(fmt::format("{}[{}].share", path, i),
                fmt::format("together with the layers before it pays {} of the same loss", share),
@@ -83,7 +95,13 @@ struct TermCheck {
   std::string path;
   base::Issues& issues;
 
-  void operator()(const Tower& tower) const { check_layers(path + ".tower", tower, issues); }
+  void operator()(const Tower& tower) const {
+    check_reinstatements(path + ".tower", tower, issues);
+    check_layers(path + ".tower", tower.layers, issues);
+  }
+  void operator()(const TowerOfStake& tower) const {
+    check_layers(path + ".tower_of_stake", tower.layers, issues);
+  }
   void operator()(const DeductibleShare& term) const {
     if (!term.maximum || *term.maximum >= term.minimum) return;
     issues.add(path + ".maximum", fmt::format("{} is less than the minimum", *term.maximum),
@@ -94,22 +112,90 @@ struct TermCheck {
   void operator()(const T&) const {}
 };
 
+/// What `per` cannot mean, of any term.
+void check_basis(const std::string& path, const CoverSpec& cover, const Term& term,
+                 base::Issues& issues) {
+  if (basis_of(term) == TermBasis::unit && is_of_stake(term))
+    issues.add(path + ".per", "a part of the stake is the same of one unit and of all",
+               "\"occurrence\"");
+  if (basis_of(term) == TermBasis::position && cover.positions.size() == 1)
+    issues.add(path + ".per", "the cover has one position only", "\"occurrence\"");
+}
+
+void check_coinsurers(const std::string& path, const CoverSpec& cover, base::Issues& issues) {
+  if (cover.providers.empty()) return;
+  const auto& providers = cover.providers;
+  if (cover.provider)
+    issues.add(path + ".provider", "is written beside `providers`", "one of the two");
+  double total = 0.0;
+  for (std::size_t i = 0; i < providers.size(); ++i) {
+    total += providers[i].share;
+    const auto same = [&](const CoinsurerSpec& one) {
+      return one.provider == providers[i].provider;
+    };
+    const auto end = providers.begin() + static_cast<std::ptrdiff_t>(i);
+    if (std::any_of(providers.begin(), end, same))
+      issues.add(fmt::format("{}.providers[{}].provider", path, i),
+                 fmt::format("`{}` is named twice", providers[i].provider), "each provider once");
+  }
+  if (std::abs(total - 1.0) > share_tolerance)
+    issues.add(path + ".providers", fmt::format("shares add up to {}", total), "1",
+               "a part that nobody covers is a `quota_share` among the terms");
+}
+
+/// Days and the number of terms, of whatever has them.
+template <class Spec>
+void check_days_and_terms(const std::string& path, const Spec& spec, base::Issues& issues) {
+  if (spec.expiry_days && *spec.expiry_days <= spec.inception_days) {
+    issues.add(path + ".expiry_days",
+               fmt::format("{} is not after its inception", *spec.expiry_days),
+               fmt::format("more than {}", spec.inception_days));
+  }
+  if (spec.terms.empty()) {
+    issues.add(path + ".terms", "has no terms", "at least one term",
+               "{ quota_share = 1.0 } pays every loss in full");
+  }
+}
+
+void check_reinsured(const std::string& path, const TreatySpec& treaty, base::Issues& issues) {
+  if (treaty.reinsures.empty())
+    issues.add(path + ".reinsures", "reinsures nobody", "at least one provider");
+  std::set<std::string> seen;
+  for (std::size_t i = 0; i < treaty.reinsures.size(); ++i) {
+    const auto& name = treaty.reinsures[i];
+    const auto at = fmt::format("{}.reinsures[{}]", path, i);
+    if (!seen.insert(name).second)
+      issues.add(at, fmt::format("`{}` is named twice", name), "each provider once");
+    if (treaty.provider == name)
+      issues.add(at, fmt::format("`{}` would reinsure itself", name), "another provider");
+  }
+}
+
 }  // namespace
 
 void check(const CoverSpec& cover, base::Issues& issues) {
   const std::string path = fmt::format("cover.{}", cover.id);
   check_positions(path + ".positions", cover, issues);
-  if (cover.expiry_days && *cover.expiry_days <= cover.inception_days) {
-    issues.add(path + ".expiry_days",
-               fmt::format("{} is not after its inception", *cover.expiry_days),
-               fmt::format("more than {}", cover.inception_days));
-  }
-  if (cover.terms.empty()) {
-    issues.add(path + ".terms", "has no terms", "at least one term",
-               "{ quota_share = 1.0 } pays every loss in full");
-  }
+  check_coinsurers(path, cover, issues);
+  check_days_and_terms(path, cover, issues);
   for (std::size_t t = 0; t < cover.terms.size(); ++t) {
-    std::visit(TermCheck{fmt::format("{}.terms[{}]", path, t), issues}, cover.terms[t]);
+    const auto term_path = fmt::format("{}.terms[{}]", path, t);
+    check_basis(term_path, cover, cover.terms[t], issues);
+    std::visit(TermCheck{term_path, issues}, cover.terms[t]);
+  }
+}
+
+void check(const TreatySpec& treaty, base::Issues& issues) {
+  const std::string path = fmt::format("treaty.{}", treaty.id);
+  check_reinsured(path, treaty, issues);
+  check_days_and_terms(path, treaty, issues);
+  for (std::size_t t = 0; t < treaty.terms.size(); ++t) {
+    const Term& term = treaty.terms[t];
+    const auto term_path = fmt::format("{}.terms[{}]", path, t);
+    if (asks_at_risk(term) || basis_of(term) == TermBasis::position)
+      issues.add(term_path, "what providers pay has no validators, positions or stake at risk",
+                 "a term per occurrence or in aggregate");
+    std::visit(TermCheck{term_path, issues}, term);
   }
 }
 

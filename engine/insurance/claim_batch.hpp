@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "base/id.hpp"
+#include "insurance/term/at_risk.hpp"
 
 namespace faultline::insurance {
 
 using InsuredId = base::Id<struct InsuredTag>;
 using ContractId = base::Id<struct ContractTag>;
 using ProviderId = base::Id<struct ProviderTag>;
+using TreatyId = base::Id<struct TreatyTag>;
 
 /// What of a loss a word of a trigger or an exclusion is said of: one bit a word. Losses for which
 /// the same words hold are one part.
@@ -49,17 +54,64 @@ struct ProviderDefaults {
   }
 };
 
+/// What an occurrence hit of one insured, as far as a contract answers to it.
+struct ClaimAtRisk {
+  std::uint32_t occurrence;
+  ContractId contract;
+  InsuredId insured;
+  AtRisk at_risk;
+};
+
+/// A contract that does not pay on an occurrence, though it would answer to it.
+struct Refusal {
+  std::uint32_t occurrence;
+  ContractId contract;
+};
+
+/// What contracts look up of the occurrences that they are claimed for.
+struct ClaimFacts {
+  std::vector<ClaimAtRisk> at_risk;  ///< by (occurrence, contract, insured), where terms ask
+  std::vector<Refusal> refusals;     ///< by (occurrence, contract)
+
+  /// Nothing is at risk of an insured of whom nothing was hit.
+  [[nodiscard]] AtRisk at_risk_of(std::uint32_t occurrence, ContractId contract,
+                                  InsuredId insured) const {
+    const std::tuple wanted{occurrence, contract, insured};
+    const auto key = [](const ClaimAtRisk& c) {
+      return std::tuple{c.occurrence, c.contract, c.insured};
+    };
+    const auto found =
+        std::lower_bound(at_risk.begin(), at_risk.end(), wanted,
+                         [&](const ClaimAtRisk& c, const auto& w) { return key(c) < w; });
+    return found != at_risk.end() && key(*found) == wanted ? found->at_risk : AtRisk{};
+  }
+  [[nodiscard]] bool refuses(ContractId contract, std::uint32_t occurrence) const {
+    const std::pair wanted{occurrence, contract};
+    const auto key = [](const Refusal& r) { return std::pair{r.occurrence, r.contract}; };
+    const auto found =
+        std::lower_bound(refusals.begin(), refusals.end(), wanted,
+                         [&](const Refusal& r, const auto& w) { return key(r) < w; });
+    return found != refusals.end() && key(*found) == wanted;
+  }
+  void clear() {
+    at_risk.clear();
+    refusals.clear();
+  }
+};
+
 /// Claims of a batch of trials, sorted by (trial, occurrence in time order, insured,
 /// words).
 struct ClaimBatch {
   std::vector<std::uint32_t> offset;  ///< trials + 1
   std::vector<Claim> claims;
   ProviderDefaults defaults = {};
+  ClaimFacts facts = {};
 
   void clear() {
     offset.clear();
     claims.clear();
     defaults.clear();
+    facts.clear();
   }
 };
 
@@ -70,11 +122,21 @@ struct Payment {
   double amount;  ///< numeraire, > 0
 };
 
+/// One payment of one treaty, at one moment.
+struct TreatyPayment {
+  TreatyId treaty;
+  double amount;  ///< numeraire, > 0
+};
+
 /// What a trial made of the capital of one provider.
 struct ProviderUse {
   ProviderId provider;
   double short_of;  ///< owed and not granted, numeraire
   double left;      ///< of its capital, numeraire; infinite where it has no end
+  /// Paid on contracts that it shares with others, and on treaties, numeraire: `Payment`s do not
+  /// say.
+  double beside = 0.0;
+  double reinsured = 0.0;  ///< received from treaties, numeraire
 };
 
 /// What was recovered on each claim.
@@ -86,6 +148,14 @@ struct RecoveryBatch {
   std::vector<std::uint32_t> use_offset;  ///< trials + 1, into `uses`; nothing without providers
   std::vector<ProviderUse> uses;          ///< by trial, of providers that lost or paid anything
 
+  std::vector<std::uint32_t> treaty_offset;    ///< trials + 1; nothing without treaties
+  std::vector<TreatyPayment> treaty_payments;  ///< by trial, then time and treaty
+
+  [[nodiscard]] std::span<const TreatyPayment> treaty_payments_in(std::size_t trial) const {
+    if (treaty_offset.empty()) return {};
+    return std::span(treaty_payments)
+        .subspan(treaty_offset[trial], treaty_offset[trial + 1] - treaty_offset[trial]);
+  }
   [[nodiscard]] std::span<const ProviderUse> uses_in(std::size_t trial) const {
     if (use_offset.empty()) return {};
     return std::span(uses).subspan(use_offset[trial], use_offset[trial + 1] - use_offset[trial]);
@@ -96,6 +166,8 @@ struct RecoveryBatch {
     payments.clear();
     use_offset.clear();
     uses.clear();
+    treaty_offset.clear();
+    treaty_payments.clear();
   }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -11,6 +12,12 @@
 #include "insurance/spec.hpp"
 
 namespace faultline::insurance {
+
+/// One of several who pay a contract together, each its part.
+struct Coinsurer {
+  ProviderId provider;
+  double share;
+};
 
 /// A contract, ready to apply.
 struct Contract {
@@ -23,15 +30,28 @@ struct Contract {
   ProviderId provider = {};   ///< who pays; invalid: somebody who always does
   std::int64_t priority = 0;  ///< where its provider goes by seniority: the lower, the earlier
   double settlement = 0.0;    ///< years from an occurrence to its payment
+  std::vector<Coinsurer> coinsurers = {};  ///< in place of one provider; shares add up to 1
+  double refusal_probability = 0.0;  ///< that it refuses an occurrence that it would answer to
 
   LossWordSet triggers = 0;    ///< it answers to losses for which one of them holds, or to all …
   LossWordSet exclusions = 0;  ///< … and to none for which one of these does
 
   [[nodiscard]] bool answers_to(const Claim& claim) const {
-    return answers_at(claim.time) && (triggers == 0 || (claim.words & triggers) != 0) &&
-           (claim.words & exclusions) == 0;
+    return answers_at(claim.time) && answers_to(claim.words);
+  }
+  [[nodiscard]] bool answers_to(LossWordSet words) const {
+    return (triggers == 0 || (words & triggers) != 0) && (words & exclusions) == 0;
   }
   [[nodiscard]] bool tells_losses_apart() const { return (triggers | exclusions) != 0; }
+  [[nodiscard]] bool may_refuse() const { return refusal_probability > 0.0; }
+  [[nodiscard]] bool asks_at_risk() const {
+    return std::any_of(terms.begin(), terms.end(), insurance::asks_at_risk);
+  }
+  /// Whether its terms see what each of several positions claims.
+  [[nodiscard]] bool tells_positions_apart() const {
+    return insured.size() > 1 &&
+           std::any_of(terms.begin(), terms.end(), insurance::tells_positions_apart);
+  }
   [[nodiscard]] bool answers_at(double time) const { return inception <= time && time < expiry; }
   [[nodiscard]] bool always_answers() const {
     return inception == 0.0 && expiry == std::numeric_limits<double>::infinity();

@@ -23,9 +23,10 @@ double recovered_of(double loss, double remaining) {
 
 InsuranceModel::InsuranceModel(std::vector<Contract> contracts,
                                std::vector<std::vector<PassThrough>> pass_through,
-                               std::vector<Provider> providers)
+                               std::vector<Provider> providers, std::vector<Treaty> treaties)
     : contracts_(std::move(contracts)),
       providers_(std::move(providers)),
+      reinsurance_(std::move(treaties)),
       pass_through_(std::move(pass_through)) {
   std::size_t insured_count = 0;
   for (const Contract& contract : contracts_) {
@@ -40,7 +41,9 @@ InsuranceModel::InsuranceModel(std::vector<Contract> contracts,
       contracts_of[i.index()].push_back(ContractId{k});
     any_funded_ = any_funded_ || is_funded(ContractId{k});
     answers_to_all_.push_back(contracts_[k].always_answers() &&
-                              !contracts_[k].tells_losses_apart());
+                              !contracts_[k].tells_losses_apart() && !contracts_[k].may_refuse());
+    asks_at_risk_.push_back(contracts_[k].asks_at_risk());
+    tells_positions_apart_.push_back(contracts_[k].tells_positions_apart());
     term_offset_.push_back(term_offset_.back() +
                            static_cast<std::uint32_t>(contracts_[k].terms.size()));
   }
@@ -98,6 +101,7 @@ void InsuranceModel::settle(const ClaimBatch& claims, Workspace& workspace,
   recoveries.clear();
   recoveries.offset.push_back(0);
   if (any_funded_) recoveries.use_offset.push_back(0);
+  if (!reinsurance_.empty()) recoveries.treaty_offset.push_back(0);
   prepare(workspace);
   for (const Claim& claim : claims.claims) workspace.remaining.push_back(claim.loss);
 
@@ -108,6 +112,9 @@ void InsuranceModel::settle(const ClaimBatch& claims, Workspace& workspace,
     recoveries.offset.push_back(static_cast<std::uint32_t>(recoveries.payments.size()));
     if (any_funded_)
       recoveries.use_offset.push_back(static_cast<std::uint32_t>(recoveries.uses.size()));
+    if (!reinsurance_.empty())
+      recoveries.treaty_offset.push_back(
+          static_cast<std::uint32_t>(recoveries.treaty_payments.size()));
   }
   for (std::size_t i = 0; i < claims.claims.size(); ++i) {
     recoveries.recovered.push_back(recovered_of(claims.claims[i].loss, workspace.remaining[i]));
@@ -121,8 +128,9 @@ void InsuranceModel::apply(const ClaimBatch& claims, Workspace& workspace,
 }
 
 std::vector<GroupTrace> InsuranceModel::apply_traced(const ClaimBatch& claims, Workspace& workspace,
-                                                     RecoveryBatch& recoveries) const {
-  SettlementRecorder recorder;
+                                                     RecoveryBatch& recoveries,
+                                                     std::vector<TreatyTrace>* treaties) const {
+  SettlementRecorder recorder(treaties);
   settle(claims, workspace, recoveries, recorder);
   return recorder.take();
 }

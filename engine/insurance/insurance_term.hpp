@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
-#include <string_view>
 #include <variant>
 
+#include "insurance/term/curve.hpp"
 #include "insurance/term/deductible.hpp"
+#include "insurance/term/deductible_of_stake.hpp"
 #include "insurance/term/deductible_share.hpp"
 #include "insurance/term/franchise.hpp"
 #include "insurance/term/limit.hpp"
+#include "insurance/term/limit_of_stake.hpp"
 #include "insurance/term/limit_share.hpp"
 #include "insurance/term/quota_share.hpp"
 #include "insurance/term/rolling_window.hpp"
 #include "insurance/term/steps.hpp"
 #include "insurance/term/stop_loss.hpp"
 #include "insurance/term/tower.hpp"
+#include "insurance/term/tower_of_stake.hpp"
 #include "insurance/term/waiting_days.hpp"
 
 namespace faultline::insurance {
@@ -24,10 +26,39 @@ namespace faultline::insurance {
 ///
 /// `depends_on_dates`: whether dates matter to it beyond the order of occurrences and their ties.
 using Term = std::variant<Deductible, Limit, QuotaShare, Tower, Franchise, DeductibleShare,
-                          LimitShare, StopLoss, Steps, RollingWindow, WaitingDays>;
+                          LimitShare, StopLoss, Steps, RollingWindow, WaitingDays,
+                          DeductibleOfStake, LimitOfStake, TowerOfStake>;
 
-constexpr auto unsupported_names(const Term&) {
-  return std::array<std::string_view, 1>{"coinsurance"};
+/// Which amounts it sees together.
+[[nodiscard]] inline TermBasis basis_of(const Term& term) {
+  return std::visit([](const auto& t) { return t.per; }, term);
+}
+
+/// Whether its amounts are parts of the stake at risk.
+[[nodiscard]] inline bool is_of_stake(const Term& term) {
+  return std::visit([]<class T>(const T&) { return OfStake<T>; }, term);
+}
+
+/// Whether it must be told what each occurrence hit.
+[[nodiscard]] inline bool asks_at_risk(const Term& term) {
+  return basis_of(term) == TermBasis::unit || is_of_stake(term);
+}
+
+/// Whether it sees positions of one contract apart, as units of each are lost alike.
+[[nodiscard]] inline bool tells_positions_apart(const Term& term) {
+  return basis_of(term) == TermBasis::unit || basis_of(term) == TermBasis::position;
+}
+
+/// A term that asks for the stake of the whole trial, at all the stake that the insured have;
+/// others as they are.
+[[nodiscard]] inline Term at_stake(const Term& term, double stake) {
+  const auto known = [&]<class T>(const T& t) -> Term {
+    if constexpr (OfStake<T>) {
+      if (t.per == TermBasis::aggregate) return t.at(stake);
+    }
+    return t;
+  };
+  return std::visit(known, term);
 }
 
 /// Whether dates matter to a term.

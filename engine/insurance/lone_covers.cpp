@@ -45,10 +45,6 @@ Layer layer_of(const Term& term) {
   return *std::visit(AsLayer{}, term);
 }
 
-TermBasis basis_of(const Term& term) {
-  return std::visit([](const auto& t) { return t.per; }, term);
-}
-
 /// On the grid, if it is a number on it at all: amounts beyond its reach are never met.
 double amount_on_grid(double amount, const numerics::MoneyGrid& grid) {
   return amount < 0x1p51 * grid.quantum() ? grid.snap(amount) : amount;
@@ -61,7 +57,8 @@ double& lane(std::vector<Tile>& tiles, std::size_t index) {
 }  // namespace
 
 bool is_layer(const Term& term) {
-  return std::visit(AsLayer{}, term).has_value();
+  return !asks_at_risk(term) && !tells_positions_apart(term) &&
+         std::visit(AsLayer{}, term).has_value();
 }
 
 Term on_grid(const Term& term, const numerics::MoneyGrid& grid) {

@@ -21,11 +21,12 @@ struct Provider {
   RecoveryRule rule = RecoveryRule::pro_rata;
   DefaultHits default_hits = DefaultHits::horizon;
   double loss_given_default = 0.0;
+  bool reinsured = false;  ///< some treaty covers what it pays
 
   [[nodiscard]] bool has_end() const { return std::isfinite(capital); }
   [[nodiscard]] bool can_default() const { return loss_given_default > 0.0; }
-  /// Whether a contract of its is anything but one that always pays.
-  [[nodiscard]] bool matters() const { return has_end() || can_default(); }
+  /// Whether a contract of its is anything but one that always pays, and that is all.
+  [[nodiscard]] bool matters() const { return has_end() || can_default() || reinsured; }
 };
 
 }  // namespace faultline::insurance

@@ -15,30 +15,41 @@ std::int64_t priority_of(const Contract& contract, const Provider& provider) {
   return provider.rule == RecoveryRule::seniority ? contract.priority : 0;
 }
 
+/// One or several, or nobody in particular.
+std::vector<Coinsurer> payers_of(const Contract& contract) {
+  if (contract.provider.valid()) return {{contract.provider, 1.0}};
+  return contract.coinsurers;
+}
+
 }  // namespace
 
 ProviderAccounts::ProviderAccounts(std::span<const Contract> contracts,
                                    std::span<const Provider> providers)
-    : contracts_(contracts),
-      providers_(providers),
-      accounts_(providers.size()),
-      rank_of_(contracts.size(), 0) {
+    : contracts_(contracts), providers_(providers), accounts_(providers.size()) {
+  list_parts();
+}
+
+void ProviderAccounts::list_parts() {
   const auto key = [](const Rank& rank) { return std::pair{rank.provider, rank.priority}; };
   const auto less = [&](const Rank& a, const Rank& b) { return key(a) < key(b); };
-  const auto rank = [&](const Contract& contract) {
-    return Rank{.provider = contract.provider,
-                .priority = priority_of(contract, providers[contract.provider.index()])};
+  const auto rank = [&](const Contract& contract, ProviderId provider) {
+    return Rank{.provider = provider,
+                .priority = priority_of(contract, providers_[provider.index()])};
   };
-  for (const Contract& contract : contracts)
-    if (contract.provider.valid()) ranks_.push_back(rank(contract));
+  for (const Contract& contract : contracts_)
+    for (const Coinsurer& payer : payers_of(contract))
+      ranks_.push_back(rank(contract, payer.provider));
   std::sort(ranks_.begin(), ranks_.end(), less);
   ranks_.erase(std::unique(ranks_.begin(), ranks_.end(),
                            [&](const Rank& a, const Rank& b) { return key(a) == key(b); }),
                ranks_.end());
-  for (std::size_t k = 0; k < contracts.size(); ++k) {
-    if (!contracts[k].provider.valid()) continue;
-    const auto found = std::lower_bound(ranks_.begin(), ranks_.end(), rank(contracts[k]), less);
-    rank_of_[k] = static_cast<std::uint32_t>(found - ranks_.begin());
+  for (const Contract& contract : contracts_) {
+    for (const auto& [provider, share] : payers_of(contract)) {
+      const auto found =
+          std::lower_bound(ranks_.begin(), ranks_.end(), rank(contract, provider), less);
+      parts_.push_back({provider, share, static_cast<std::uint32_t>(found - ranks_.begin())});
+    }
+    part_offset_.push_back(static_cast<std::uint32_t>(parts_.size()));
   }
 }
 
@@ -52,7 +63,7 @@ void ProviderAccounts::begin_trial(std::span<const ProviderDefault> defaults) {
 }
 
 void ProviderAccounts::begin_moment() {
-  for (Account& account : accounts_) account.bound = 0.0;
+  for (Account& account : accounts_) account.bound = account.paid_now = 0.0;
   for (Rank& rank : ranks_) {
     rank.asked = 0.0;
     rank.part = 1.0;
@@ -66,8 +77,8 @@ void ProviderAccounts::lose(ProviderId provider, double amount) {
 }
 
 void ProviderAccounts::owes_at_most(ContractId contract, double bound) {
-  const ProviderId provider = contracts_[contract.index()].provider;
-  if (provider.valid()) accounts_[provider.index()].bound += bound;
+  for (const Part& part : parts(contract))
+    accounts_[part.provider.index()].bound += part.share * bound;
 }
 
 bool ProviderAccounts::may_fall_short() const {
@@ -79,8 +90,7 @@ bool ProviderAccounts::may_fall_short() const {
 }
 
 void ProviderAccounts::ask(ContractId contract, double owed) {
-  if (contracts_[contract.index()].provider.valid())
-    ranks_[rank_of_[contract.index()]].asked += owed;
+  for (const Part& part : parts(contract)) ranks_[part.rank].asked += part.share * owed;
 }
 
 void ProviderAccounts::share_capital() {
@@ -106,22 +116,73 @@ void ProviderAccounts::share_capital_of(std::size_t first, std::size_t end) {
 }
 
 Funding ProviderAccounts::fund(ContractId contract, double owed, double time) {
-  const ProviderId provider = contracts_[contract.index()].provider;
-  if (!provider.valid()) return {};
-  Account& account = accounts_[provider.index()];
+  const auto payers = parts(contract);
+  if (payers.empty()) return {};
+  if (!contracts_[contract.index()].coinsurers.empty()) return fund_together(contract, owed, time);
+  return fund_part(payers.front(), owed, kept(contract, time));
+}
+
+Funding ProviderAccounts::fund_part(const Part& part, double owed, double kept) {
+  Account& account = accounts_[part.provider.index()];
   double& capital = account.capital;
-  Rank& rank = ranks_[rank_of_[contract.index()]];
+  Rank& rank = ranks_[part.rank];
   Funding funding{.capital_before = capital};
   const double share = rank.part < 1.0 ? rank.part * owed : owed;
   funding.granted = std::min({share, rank.left, capital});
   funding.part = funding.granted < owed ? funding.granted / owed : 1.0;
-  funding.kept = kept(contract, time);
+  funding.kept = kept;
   rank.left -= funding.granted;
   capital -= funding.granted;
   funding.capital_after = capital;
   account.granted += funding.granted;
   account.short_of += owed - funding.granted;
+  account.paid_now += funding.granted * kept;
   return funding;
+}
+
+Funding ProviderAccounts::fund_treaty(ProviderId reinsurer, double owed, double time) {
+  Account& account = accounts_[reinsurer.index()];
+  Funding funding{.capital_before = account.capital};
+  funding.granted = std::min(owed, account.capital);
+  funding.part = funding.granted < owed ? funding.granted / owed : 1.0;
+  funding.kept = kept_of(reinsurer, 0.0, time);
+  account.capital -= funding.granted;
+  funding.capital_after = account.capital;
+  account.granted += funding.granted;
+  account.short_of += owed - funding.granted;
+  account.paid_now += funding.granted * funding.kept;
+  account.beside += funding.granted * funding.kept;
+  return funding;
+}
+
+void ProviderAccounts::receive(ProviderId provider, double amount) {
+  accounts_[provider.index()].capital += amount;
+  accounts_[provider.index()].reinsured += amount;
+}
+
+/// Nobody makes up for another.
+Funding ProviderAccounts::fund_together(ContractId contract, double owed, double time) {
+  Funding all;
+  double paid = 0.0;
+  bool whole = true;
+  funded_.clear();
+  for (const Part& part : parts(contract)) {
+    const double kept = kept_of(part.provider, contracts_[contract.index()].settlement, time);
+    const Funding one = fund_part(part, part.share * owed, kept);
+    funded_.push_back({part.provider, part.share, one});
+    accounts_[part.provider.index()].beside += one.granted * one.kept;
+    all.granted += one.granted;
+    paid += one.granted * one.kept;
+    whole = whole && one.part == 1.0;
+  }
+  all.part = whole ? 1.0 : all.granted / owed;
+  all.kept = paid < all.granted ? paid / all.granted : 1.0;
+  return all;
+}
+
+std::span<const CoinsurerFunding> ProviderAccounts::parts_of(ContractId contract) const {
+  if (contracts_.empty() || contracts_[contract.index()].coinsurers.empty()) return {};
+  return funded_;
 }
 
 void ProviderAccounts::append_uses(std::vector<ProviderUse>& uses) const {
@@ -129,18 +190,26 @@ void ProviderAccounts::append_uses(std::vector<ProviderUse>& uses) const {
     const Account& account = accounts_[p];
     const bool lost = account.capital < providers_[p].capital;
     if (account.granted > 0.0 || account.short_of > 0.0 || lost)
-      uses.push_back({ProviderId{p}, account.short_of, account.capital});
+      uses.push_back(
+          {ProviderId{p}, account.short_of, account.capital, account.beside, account.reinsured});
   }
 }
 
 double ProviderAccounts::kept(ContractId contract, double time) const {
+  const auto payers = parts(contract);
   const Contract& one = contracts_[contract.index()];
-  if (!one.provider.valid()) return 1.0;
-  const Provider& provider = provider_of(contract);
-  const double defaults_at = accounts_[one.provider.index()].defaults_at;
+  if (payers.size() == 1) return kept_of(payers.front().provider, one.settlement, time);
+  double kept = payers.empty() ? 1.0 : 0.0;
+  for (const Part& part : payers) kept += part.share * kept_of(part.provider, one.settlement, time);
+  return kept;
+}
+
+double ProviderAccounts::kept_of(ProviderId id, double settlement, double time) const {
+  const Provider& provider = providers_[id.index()];
+  const double defaults_at = accounts_[id.index()].defaults_at;
   const bool is_hit = provider.default_hits == DefaultHits::horizon
                           ? defaults_at < unlimited
-                          : time + one.settlement >= defaults_at;
+                          : time + settlement >= defaults_at;
   return is_hit ? 1.0 - provider.loss_given_default : 1.0;
 }
 

@@ -20,6 +20,13 @@ struct Funding {
   double kept = 1.0;  ///< part of what is granted that is paid: 1 − LGD where a default hits it
 };
 
+/// The same of one of several who pay a contract together.
+struct CoinsurerFunding {
+  ProviderId provider;
+  double share;
+  Funding funding;
+};
+
 /// What providers can still pay in one trial after another, and who of them defaults in it.
 ///
 /// At a moment, contracts of one provider ask for what they owe while everybody's capital is
@@ -32,6 +39,8 @@ struct Funding {
 ///
 /// and never more than C in all (docs/methods/insurance.md, I.8 to I.10). A default changes what
 /// is paid, and not what it takes of the capital.
+///
+/// Of a contract that several pay together each owes its share, and grants it by itself.
 class ProviderAccounts {
  public:
   ProviderAccounts() = default;
@@ -54,13 +63,26 @@ class ProviderAccounts {
   /// Shares the capital among what was asked for.
   void share_capital();
 
-  /// What a contract gets of what it owes at a moment, taken off the capital.
+  /// What a contract gets of what it owes at a moment, taken off the capital. Of several who pay it
+  /// together, granted is the sum, and there is no capital before or after.
   Funding fund(ContractId contract, double owed, double time);
+  /// Of a contract that several pay together, who has granted what when it was funded last; nothing
+  /// of others.
+  [[nodiscard]] std::span<const CoinsurerFunding> parts_of(ContractId contract) const;
+
+  /// What a reinsurer grants of what a treaty owes, once contracts are paid: what is left.
+  Funding fund_treaty(ProviderId reinsurer, double owed, double time);
+  /// What a provider has paid at the moment at hand.
+  [[nodiscard]] double paid_now(ProviderId provider) const {
+    return accounts_[provider.index()].paid_now;
+  }
+  /// Raises its capital by what it recovers.
+  void receive(ProviderId provider, double amount);
 
   /// What the trial has made of capital, of providers that were asked or lost any.
   void append_uses(std::vector<ProviderUse>& uses) const;
 
-  /// What a default makes of a payment: 1 − LGD or 1.
+  /// What defaults make of a payment that is granted in full: 1 − LGD or 1, by shares.
   [[nodiscard]] double kept(ContractId contract, double time) const;
 
  private:
@@ -70,6 +92,9 @@ class ProviderAccounts {
     double bound = 0.0;
     double short_of = 0.0;  ///< owed and not granted
     double granted = 0.0;
+    double beside = 0.0;     ///< paid on contracts that it shares with others, and by treaties
+    double paid_now = 0.0;   ///< at the moment at hand
+    double reinsured = 0.0;  ///< received
   };
   /// Contracts of one provider that rank the same.
   struct Rank {
@@ -79,16 +104,29 @@ class ProviderAccounts {
     double part = 1.0;
     double left = 0.0;  ///< of what the rank may get
   };
-  [[nodiscard]] const Provider& provider_of(ContractId contract) const {
-    return providers_[contracts_[contract.index()].provider.index()];
+  /// The part of one contract that one provider owes.
+  struct Part {
+    ProviderId provider;
+    double share;
+    std::uint32_t rank;  ///< into `ranks_`
+  };
+  void list_parts();
+  [[nodiscard]] std::span<const Part> parts(ContractId contract) const {
+    const std::size_t begin = part_offset_[contract.index()];
+    return std::span(parts_).subspan(begin, part_offset_[contract.index() + 1] - begin);
   }
+  Funding fund_part(const Part& part, double owed, double kept);
+  Funding fund_together(ContractId contract, double owed, double time);
+  [[nodiscard]] double kept_of(ProviderId provider, double settlement, double time) const;
   void share_capital_of(std::size_t first, std::size_t end);
 
   std::span<const Contract> contracts_;
   std::span<const Provider> providers_;
-  std::vector<Account> accounts_;       ///< by provider
-  std::vector<Rank> ranks_;             ///< by (provider, priority)
-  std::vector<std::uint32_t> rank_of_;  ///< by contract; without meaning for those of nobody
+  std::vector<Account> accounts_;              ///< by provider
+  std::vector<Rank> ranks_;                    ///< by (provider, priority)
+  std::vector<std::uint32_t> part_offset_{0};  ///< by contract, into `parts_`
+  std::vector<Part> parts_;               ///< none of a contract that nobody in particular pays
+  std::vector<CoinsurerFunding> funded_;  ///< of the last contract that several pay
 };
 
 }  // namespace faultline::insurance

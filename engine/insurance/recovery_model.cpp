@@ -64,6 +64,7 @@ class Meetings {
   [[nodiscard]] bool is_alone(const Contract& contract) const {
     if (contract.insured.size() != 1 || contract.terms.empty()) return false;
     if (!contract.always_answers() || contract.tells_losses_apart()) return false;
+    if (contract.may_refuse() || !contract.coinsurers.empty()) return false;
     if (contract.provider.valid() && providers_[contract.provider.index()].matters()) return false;
     const std::size_t insured = contract.insured.front().index();
     return covers_[insured] == 1 && !meets_[insured] &&
@@ -81,7 +82,7 @@ class Meetings {
 RecoveryModel RecoveryModel::make(std::vector<Contract> contracts,
                                   std::vector<std::vector<PassThrough>> pass_through,
                                   std::vector<numerics::MoneyGrid> grids,
-                                  std::vector<Provider> providers) {
+                                  std::vector<Provider> providers, std::vector<Treaty> treaties) {
   const Meetings meetings(contracts, pass_through, providers, grids.size());
   auto alone = meetings.alone();
   for (std::size_t k = 0; k < contracts.size(); ++k) {
@@ -91,9 +92,9 @@ RecoveryModel RecoveryModel::make(std::vector<Contract> contracts,
   }
   LoneCovers lone(contracts, alone, rounders(grids));
   auto by_tile = meetings.by_tile();
-  return RecoveryModel(
-      InsuranceModel(std::move(contracts), std::move(pass_through), std::move(providers)),
-      std::move(grids), std::move(by_tile), std::move(alone), std::move(lone));
+  return RecoveryModel(InsuranceModel(std::move(contracts), std::move(pass_through),
+                                      std::move(providers), std::move(treaties)),
+                       std::move(grids), std::move(by_tile), std::move(alone), std::move(lone));
 }
 
 std::optional<OneLayer> RecoveryModel::one_layer() const {
@@ -102,13 +103,18 @@ std::optional<OneLayer> RecoveryModel::one_layer() const {
 
 bool RecoveryModel::depends_on_dates() const {
   const auto of_contract = [](const Contract& contract) {
-    return !contract.always_answers() ||
+    return !contract.always_answers() || contract.may_refuse() ||
            std::any_of(contract.terms.begin(), contract.terms.end(), insurance::depends_on_dates);
   };
   const auto of_provider = [](const Provider& provider) {
     return provider.can_default() && provider.default_hits == DefaultHits::unpaid;
   };
+  const auto of_treaty = [](const Treaty& treaty) {
+    return !treaty.always_answers() ||
+           std::any_of(treaty.terms.begin(), treaty.terms.end(), insurance::depends_on_dates);
+  };
   return std::any_of(contracts().begin(), contracts().end(), of_contract) ||
+         std::any_of(treaties().begin(), treaties().end(), of_treaty) ||
          std::any_of(providers().begin(), providers().end(), of_provider);
 }
 
@@ -122,6 +128,7 @@ class RecoveryModel::Application {
     recoveries.claims.clear();
     recoveries.claims.offset.push_back(0);
     recoveries.claims.defaults = losses.defaults;
+    recoveries.claims.facts = losses.facts;
     workspace.place.clear();
   }
 

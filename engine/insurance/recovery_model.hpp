@@ -28,7 +28,8 @@ class RecoveryModel {
   [[nodiscard]] static RecoveryModel make(std::vector<Contract> contracts,
                                           std::vector<std::vector<PassThrough>> pass_through,
                                           std::vector<numerics::MoneyGrid> grids,
-                                          std::vector<Provider> providers = {});
+                                          std::vector<Provider> providers = {},
+                                          std::vector<Treaty> treaties = {});
 
   /// What is settled claim by claim. It changes nothing but how payments are told.
   enum class Settled : std::uint8_t {
@@ -50,7 +51,8 @@ class RecoveryModel {
   /// what the layers pay in every trial without two occurrences of one time. Refers to the model.
   [[nodiscard]] std::optional<OneLayer> one_layer() const;
 
-  /// Whether dates matter to any contract beyond the order of occurrences and their ties.
+  /// Whether trials may differ in what is recovered that are alike but for dates: dates matter to a
+  /// contract beyond the order of occurrences and their ties, or one may refuse.
   [[nodiscard]] bool depends_on_dates() const;
 
   /// Whether a contract meets no other: all that its insured recovers is what it pays.
@@ -59,6 +61,7 @@ class RecoveryModel {
   [[nodiscard]] const InsuranceModel& settlement() const { return settlement_; }
   [[nodiscard]] std::span<const Contract> contracts() const { return settlement_.contracts(); }
   [[nodiscard]] std::span<const Provider> providers() const { return settlement_.providers(); }
+  [[nodiscard]] std::span<const Treaty> treaties() const { return settlement_.treaties(); }
 
  private:
   class Application;

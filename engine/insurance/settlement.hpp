@@ -26,6 +26,7 @@ class Settlement {
              RecoveryBatch& recoveries, Observer& observer)
       : model_(model),
         claims_(claims.claims),
+        facts_(claims.facts),
         workspace_(workspace),
         recoveries_(recoveries),
         observer_(observer) {}
@@ -37,6 +38,7 @@ class Settlement {
     end_ = end;
     ++workspace_.trial;
     if (model_.any_funded_) workspace_.accounts.begin_trial(defaults);
+    if (reinsured()) model_.reinsurance_.begin_trial(workspace_.reinsurance);
     for (std::uint32_t first = begin, next = begin; first < end; first = next) {
       while (next < end && claims_[next].time == claims_[first].time) ++next;
       settle_moment(first, next);
@@ -55,7 +57,13 @@ class Settlement {
     sort_by_contract(first, next);
     if (model_.any_funded_) find_funds(first, next);
     settle_contracts(Purpose::pay, observer_);
+    if (reinsured())
+      model_.reinsurance_.settle(claims_[first].time, claims_[first].occurrence,
+                                 workspace_.accounts, workspace_.reinsurance,
+                                 recoveries_.treaty_payments, observer_.treaties());
   }
+
+  [[nodiscard]] bool reinsured() const { return !model_.reinsurance_.empty(); }
 
   template <class Watcher>
   void settle_contracts(Purpose purpose, Watcher& watcher) {
@@ -134,8 +142,7 @@ class Settlement {
     for (std::uint32_t claim = first; claim < next; ++claim) {
       for (const ContractId id : model_.contracts_of(claims_[claim].insured)) {
         const std::uint32_t k = id.index();
-        if (!model_.answers_to_all_[k] && !model_.contracts_[k].answers_to(claims_[claim]))
-          continue;
+        if (!model_.answers_to_all_[k] && !answers(id, claims_[claim])) continue;
         workspace_.answers.push_back({claim, k});
         workspace_.at_hand.insert(k);
         ++workspace_.end_of[k];
@@ -143,22 +150,35 @@ class Settlement {
     }
   }
 
+  [[nodiscard]] bool answers(ContractId k, const Claim& claim) const {
+    const Contract& contract = model_.contracts_[k.index()];
+    return contract.answers_to(claim) &&
+           !(contract.may_refuse() && facts_.refuses(k, claim.occurrence));
+  }
+
   template <class Watcher>
   void settle_group(ContractId k, ClaimList group, Purpose purpose, Watcher& watcher) {
     const Contract& contract = model_.contracts_[k.index()];
     const auto states = model_.states_of(k, workspace_);
+    by_position_ = model_.tells_positions_apart_[k.index()] != 0;
     collect_subject_losses(contract, group);
+    collect_facts(k, group);
     const double time = claims_[group.front()].time;
-    watcher.begin_group(k, time, workspace_.total);
     workspace_.paid = workspace_.total;
-    apply_terms(contract.terms, {time, workspace_.total, workspace_.paid}, states, watcher);
+    const Moment moment{.time = time,
+                        .subject = workspace_.total,
+                        .amounts = workspace_.paid,
+                        .at_risk = workspace_.at_risk,
+                        .occurrence = workspace_.occurrence};
+    watcher.begin_group(k, moment);
+    apply_terms(contract.terms, moment, states, watcher);
     const Funding funding = fund(k, group, time, purpose);
-    watcher.fund(funding);
-    std::size_t occurrence = 0;
+    watcher.fund(funding, workspace_.accounts.parts_of(k));
+    std::size_t amount = 0;
     double unpaid = 0.0;
     for (std::size_t i = 0; i < group.size(); ++i) {
-      occurrence += begins_occurrence(group, i) ? 1 : 0;
-      const double share = share_of(i, occurrence);
+      amount += begins_amount(group, i) ? 1 : 0;
+      const double share = share_of(i, amount);
       const double left = workspace_.remaining[group[i]];
       watcher.begin_share(group[i], claims_[group[i]], workspace_.subject[i], left, share);
       const double granted = std::max(std::min(share, left), 0.0) * funding.part;
@@ -174,10 +194,10 @@ class Settlement {
   Funding fund(ContractId k, ClaimList group, double time, Purpose purpose) {
     if (!model_.is_funded(k)) return {};
     double owed = 0.0;
-    std::size_t occurrence = 0;
+    std::size_t amount = 0;
     for (std::size_t i = 0; i < group.size(); ++i) {
-      occurrence += begins_occurrence(group, i) ? 1 : 0;
-      owed += std::max(std::min(share_of(i, occurrence), workspace_.remaining[group[i]]), 0.0);
+      amount += begins_amount(group, i) ? 1 : 0;
+      owed += std::max(std::min(share_of(i, amount), workspace_.remaining[group[i]]), 0.0);
     }
     auto& accounts = workspace_.accounts;
     if (purpose == Purpose::pay) return accounts.fund(k, owed, time);
@@ -190,7 +210,7 @@ class Settlement {
     workspace_.subject.clear();
     workspace_.total.assign(1, 0.0);
     for (std::size_t i = 0; i < group.size(); ++i) {
-      if (begins_occurrence(group, i)) workspace_.total.push_back(0.0);
+      if (begins_amount(group, i)) workspace_.total.push_back(0.0);
       const std::uint32_t claim = group[i];
       const double loss = ground_up ? claims_[claim].loss : workspace_.remaining[claim];
       workspace_.subject.push_back(loss);
@@ -198,14 +218,41 @@ class Settlement {
     }
   }
 
+  /// What is at risk and which occurrence it is, by amount, for terms that ask.
+  void collect_facts(ContractId k, ClaimList group) {
+    workspace_.at_risk.clear();
+    workspace_.occurrence.clear();
+    const bool asks = model_.asks_at_risk_[k.index()] != 0;
+    if (!asks && !by_position_) return;
+    if (asks) workspace_.at_risk.resize(workspace_.total.size());
+    std::size_t amount = 0;
+    std::uint32_t occurrence = 0;
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      amount += begins_amount(group, i) ? 1 : 0;
+      occurrence += begins_occurrence(group, i) ? 1 : 0;
+      if (by_position_ && amount == workspace_.occurrence.size())
+        workspace_.occurrence.push_back(occurrence);
+      const Claim& claim = claims_[group[i]];
+      if (asks && (i == 0 || begins_occurrence(group, i) || begins_insured(group, i)))
+        workspace_.at_risk[amount].add(facts_.at_risk_of(claim.occurrence, k, claim.insured));
+    }
+  }
+
   [[nodiscard]] bool begins_occurrence(ClaimList group, std::size_t i) const {
     return i > 0 && claims_[group[i]].occurrence != claims_[group[i - 1]].occurrence;
   }
+  [[nodiscard]] bool begins_insured(ClaimList group, std::size_t i) const {
+    return i > 0 && claims_[group[i]].insured != claims_[group[i - 1]].insured;
+  }
+  /// Whether claim i is of another amount than the one before: see `Moment`.
+  [[nodiscard]] bool begins_amount(ClaimList group, std::size_t i) const {
+    return begins_occurrence(group, i) || (by_position_ && begins_insured(group, i));
+  }
 
-  [[nodiscard]] double share_of(std::size_t i, std::size_t occurrence) const {
-    const double total = workspace_.total[occurrence];
+  [[nodiscard]] double share_of(std::size_t i, std::size_t amount) const {
+    const double total = workspace_.total[amount];
     if (total <= 0.0) return 0.0;
-    return workspace_.paid[occurrence] * (workspace_.subject[i] / total);
+    return workspace_.paid[amount] * (workspace_.subject[i] / total);
   }
 
   template <class Watcher>
@@ -238,11 +285,13 @@ class Settlement {
 
   const InsuranceModel& model_;
   std::span<const Claim> claims_;
+  const ClaimFacts& facts_;
   Workspace& workspace_;
   RecoveryBatch& recoveries_;
   Observer& observer_;
   std::uint32_t begin_ = 0;
   std::uint32_t end_ = 0;
+  bool by_position_ = false;  ///< of the contract at hand
 };
 
 }  // namespace faultline::insurance

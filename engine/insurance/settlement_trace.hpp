@@ -39,14 +39,27 @@ struct ShareTrace {
 /// What one contract did with the claims of one moment, which pass its terms together.
 struct GroupTrace {
   ContractId contract;
-  double time = 0.0;                       ///< years
-  std::vector<std::uint32_t> occurrences;  ///< `Claim::occurrence`, ascending
-  std::vector<double> subject;             ///< by occurrence: the loss that the first term sees
-  std::vector<TermTrace> terms;            ///< in list order
-  std::vector<ShareTrace> shares;          ///< by claim, in the order of claims
-  Funding funding;                         ///< of a contract whose provider matters
-  double unpaid = 0.0;                     ///< what was cut off, of all claims
+  double time = 0.0;                         ///< years
+  std::vector<std::uint32_t> occurrences;    ///< `Claim::occurrence`, ascending
+  std::vector<double> subject;               ///< by occurrence: the loss that the first term sees
+  std::vector<AtRisk> at_risk;               ///< by occurrence, where terms ask
+  std::vector<TermTrace> terms;              ///< in list order
+  std::vector<ShareTrace> shares;            ///< by claim, in the order of claims
+  Funding funding;                           ///< of a contract whose provider matters
+  std::vector<CoinsurerFunding> coinsurers;  ///< of one that several pay together
+  double unpaid = 0.0;                       ///< what was cut off, of all claims
   double given_back = 0.0;  ///< of it, what an aggregate limit that stands last takes as unused
+};
+
+/// What one treaty did at one moment, which it sees as one occurrence.
+struct TreatyTrace {
+  TreatyId treaty;
+  double time = 0.0;                  ///< years
+  std::uint32_t occurrence = 0;       ///< the first of the moment
+  double subject = 0.0;               ///< what the reinsured paid
+  std::vector<TermTrace> terms = {};  ///< in list order, of one amount each
+  Funding funding = {};               ///< of a treaty that somebody in particular pays
+  double paid = 0.0;
 };
 
 }  // namespace faultline::insurance

@@ -30,6 +30,12 @@ inline base::EnumWords enum_words(CoverKind) {
   return {cover_kind_words, {}};
 }
 
+/// One of several providers who pay a cover together.
+struct CoinsurerSpec {
+  std::string provider;
+  double share = 0.0;
+};
+
 /// A contract: whom it covers, and its terms in the order in which they apply.
 struct CoverSpec {
   std::string id;
@@ -46,7 +52,16 @@ struct CoverSpec {
   std::optional<double> price_load = {};        ///< on the standard deviation of its payments
   std::optional<std::vector<std::string>> triggers = {};    ///< nothing: any loss
   std::optional<std::vector<std::string>> exclusions = {};  ///< nothing: none
+  std::vector<CoinsurerSpec> providers = {};                ///< in place of one `provider`
+  std::optional<double> refusal_probability = {};
 };
+
+template <class V>
+void describe(V& v, CoinsurerSpec& s) {
+  v.reference({"provider", "", "one of those who pay"}, s.provider, "provider");
+  v.required({"share", "1", "part of what the cover owes that it answers for"}, s.share,
+             base::fraction());
+}
 
 template <class V>
 void describe(V& v, CoverSpec& s) {
@@ -58,6 +73,9 @@ void describe(V& v, CoverSpec& s) {
           s.subject);
   v.list({"terms", "", "terms, applied in this order"}, s.terms, base::Presence::required);
   v.optional({"provider", "", "who pays; absent: somebody who always does, in full"}, s.provider);
+  v.list({"providers", "",
+          "those who pay it together, each its share and no other's, in place of one `provider`"},
+         s.providers, base::Presence::optional);
   v.optional({"priority", "",
               "rank among the covers of a provider that pays by seniority: the "
               "lower, the earlier"},
@@ -81,6 +99,9 @@ void describe(V& v, CoverSpec& s) {
        "all"},
       s.triggers);
   v.optional({"exclusions", "", "losses that it does not answer to, named likewise"}, s.exclusions);
+  v.optional({"refusal_probability", "1",
+              "probability that it refuses an occurrence which it should answer to"},
+             s.refusal_probability, base::probability());
 }
 
 inline std::string row_key(const CoverSpec& s) {

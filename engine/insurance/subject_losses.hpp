@@ -32,7 +32,8 @@ struct SubjectLosses {
   std::vector<double> time;                 ///< by occurrence: years, ascending in a trial
   numerics::TileRows losses;                ///< a row an occurrence, numeraire
   ProviderDefaults defaults = {};
-  LossParts parts = {};  ///< where covers ask for it: they add up to the losses
+  LossParts parts = {};   ///< where covers ask for it: they add up to the losses
+  ClaimFacts facts = {};  ///< where contracts ask for them
 
   void clear() {
     trial_offset.assign(1, 0);
@@ -40,6 +41,7 @@ struct SubjectLosses {
     losses.clear();
     defaults.clear();
     parts.clear();
+    facts.clear();
   }
 };
 

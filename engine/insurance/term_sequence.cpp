@@ -2,7 +2,10 @@
 #include "insurance/term_sequence.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <variant>
+#include <vector>
 
 #include "insurance/settlement_observer.hpp"
 #include "insurance/term/curve.hpp"
@@ -15,10 +18,7 @@ concept RemembersMore = requires(const T& term, const Moment& moment, TermState&
   term.apply(moment, state);
 };
 
-}  // namespace
-
-void apply_term(const Term& any, const Moment& moment, TermState& state) {
-  state.before = state.carried;
+void apply_to_each(const Term& any, const Moment& moment, TermState& state) {
   std::visit(
       [&]<class T>(const T& term) {
         if constexpr (RemembersMore<T>) {
@@ -28,6 +28,37 @@ void apply_term(const Term& any, const Moment& moment, TermState& state) {
         }
       },
       any);
+}
+
+/// What the positions of each occurrence bring together reaches the term, and what passes on is
+/// shared in proportion to that.
+void apply_to_sums(const Term& any, const Moment& moment, TermState& state) {
+  const std::size_t occurrences = moment.occurrence.empty() ? 0 : moment.occurrence.back() + 1;
+  std::vector<double> subject(occurrences, 0.0), reached(occurrences, 0.0);
+  std::vector<AtRisk> at_risk(moment.at_risk.empty() ? 0 : occurrences);
+  for (std::size_t i = 0; i < moment.amounts.size(); ++i) {
+    const std::uint32_t o = moment.occurrence[i];
+    subject[o] += moment.subject[i];
+    reached[o] += moment.amounts[i];
+    if (!at_risk.empty()) at_risk[o].add(moment.at_risk[i]);
+  }
+  std::vector<double> passed = reached;
+  apply_to_each(
+      any, {.time = moment.time, .subject = subject, .amounts = passed, .at_risk = at_risk}, state);
+  for (std::size_t i = 0; i < moment.amounts.size(); ++i) {
+    const std::uint32_t o = moment.occurrence[i];
+    if (reached[o] > 0.0) moment.amounts[i] = passed[o] * (moment.amounts[i] / reached[o]);
+  }
+}
+
+}  // namespace
+
+void apply_term(const Term& any, const Moment& moment, TermState& state) {
+  state.before = state.carried;
+  if (moment.occurrence.empty() || tells_positions_apart(any))
+    apply_to_each(any, moment, state);
+  else
+    apply_to_sums(any, moment, state);
 }
 
 void apply_terms(std::span<const Term> terms, const Moment& moment, std::span<TermState> states) {

@@ -17,6 +17,8 @@ namespace faultline::insurance {
 ///
 ///     per occurrence   y_o = f(x_o)
 ///     aggregate        y_o = (f(C + Σx) − f(C)) · x_o / Σx,   C ← C + Σx
+///     per unit         y_o = N_o·f(x_o / N_o), with N the units that were hit
+///     of stake         y_o = σ_o·f(x_o / σ_o), with σ the stake at risk
 ///
 /// so that an aggregate term takes the occurrences of a moment together and shares its payment in
 /// proportion to what reached it. Other terms have a member `apply(moment, state)`.
@@ -32,7 +34,7 @@ void apply_terms(std::span<const Term> terms, const Moment& moment, std::span<Te
   for (std::size_t t = 0; t < terms.size(); ++t) {
     observer.begin_term();
     apply_term(terms[t], moment, states[t]);
-    observer.end_term(states[t], moment.amounts);
+    observer.end_term(states[t], moment);
   }
 }
 

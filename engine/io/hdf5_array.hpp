@@ -13,8 +13,9 @@ namespace faultline::io {
 using Shape = std::vector<hsize_t>;
 
 /// The type of T in the file and in memory, which are the same on a little-endian machine:
-/// double, std::int64_t, std::uint64_t, std::byte (as unsigned 8 bits), and std::string as text
-/// of variable length in UTF-8, because text of fixed length crashes netCDF readers.
+/// double, std::int64_t, std::uint64_t, std::uint32_t, std::byte (as unsigned 8 bits), and
+/// std::string as text of variable length in UTF-8, because text of fixed length crashes netCDF
+/// readers.
 template <class T>
 [[nodiscard]] Hid stored_type();
 

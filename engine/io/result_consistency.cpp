@@ -19,9 +19,10 @@ using Flaw = std::optional<std::string>;
 using Words = std::vector<std::string>;
 using Lengths = std::map<std::string, std::size_t>;  ///< of the axes, by name
 
-constexpr std::array<std::string_view, 6> reserved{layout::scenario_group,  layout::host_group,
-                                                   layout::state_group,     layout::trial_axis,
-                                                   layout::trial_book_loss, layout::trial_weight};
+constexpr std::array<std::string_view, 12> reserved{
+    layout::scenario_group,  layout::host_group,   layout::state_group, layout::trial_axis,
+    layout::trial_book_loss, layout::trial_weight, layout::event_axis,  layout::event_trial,
+    layout::event_cause,     layout::event_index,  layout::event_time,  layout::event_severity};
 
 /// Names that MATLAB, R, netCDF and Python take as they are.
 bool is_portable(std::string_view name) {

@@ -55,7 +55,7 @@ bool is_dataset(hid_t object) {
   return H5Iget_type(object) == H5I_DATASET;
 }
 
-/// Arrays by trial are left out: they may be larger than memory.
+/// Arrays by trial and by occurrence are left out: they may be larger than memory.
 void get_member(hid_t file, const ScaleIndex& index, const std::string& name,
                 run::RunResult& result) {
   const Hid object = open_object(file, name);
@@ -67,7 +67,8 @@ void get_member(hid_t file, const ScaleIndex& index, const std::string& name,
     return;
   }
   auto dims = index.scales_of(object.get());
-  if (std::find(dims.begin(), dims.end(), layout::trial_axis) != dims.end()) return;
+  for (const auto* axis : {layout::trial_axis, layout::event_axis})
+    if (std::find(dims.begin(), dims.end(), axis) != dims.end()) return;
   result.tables.push_back(get_table(object.get(), name, std::move(dims)));
 }
 

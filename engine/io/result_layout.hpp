@@ -19,5 +19,12 @@ inline constexpr auto perspective_axis = "perspective";
 inline constexpr auto trial_axis = "trial";
 inline constexpr auto trial_book_loss = "trial_book_loss";
 inline constexpr auto trial_weight = "trial_weight";
+inline constexpr auto cause_axis = "cause";
+inline constexpr auto event_axis = "event";
+inline constexpr auto event_trial = "event_trial";
+inline constexpr auto event_cause = "event_cause";
+inline constexpr auto event_index = "event_index";
+inline constexpr auto event_time = "event_time";
+inline constexpr auto event_severity = "event_severity";
 
 }  // namespace faultline::io::layout

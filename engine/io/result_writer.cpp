@@ -11,6 +11,7 @@
 #include "io/hdf5_file.hpp"
 #include "io/result_consistency.hpp"
 #include "io/result_encoding.hpp"
+#include "io/result_events.hpp"
 #include "io/result_file_error.hpp"
 #include "io/result_seal.hpp"
 #include "io/result_temporary_file.hpp"
@@ -29,6 +30,7 @@ class ResultWriter::Session final : public run::TrialSink {
   ~Session() override {
     const QuietErrors quiet;
     trials_.reset();
+    event_columns_.reset();
     file_ = {};
   }
 
@@ -42,12 +44,15 @@ class ResultWriter::Session final : public run::TrialSink {
     guarded([&] { trials_->write(columns); });
   }
 
+  [[nodiscard]] run::EventSink& events() { return events_; }
+
   void write(const run::RunResult& result) {
     if (const auto flaw = find_flaw(result)) throw base::ContractViolation("result: " + *flaw);
     guarded([&] {
       DimensionLinks links;
       put_result(file_.get(), result, links);
       if (trials_) trials_->finish(file_.get(), result.provenance, links);
+      if (event_columns_) event_columns_->finish(file_.get(), result.provenance, links);
       links.write(file_.get());
     });
     written_ = true;
@@ -57,6 +62,7 @@ class ResultWriter::Session final : public run::TrialSink {
     FAULTLINE_EXPECT(written_);
     guarded([&] {
       trials_.reset();
+      event_columns_.reset();
       file_.close("cannot finish the file");
     });
     guarded([&] {
@@ -66,6 +72,23 @@ class ResultWriter::Session final : public run::TrialSink {
   }
 
  private:
+  class Events final : public run::EventSink {
+   public:
+    explicit Events(Session& session) : session_(session) {}
+    void begin(random::TrialRange trials) override {
+      auto& columns = session_.event_columns_;
+      FAULTLINE_EXPECT(!columns);
+      session_.guarded([&] { columns.emplace(session_.file_.get(), trials); });
+    }
+    void write(const failure::EventBatch& events) override {
+      FAULTLINE_EXPECT(session_.event_columns_);
+      session_.guarded([&] { session_.event_columns_->write(events); });
+    }
+
+   private:
+    Session& session_;
+  };
+
   /// Runs one step, and turns whatever the world answers into `ResultFileError`. A write that
   /// failed is known to the driver alone, and is the better reason.
   template <class Step>
@@ -97,6 +120,8 @@ class ResultWriter::Session final : public run::TrialSink {
   Hdf5WriteDriver driver_;
   Hid file_;
   std::optional<ResultTrials> trials_;
+  std::optional<ResultEvents> event_columns_;
+  Events events_{*this};
   bool written_ = false;
 };
 
@@ -106,6 +131,9 @@ ResultWriter::~ResultWriter() = default;
 
 run::TrialSink& ResultWriter::trials() {
   return *session_;
+}
+run::EventSink& ResultWriter::events() {
+  return session_->events();
 }
 void ResultWriter::write(const run::RunResult& result) {
   session_->write(result);

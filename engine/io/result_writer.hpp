@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "run/event_sink.hpp"
 #include "run/run_result.hpp"
 #include "run/trial_sink.hpp"
 
@@ -28,8 +29,13 @@ class ResultWriter {
   /// must write every (case, trial) before `write`.
   [[nodiscard]] run::TrialSink& trials();
 
+  /// Takes occurrences, to be kept as `event_trial` and so on. Whoever begins it must write every
+  /// trial before `write`.
+  [[nodiscard]] run::EventSink& events();
+
   /// Writes everything else, once. Expects a result that fits together (`find_flaw`); with trials,
-  /// also that they are those of the result, and an axis "perspective": gross, recovered, net.
+  /// also that they are those of the result, and an axis "perspective": gross, recovered, net; with
+  /// occurrences, an axis "cause".
   void write(const run::RunResult& result);
 
   /// Closes, syncs and seals the file and puts it in the place of the target. Expects `write`.

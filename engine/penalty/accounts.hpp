@@ -37,6 +37,14 @@ concept KeepsAccounts = requires {
   typename Rule::CommitmentAccount;
 };
 
+/// A rule that keeps an account only of what the services of some commitments take: of every AVS
+/// that has a commitment with `keeps_account_of(commitment)`. Dates matter to those. The others are
+/// reached as under a rule without accounts.
+template <class Rule>
+concept KeepsSomeAccounts = KeepsAccounts<Rule> && requires(const stake::Commitment& commitment) {
+  Rule::keeps_account_of(commitment);
+};
+
 /// The accounts of one rule, all empty between trials.
 template <class Rule>
 class Accounts {

@@ -83,8 +83,12 @@ void BaseLayer::drain(const Slashing& slashing, double penalty, Workspace& works
     double& left = workspace.left[parts_[i].pool.index()];
     const double taken = std::min(left, parts_[i].fraction * slashing.part * penalty);
     if (!(taken > 0.0)) continue;
-    drains.push_back(
-        {slashing.occurrence, parts_[i].pool, taken / left, slashing.operator_id, slashing.fault});
+    drains.push_back({.occurrence = slashing.occurrence,
+                      .pool = parts_[i].pool,
+                      .fraction = taken / left,
+                      .operator_id = slashing.operator_id,
+                      .fault = slashing.fault,
+                      .share = slashing.part});
     left -= taken;
   }
 }

@@ -20,6 +20,7 @@ struct Drain {
   stake::OperatorId operator_id{};    ///< invalid where it is through none
   failure::FaultId fault{};           ///< invalid where it is none
   stake::SmartContractId contract{};  ///< that failed; invalid where it is none
+  double share = 1.0;                 ///< of the operator's validators, newly slashed
 };
 
 /// What is left of the pools of a trial in which some are drained; all whole between trials.

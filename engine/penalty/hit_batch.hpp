@@ -16,17 +16,19 @@ struct Sweep {
   double fraction;
 };
 
-/// Stake that one occurrence took from one pool, through one AVS and operator; or drained, whatever
-/// the pool's protocol (`Drain`).
+/// Stake that one occurrence took from one pool, through one commitment of an AVS; or drained,
+/// whatever the pool's protocol (`Drain`).
 struct Hit {
   std::uint32_t occurrence;       ///< of the span of trials
   stake::AvsId avs;               ///< invalid for a drain
   stake::OperatorId operator_id;  ///< may be invalid for a drain
   stake::PoolId pool;
   failure::FaultId fault;
-  double fraction;  ///< slashed fraction of what the AVS reaches in the pool, or drained one of it
-  double lost;      ///< asset units; below 0 where it corrects a sweep
   stake::SmartContractId contract{};  ///< whose failure drained it, or invalid
+  double fraction = 0.0;  ///< slashed fraction of what the AVS reaches in the pool, or drained one
+  double lost = 0.0;      ///< asset units; below 0 where it corrects a sweep
+  double share = 1.0;     ///< of the operator's validators or keys that were hit
+  stake::CommitmentId commitment{};  ///< invalid for a drain
 };
 
 /// What an AVS was credited with and not paid, where the same stake answers for several.
@@ -43,7 +45,7 @@ enum class HitForm : std::uint8_t {
 };
 
 /// What occurrences took, in their order. An occurrence takes the sum of its sweeps and hits; the
-/// hits stand in the order of its strikes, and inside a strike by (operator, pool).
+/// hits stand in the order of its strikes, and inside a strike by (operator, pool, operator set).
 struct HitBatch {
   std::vector<std::uint32_t> sweep_offset;  ///< occurrences + 1, into `sweeps`
   std::vector<Sweep> sweeps;                ///< none when listed

@@ -34,7 +34,7 @@ void PenaltyModel::ask_rules() {
   for (std::size_t c = 0; c < graph_->commitments().size(); ++c) {
     const auto& commitment = graph_->commitments()[c];
     const auto ask = [&]<class Rule>(const Rule& rule) {
-      keeps_accounts_[commitment.avs.index()] = KeepsAccounts<Rule> ? 1 : 0;
+      ask_for_account<Rule>(commitment);
       may_fall_short_ |= FallsShort<Rule>;
       if constexpr (ReachesCommitments<Rule>) {
         return rule.reach(*graph_, stake::CommitmentId{c});
@@ -45,6 +45,17 @@ void PenaltyModel::ask_rules() {
     };
     reach_.push_back(std::visit(ask, rule_of_pool(commitment.pool)));
     slot_.push_back(reach_.back().slot);
+  }
+}
+
+template <class Rule>
+void PenaltyModel::ask_for_account(const stake::Commitment& commitment) {
+  auto& keeps = keeps_accounts_[commitment.avs.index()];
+  if constexpr (!KeepsSomeAccounts<Rule>) {
+    keeps = KeepsAccounts<Rule> ? 1 : 0;
+  } else if (Rule::keeps_account_of(commitment)) {
+    keeps = 1;
+    depends_on_dates_ = true;
   }
 }
 

@@ -56,7 +56,7 @@ class PenaltyModel {
   /// Whether some hit may be credited with more than it is paid.
   [[nodiscard]] bool may_fall_short() const { return may_fall_short_; }
 
-  /// What each commitment reaches at full stake.
+  /// What each commitment reaches at full stake, before changes of allocations that are pending.
   [[nodiscard]] std::span<const Reach> reach() const { return reach_; }
 
  private:
@@ -74,6 +74,8 @@ class PenaltyModel {
     Range commitments;
   };
   void ask_rules();
+  template <class Rule>
+  void ask_for_account(const stake::Commitment& commitment);
   void list_spared(std::span<const std::string> faults);
   [[nodiscard]] bool spares(stake::ProtocolId protocol, failure::FaultId fault) const;
   void list_services();
@@ -84,7 +86,7 @@ class PenaltyModel {
   const stake::StakeGraph* graph_;
   std::vector<PenaltyRule> rules_;             ///< by protocol
   std::vector<std::vector<bool>> spared_;      ///< by protocol, then fault that does not slash
-  std::vector<std::uint8_t> keeps_accounts_;   ///< by AVS: whether its rule does
+  std::vector<std::uint8_t> keeps_accounts_;   ///< by AVS: whether its rule does, of it
   std::vector<Reach> reach_;                   ///< by commitment
   std::vector<std::uint32_t> slot_;            ///< of `reach_`, by commitment
   std::vector<std::uint32_t> service_offset_;  ///< by operator

@@ -22,7 +22,8 @@ namespace faultline::penalty {
 /// A rule has a `kind`, the word it goes by in a scenario; where several have it, each has a
 /// `capture`. It has `reach`, which says for each
 /// commitment what it reaches and which retained fraction it wears down (`Reach`); or it keeps
-/// accounts, and says what each hit takes (`KeepsAccounts`). One of a base layer has neither.
+/// accounts, and says what each hit takes (`KeepsAccounts`), or does so for some AVSs
+/// (`KeepsSomeAccounts`). One of a base layer has neither.
 /// `depends_on_dates`: whether dates matter to it beyond the order of occurrences.
 /// `slashes(fault)`, if it is there: whether a kind of operator fault slashes; else every kind
 /// does. What an AVS itself fails by always slashes.

@@ -58,7 +58,7 @@ void PenaltyWalk::strike_all(std::span<const failure::Strike> strikes, double ti
 /// Those of this occurrence, and returns the others.
 std::span<const Drain> PenaltyWalk::drain_all(std::span<const Drain> drains) {
   for (; !drains.empty() && drains.front().occurrence == occurrence_; drains = drains.subspan(1)) {
-    const auto& [occurrence, pool, fraction, operator_id, fault, contract] = drains.front();
+    const auto& [occurrence, pool, fraction, operator_id, fault, contract, share] = drains.front();
     const double amount = model_.graph_->pools()[pool.index()].amount;
     const double lost = workspace_.drained.drain(pool, amount, fraction);
     if (lost > 0.0) {
@@ -67,9 +67,10 @@ std::span<const Drain> PenaltyWalk::drain_all(std::span<const Drain> drains) {
                             .operator_id = operator_id,
                             .pool = pool,
                             .fault = fault,
+                            .contract = contract,
                             .fraction = fraction,
                             .lost = lost,
-                            .contract = contract});
+                            .share = share});
     }
   }
   return drains;
@@ -189,7 +190,9 @@ void PenaltyWalk::add_hit(const failure::Strike& strike, std::uint32_t c, const 
                         .pool = pool,
                         .fault = strike.fault,
                         .fraction = taken.fraction,
-                        .lost = lost});
+                        .lost = lost,
+                        .share = strike.share,
+                        .commitment = stake::CommitmentId{c}});
 }
 
 }  // namespace faultline::penalty

@@ -2,8 +2,8 @@
 #include "portfolio/dated_loss.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <cstddef>
+
+#include "portfolio/price_reports.hpp"
 
 namespace faultline::portfolio {
 
@@ -19,28 +19,12 @@ double forgone_earnings(double yield_rate, double horizon_years,
 OracleOutcome follow_reports(const Oracle& oracle, double value,
                              std::span<const DatedLoss> losses) {
   OracleOutcome outcome;
-  double stale_until = 0.0;
-  const auto period_of = [&](const DatedLoss& loss) {
-    return std::floor(loss.time / oracle.period_years);
-  };
-  for (std::size_t i = 0; i < losses.size();) {
-    if (losses[i].time < stale_until) {
-      outcome.deferred += losses[i].net;
-      outcome.excess += losses[i].net;
-      value -= losses[i++].net;
-      continue;
-    }
-    const double period = period_of(losses[i]);
-    double fall = 0.0;
-    for (; i < losses.size() && period_of(losses[i]) == period; ++i) fall += losses[i].net;
-    if (fall > oracle.cap * value) {
-      outcome.halts += 1;
-      outcome.deferred += fall;
-      outcome.excess += fall - oracle.cap * value;
-      stale_until = (period + 1.0) * oracle.period_years + oracle.stale_years;
-    }
-    value -= fall;
-  }
+  for_each_report(oracle, value, losses, [&](const PriceReport& report) {
+    if (report.outcome == ReportOutcome::told) return;
+    if (report.outcome == ReportOutcome::halted) outcome.halts += 1;
+    outcome.deferred += report.fall;
+    outcome.excess += report.fall - report.allowed;
+  });
   return outcome;
 }
 

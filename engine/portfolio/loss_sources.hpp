@@ -41,7 +41,7 @@ struct SourcedLoss {
 /// position i lost in an occurrence, r_i what it recovered, and x_is what source s took at the
 /// shares that it held to begin with,
 ///
-///   g_is = g_i x_is / Σ_s x_is,   r_is = r_i x_is / Σ_s x_is                        (L.29)
+///   g_is = g_i x_is / Σ_s x_is,   r_is = r_i x_is / Σ_s x_is                        (L.28)
 ///
 /// so that parts of a position add up to what it lost and recovered. Refers to graph and exposure.
 class LossSources {

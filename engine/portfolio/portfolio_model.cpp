@@ -12,6 +12,7 @@
 #include "numerics/kernels/tile_kernels.hpp"
 #include "portfolio/contract_order.hpp"
 #include "portfolio/cover_table.hpp"
+#include "portfolio/treaty_table.hpp"
 
 namespace faultline::portfolio {
 
@@ -28,7 +29,27 @@ insurance::ProviderId provider_of(const insurance::CoverSpec& cover,
   return insurance::ProviderId{providers.names.find(*cover.provider).value()};
 }
 
-std::vector<insurance::Contract> make_contracts(const CoverTable& table,
+std::vector<insurance::Coinsurer> coinsurers_of(const insurance::CoverSpec& cover,
+                                                const ProviderTable& providers) {
+  std::vector<insurance::Coinsurer> coinsurers;
+  for (const auto& [provider, share] : cover.providers)
+    coinsurers.push_back({insurance::ProviderId{providers.names.find(provider).value()}, share});
+  return coinsurers;
+}
+
+/// Terms at what the insured have at stake in all.
+std::vector<insurance::Term> terms_of(const insurance::CoverSpec& cover,
+                                      const std::vector<stake::PositionId>& insured,
+                                      const stake::StakeGraph& graph) {
+  double stake = 0.0;
+  for (const auto position : insured) stake += graph.value_of(position);
+  std::vector<insurance::Term> terms;
+  for (const auto& term : cover.terms) terms.push_back(insurance::at_stake(term, stake));
+  return terms;
+}
+
+std::vector<insurance::Contract> make_contracts(const stake::StakeGraph& graph,
+                                                const CoverTable& table,
                                                 const std::vector<std::uint32_t>& order,
                                                 const std::vector<insurance::CoverSpec>& covers,
                                                 const ProviderTable& providers,
@@ -36,17 +57,19 @@ std::vector<insurance::Contract> make_contracts(const CoverTable& table,
   std::vector<insurance::Contract> contracts;
   for (const auto cover : order) {
     const auto& spec = covers[table.names.row(cover)];
-    auto& contract = contracts.emplace_back(insurance::Contract{
-        .id = spec.id,
-        .subject = spec.subject,
-        .terms = spec.terms,
-        .insured = {},
-        .inception = spec.inception_days / base::days_per_year,
-        .expiry = spec.expiry_days ? *spec.expiry_days / base::days_per_year
-                                   : std::numeric_limits<double>::infinity(),
-        .provider = provider_of(spec, providers),
-        .priority = spec.priority.value_or(0),
-        .settlement = spec.settlement_days.value_or(0.0) / base::days_per_year});
+    auto& contract = contracts.emplace_back(
+        insurance::Contract{.id = spec.id,
+                            .subject = spec.subject,
+                            .terms = terms_of(spec, table.insured[cover], graph),
+                            .insured = {},
+                            .inception = spec.inception_days / base::days_per_year,
+                            .expiry = spec.expiry_days ? *spec.expiry_days / base::days_per_year
+                                                       : std::numeric_limits<double>::infinity(),
+                            .provider = provider_of(spec, providers),
+                            .priority = spec.priority.value_or(0),
+                            .settlement = spec.settlement_days.value_or(0.0) / base::days_per_year,
+                            .coinsurers = coinsurers_of(spec, providers),
+                            .refusal_probability = spec.refusal_probability.value_or(0.0)});
     if (spec.triggers) contract.triggers = words.set_of(*spec.triggers);
     if (spec.exclusions) contract.exclusions = words.set_of(*spec.exclusions);
     for (const auto position : table.insured[cover])
@@ -82,18 +105,23 @@ std::optional<PortfolioModel::Compiled> PortfolioModel::compile(
   const auto table = resolve_covers(graph, waterfalls, covers, issues);
   const auto order = order_contracts(graph, table, issues);
   auto payers = resolve_providers(graph, providers, issues);
+  auto treaties = resolve_treaties(providers.treaties, payers, issues);
   check_providers_of(covers, payers, issues);
+  check_units(graph, table, covers, issues);
   auto words = LossWords::compile(covers, graph, providers.causes, providers.faults, issues);
   if (issues.list().size() != before) return std::nullopt;
   PortfolioModel portfolio(graph, penalty);
   portfolio.default_of_ = find_defaults(payers, providers.causes);
-  auto contracts = make_contracts(table, order, covers, payers, words);
+  auto contracts = make_contracts(graph, table, order, covers, payers, words);
+  ClaimsAtRisk at_risk(graph, portfolio.ground_up_.exposure(), penalty.reach(), contracts);
+  if (at_risk.asked()) portfolio.at_risk_ = std::move(at_risk);
+  portfolio.refusals_ = ClaimRefusals(providers.seed, contracts);
   portfolio.words_ = std::move(words);
   std::vector<numerics::MoneyGrid> grids(portfolio.grids_.begin(), portfolio.grids_.end() - 1);
-  return Compiled{
-      .portfolio = std::move(portfolio),
-      .insurance = insurance::RecoveryModel::make(std::move(contracts), make_pass_through(graph),
-                                                  std::move(grids), std::move(payers.providers))};
+  return Compiled{.portfolio = std::move(portfolio),
+                  .insurance = insurance::RecoveryModel::make(
+                      std::move(contracts), make_pass_through(graph), std::move(grids),
+                      std::move(payers.providers), std::move(treaties))};
 }
 
 PortfolioModel::PortfolioModel(const stake::StakeGraph& graph, const penalty::PenaltyModel& penalty)
@@ -149,6 +177,19 @@ void PortfolioModel::claims(const failure::OccurrenceSpan& occurrences,
       claim_hits(occurrences, hits, range, workspace, claims);
   }
   if (!default_of_.empty()) list_defaults(occurrences, claims.defaults);
+  if (at_risk_ || refusals_.any()) list_facts(occurrences, hits, workspace.at_risk, claims.facts);
+}
+
+void PortfolioModel::list_facts(const failure::OccurrenceSpan& occurrences,
+                                const penalty::HitBatch& hits, ClaimsAtRisk::Workspace& workspace,
+                                insurance::ClaimFacts& facts) const {
+  for (std::size_t trial = 0; trial < occurrences.trial_count(); ++trial) {
+    const auto [begin, end] = occurrences.of_trial(trial);
+    for (auto j = begin; j < end; ++j) {
+      if (at_risk_) at_risk_->add(occurrences, hits, j, words_, workspace, facts.at_risk);
+      refusals_.add(occurrences, j, occurrences.trials().first + trial, facts.refusals);
+    }
+  }
 }
 
 /// Nothing, and no buffers, where no cover asks.

@@ -16,6 +16,8 @@
 #include "numerics/tile.hpp"
 #include "penalty/hit_batch.hpp"
 #include "penalty/penalty_model.hpp"
+#include "portfolio/claim_refusals.hpp"
+#include "portfolio/claims_at_risk.hpp"
 #include "portfolio/contract_losses.hpp"
 #include "portfolio/ground_up.hpp"
 #include "portfolio/loss_batch.hpp"
@@ -51,11 +53,18 @@ class PortfolioModel {
     std::array<std::vector<numerics::Tile>, perspective_count> largest;
     numerics::TileSet touched;
     ContractLosses::Workspace contracts;  ///< holds parts of the losses of the claims made last
+    ClaimsAtRisk::Workspace at_risk;
   };
+
+  /// How hits must be told to `claims`: listed where contracts ask what they hit.
+  [[nodiscard]] penalty::HitForm hit_form() const {
+    return at_risk_ ? penalty::HitForm::listed : penalty::HitForm::swept;
+  }
 
   /// What every position lost in every occurrence, ground-up and look-through (`GroundUp`), rounded
   /// to its money grid. Occurrences are numbered as in the span. In trials in which contracts fail
-  /// (`ContractLosses`) hits are listed.
+  /// (`ContractLosses`) hits are listed. With it, what contracts ask for: what was hit
+  /// (`ClaimsAtRisk`) and which occurrences they refuse (`ClaimRefusals`).
   void claims(const failure::OccurrenceSpan& occurrences, const penalty::HitBatch& hits,
               Workspace& workspace, insurance::SubjectLosses& claims) const;
 
@@ -100,12 +109,16 @@ class PortfolioModel {
                        insurance::SubjectLosses& claims) const;
   void claim(const numerics::kernels::CorrectedRow& amounts,
              insurance::SubjectLosses& claims) const;
+  void list_facts(const failure::OccurrenceSpan& occurrences, const penalty::HitBatch& hits,
+                  ClaimsAtRisk::Workspace& workspace, insurance::ClaimFacts& facts) const;
   void list_defaults(const failure::OccurrenceSpan& occurrences,
                      insurance::ProviderDefaults& defaults) const;
 
   GroundUp ground_up_;
   std::vector<insurance::ProviderId> default_of_;  ///< `find_defaults`
   LossWords words_;
+  std::optional<ClaimsAtRisk> at_risk_;  ///< where any contract asks
+  ClaimRefusals refusals_;
   std::vector<std::string> holders_;
   std::vector<double> largest_loss_;
   std::vector<numerics::MoneyGrid> grids_;

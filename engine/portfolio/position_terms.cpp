@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "portfolio/position_terms.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <variant>
@@ -9,6 +10,7 @@
 
 #include "base/contracts.hpp"
 #include "base/date.hpp"
+#include "base/nearest_name.hpp"
 #include "base/range_check.hpp"
 #include "portfolio/position_earnings.hpp"
 
@@ -19,14 +21,19 @@ namespace {
 bool says_anything(const PositionTermsSpec& s) {
   return s.yield.base_yield || s.yield.incentives || s.yield.points || s.supply || s.oracle ||
          s.loan.loan || s.loan.ltv || s.loan.liquidation_ltv || s.exit.liquidity || s.exit.depth ||
-         s.exit.exit_share;
+         s.exit.exit_share || s.queue;
 }
 
 /// The terms of one position, from its row.
 class TermsReader {
  public:
-  TermsReader(std::string path, double value, const PositionTermsSpec& spec, base::Issues& issues)
-      : path_(std::move(path)), value_(value), spec_(spec), issues_(issues) {}
+  TermsReader(std::string path, double value, double horizon_years, const PositionTermsSpec& spec,
+              base::Issues& issues)
+      : path_(std::move(path)),
+        value_(value),
+        horizon_years_(horizon_years),
+        spec_(spec),
+        issues_(issues) {}
 
   PositionTerms read() {
     base::check_ranges(path_, spec_, issues_);
@@ -41,10 +48,14 @@ class TermsReader {
                         .supply = spec_.supply,
                         .oracle = oracle(),
                         .loan = {},
-                        .exit = {}};
+                        .exit = {},
+                        .queue = {}};
     const auto curve = depth();
     if (curve && spec_.exit.exit_share) terms.exit = Exit{*spec_.exit.exit_share, *curve};
     terms.loan = loan(curve);
+    if (spec_.queue)
+      terms.queue =
+          compile_queue(*spec_.queue, spec_.supply, horizon_years_, path_ + ".queue", issues_);
     return terms;
   }
 
@@ -55,12 +66,26 @@ class TermsReader {
   }
 
   void check_yield() {
+    check_points();
     if (!spec_.yield.base_yield) return;
     const auto* interval = std::get_if<RateInterval>(&*spec_.yield.base_yield);
     if (interval != nullptr && interval->low > interval->high) {
       complain("base_yield.low",
                fmt::format("{} is more than `high`, which is {}", interval->low, interval->high),
                "at most `high`");
+    }
+  }
+
+  void check_points() {
+    const auto& points = spec_.yield.points;
+    if (!points) return;
+    if (points->factor && !points->volatility) {
+      complain("points.factor", "nothing says how far their value moves with it",
+               "`volatility` beside it");
+    }
+    if (points->volatility && !points->factor) {
+      complain("points.volatility", "nothing says what their value moves with",
+               "`factor` beside it");
     }
   }
 
@@ -166,9 +191,23 @@ class TermsReader {
 
   std::string path_;
   double value_;
+  double horizon_years_;
   const PositionTermsSpec& spec_;
   base::Issues& issues_;
 };
+
+void check_rewards(const std::string& path, const AvsTermsSpec& spec,
+                   std::span<const stake::AssetSpec> assets, base::Issues& issues) {
+  base::check_ranges(path, spec, issues);
+  if (!spec.reward_asset) return;
+  if (!spec.reward_rate)
+    issues.add(path + ".reward_asset", "nothing is paid in it", "`reward_rate` beside it");
+  std::vector<std::string> names;
+  for (const auto& asset : assets) names.push_back(asset.id);
+  if (std::find(names.begin(), names.end(), *spec.reward_asset) != names.end()) return;
+  issues.add(path + ".reward_asset", fmt::format("there is no asset `{}`", *spec.reward_asset),
+             "a declared asset", base::did_you_mean(*spec.reward_asset, names));
+}
 
 }  // namespace
 
@@ -183,6 +222,8 @@ AskedTerms& AskedTerms::operator|=(const AskedTerms& other) {
   oracle = oracle || other.oracle;
   loan = loan || other.loan;
   exit = exit || other.exit;
+  queue = queue || other.queue;
+  tied_points = tied_points || other.tied_points;
   return *this;
 }
 
@@ -193,7 +234,9 @@ AskedTerms asked_terms(const TermsSpecs& specs) {
               .supply = s.supply.has_value(),
               .oracle = s.oracle.has_value(),
               .loan = s.loan.loan || s.loan.ltv,
-              .exit = s.exit.exit_share.has_value()};
+              .exit = s.exit.exit_share.has_value(),
+              .queue = s.queue.has_value(),
+              .tied_points = s.yield.points && s.yield.points->factor};
   }
   for (const auto& avs : specs.avs) asked.earnings = asked.earnings || avs.reward_rate;
   return asked;
@@ -206,7 +249,7 @@ std::optional<std::vector<PositionTerms>> compile_terms(const stake::StakeGraph&
   FAULTLINE_EXPECT(specs.positions.size() + 1 == graph.positions().size());
   const std::size_t before = issues.list().size();
   for (std::size_t a = 0; a < specs.avs.size(); ++a) {
-    base::check_ranges("avs." + graph.avs()[a].id, specs.avs[a], issues);
+    check_rewards("avs." + graph.avs()[a].id, specs.avs[a], specs.assets, issues);
   }
   for (std::size_t o = 0; o < specs.operators.size(); ++o) {
     base::check_ranges("operator." + graph.operators()[o].id, specs.operators[o], issues);
@@ -214,8 +257,9 @@ std::optional<std::vector<PositionTerms>> compile_terms(const stake::StakeGraph&
   std::vector<PositionTerms> all;
   for (std::size_t p = 0; p < specs.positions.size(); ++p) {
     const double value = graph.value_of(stake::PositionId{p});
-    all.push_back(
-        TermsReader("position." + graph.positions()[p], value, specs.positions[p], issues).read());
+    all.push_back(TermsReader("position." + graph.positions()[p], value, specs.horizon_years,
+                              specs.positions[p], issues)
+                      .read());
   }
   if (issues.list().size() != before) return std::nullopt;
   all.push_back({.value = graph.value_of(stake::PositionId{specs.positions.size()})});

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "penalty/penalty_model.hpp"
 #include "portfolio/depth_curve.hpp"
 #include "portfolio/position_terms_spec.hpp"
+#include "portfolio/withdrawal_queue.hpp"
 #include "stake/stake_graph.hpp"
 
 namespace faultline::portfolio {
@@ -24,13 +26,28 @@ inline constexpr std::size_t yield_part_count = 4;
 inline constexpr std::array<std::string_view, yield_part_count> yield_part_names{
     "consensus", "avs_rewards", "incentives", "points"};
 
+/// Points whose value moves with a factor F (L.21).
+struct TiedPoints {
+  std::uint32_t factor;  ///< place in `TermsSpecs::factors`
+  double volatility;
+  double yearly;  ///< mean value, numeraire
+
+  /// exp(βF − β²/2), whose mean is 1, but at most exp(10 β).
+  [[nodiscard]] double multiple(double factor_value) const;
+  [[nodiscard]] double largest_multiple() const;
+  static constexpr double largest_logarithm = 10.0;  ///< of the multiple, in units of β
+};
+
 /// Numeraire per year, as long as nothing is lost.
 struct Earnings {
   std::array<double, yield_part_count> part{};  ///< by YieldPart; in the middle of intervals
   double low = 0.0;                             ///< all parts, at the lower ends
   double high = 0.0;
+  std::vector<TiedPoints> tied{};  ///< what of points moves with a factor, each such pair once
 
   [[nodiscard]] double total() const;
+  /// What raises the price of a share: all but points.
+  [[nodiscard]] double into_price() const;
   /// Adds a fraction of others.
   void add(const Earnings& other, double fraction);
 };
@@ -74,13 +91,18 @@ struct PositionTerms {
   std::optional<Oracle> oracle{};
   std::optional<Loan> loan{};
   std::optional<Exit> exit{};
+  std::optional<WithdrawalQueue> queue{};
 };
 
-/// What the rows say, each list in the order of the graph, positions without `other`.
+/// What the rows say, each list in the order of the graph, positions without `other`; assets in any
+/// order, of which rewards may be paid.
 struct TermsSpecs {
   std::vector<PositionTermsSpec> positions;
   std::vector<AvsTermsSpec> avs;
   std::vector<OperatorCommissionSpec> operators;
+  std::vector<stake::AssetSpec> assets{};
+  double horizon_years = 1.0;             ///< length of a trial
+  std::vector<std::string> factors = {};  ///< that trials tell: all that points are tied to
 };
 
 /// What of all that is written anywhere.
@@ -90,6 +112,8 @@ struct AskedTerms {
   bool oracle = false;
   bool loan = false;
   bool exit = false;
+  bool queue = false;
+  bool tied_points = false;
 
   /// What is asked for here or there.
   AskedTerms& operator|=(const AskedTerms& other);

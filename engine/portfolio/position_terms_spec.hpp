@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/describe.hpp"
+#include "portfolio/withdrawal_queue_spec.hpp"
 #include "portfolio/yield_spec.hpp"
 
 /// What the user writes about a position beside who bears its losses
@@ -49,6 +50,7 @@ struct PositionTermsSpec {
   std::optional<OracleSpec> oracle{};
   LoanSpec loan;
   ExitSpec exit;
+  std::optional<WithdrawalQueueSpec> queue{};
 };
 
 template <class V>
@@ -85,6 +87,7 @@ void describe(V& v, PositionTermsSpec& s) {
   v.optional({"oracle", "", "how its price is reported"}, s.oracle);
   describe(v, s.loan);
   describe(v, s.exit);
+  v.optional({"queue", "", "withdrawals of its shares that wait"}, s.queue);
 }
 
 }  // namespace faultline::portfolio

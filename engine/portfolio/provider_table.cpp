@@ -2,6 +2,7 @@
 #include "portfolio/provider_table.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 
 #include <fmt/format.h>
@@ -39,25 +40,37 @@ insurance::Provider resolve(const stake::StakeGraph& graph, const insurance::Pro
   return provider;
 }
 
-void check_priority(const insurance::CoverSpec& cover, const insurance::Provider* provider,
+/// One who pays a cover, and where that is written.
+struct Payer {
+  const insurance::Provider* provider;
+  std::string path;
+};
+
+void check_priority(const insurance::CoverSpec& cover, const std::vector<Payer>& payers,
                     const std::string& path, base::Issues& issues) {
-  const bool by_seniority =
-      provider != nullptr && provider->rule == insurance::RecoveryRule::seniority;
-  if (by_seniority && !cover.priority)
-    issues.add(path + ".provider",
-               fmt::format("`{}` pays by seniority, and the cover has no `priority`", provider->id),
-               "`priority`: the lower, the earlier");
+  bool by_seniority = false;
+  for (const auto& [provider, written] : payers) {
+    if (provider->rule != insurance::RecoveryRule::seniority) continue;
+    by_seniority = true;
+    if (!cover.priority)
+      issues.add(
+          written,
+          fmt::format("`{}` pays by seniority, and the cover has no `priority`", provider->id),
+          "`priority`: the lower, the earlier");
+  }
   if (!by_seniority && cover.priority)
     issues.add(path + ".priority", "nobody goes by it",
                "a provider with `recovery_rule = \"seniority\"`");
 }
 
-void check_settlement(const insurance::CoverSpec& cover, const insurance::Provider* provider,
+void check_settlement(const insurance::CoverSpec& cover, const std::vector<Payer>& payers,
                       const std::string& path, base::Issues& issues) {
   if (!cover.settlement_days) return;
-  const bool matters = provider != nullptr && provider->can_default() &&
-                       provider->default_hits == insurance::DefaultHits::unpaid;
-  if (!matters)
+  const auto matters = [](const Payer& payer) {
+    return payer.provider->can_default() &&
+           payer.provider->default_hits == insurance::DefaultHits::unpaid;
+  };
+  if (std::none_of(payers.begin(), payers.end(), matters))
     issues.add(path + ".settlement_days", "changes nothing",
                "a provider with `default_hits = \"unpaid\"`");
 }
@@ -94,19 +107,23 @@ void check_providers_of(const std::vector<insurance::CoverSpec>& covers, const P
                         base::Issues& issues) {
   for (const auto& cover : covers) {
     const std::string path = base::row_path("cover", cover.id);
-    const insurance::Provider* provider = nullptr;
-    if (cover.provider) {
-      const auto found = table.names.find(*cover.provider);
-      if (found) provider = &table.providers[*found];
-      if (!found) {
-        issues.add(path + ".provider", fmt::format("there is no provider `{}`", *cover.provider),
+    std::vector<Payer> payers;
+    bool all_found = true;
+    const auto find = [&](const std::string& name, const std::string& written) {
+      const auto found = table.names.find(name);
+      if (found) payers.push_back({&table.providers[*found], written});
+      if (!found)
+        issues.add(written, fmt::format("there is no provider `{}`", name),
                    "a declared provider, or none: a cover that always pays",
-                   base::did_you_mean(*cover.provider, table.names.names()));
-        continue;
-      }
-    }
-    check_priority(cover, provider, path, issues);
-    check_settlement(cover, provider, path, issues);
+                   base::did_you_mean(name, table.names.names()));
+      all_found = all_found && found.has_value();
+    };
+    if (cover.provider) find(*cover.provider, path + ".provider");
+    for (std::size_t i = 0; i < cover.providers.size(); ++i)
+      find(cover.providers[i].provider, fmt::format("{}.providers[{}].provider", path, i));
+    if (!all_found) continue;
+    check_priority(cover, payers, path, issues);
+    check_settlement(cover, payers, path, issues);
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "insurance/provider.hpp"
 #include "insurance/provider_spec.hpp"
 #include "insurance/spec.hpp"
+#include "insurance/treaty_spec.hpp"
 #include "stake/name_table.hpp"
 #include "stake/stake_graph.hpp"
 
@@ -27,13 +29,15 @@ struct ProviderTable {
   std::vector<insurance::Provider> providers;
 };
 
-/// What is written about who pays; prices of assets, by name; and the names of the causes by
-/// `failure::CauseId`, of which `provider.<id>` is that provider's default.
+/// What is written about who pays, and how; prices of assets, by name; and the names of the causes
+/// by `failure::CauseId`, of which `provider.<id>` is that provider's default.
 struct CoverProviders {
   std::vector<insurance::ProviderSpec> specs;
+  std::vector<insurance::TreatySpec> treaties = {};
   std::map<std::string, double> prices;
   std::vector<std::string> causes;
   std::vector<std::string> faults;  ///< names by `failure::FaultId`
+  std::uint64_t seed = 0;           ///< of draws whether covers refuse
 };
 
 /// By `failure::CauseId`: whose default it is; invalid for other causes. Empty where there is none.

@@ -35,6 +35,21 @@ void check_redistribution(const stake::StakeGraph& graph, stake::AvsId avs, cons
   }
 }
 
+/// What an AVS reaches at first, and the most that it can slash once pending allocations are made.
+std::pair<double, double> reaches_of(const stake::StakeGraph& graph,
+                                     const penalty::PenaltyModel& penalty, stake::AvsId avs) {
+  double reach = 0.0;
+  double pending = 0.0;
+  const auto first = graph.first_commitment_of(avs).index();
+  for (std::size_t c = first; c < first + graph.commitments_of(avs).size(); ++c) {
+    const auto& commitment = graph.commitments()[c];
+    const auto& pool = graph.pools()[commitment.pool.index()];
+    reach += penalty.reach()[c].amount * pool.price;
+    pending += (commitment.largest_magnitude() - commitment.magnitude) * pool.amount * pool.price;
+  }
+  return {reach, reach + pending};
+}
+
 }  // namespace
 
 SlashedFunds SlashedFunds::compile(const stake::StakeGraph& graph,
@@ -50,15 +65,12 @@ SlashedFunds SlashedFunds::compile(const stake::StakeGraph& graph,
     check_harm(spec, path, issues);
     if (spec.slashed_to.value_or(SlashedTo::burned) != SlashedTo::burned)
       check_redistribution(graph, avs, path, issues);
-    double reach = 0.0;
-    const auto first = graph.first_commitment_of(avs).index();
-    for (std::size_t c = first; c < first + graph.commitments_of(avs).size(); ++c)
-      reach += penalty.reach()[c].amount * funds.price_[graph.commitments()[c].pool.index()];
+    const auto [reach, most] = reaches_of(graph, penalty, avs);
     funds.sweep_.push_back(reach);
     funds.item_of_.emplace_back();
-    if (!spec.slashed_to || reach == 0.0) continue;
+    if (!spec.slashed_to || most == 0.0) continue;
     funds.item_of_.back() = static_cast<std::uint32_t>(funds.items_.size());
-    funds.items_.push_back({graph.avs()[a].id, *spec.slashed_to, spec.harm.value_or(0.0), reach});
+    funds.items_.push_back({graph.avs()[a].id, *spec.slashed_to, spec.harm.value_or(0.0), most});
   }
   return funds;
 }

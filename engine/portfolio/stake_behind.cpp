@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <set>
-#include <tuple>
 
 #include "base/contracts.hpp"
 
@@ -33,10 +32,9 @@ std::vector<std::uint32_t> counted_once(const penalty::PenaltyModel& penalty, st
 }  // namespace
 
 StakeBehind::StakeBehind(const stake::StakeGraph& graph, const penalty::PenaltyModel& penalty,
-                         std::span<const AvsTermsSpec> specs)
-    : commitments_(graph.commitments().begin(), graph.commitments().end()) {
+                         std::span<const AvsTermsSpec> specs, double horizon_years) {
   FAULTLINE_EXPECT(specs.size() == graph.avs().size());
-  for (const auto& reach : penalty.reach()) reach_.push_back(reach.amount);
+  add_reach(graph, penalty, horizon_years);
   for (const auto& pool : graph.pools()) amount_.push_back(pool.amount);
   watching_.resize(amount_.size());
   for (std::size_t a = 0; a < specs.size(); ++a) {
@@ -47,26 +45,47 @@ StakeBehind::StakeBehind(const stake::StakeGraph& graph, const penalty::PenaltyM
     Item item{graph.avs()[a].id, 0.0, specs[a].threshold, specs[a].profit_from_corruption};
     const auto counted = counted_once(penalty, first, first + count);
     for (const auto c : counted) {
-      item.stake += reach_[c] * graph.pools()[commitments_[c].pool.index()].price;
+      item.stake += reach_[c] * graph.pools()[pool_of_[c].index()].price;
     }
     if (!(item.stake > 0.0)) continue;
     for (const auto c : counted) {
-      const auto pool = commitments_[c].pool.index();
+      const auto pool = pool_of_[c].index();
       watching_[pool].push_back({c, items_.size(), reach_[c], graph.pools()[pool].price});
     }
     items_.push_back(std::move(item));
   }
-  first_of_avs_.push_back(static_cast<std::uint32_t>(commitments_.size()));
+  first_of_avs_.push_back(static_cast<std::uint32_t>(pool_of_.size()));
 }
 
-void StakeBehind::gather(const penalty::HitBatch& hits, failure::OccurrenceSpan::Range occurrences,
-                         Workspace& workspace) const {
+/// At the end of the horizon, whatever takes effect before.
+void StakeBehind::add_reach(const stake::StakeGraph& graph, const penalty::PenaltyModel& penalty,
+                            double horizon_years) {
+  for (const auto& reach : penalty.reach()) reach_.push_back(reach.amount);
+  for (const auto& commitment : graph.commitments()) {
+    const std::size_t c = pool_of_.size();
+    pool_of_.push_back(commitment.pool);
+    if (commitment.pending_magnitude == 0.0 || !commitment.is_changed(horizon_years)) continue;
+    const double changed = commitment.magnitude + commitment.pending_magnitude;
+    reach_[c] = graph.pools()[commitment.pool.index()].amount * changed;
+    if (commitment.pending_magnitude > 0.0) continue;
+    lasting_.resize(graph.commitments().size());
+    lasting_[c] = {changed / commitment.magnitude, commitment.effective_years};
+  }
+}
+
+double StakeBehind::lasting(std::uint32_t commitment, double time) const {
+  if (lasting_.empty() || time > lasting_[commitment].until_years) return 1.0;
+  return lasting_[commitment].part;
+}
+
+void StakeBehind::gather(const penalty::HitBatch& hits, const failure::OccurrenceSpan& occurrences,
+                         failure::OccurrenceSpan::Range trial, Workspace& workspace) const {
   workspace.lost_by_pool.resize(amount_.size());
-  workspace.lost_through.resize(commitments_.size());
+  workspace.lost_through.resize(pool_of_.size());
   workspace.lost_by_item.resize(items_.size());
-  const auto take = [&](std::uint32_t commitment, double lost) {
-    workspace.lost_through[commitment] += lost;
-    add_loss(commitments_[commitment].pool.index(), lost, workspace);
+  const auto take = [&](std::uint32_t commitment, double lost, double part) {
+    workspace.lost_through[commitment] += lost * part;
+    add_loss(pool_of_[commitment].index(), lost, workspace);
   };
   // A hit through no AVS takes its part of all that the pool is, and so of what is left of each
   // commitment: in one occurrence after all others.
@@ -77,14 +96,16 @@ void StakeBehind::gather(const penalty::HitBatch& hits, failure::OccurrenceSpan:
       lost += (watched.amount - lost) * hit.fraction;
     }
   };
-  for (auto j = occurrences.begin; j < occurrences.end; ++j) {
+  for (auto j = trial.begin; j < trial.end; ++j) {
     for (const auto& [avs, fraction] : hits.sweeps_of(j)) {
       for (auto c = first_of_avs_[avs.index()]; c < first_of_avs_[avs.index() + 1]; ++c) {
-        take(c, fraction * reach_[c]);
+        take(c, fraction * reach_[c], 1.0);
       }
     }
     for (const auto& hit : hits.hits_of(j)) {
-      if (hit.avs.valid()) take(commitment_of(hit), hit.lost);
+      if (!hit.avs.valid()) continue;
+      const auto c = hit.commitment.index();
+      take(c, hit.lost, lasting(c, occurrences[j].time));
     }
     for (const auto& hit : hits.hits_of(j)) {
       if (!hit.avs.valid()) drain(hit);
@@ -92,13 +113,20 @@ void StakeBehind::gather(const penalty::HitBatch& hits, failure::OccurrenceSpan:
   }
   make_unique(workspace.pools);
   for (const std::uint32_t pool : workspace.pools) settle(pool, workspace);
-  for (auto j = occurrences.begin; j < occurrences.end; ++j) {
+  clear(hits, trial, workspace);
+  make_unique(workspace.items);
+}
+
+/// What was lost by pool and through commitments.
+void StakeBehind::clear(const penalty::HitBatch& hits, failure::OccurrenceSpan::Range trial,
+                        Workspace& workspace) const {
+  for (auto j = trial.begin; j < trial.end; ++j) {
     for (const auto& sweep : hits.sweeps_of(j)) {
       std::fill(workspace.lost_through.begin() + first_of_avs_[sweep.avs.index()],
                 workspace.lost_through.begin() + first_of_avs_[sweep.avs.index() + 1], 0.0);
     }
     for (const auto& hit : hits.hits_of(j)) {
-      if (hit.avs.valid()) workspace.lost_through[commitment_of(hit)] = 0.0;
+      if (hit.avs.valid()) workspace.lost_through[hit.commitment.index()] = 0.0;
     }
   }
   for (const std::uint32_t pool : workspace.pools) {
@@ -106,7 +134,6 @@ void StakeBehind::gather(const penalty::HitBatch& hits, failure::OccurrenceSpan:
     for (const auto& watched : watching_[pool]) workspace.lost_through[watched.index] = 0.0;
   }
   workspace.pools.clear();
-  make_unique(workspace.items);
 }
 
 void StakeBehind::add_loss(std::uint32_t pool, double lost, Workspace& workspace) const {
@@ -122,17 +149,6 @@ void StakeBehind::settle(std::uint32_t pool, Workspace& workspace) const {
     workspace.lost_by_item[item] += (amount - std::max(kept, 0.0)) * price;
     workspace.items.push_back(item);
   }
-}
-
-std::uint32_t StakeBehind::commitment_of(const penalty::Hit& hit) const {
-  const auto begin = commitments_.begin() + first_of_avs_[hit.avs.index()];
-  const auto end = commitments_.begin() + first_of_avs_[hit.avs.index() + 1];
-  const auto found = std::lower_bound(begin, end, hit, [](const auto& c, const auto& h) {
-    return std::tie(c.operator_id, c.pool) < std::tie(h.operator_id, h.pool);
-  });
-  FAULTLINE_EXPECT(found != end && found->operator_id == hit.operator_id &&
-                   found->pool == hit.pool);
-  return static_cast<std::uint32_t>(found - commitments_.begin());
 }
 
 }  // namespace faultline::portfolio

@@ -23,11 +23,14 @@ namespace faultline::portfolio {
 ///   min(R_c − lost through c, A_p − lost by p)                                        (L.11)
 /// and not less than 0: its own slashes wear an allocation, and no allocation reaches more than the
 /// pool has left. A pool that is reached whole through several operators counts once.
+///
+/// Where a change of an allocation takes effect within the horizon, R_c is what the allocation is
+/// then; of a slash before, that of which something is deallocated, the part (m + d)/m counts.
 class StakeBehind {
  public:
   struct Item {
     std::string avs;
-    double stake;  ///< behind it before any loss, numeraire
+    double stake;  ///< behind it at the end without any loss, numeraire
     std::optional<double> threshold;
     std::optional<double> profit;  ///< from corruption, numeraire
   };
@@ -42,17 +45,16 @@ class StakeBehind {
 
   /// `specs` in the order of the AVSs of the graph.
   StakeBehind(const stake::StakeGraph& graph, const penalty::PenaltyModel& penalty,
-              std::span<const AvsTermsSpec> specs);
+              std::span<const AvsTermsSpec> specs, double horizon_years);
 
   [[nodiscard]] std::span<const Item> items() const { return items_; }
 
-  /// Calls `visit(item, lost)` for every AVS that some occurrences of one trial took stake from,
-  /// in the numeraire. Less than 2⁻⁴⁰ of what was there is the rounding of corrections, and
-  /// nothing.
+  /// Calls `visit(item, lost)` for every AVS that the occurrences of one trial took stake from, in
+  /// the numeraire. Less than 2⁻⁴⁰ of what was there is the rounding of corrections, and nothing.
   template <class Visit>
-  void for_each_loss(const penalty::HitBatch& hits, failure::OccurrenceSpan::Range occurrences,
-                     Workspace& workspace, const Visit& visit) const {
-    gather(hits, occurrences, workspace);
+  void for_each_loss(const penalty::HitBatch& hits, const failure::OccurrenceSpan& occurrences,
+                     std::size_t trial, Workspace& workspace, const Visit& visit) const {
+    gather(hits, occurrences, occurrences.of_trial(trial), workspace);
     for (const std::size_t item : workspace.items) {
       const double lost = workspace.lost_by_item[item];
       workspace.lost_by_item[item] = 0.0;
@@ -71,16 +73,26 @@ class StakeBehind {
     double amount;  ///< reached at full stake, asset units
     double price;
   };
-  void gather(const penalty::HitBatch& hits, failure::OccurrenceSpan::Range occurrences,
-              Workspace& workspace) const;
+  /// Of what is slashed up to a moment, the part of which the allocation would be there at the end.
+  struct Lasting {
+    double part = 1.0;
+    double until_years = 0.0;
+  };
+  void add_reach(const stake::StakeGraph& graph, const penalty::PenaltyModel& penalty,
+                 double horizon_years);
+  [[nodiscard]] double lasting(std::uint32_t commitment, double time) const;
+  void gather(const penalty::HitBatch& hits, const failure::OccurrenceSpan& occurrences,
+              failure::OccurrenceSpan::Range trial, Workspace& workspace) const;
+  void clear(const penalty::HitBatch& hits, failure::OccurrenceSpan::Range trial,
+             Workspace& workspace) const;
   void add_loss(std::uint32_t pool, double lost, Workspace& workspace) const;
   void settle(std::uint32_t pool, Workspace& workspace) const;
-  [[nodiscard]] std::uint32_t commitment_of(const penalty::Hit& hit) const;
 
   std::vector<Item> items_;
-  std::vector<stake::Commitment> commitments_;     ///< of the graph
-  std::vector<std::uint32_t> first_of_avs_;        ///< AVSs + 1, into those
+  std::vector<stake::PoolId> pool_of_;             ///< by commitment
+  std::vector<std::uint32_t> first_of_avs_;        ///< AVSs + 1, into commitments
   std::vector<double> reach_;                      ///< by commitment
+  std::vector<Lasting> lasting_;                   ///< by commitment; none where nothing changes
   std::vector<double> amount_;                     ///< by pool
   std::vector<std::vector<Commitment>> watching_;  ///< by pool
 };

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
 
@@ -27,10 +28,13 @@ struct RateInterval {
 };
 using YieldRate = std::variant<KnownRate, RateInterval>;
 
-/// Points, worth what is left of their rate after a haircut.
+/// Points, worth what is left of their rate after a haircut: in the mean, where that is tied to a
+/// factor of the dependence.
 struct PointsSpec {
   double rate = 0.0;
   double haircut = 0.0;
+  std::optional<std::string> factor{};
+  std::optional<double> volatility{};
 };
 
 /// The yield side of a `[[position]]` row: rates on the value that it owns directly.
@@ -55,6 +59,7 @@ struct AvsTermsSpec {
   std::optional<double> profit_from_corruption{};
   std::optional<SlashedTo> slashed_to{};
   std::optional<double> harm{};  ///< of one occurrence, numeraire
+  std::optional<std::string> reward_asset{};
 };
 
 /// The yield side of an `[[operator]]` row.
@@ -77,6 +82,13 @@ void describe(V& v, PointsSpec& s) {
              base::at_least(0.0));
   v.field({"haircut", "1", "part of that which is not believed"}, s.haircut,
           base::between(0.0, 1.0));
+  v.optional({"factor", "",
+              "factor of the dependence that their value moves with: `<id>`, or `<id>=<value>` of "
+              "one by a tag"},
+             s.factor);
+  v.optional({"volatility", "1",
+              "standard deviation of the logarithm of their value at the end of the horizon"},
+             s.volatility, {.low = 0.0, .high = 2.0, .low_open = true});
 }
 template <class V>
 void describe(V& v, PositionYieldSpec& s) {
@@ -90,9 +102,13 @@ void describe(V& v, PositionYieldSpec& s) {
 }
 template <class V>
 void describe(V& v, AvsTermsSpec& s) {
-  v.optional({"reward_rate", "1/year", "rewards on the value of the stake that it reaches"},
+  v.optional({"reward_rate", "1/year",
+              "rewards on the stake that it reaches: units of `reward_asset` for one of what is "
+              "staked"},
              s.reward_rate, base::at_least(0.0));
-  v.unsupported("reward_asset", "asset that rewards are paid in");
+  v.optional({"reward_asset", "",
+              "asset that rewards are paid in, at its price; what is staked itself if not written"},
+             s.reward_asset);
   v.optional({"threshold", "1", "share of its stake that can attack the AVS"}, s.threshold,
              base::fraction());
   v.optional({"profit_from_corruption", "numeraire", "what a successful attack earns"},

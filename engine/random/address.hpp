@@ -38,6 +38,7 @@ enum class Purpose : std::uint32_t {
   choice = 12,      ///< which of a set is forced: key = cause, or `choice_key()`
   repeat_gap = 13,  ///< gap before the (index+1)-th failure of a cause, index ≥ 1: key = cause
   parameter = 14,   ///< index-th draw of a number that is not known: key = its path
+  refusal = 15,     ///< does a cover refuse an occurrence: key = (cover, occurrence)
 };
 
 /// A stream of one word per trial.

@@ -13,6 +13,7 @@ namespace faultline::risk {
 struct CoverLabels {
   std::vector<std::string> covers;
   std::vector<std::string> providers;
+  std::vector<std::string> treaties = {};
 };
 
 /// Whose payments are measured in one case: contracts and providers by their places in its
@@ -34,8 +35,15 @@ struct CoverContext {
     double bound = 0.0;
     bool has_end = false;
   };
+  struct Treaty {
+    std::uint32_t label;
+    double bound = 0.0;                  ///< its payments in a trial are at most this, numeraire
+    std::uint32_t provider = none;       ///< who pays
+    std::optional<double> premium = {};  ///< over the horizon, numeraire
+  };
   std::vector<Cover> covers;
   std::vector<Provider> providers;
+  std::vector<Treaty> treaties = {};
   const CoverLabels* labels = nullptr;  ///< outlive every measure of the context
 };
 

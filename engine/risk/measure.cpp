@@ -128,7 +128,8 @@ const measure::BlockSums& block_sums(std::span<const Measure> measures) {
 bool follows_occurrences(const MeasureContext& context) {
   return std::any_of(context.terms.begin(), context.terms.end(), [](const auto& terms) {
     return measure::ForgoneYield::watches(terms) || measure::OracleHalts::watches(terms) ||
-           measure::ExitCost::watches(terms);
+           measure::ExitCost::watches(terms) || measure::QueuedWithdrawals::watches(terms) ||
+           measure::TiedPointsValue::watches(terms);
   });
 }
 

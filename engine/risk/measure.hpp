@@ -20,10 +20,13 @@
 #include "risk/measure/occurrence_exceedance.hpp"
 #include "risk/measure/oracle_halts.hpp"
 #include "risk/measure/parameter_draws.hpp"
+#include "risk/measure/queued_withdrawals.hpp"
 #include "risk/measure/slash_shortfalls.hpp"
 #include "risk/measure/slashed_stake.hpp"
 #include "risk/measure/stake_left.hpp"
 #include "risk/measure/tail.hpp"
+#include "risk/measure/tied_points_value.hpp"
+#include "risk/measure/treaty_payments.hpp"
 #include "risk/measure/worst_trials.hpp"
 #include "risk/measure_context.hpp"
 #include "risk/refinement.hpp"
@@ -33,12 +36,12 @@
 namespace faultline::risk {
 
 /// The closed list of measures. A new measure is one file pair in `measure/` and one name here.
-using Measure = std::variant<measure::Moments, measure::Tail, measure::OccurrenceExceedance,
-                             measure::WorstTrials, measure::JointFailures, measure::BlockSums,
-                             measure::ParameterDraws, measure::SlashShortfalls, measure::Components,
-                             measure::FrozenValues, measure::ForgoneYield, measure::OracleHalts,
-                             measure::LenderLoss, measure::ExitCost, measure::StakeLeft,
-                             measure::SlashedStake, measure::CoverPayments>;
+using Measure = std::variant<
+    measure::Moments, measure::Tail, measure::OccurrenceExceedance, measure::WorstTrials,
+    measure::JointFailures, measure::BlockSums, measure::ParameterDraws, measure::SlashShortfalls,
+    measure::Components, measure::FrozenValues, measure::ForgoneYield, measure::OracleHalts,
+    measure::LenderLoss, measure::ExitCost, measure::QueuedWithdrawals, measure::TiedPointsValue,
+    measure::StakeLeft, measure::SlashedStake, measure::CoverPayments, measure::TreatyPayments>;
 
 /// One of each, empty, in the order of the list.
 [[nodiscard]] std::vector<Measure> make_measures(const MeasureContext& context);

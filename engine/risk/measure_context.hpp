@@ -37,7 +37,7 @@ struct MeasureContext {
   double horizon_years = 1.0;                ///< length of a trial
   std::vector<double> levels;                ///< of value at risk, in (0, 1)
   std::vector<double> return_periods_years;  ///< points of the exceedance curves
-  std::size_t cases = 1;                     ///< of the run; several are compared
+  bool sums_by_block = false;                ///< whether losses are summed by blocks of trials
   std::int64_t tail_trials = 0;              ///< how many of the worst trials are kept
   double confidence = 0.95;                  ///< of every interval, two-sided
   Weighting weighting = Weighting::general;

@@ -21,6 +21,15 @@ void Accumulators::merge(const Accumulators& other) {
   for (std::size_t c = 0; c < by_case_.size(); ++c) risk::merge(by_case_[c], other.by_case_[c]);
 }
 
+Accumulators Accumulators::take_cases(std::size_t first, std::size_t count) {
+  Accumulators taken;
+  for (std::size_t c = first; c < first + count; ++c)
+    taken.by_case_.push_back(std::move(by_case_[c]));
+  for (std::size_t c = first; c < first + count && !contributions_.empty(); ++c)
+    taken.contributions_.push_back(std::move(contributions_[c]));
+  return taken;
+}
+
 std::vector<std::byte> Accumulators::save() const {
   base::ArchiveWriter archive;
   for (const auto& measures : by_case_) risk::save(measures, archive);

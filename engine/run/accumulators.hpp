@@ -53,11 +53,16 @@ class Accumulators {
   [[nodiscard]] std::span<const risk::Measure> measures(std::size_t case_index) const {
     return by_case_[case_index];
   }
+  /// What `count` cases from `first` on measured, which must not be asked for here again.
+  [[nodiscard]] Accumulators take_cases(std::size_t first, std::size_t count);
+
   [[nodiscard]] std::vector<std::byte> save() const;
   /// Restores what `save` gave, for the same plan. Throws `base::ArchiveError`.
   void load(std::span<const std::byte> bytes);
 
  private:
+  Accumulators() = default;
+
   std::vector<std::vector<risk::Measure>> by_case_;
   std::vector<HolderContributions> contributions_;
 };

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <limits>
 
-#include "failure/horizon_cut.hpp"
 #include "numerics/tile.hpp"
+#include "run/met_occurrences.hpp"
 
 namespace faultline::run {
 
@@ -14,21 +14,6 @@ namespace {
 template <class T>
 std::size_t bytes_of(const std::vector<T>& values) {
   return values.capacity() * sizeof(T);
-}
-
-/// Draws what one draw needs: all that its model draws, which the shorter ones are a part of.
-/// All trials lie in one part.
-void draw_whole(const Plan& plan, std::size_t draw, random::TrialRange trials, BatchBuffers& b) {
-  const auto& drawn = plan.draws()[draw];
-  const auto& model = plan.failures()[plan.failure_at(drawn, trials.first)];
-  model.draw(plan.seed(), trials, b.failure_workspaces[draw], b.occurrences[drawn.whole]);
-}
-
-/// Takes from the whole what comes before the horizon of a shorter draw.
-void cut(const Plan& plan, std::size_t draw, BatchBuffers& b) {
-  const auto& cut = plan.draws()[draw];
-  if (draw == cut.whole) return;
-  failure::cut_at(cut.horizon_years, b.occurrences[cut.whole], b.occurrences[draw]);
 }
 
 /// How losses come about: the same numbers either way.
@@ -66,8 +51,9 @@ bool may_wait(const CaseModel& model) {
 }
 
 void find_losses(const CaseModel& model, std::size_t case_index,
-                 const failure::OccurrenceSpan& occurrences, BatchBuffers& b) {
-  model.portfolio.claims(occurrences, b.hits, b.portfolio_workspace, b.claims);
+                 const failure::OccurrenceSpan& occurrences, const penalty::HitBatch& hits,
+                 BatchBuffers& b) {
+  model.portfolio.claims(occurrences, hits, b.portfolio_workspace, b.claims);
   b.clock.lap(Stage::claims);
   model.insurance.apply(b.claims, insurance::RecoveryModel::Settled::where_contracts_meet,
                         b.insurance_workspaces[case_index], b.recoveries);
@@ -75,28 +61,39 @@ void find_losses(const CaseModel& model, std::size_t case_index,
   model.portfolio.losses(b.claims, b.recoveries, detail_of(model), b.portfolio_workspace, b.losses);
 }
 
-/// What the occurrences that were drawn cost in one case.
-risk::TrialBatch follow(const Plan& plan, std::size_t case_index,
-                        const failure::OccurrenceSpan& occurrences,
-                        const risk::TrialNumbers& numbers, Path path, BatchBuffers& b) {
+/// Some trials that were drawn, and what they stand for.
+struct Window {
+  failure::OccurrenceSpan occurrences;
+  risk::TrialNumbers numbers;
+};
+
+void penalise(const CaseModel& model, const Window& window, BatchBuffers& b,
+              penalty::HitBatch& hits) {
+  b.clock.start();
+  model.penalty.apply(window.occurrences, model.portfolio.hit_form(), b.penalty_workspace, hits);
+  b.clock.lap(Stage::penalty);
+}
+
+/// What follows in one case from its hits.
+risk::TrialBatch follow(const Plan& plan, std::size_t case_index, const Window& window,
+                        const penalty::HitBatch& hits, Path path, BatchBuffers& b) {
+  const auto& occurrences = window.occurrences;
   const auto& model = plan.cases()[case_index];
   b.clock.start();
-  model.penalty.apply(occurrences, penalty::HitForm::swept, b.penalty_workspace, b.hits);
-  b.clock.lap(Stage::penalty);
   if (path == Path::fastest && settles_in_one_pass(model) && !has_tie(occurrences) &&
       !occurrences.any_breaks()) {
     b.claims.clear();
     b.recoveries.clear();
-    model.portfolio.settled_losses(occurrences, b.hits, *model.insurance.one_layer(),
+    model.portfolio.settled_losses(occurrences, hits, *model.insurance.one_layer(),
                                    b.portfolio_workspace, b.losses);
   } else {
-    find_losses(model, case_index, occurrences, b);
+    find_losses(model, case_index, occurrences, hits, b);
   }
   b.weight.assign(occurrences.trial_count(), 1.0);
   b.clock.lap(Stage::losses);
-  return {.trials = numbers,
+  return {.trials = window.numbers,
           .occurrences = occurrences,
-          .hits = b.hits,
+          .hits = hits,
           .claims = b.claims,
           .recoveries = b.recoveries,
           .losses = b.losses,
@@ -104,15 +101,20 @@ risk::TrialBatch follow(const Plan& plan, std::size_t case_index,
 }
 
 /// Likewise, told in full: that changes neither a claim nor what is recovered on it.
-risk::TrialBatch follow_in_full(const Plan& plan, std::size_t case_index,
-                                const failure::OccurrenceSpan& occurrences,
-                                const risk::TrialNumbers& numbers, BatchBuffers& b) {
+risk::TrialBatch follow_in_full(const Plan& plan, std::size_t case_index, const Window& window,
+                                const penalty::HitBatch& hits, BatchBuffers& b) {
   const auto& model = plan.cases()[case_index];
-  const auto batch = follow(plan, case_index, occurrences, numbers, Path::whole, b);
-  model.penalty.apply(occurrences, penalty::HitForm::listed, b.penalty_workspace, b.hits);
+  const auto batch = follow(plan, case_index, window, hits, Path::whole, b);
+  model.penalty.apply(window.occurrences, penalty::HitForm::listed, b.penalty_workspace, b.hits);
   model.insurance.apply(b.claims, insurance::RecoveryModel::Settled::everything,
                         b.insurance_workspaces[case_index], b.recoveries);
-  return batch;
+  return {.trials = batch.trials,
+          .occurrences = batch.occurrences,
+          .hits = b.hits,
+          .claims = batch.claims,
+          .recoveries = batch.recoveries,
+          .losses = batch.losses,
+          .weight = batch.weight};
 }
 
 /// Bytes of the tiles of one stage in a window: a few of them share the cache of a core.
@@ -124,52 +126,135 @@ std::size_t window_trials(const CaseModel& model) {
   return std::max(fewest_window_trials, window_bytes / (tiles * sizeof(numerics::Tile)));
 }
 
-void simulate(const Plan& plan, std::size_t case_index, const failure::OccurrenceSpan& occurrences,
-              const risk::TrialNumbers& numbers, BatchBuffers& buffers, const BatchVisitor& visit) {
-  const auto batch = buffers.telling == Telling::everything
-                         ? follow_in_full(plan, case_index, occurrences, numbers, buffers)
-                         : follow(plan, case_index, occurrences, numbers, Path::fastest, buffers);
-  visit(case_index, batch);
-  buffers.clock.lap(Stage::measures);
+/// Cases of one draw, those with the same hits next to each other.
+using CaseList = std::vector<std::size_t>;
+
+enum class Waits : std::uint8_t { no, yes };
+
+/// What the hits of a case hang on: its stake and penalties, and how they are written down.
+std::pair<std::size_t, penalty::HitForm> hits_of(const CaseModel& model) {
+  return {model.penalties, model.portfolio.hit_form()};
 }
 
-/// Trials of one case as they were drawn, window by window.
-void simulate_drawn(const Plan& plan, std::size_t case_index, BatchBuffers& buffers,
-                    const BatchVisitor& visit) {
-  const auto& model = plan.cases()[case_index];
-  const auto& drawn = buffers.occurrences[model.draw];
-  const std::size_t window = window_trials(model);
-  for (std::size_t first = 0; first < drawn.trials.count; first += window) {
-    const failure::OccurrenceSpan occurrences(drawn, first,
-                                              std::min(window, drawn.trials.count - first));
-    simulate(plan, case_index, occurrences, occurrences.trials(), buffers, visit);
+/// Those whose trials wait for others, or do not.
+CaseList cases_of(const Plan& plan, std::size_t draw, Waits waits, const BatchBuffers& buffers) {
+  CaseList list;
+  for (std::size_t c = 0; c < plan.cases().size(); ++c) {
+    const auto& model = plan.cases()[c];
+    const bool waiting = buffers.waiting[draw].has_value() && may_wait(model);
+    if (model.draw == draw && waiting == (waits == Waits::yes)) list.push_back(c);
   }
+  std::stable_sort(list.begin(), list.end(), [&](std::size_t a, std::size_t b) {
+    return hits_of(plan.cases()[a]) < hits_of(plan.cases()[b]);
+  });
+  return list;
+}
+
+/// That all of them have room for.
+std::size_t window_trials(const Plan& plan, const CaseList& cases) {
+  std::size_t window = std::numeric_limits<std::size_t>::max();
+  for (const std::size_t c : cases) window = std::min(window, window_trials(plan.cases()[c]));
+  return window;
+}
+
+/// Windows whose hits are found before any case follows them. One, where a case has hits of its
+/// own; where several have the same so many trials that each finds its tables in the cache for a
+/// while.
+constexpr std::size_t strip_trials = 4096;
+
+/// Trials that were drawn, a strip of windows at a time.
+class Strips {
+ public:
+  /// `copies`: of each trial in turn, whose numbers are `numbers`; without any, trials stand for
+  /// themselves.
+  Strips(const Plan& plan, const failure::OccurrenceBatch& trials,
+         std::span<const std::uint64_t> numbers, std::uint64_t copies, std::size_t window)
+      : plan_(plan), trials_(trials), numbers_(numbers), copies_(copies), window_(window) {}
+
+  /// In some cases, those with the same hits next to each other.
+  void simulate(const CaseList& cases, BatchBuffers& buffers, const BatchVisitor& visit) const {
+    for (auto begin = cases.begin(); begin != cases.end();) {
+      const auto hits = hits_of(plan_.cases()[*begin]);
+      const auto end = std::find_if(
+          begin, cases.end(), [&](std::size_t c) { return hits_of(plan_.cases()[c]) != hits; });
+      simulate(std::span(begin, end), buffers, visit);
+      begin = end;
+    }
+  }
+
+ private:
+  using Cases = std::span<const std::size_t>;
+
+  /// In cases that all have the same hits.
+  void simulate(Cases cases, BatchBuffers& buffers, const BatchVisitor& visit) const {
+    const std::size_t strip = cases.size() == 1 ? window_ : std::max(window_, strip_trials);
+    for (std::size_t first = 0; first < trials_.trials.count; first += strip)
+      simulate_strip(cases, {first, std::min(strip, trials_.trials.count - first)}, buffers, visit);
+  }
+
+  /// `strip` counts trials of the batch.
+  void simulate_strip(Cases cases, random::TrialRange strip, BatchBuffers& buffers,
+                      const BatchVisitor& visit) const {
+    const auto& shared = plan_.cases()[cases.front()];
+    auto& hits = buffers.shared_hits;
+    const std::size_t windows = (strip.count + window_ - 1) / window_;
+    if (hits.size() < windows) hits.resize(windows);
+    for (std::size_t w = 0; w < windows; ++w) penalise(shared, window(strip, w), buffers, hits[w]);
+    for (const std::size_t c : cases)
+      for (std::size_t w = 0; w < windows; ++w) {
+        visit(c, follow(c, window(strip, w), hits[w], buffers));
+        buffers.clock.lap(Stage::measures);
+      }
+  }
+
+  [[nodiscard]] risk::TrialBatch follow(std::size_t c, const Window& window,
+                                        const penalty::HitBatch& hits,
+                                        BatchBuffers& buffers) const {
+    return buffers.telling == Telling::everything
+               ? follow_in_full(plan_, c, window, hits, buffers)
+               : run::follow(plan_, c, window, hits, Path::fastest, buffers);
+  }
+
+  [[nodiscard]] Window window(random::TrialRange strip, std::size_t w) const {
+    const std::size_t first = strip.first + w * window_;
+    const std::size_t count = std::min(window_, strip.end() - first);
+    const failure::OccurrenceSpan occurrences(trials_, first, count);
+    if (numbers_.empty()) return {occurrences, occurrences.trials()};
+    return {occurrences, {numbers_.subspan(first * copies_, count * copies_), copies_}};
+  }
+
+  const Plan& plan_;
+  const failure::OccurrenceBatch& trials_;
+  std::span<const std::uint64_t> numbers_;
+  std::uint64_t copies_;
+  std::size_t window_;
+};
+
+/// Trials as they were drawn.
+void simulate_drawn(const Plan& plan, std::size_t draw, BatchBuffers& buffers,
+                    const BatchVisitor& visit) {
+  const auto cases = cases_of(plan, draw, Waits::no, buffers);
+  if (cases.empty()) return;
+  Strips(plan, buffers.occurrences[draw], {}, 1, window_trials(plan, cases))
+      .simulate(cases, buffers, visit);
 }
 
 /// Trials of one draw that wait, in all cases that they wait for.
-void simulate_part(const Plan& plan, std::size_t draw, const DistinctTrials& waiting,
+void simulate_part(const Plan& plan, const CaseList& cases, const DistinctTrials& waiting,
                    DistinctTrials::Part part, BatchBuffers& buffers, const BatchVisitor& visit) {
-  std::vector<std::size_t> cases;
-  std::size_t window = std::numeric_limits<std::size_t>::max();
-  for (std::size_t c = 0; c < plan.cases().size(); ++c) {
-    const auto& model = plan.cases()[c];
-    if (model.draw != draw || !may_wait(model)) continue;
-    cases.push_back(c);
-    window = std::min(window, window_trials(model));
-  }
+  const std::size_t window = window_trials(plan, cases);
+  const std::size_t most = cases.size() == 1 ? window : std::max(window, strip_trials);
   buffers.clock.start();
-  waiting.for_each_group(part, window, buffers.group, [&](const DistinctTrials::Group& group) {
+  waiting.for_each_group(part, most, buffers.group, [&](const DistinctTrials::Group& group) {
     buffers.clock.lap(Stage::grouping);
-    for (const std::size_t c : cases) {
-      simulate(plan, c, group.trials, {group.numbers, group.copies}, buffers, visit);
-    }
+    Strips(plan, group.trials, group.numbers, group.copies, window).simulate(cases, buffers, visit);
   });
 }
 
 void release(const Plan& plan, std::size_t draw, BatchBuffers& buffers, const BatchVisitor& visit) {
   auto& waiting = *buffers.waiting[draw];
   waiting.put_in_order();
-  simulate_part(plan, draw, waiting, {0, 1}, buffers, visit);
+  simulate_part(plan, cases_of(plan, draw, Waits::yes, buffers), waiting, {0, 1}, buffers, visit);
   waiting.clear();
 }
 
@@ -196,10 +281,7 @@ void simulate_piece(const Plan& plan, random::TrialRange trials, BatchBuffers& b
     if (buffers.waiting[d]) buffers.waiting[d]->add(buffers.occurrences[d]);
   }
   buffers.clock.lap(Stage::grouping);
-  for (std::size_t c = 0; c < plan.cases().size(); ++c) {
-    const auto& model = plan.cases()[c];
-    if (!buffers.waiting[model.draw] || !may_wait(model)) simulate_drawn(plan, c, buffers, visit);
-  }
+  for (std::size_t d = 0; d < draws; ++d) simulate_drawn(plan, d, buffers, visit);
   for (std::size_t d = 0; d < draws; ++d) {
     auto& waiting = buffers.waiting[d];
     if (!waiting || (waiting->worthwhile() && !waiting->full())) continue;
@@ -211,12 +293,12 @@ void simulate_piece(const Plan& plan, random::TrialRange trials, BatchBuffers& b
 
 }  // namespace
 
-BatchBuffers::BatchBuffers(const Plan& plan, Alike alike, Telling telling)
+BatchBuffers::BatchBuffers(const Plan& plan, Alike alike, Telling told)
     : failure_workspaces(plan.draws().size()),
       occurrences(plan.draws().size()),
       waiting(plan.draws().size()),
       insurance_workspaces(plan.cases().size()),
-      telling(telling) {
+      telling(told) {
   if (alike == Alike::apart) return;
   for (const auto& model : plan.cases()) {
     if (may_wait(model)) waiting[model.draw].emplace();
@@ -224,17 +306,18 @@ BatchBuffers::BatchBuffers(const Plan& plan, Alike alike, Telling telling)
 }
 
 std::size_t BatchBuffers::memory_bytes() const {
-  std::size_t bytes = bytes_of(hits.hits) + bytes_of(hits.sweeps) + bytes_of(hits.shortfalls) +
-                      bytes_of(claims.losses.values) + bytes_of(recoveries.recovered) +
+  std::size_t bytes = bytes_of(claims.losses.values) + bytes_of(recoveries.recovered) +
                       bytes_of(recoveries.claims.claims) + bytes_of(recoveries.settled.payments) +
                       bytes_of(losses.gross) + bytes_of(losses.recovered);
   bytes += bytes_of(claims.parts.losses.values) + bytes_of(losses.parts) + bytes_of(losses.frozen) +
            bytes_of(losses.effects);
+  for (const auto& of_window : shared_hits)
+    bytes += bytes_of(of_window.hits) + bytes_of(of_window.sweeps) + bytes_of(of_window.shortfalls);
   for (const auto& tiles : losses.largest) bytes += bytes_of(tiles);
   for (const auto& trials : waiting) bytes += trials ? trials->memory_bytes() : 0;
   for (const auto& batch : occurrences) {
     bytes += bytes_of(batch.offset) + bytes_of(batch.occurrences) + bytes_of(batch.strikes) +
-             bytes_of(batch.killed) + bytes_of(batch.breaks);
+             bytes_of(batch.killed) + bytes_of(batch.breaks) + bytes_of(batch.factors);
   }
   return bytes;
 }
@@ -256,7 +339,9 @@ void order_waiting(BatchBuffers& buffers) {
 void simulate_waiting(const Plan& plan, const BatchBuffers& from, DistinctTrials::Part part,
                       BatchBuffers& buffers, const BatchVisitor& visit) {
   for (std::size_t d = 0; d < plan.draws().size(); ++d) {
-    if (from.waiting[d]) simulate_part(plan, d, *from.waiting[d], part, buffers, visit);
+    if (!from.waiting[d]) continue;
+    simulate_part(plan, cases_of(plan, d, Waits::yes, from), *from.waiting[d], part, buffers,
+                  visit);
   }
 }
 
@@ -265,8 +350,9 @@ risk::TrialBatch replay_trial(const Plan& plan, std::size_t case_index, std::uin
   const auto& model = plan.cases()[case_index];
   draw_whole(plan, model.draw, {trial, 1}, buffers);
   cut(plan, model.draw, buffers);
-  return follow_in_full(plan, case_index, buffers.occurrences[model.draw],
-                        random::TrialRange{trial, 1}, buffers);
+  const Window window{buffers.occurrences[model.draw], random::TrialRange{trial, 1}};
+  penalise(model, window, buffers, buffers.hits);
+  return follow_in_full(plan, case_index, window, buffers.hits, buffers);
 }
 
 }  // namespace faultline::run

@@ -29,21 +29,24 @@ enum class Telling : std::uint8_t { losses, everything };
 /// Buffers of one worker, reused from batch to batch.
 struct BatchBuffers {
   explicit BatchBuffers(const Plan& plan, Alike alike = Alike::apart,
-                        Telling telling = Telling::losses);
+                        Telling told = Telling::losses);
 
   std::vector<failure::FailureModel::Workspace> failure_workspaces;  ///< by draw
   std::vector<failure::OccurrenceBatch> occurrences;                 ///< by draw
   std::vector<std::optional<DistinctTrials>> waiting;                ///< by draw
   DistinctTrials::GroupBuffers group;
   penalty::PenaltyModel::Workspace penalty_workspace;
-  penalty::HitBatch hits;
+  penalty::HitBatch hits;                      ///< listed, where everything is told
+  std::vector<penalty::HitBatch> shared_hits;  ///< by window of a strip
   portfolio::PortfolioModel::Workspace portfolio_workspace;
   insurance::SubjectLosses claims;
   std::vector<insurance::RecoveryModel::Workspace> insurance_workspaces;  ///< by case
   insurance::Recoveries recoveries;
   portfolio::LossBatch losses;
   std::vector<double> weight;
-  std::size_t part = 0;  ///< of `Plan::parts`, to which all that waits belongs
+  failure::EventBatch recalled;             ///< from which occurrences are made that are not drawn
+  std::optional<failure::EventBatch> kept;  ///< where there is one, what is drawn goes there too
+  std::size_t part = 0;                     ///< of `Plan::parts`, to which all that waits belongs
   Telling telling = Telling::losses;
   StageClock clock;
 
@@ -55,8 +58,9 @@ struct BatchBuffers {
 using BatchVisitor = std::function<void(std::size_t case_index, const risk::TrialBatch& batch)>;
 
 /// Simulates some consecutive trials of every case: a pure function of (plan, trials). Occurrences
-/// are drawn for all of them; what follows is done in windows of trials, so that its data stay in
-/// the cache. Where trials may be taken together, some wait in `buffers` for others like them. What
+/// are drawn for all of them, or read where they were kept; what follows is done in windows of
+/// trials, so that its data stay in the cache. Penalties are applied once for all cases that have
+/// the same. Where trials may be taken together, some wait in `buffers` for others like them. What
 /// is visited together meets one draw of the uncertain numbers.
 void simulate_batch(const Plan& plan, random::TrialRange trials, BatchBuffers& buffers,
                     const BatchVisitor& visit);

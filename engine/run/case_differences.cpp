@@ -4,13 +4,12 @@
 #include <cstddef>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
-#include "base/contracts.hpp"
 #include "portfolio/loss_batch.hpp"
 #include "risk/measure.hpp"
 #include "risk/paired_difference.hpp"
+#include "run/net_book_number.hpp"
 
 namespace faultline::run {
 
@@ -99,15 +98,9 @@ class CaseDifferences {
                                    sums_[c]->losses(holder, perspective), sums_[c]->trials());
   }
 
-  /// Of the net loss, in a table over (case, perspective, level).
   [[nodiscard]] double book_number(const RunResult& result, const std::string& name, std::size_t c,
                                    std::size_t level) const {
-    const auto* table = risk::find_table(result.tables, name);
-    FAULTLINE_EXPECT(table != nullptr);
-    const auto net = static_cast<std::size_t>(Perspective::net);
-    const std::size_t levels = plan_.run().levels.size();
-    return std::get<std::vector<double>>(
-        table->values)[(c * portfolio::perspective_count + net) * levels + level];
+    return net_book_number(result.tables, name, c, level, plan_.run().levels.size());
   }
 
   const Plan& plan_;

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/canonical_text.hpp"
+#include "base/digest.hpp"
 #include "base/nearest_name.hpp"
 #include "base/shortest_number.hpp"
 #include "penalty/fault_checks.hpp"
@@ -49,20 +51,39 @@ std::vector<portfolio::WaterfallSpec> waterfalls(const Scenario& scenario) {
 portfolio::CoverProviders providers(const Scenario& scenario, std::span<const std::string> causes,
                                     std::span<const std::string> faults) {
   portfolio::CoverProviders result{.specs = {},
+                                   .treaties = scenario.treaties,
                                    .prices = {},
                                    .causes = {causes.begin(), causes.end()},
                                    .faults = {faults.begin(), faults.end()}};
+  result.seed = scenario.run.seed;
   for (const auto& asset : scenario.assets) result.prices.emplace(asset.id, asset.price);
   for (const auto& row : scenario.providers) result.specs.push_back(row.insurance);
   return result;
 }
 
-portfolio::TermsSpecs terms_specs(const Scenario& scenario) {
+portfolio::TermsSpecs terms_specs(const Scenario& scenario, double horizon_days) {
   portfolio::TermsSpecs specs;
   for (const auto& row : positions_and_capital(scenario)) specs.positions.push_back(row.terms);
   for (const auto& row : scenario.avs) specs.avs.push_back(row.terms);
   for (const auto& row : scenario.operators) specs.operators.push_back(row.commission);
+  specs.assets = scenario.assets;
+  for (const auto& factor : told_factors(scenario)) specs.factors.push_back(factor.name);
+  specs.horizon_years = horizon_days / base::days_per_year;
   return specs;
+}
+
+/// Digest of all that stands between occurrences and hits: a scenario without anybody who owns
+/// stake.
+std::string penalty_signature(const Scenario& scenario) {
+  Scenario stake;
+  stake.assets = scenario.assets;
+  stake.protocols = scenario.protocols;
+  stake.avs = scenario.avs;
+  stake.operators = scenario.operators;
+  stake.contracts = scenario.contracts;
+  stake.pools = scenario.pools;
+  stake.commitments = scenario.commitments;
+  return base::sha256(base::canonical_text(stake));
 }
 
 /// Holders by name, and the book where contributions to its tail are kept; complains about names
@@ -165,7 +186,7 @@ std::optional<CaseModel> compile_case(const Scenario& scenario, double horizon_d
   const auto faults = draw ? failures.faults_of(*draw) : std::span<const std::string>{};
   penalty::PenaltyModel penalty(*at, faults);
   const auto causes = draw ? failures.causes_of(*draw) : std::span<const std::string>{};
-  const auto specs = terms_specs(scenario);
+  const auto specs = terms_specs(scenario, horizon_days);
   auto funds = portfolio::SlashedFunds::compile(*at, penalty, specs.avs, issues);
   auto terms = portfolio::compile_terms(*at, penalty, specs, issues);
   auto portfolio =
@@ -176,7 +197,8 @@ std::optional<CaseModel> compile_case(const Scenario& scenario, double horizon_d
   if (!draw || !terms || !issues.empty()) return std::nullopt;
   context.terms = std::move(*terms);
   context.asked = portfolio::asked_terms(specs);
-  auto behind = std::make_unique<const portfolio::StakeBehind>(*at, penalty, specs.avs);
+  auto behind = std::make_unique<const portfolio::StakeBehind>(*at, penalty, specs.avs,
+                                                               horizon_days / base::days_per_year);
   return CaseModel{
       .name = case_name(scenario, horizon_days),
       .graph = std::move(at),
@@ -187,7 +209,17 @@ std::optional<CaseModel> compile_case(const Scenario& scenario, double horizon_d
       .slashed_funds = std::make_unique<const portfolio::SlashedFunds>(std::move(funds)),
       .measures = std::move(context),
       .draw = *draw,
+      .penalty_signature = penalty_signature(scenario),
       .parameters = draw_parameters(scenario)};
+}
+
+void share_penalties(std::span<CaseModel> cases) {
+  for (std::size_t c = 0; c < cases.size(); ++c) {
+    const auto like = std::find_if(cases.begin(), cases.end(), [&](const CaseModel& other) {
+      return other.draw == cases[c].draw && other.penalty_signature == cases[c].penalty_signature;
+    });
+    cases[c].penalties = static_cast<std::size_t>(like - cases.begin());
+  }
 }
 
 }  // namespace faultline::run

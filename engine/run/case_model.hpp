@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,8 @@ struct CaseModel {
   bool dated_losses = false;
   std::size_t scenario = 0;                ///< which of the plan's scenarios it is
   std::size_t draw = 0;                    ///< which of the plan's draws are its occurrences
+  std::string penalty_signature;           ///< equal where all that penalties depend on is
+  std::size_t penalties = 0;               ///< the first case of the plan with the same hits
   std::vector<DrawnParameter> parameters;  ///< its uncertain numbers, by path
 };
 
@@ -44,5 +47,9 @@ struct CaseModel {
 /// `issues`; empty when there is one.
 [[nodiscard]] std::optional<CaseModel> compile_case(const Scenario& scenario, double horizon_days,
                                                     FailureModels& failures, base::Issues& issues);
+
+/// Finds out which cases of a plan have the same hits: those that differ only in who bears what is
+/// lost.
+void share_penalties(std::span<CaseModel> cases);
 
 }  // namespace faultline::run

@@ -2,6 +2,7 @@
 #include "run/cover_context.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,11 +24,34 @@ std::uint32_t place_in(const std::vector<std::string>& names, const std::string&
   return static_cast<std::uint32_t>(at - names.begin());
 }
 
-const insurance::CoverSpec& spec_of(const Scenario& scenario, const std::string& id) {
-  const auto found = std::find_if(scenario.covers.begin(), scenario.covers.end(),
-                                  [&](const insurance::CoverSpec& spec) { return spec.id == id; });
-  FAULTLINE_ENSURE(found != scenario.covers.end());
+template <class Spec>
+const Spec& spec_of(const std::vector<Spec>& specs, const std::string& id) {
+  const auto found =
+      std::find_if(specs.begin(), specs.end(), [&](const Spec& spec) { return spec.id == id; });
+  FAULTLINE_ENSURE(found != specs.end());
   return *found;
+}
+
+std::optional<double> premium_of(const std::optional<double>& per_year, const CaseModel& model) {
+  if (!per_year) return std::nullopt;
+  return *per_year * model.measures.horizon_years;
+}
+
+/// Treaties in their order, so that a reinsurer's bound counts what it repays others.
+void add_treaties(const CaseModel& model, const Scenario& scenario, const risk::CoverLabels& labels,
+                  risk::CoverContext& context) {
+  for (const auto& treaty : model.insurance.treaties()) {
+    const auto& spec = spec_of(scenario.treaties, treaty.id);
+    risk::CoverContext::Treaty told{.label = place_in(labels.treaties, treaty.id),
+                                    .premium = premium_of(spec.premium_per_year, model)};
+    for (const auto provider : treaty.reinsured)
+      told.bound += context.providers[provider.index()].bound;
+    if (treaty.provider.valid()) {
+      told.provider = treaty.provider.index();
+      context.providers[told.provider].bound += told.bound;
+    }
+    context.treaties.push_back(told);
+  }
 }
 
 }  // namespace
@@ -38,9 +62,11 @@ risk::CoverLabels cover_labels_of(std::span<const CaseModel> cases) {
     for (const auto& contract : model.insurance.contracts()) labels.covers.push_back(contract.id);
     for (const auto& provider : model.insurance.providers())
       labels.providers.push_back(provider.id);
+    for (const auto& treaty : model.insurance.treaties()) labels.treaties.push_back(treaty.id);
   }
   sort_names(labels.covers);
   sort_names(labels.providers);
+  sort_names(labels.treaties);
   return labels;
 }
 
@@ -55,22 +81,24 @@ risk::CoverContext cover_context_of(const CaseModel& model, const Scenario& scen
   const auto contracts = model.insurance.contracts();
   for (std::size_t k = 0; k < contracts.size(); ++k) {
     const auto& contract = contracts[k];
-    const auto& spec = spec_of(scenario, contract.id);
+    const auto& spec = spec_of(scenario.covers, contract.id);
     risk::CoverContext::Cover cover{.label = place_in(labels.covers, contract.id)};
     for (const auto insured : contract.insured)
       cover.bound += model.portfolio.largest_loss()[insured.index()];
     cover.most = insurance::most_paid_in_a_trial(contract.terms);
     cover.load = spec.price_load;
-    if (spec.premium_per_year)
-      cover.premium = *spec.premium_per_year * model.measures.horizon_years;
+    cover.premium = premium_of(spec.premium_per_year, model);
     if (model.insurance.is_alone(insurance::ContractId{k}))
       cover.lane = contract.insured.front().index();
     if (contract.provider.valid()) {
       cover.provider = contract.provider.index();
       context.providers[cover.provider].bound += cover.bound;
     }
+    for (const auto& [provider, share] : contract.coinsurers)
+      context.providers[provider.index()].bound += cover.bound;
     context.covers.push_back(cover);
   }
+  add_treaties(model, scenario, labels, context);
   return context;
 }
 

@@ -55,7 +55,7 @@ bool same(const ContractBreak& a, const ContractBreak& b) {
 
 bool same(const Strike& a, const Strike& b) {
   return a.avs == b.avs && a.operator_id == b.operator_id && a.fault == b.fault &&
-         a.fraction == b.fraction;
+         a.fraction == b.fraction && a.share == b.share;
 }
 
 template <class T>

@@ -2,7 +2,9 @@
 #include "run/failure_models.hpp"
 
 #include <algorithm>
+#include <map>
 #include <span>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -12,6 +14,18 @@
 #include "run/provider_rows.hpp"
 
 namespace faultline::run {
+
+std::vector<failure::ToldFactor> told_factors(const Scenario& scenario) {
+  std::map<std::string, std::string> paths;
+  for (const auto& row : positions_and_capital(scenario)) {
+    const auto& points = row.terms.yield.points;
+    if (points && points->factor)
+      paths.try_emplace(*points->factor, "position." + row.position.id + ".points.factor");
+  }
+  std::vector<failure::ToldFactor> told;
+  for (const auto& [name, path] : paths) told.push_back({name, path});
+  return told;
+}
 
 failure::FailureSpec failure_spec(const Scenario& scenario) {
   failure::FailureSpec spec;
@@ -37,6 +51,7 @@ failure::FailureSpec failure_spec(const Scenario& scenario) {
   spec.loadings = scenario.loadings;
   spec.shocks = scenario.shocks;
   spec.force = scenario.force;
+  spec.told_factors = told_factors(scenario);
   const auto horizons = horizons_days(scenario.run);
   spec.shortest_horizon_years =
       *std::min_element(horizons.begin(), horizons.end()) / base::days_per_year;
@@ -82,6 +97,7 @@ std::string draw_signature(const Scenario& scenario, const stake::StakeGraph& gr
   draws.force = scenario.force;
   std::string text = base::canonical_text(draws);
   if (!scenario.uncertain.empty()) text += uncertainty_text(scenario);
+  for (const auto& factor : told_factors(scenario)) text += "told " + factor.name + "\n";
   for (std::size_t a = 0; a < graph.avs().size(); ++a) {
     for (const auto operator_id : graph.operators_of(stake::AvsId{a})) {
       text += graph.avs()[a].id + "," + graph.operators()[operator_id.index()].id + "\n";
@@ -138,16 +154,16 @@ std::optional<std::size_t> FailureModels::place_of(const Scenario& scenario, dou
   if (known != draws_.end()) return static_cast<std::size_t>(known - draws_.begin());
   draws_.push_back(
       {*model, horizon_years, draws_.size(), static_cast<std::size_t>(parameter_draws(scenario))});
+  find_wholes();
   return draws_.size() - 1;
 }
 
-std::vector<Draw> FailureModels::take_draws() {
+void FailureModels::find_wholes() {
   for (Draw& draw : draws_)
     for (std::size_t i = 0; i < draws_.size(); ++i)
       if (draws_[i].failure == draw.failure &&
           draws_[i].horizon_years > draws_[draw.whole].horizon_years)
         draw.whole = i;
-  return std::move(draws_);
 }
 
 }  // namespace faultline::run

@@ -6,7 +6,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "base/executor.hpp"
@@ -20,6 +19,9 @@ namespace faultline::run {
 /// What a scenario says of failure.
 [[nodiscard]] failure::FailureSpec failure_spec(const Scenario& scenario);
 
+/// Factors that positions are tied to, each once, by name.
+[[nodiscard]] std::vector<failure::ToldFactor> told_factors(const Scenario& scenario);
+
 /// The occurrences that some cases meet: those of a failure model up to a horizon.
 struct Draw {
   std::size_t failure;  ///< place of the model, or of the first of them
@@ -32,7 +34,7 @@ struct Draw {
 /// every trial up to their horizons.
 class FailureModels {
  public:
-  /// `executor` compiles the models, and outlives this.
+  /// `executor` compiles the models.
   explicit FailureModels(base::Executor& executor) : executor_(executor) {}
 
   /// Place of what a scenario, whose rows are sorted (row_order.hpp), draws up to one of its
@@ -52,9 +54,9 @@ class FailureModels {
     return models_[draws_[draw].failure].causes();
   }
 
-  /// The models and draws by place, which are then no longer here.
-  [[nodiscard]] std::vector<failure::FailureModel> take_models() { return std::move(models_); }
-  [[nodiscard]] std::vector<Draw> take_draws();
+  /// The models and the draws so far, by place.
+  [[nodiscard]] std::span<const failure::FailureModel> models() const { return models_; }
+  [[nodiscard]] std::span<const Draw> draws() const { return draws_; }
 
  private:
   [[nodiscard]] std::optional<std::size_t> model_of(const Scenario& scenario,
@@ -63,6 +65,7 @@ class FailureModels {
   /// Appends a model for each draw of the uncertain numbers. Says whether all could be made.
   [[nodiscard]] bool append_models(const Scenario& scenario, const stake::StakeGraph& graph,
                                    base::Issues& issues);
+  void find_wholes();
 
   base::Executor& executor_;
   std::vector<failure::FailureModel> models_;

@@ -18,6 +18,10 @@ constexpr std::size_t bytes_per_tail_hit = 2 * 7 * sizeof(double);
 /// Gross, recovered and weight of one trial and case, on their way to the sink.
 constexpr std::size_t bytes_per_column_row = 3 * sizeof(double);
 
+/// Of one occurrence that is kept, before it is compressed.
+constexpr std::size_t bytes_per_event =
+    sizeof(std::uint64_t) + 2 * sizeof(std::uint32_t) + 2 * sizeof(double);
+
 /// Of trials of one failure model that wait for others like them.
 constexpr std::size_t most_waiting_bytes = 2 * DistinctTrials::most_bytes;
 
@@ -33,6 +37,7 @@ struct Pilot {
   std::size_t bytes = 0;
   std::size_t most_hits = 0;  ///< in one trial
   std::size_t waiting = 0;    ///< bytes of its trials if they waited, none like another
+  std::size_t events = 0;     ///< occurrences of the draw of its first case
 };
 
 /// Twice what is held: vectors grow by doubling.
@@ -84,9 +89,23 @@ Pilot fly_pilot(const Plan& plan, std::uint64_t batch_trials) {
         });
     pilot.bytes = buffers.memory_bytes();
     pilot.waiting = bytes_of_waiting(plan, buffers);
+    const auto whole = plan.draws()[plan.cases().front().draw].whole;
+    pilot.events = buffers.occurrences[whole].occurrences.size();
     if (pilot.trials == last || pilot.bytes > enough_pilot_bytes) return pilot;
     pilot.trials = std::min(last, 4 * pilot.trials);
   }
+}
+
+/// All of them in the file, and those of a wave in memory, where vectors grow by doubling.
+void add_events(const Plan& plan, const Pilot& pilot, std::size_t workers, std::uint64_t batch,
+                MemoryForecast& forecast) {
+  const auto bytes_of = [&](std::uint64_t trials) {
+    return pilot.events * bytes_per_event * ((trials + pilot.trials - 1) / pilot.trials);
+  };
+  const auto trials = plan.trials().count;
+  forecast.events = bytes_of(trials);
+  forecast.columns +=
+      2 * bytes_of(std::min(trials, batch * workers * batches_per_worker_in_a_wave));
 }
 
 }  // namespace
@@ -112,6 +131,7 @@ MemoryForecast forecast_memory(const Plan& plan, std::size_t workers, std::uint6
     const auto waiting = std::min(trials, batch * workers * batches_per_worker_in_a_wave);
     forecast.columns = plan.cases().size() * waiting * bytes_per_column_row;
   }
+  if (plan.keeps(Store::events)) add_events(plan, pilot, workers, batch, forecast);
   return forecast;
 }
 

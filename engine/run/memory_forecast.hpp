@@ -13,9 +13,10 @@ struct MemoryForecast {
   std::size_t accumulators = 0;    ///< measures of every worker, and their merged copy
   std::size_t batches = 0;         ///< buffers of every worker
   std::size_t tail = 0;            ///< details of the worst trials
-  std::size_t columns = 0;         ///< single trials that wait for the sink
+  std::size_t columns = 0;         ///< single trials and occurrences that wait for their sinks
   std::size_t waiting = 0;         ///< trials that wait for others like them, of every worker
   std::size_t contributions = 0;   ///< what losses consist of, of every worker, and merged
+  std::size_t events = 0;          ///< of occurrences in the result file at most: no memory
   std::uint64_t pilot_trials = 0;  ///< from how many trials the others are extrapolated
   [[nodiscard]] std::size_t total() const {
     return accumulators + batches + tail + columns + waiting + contributions;

@@ -114,6 +114,14 @@ std::unique_ptr<const std::vector<std::string>> avs_of_items(
 
 std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
                                   std::span<base::Issues> issues, base::Executor& executor) {
+  auto failures = std::make_unique<FailureModels>(executor);
+  auto plan = compile(as_written, issues, *failures);
+  if (plan) plan->own_failures_ = std::move(failures);
+  return plan;
+}
+
+std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
+                                  std::span<base::Issues> issues, FailureModels& failures) {
   FAULTLINE_EXPECT(!as_written.empty() && as_written.size() == issues.size());
   std::vector<Scenario> scenarios;
   for (const auto& scenario : as_written) scenarios.push_back(with_sorted_rows(scenario));
@@ -121,33 +129,61 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
   check_uncertain(scenarios, issues);
   if (is_uncertain(scenarios) && any(issues)) return std::nullopt;  // nothing can be drawn
   Plan plan;
-  FailureModels failures(executor);
+  plan.failures_ = &failures;
+  std::vector<CaseModel> cases;
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
     for (const double days : horizons_days(scenarios[i].run)) {
       auto compiled = compile_case(scenarios[i], days, failures, issues[i]);
       if (!compiled) break;  // at every horizon it would complain of the same
       compiled->scenario = i;
-      plan.cases_.push_back(std::move(*compiled));
+      cases.push_back(std::move(*compiled));
     }
   }
   if (any(issues)) return std::nullopt;
-  for (auto& model : plan.cases_) model.measures.cases = plan.cases_.size();
-  measure_slash_shortfalls(plan.cases_);
+  plan.output_ = scenarios[0].output;
+  plan.set_cases(std::move(cases));
+  plan.check_events(issues);
+  if (any(issues)) return std::nullopt;
+  const bool by_block = plan.cases_.size() > 1 || run::keeps(scenarios[0].output, Store::blocks);
+  for (auto& model : plan.own_cases_) model.measures.sums_by_block = by_block;
+  measure_slash_shortfalls(plan.own_cases_);
   plan.split_losses();
   plan.ask_for_terms();
   plan.ask_for_security();
   plan.ask_for_slashed_funds();
-  plan.failures_ = failures.take_models();
-  plan.draws_ = failures.take_draws();
   plan.name_ = scenarios[0].name;
   plan.run_ = scenarios[0].run;
-  plan.output_ = scenarios[0].output;
   plan.numeraire_ = scenarios[0].numeraire;
   plan.hash_ = hash_of(scenarios);
   if (is_uncertain(scenarios)) plan.set_parts(draws_of(scenarios));
   if (plan.keeps(Store::diagnostics)) plan.expect_failures();
   if (plan.keeps(Store::covers)) plan.describe_covers(scenarios);
   return plan;
+}
+
+void Plan::set_cases(std::vector<CaseModel> cases) {
+  own_cases_ = std::move(cases);
+  share_penalties(own_cases_);
+  cases_ = own_cases_;
+}
+
+/// What is kept are the occurrences of one draw, up to its longest horizon.
+void Plan::check_events(std::span<base::Issues> issues) const {
+  if (!run::keeps(output_, Store::events)) return;
+  const auto whole = [&](const CaseModel& model) { return draws()[model.draw].whole; };
+  for (const auto& model : cases_) {
+    const auto& terms = model.measures.terms;
+    if (std::any_of(terms.begin(), terms.end(), risk::measure::TiedPointsValue::watches))
+      issues[model.scenario].add(
+          "output.store", "`events` keeps no factors, and points of positions are tied to one",
+          "points without `factor`");
+    if (whole(model) == whole(cases_.front())) continue;
+    issues[model.scenario].add("output.store",
+                               "`events` keeps one draw of occurrences, but case `" + model.name +
+                                   "` draws others than case `" + cases_.front().name + "`",
+                               "cases that differ only in what failures cost",
+                               "run it by itself; --no-stress leaves stresses out");
+  }
 }
 
 /// All cases alike: their tables stand side by side.
@@ -159,7 +195,7 @@ void Plan::split_losses() {
       fail = true;
       freeze |= contract.mode == stake::ContractMode::freeze;
     }
-  for (auto& model : cases_) {
+  for (auto& model : own_cases_) {
     model.measures.freezes = freeze;
     if (!fail) continue;
     model.measures.components = {"slash"};
@@ -172,7 +208,7 @@ void Plan::split_losses() {
 void Plan::ask_for_terms() {
   portfolio::AskedTerms asked;
   for (const auto& model : cases_) asked |= model.measures.asked;
-  for (auto& model : cases_) {
+  for (auto& model : own_cases_) {
     model.measures.asked = asked;
     if (asked == portfolio::AskedTerms{}) model.measures.terms.clear();
     model.dated_losses = risk::follows_occurrences(model.measures);
@@ -182,24 +218,24 @@ void Plan::ask_for_terms() {
 void Plan::ask_for_security() {
   avs_labels_ = avs_of_items(cases_, &CaseModel::stake_behind);
   if (!avs_labels_) return;
-  for (auto& model : cases_)
+  for (auto& model : own_cases_)
     model.measures.security = risk::SecurityContext{model.stake_behind.get(), avs_labels_.get()};
 }
 
 void Plan::ask_for_slashed_funds() {
   slashing_labels_ = avs_of_items(cases_, &CaseModel::slashed_funds);
   if (!slashing_labels_) return;
-  for (auto& model : cases_)
+  for (auto& model : own_cases_)
     model.measures.slashed_funds =
         risk::SlashedFundsContext{model.slashed_funds.get(), slashing_labels_.get()};
 }
 
 void Plan::expect_failures() {
-  for (const auto& draw : draws_)
-    expected_.push_back(failures_[draw.failure].expected_failures(draw.horizon_years));
+  for (const auto& draw : draws())
+    expected_.push_back(failures()[draw.failure].expected_failures(draw.horizon_years));
   labels_ =
       std::make_unique<const risk::FailureLabels>(failure_labels_of(expected_, trials().count));
-  for (auto& model : cases_)
+  for (auto& model : own_cases_)
     model.measures.failures =
         risk::FailureContext{&expected_[model.draw], labels_.get(), trials().count};
 }
@@ -207,13 +243,13 @@ void Plan::expect_failures() {
 void Plan::describe_covers(std::span<const Scenario> scenarios) {
   cover_labels_ = std::make_unique<const risk::CoverLabels>(cover_labels_of(cases_));
   if (cover_labels_->covers.empty()) return;
-  for (auto& model : cases_)
+  for (auto& model : own_cases_)
     model.measures.covers = cover_context_of(model, scenarios[model.scenario], *cover_labels_);
 }
 
 void Plan::set_parts(std::uint64_t draws) {
   parts_ = {draws, trials().count / draws};
-  for (auto& model : cases_) model.measures.parameter_parts = parts_;
+  for (auto& model : own_cases_) model.measures.parameter_parts = parts_;
 }
 
 /// Under several models there is no one that says how often causes fail, and errors of what covers

@@ -16,6 +16,8 @@
 #include "risk/failure_context.hpp"
 #include "risk/parameter_parts.hpp"
 #include "run/case_model.hpp"
+#include "run/event_source.hpp"
+#include "run/failure_models.hpp"
 #include "run/scenario.hpp"
 
 namespace faultline::run {
@@ -34,12 +36,16 @@ class Plan {
                                      base::Executor& executor = base::serial_executor());
 
   [[nodiscard]] std::span<const CaseModel> cases() const { return cases_; }
-  [[nodiscard]] std::span<const failure::FailureModel> failures() const { return failures_; }
+  [[nodiscard]] std::span<const failure::FailureModel> failures() const {
+    return failures_->models();
+  }
   /// What the cases draw.
-  [[nodiscard]] std::span<const Draw> draws() const { return draws_; }
+  [[nodiscard]] std::span<const Draw> draws() const { return failures_->draws(); }
+  /// Where occurrences come from that are not to be drawn; null where they are.
+  [[nodiscard]] EventSource* events() const { return events_; }
   /// Of several, for the draws of uncertain numbers, the first: all name the same causes.
   [[nodiscard]] const failure::FailureModel& failure_of(const CaseModel& model) const {
-    return failures_[draws_[model.draw].failure];
+    return failures()[draws()[model.draw].failure];
   }
   /// Of the first scenario.
   [[nodiscard]] const std::string& name() const { return name_; }
@@ -78,7 +84,13 @@ class Plan {
   [[nodiscard]] const std::string& hash() const { return hash_; }
 
  private:
+  friend class Programmes;
   Plan() = default;
+  /// Its models are among `failures`, which must outlive it.
+  static std::optional<Plan> compile(std::span<const Scenario> as_written,
+                                     std::span<base::Issues> issues, FailureModels& failures);
+  void set_cases(std::vector<CaseModel> cases);
+  void check_events(std::span<base::Issues> issues) const;
   void split_losses();
   void ask_for_terms();
   void ask_for_security();
@@ -87,9 +99,11 @@ class Plan {
   void describe_covers(std::span<const Scenario> scenarios);
   void set_parts(std::uint64_t draws);
 
-  std::vector<CaseModel> cases_;
-  std::vector<failure::FailureModel> failures_;
-  std::vector<Draw> draws_;
+  std::vector<CaseModel> own_cases_;
+  std::span<const CaseModel> cases_;  ///< its own, or some of those of a plan for all programmes
+  std::unique_ptr<const FailureModels> own_failures_;
+  const FailureModels* failures_ = nullptr;  ///< its own, or those of all programmes
+  EventSource* events_ = nullptr;
   risk::ParameterParts parts_;
   std::vector<failure::ExpectedFailures> expected_;  ///< by draw
   std::unique_ptr<const risk::FailureLabels> labels_;

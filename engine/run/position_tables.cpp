@@ -174,6 +174,44 @@ void append_loans(PositionTables& tables, const std::string& unit) {
                       lenders_shortfall_error);
 }
 
+double requested(const One& one) {
+  return one.terms().queue ? one.terms().queue->part() * one.terms().value : none;
+}
+
+/// What those who stay earn net of the losses that they bear, of their capital over time (L.20).
+double stayers_yield(const One& one) {
+  if (!one.terms().queue) return none;
+  const auto& earnings = one.terms().earnings;
+  const double value = one.terms().value;
+  const double years = one.horizon_years() - one.terms().queue->part_years();
+  if (!(years > 0.0)) return none;
+  const double points = earnings.part[static_cast<std::size_t>(portfolio::YieldPart::points)];
+  return (earnings.into_price() * one.horizon_years() - one.own("queue_stayers_loss")) /
+             (value * years) +
+         points / value;
+}
+
+double stayers_yield_error(const One& one) {
+  if (std::isnan(stayers_yield(one))) return none;
+  return one.own("queue_stayers_loss_se") /
+         (one.terms().value * (one.horizon_years() - one.terms().queue->part_years()));
+}
+
+void append_queues(PositionTables& tables, const std::string& unit) {
+  tables.add("queue_requested", unit,
+             "what queued withdrawals were worth at the beginning; NaN where none are queued",
+             requested);
+  tables.add("queue_paid_per_unit", "1", "mean of what they pay, for each unit requested",
+             [](const One& one) { return 1.0 - one.own("queue_loss") / requested(one); });
+  tables.add("queue_paid_per_unit_se", "1", "its standard error",
+             [](const One& one) { return one.own("queue_loss_se") / requested(one); });
+  tables.add("stayers_net_yield", "1/year",
+             "what those earn who stay or take the places of those who leave, net of the losses "
+             "that they bear, as a rate of their capital; NaN where none are queued",
+             stayers_yield);
+  tables.add("stayers_net_yield_se", "1/year", "its standard error", stayers_yield_error);
+}
+
 }  // namespace
 
 void append_positions(const Plan& plan, RunResult& result) {
@@ -189,6 +227,7 @@ void append_positions(const Plan& plan, RunResult& result) {
   const auto unit = plan.numeraire();
   if (asked.supply) append_shares(tables, unit);
   if (asked.loan) append_loans(tables, unit);
+  if (asked.queue) append_queues(tables, unit);
 }
 
 }  // namespace faultline::run

@@ -9,6 +9,7 @@
 
 #include "base/contracts.hpp"
 #include "portfolio/loss_batch.hpp"
+#include "run/block_tables.hpp"
 #include "run/case_differences.hpp"
 #include "run/contribution_tables.hpp"
 #include "run/failure_labels.hpp"
@@ -101,9 +102,17 @@ std::vector<risk::Axis> measured_axes(const Plan& plan) {
       axes.push_back({"cover", "", "insurance contracts", labels->covers});
     if (!labels->covers.empty() && !labels->providers.empty())
       axes.push_back({"provider", "", "who pays for covers", labels->providers});
+    if (!labels->covers.empty() && !labels->treaties.empty())
+      axes.push_back({"treaty", "", "contracts of reinsurance", labels->treaties});
   }
   if (const auto* labels = plan.failure_labels()) append_failure_axes(*labels, axes);
   return axes;
+}
+
+/// What rows of kept occurrences name.
+risk::Axis cause_axis(const Plan& plan) {
+  const auto causes = plan.failure_of(plan.cases().front()).causes();
+  return {"cause", "", "what can fail", std::vector<std::string>(causes.begin(), causes.end())};
 }
 
 /// Of each case, where they differ.
@@ -151,6 +160,7 @@ RunResult report(const Plan& plan, const Accumulators& measured, random::TrialRa
   result.tables = measured_tables(plan, measured);
   result.provenance = provenance(plan, trials);
   append_case_differences(plan, measured, result);
+  append_block_sums(plan, measured, result);
   append_horizons(plan, result);
   append_contributions(plan, measured, trials, result);
   append_positions(plan, result);
@@ -162,6 +172,7 @@ RunResult report(const Plan& plan, const Accumulators& measured, random::TrialRa
     append_new(std::move(tail.axes), result.axes);
     for (auto& table : tail.tables) result.tables.push_back(std::move(table));
   }
+  if (plan.keeps(Store::events)) append_new({cause_axis(plan)}, result.axes);
   if (trials != plan.trials()) result.state = measured.save();
   return result;
 }

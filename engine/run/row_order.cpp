@@ -32,6 +32,7 @@ Scenario with_sorted_rows(Scenario scenario) {
   sort_rows(scenario.shocks);
   sort_rows(scenario.providers);
   sort_rows(scenario.covers);
+  sort_rows(scenario.treaties);
   sort_rows(scenario.uncertain);
   if (scenario.dependence) sort_rows(scenario.dependence->factors);
   return scenario;

@@ -16,6 +16,7 @@
 #include "failure/spec.hpp"
 #include "insurance/provider_spec.hpp"
 #include "insurance/spec.hpp"
+#include "insurance/treaty_spec.hpp"
 #include "portfolio/loss_batch.hpp"
 #include "portfolio/position_terms_spec.hpp"
 #include "portfolio/spec.hpp"
@@ -43,13 +44,15 @@ enum class Store : std::uint8_t {
   trials,
   diagnostics,
   covers,
-  contributions
+  contributions,
+  blocks,
+  events
 };
 inline base::EnumWords enum_words(Store) {
-  static constexpr std::array<std::string_view, 7> known{
-      "summary", "exceedance", "tail", "trials", "diagnostics", "covers", "contributions"};
-  static constexpr std::array<std::string_view, 1> unsupported{"events"};
-  return {known, unsupported};
+  static constexpr std::array<std::string_view, 9> known{"summary",       "exceedance",  "tail",
+                                                         "trials",        "diagnostics", "covers",
+                                                         "contributions", "blocks",      "events"};
+  return {known, {}};
 }
 
 /// Whose exceedance curves are kept.
@@ -176,6 +179,7 @@ struct Scenario {
   std::optional<failure::ForceSpec> force;
   std::vector<ProviderRow> providers;
   std::vector<insurance::CoverSpec> covers;
+  std::vector<insurance::TreatySpec> treaties;
   OutputSpec output;
   /// Numbers written as a law, by path; their fields hold its median. Sorted by path.
   std::vector<UncertainNumber> uncertain;
@@ -221,7 +225,7 @@ void describe(V& v, OutputSpec& s) {
           base::Range{.low = 0.0, .high = 1.0, .low_open = true, .high_open = true});
   v.field({"exact", "",
            "holders whose quantiles are made exact by simulating every trial twice: positions, and "
-           "`book`"},
+           "`book`; where `contributions` are kept, of theirs and of the book's"},
           s.exact);
   v.field({"curves_of", "", "whose exceedance curves are kept"}, s.curves_of);
 }
@@ -294,6 +298,7 @@ void describe(V& v, Scenario& s) {
   v.optional({"force", "", "causes that are made to fail in every trial"}, s.force);
   v.rows({"provider", "", "who pays for covers"}, "providers", s.providers);
   v.rows({"cover", "", "insurance contracts"}, "covers", s.covers);
+  v.rows({"treaty", "", "reinsurance of providers"}, "treaties", s.treaties);
   v.field({"output", "", "what the result file keeps"}, s.output);
   v.unsupported("cascade", "attacks after a loss of stake");
   v.unsupported("limit", "limits on results");

@@ -65,6 +65,10 @@ TermStory::Layer story_of(const insurance::Layer& layer, const insurance::LayerU
   return story;
 }
 
+TermStory::Layer story_of(const insurance::StakeLayer& layer) {
+  return {layer.attachment, layer.width, layer.share, std::nullopt};
+}
+
 std::vector<TermStory::Layer> layers_of(const insurance::Term& term,
                                         const insurance::TermTrace& trace) {
   std::vector<TermStory::Layer> layers;
@@ -73,6 +77,8 @@ std::vector<TermStory::Layer> layers_of(const insurance::Term& term,
       layers.push_back(
           story_of(tower->layers[i], i < trace.layers.size() ? &trace.layers[i] : nullptr));
   }
+  if (const auto* tower = std::get_if<insurance::TowerOfStake>(&term))
+    for (const auto& layer : tower->layers) layers.push_back(story_of(layer));
   return layers;
 }
 
@@ -82,6 +88,60 @@ std::vector<TermStory::Step> steps_of(const insurance::Term& term) {
     for (const auto& step : parametric->steps) steps.push_back({step.at, step.pays});
   }
   return steps;
+}
+
+TermStory story_of(const insurance::Term& any, const insurance::TermTrace& trace, double in,
+                   double out) {
+  return std::visit(
+      [&](auto term) {
+        NumberCollector numbers;
+        describe(numbers, term);
+        const double parameter = numbers.take(term.name);
+        return TermStory{.term = std::string(term.name),
+                         .per = word_of(term.per),
+                         .parameter = parameter,
+                         .numbers = numbers.others(),
+                         .steps = steps_of(any),
+                         .layers = layers_of(any, trace),
+                         .carried_before = trace.carried_before,
+                         .carried_after = trace.carried_after,
+                         .in = in,
+                         .out = out};
+      },
+      any);
+}
+
+FundingStory story_of(const insurance::InsuranceModel& model, insurance::ProviderId id,
+                      const insurance::Funding& funding) {
+  const auto& provider = model.providers()[id.index()];
+  const auto capital = [&](double left) {
+    return provider.has_end() ? std::optional(left) : std::nullopt;
+  };
+  return {.provider = provider.id,
+          .capital_before = capital(funding.capital_before),
+          .capital_after = capital(funding.capital_after),
+          .owed_part = funding.part,
+          .kept = funding.kept};
+}
+
+TreatyStory story_of(const insurance::InsuranceModel& model, const insurance::TreatyTrace& trace) {
+  const auto& treaty = model.treaties()[trace.treaty.index()];
+  TreatyStory story{.treaty = treaty.id,
+                    .reinsured = {},
+                    .subject = trace.subject,
+                    .terms = {},
+                    .funding = std::nullopt,
+                    .paid = trace.paid};
+  for (const auto provider : treaty.reinsured)
+    story.reinsured.push_back(model.providers()[provider.index()].id);
+  double in = trace.subject;
+  for (std::size_t t = 0; t < trace.terms.size(); ++t) {
+    const double out = trace.terms[t].amounts.front();
+    story.terms.push_back(story_of(treaty.terms[t], trace.terms[t], in, out));
+    in = out;
+  }
+  if (treaty.provider.valid()) story.funding = story_of(model, treaty.provider, trace.funding);
+  return story;
 }
 
 class GroupTeller {
@@ -103,11 +163,14 @@ class GroupTeller {
                           .payable = group_.subject[o],
                           .shares = {},
                           .funding = tell_funding(),
+                          .coinsurers = tell_coinsurers(),
+                          .at_risk = tell_at_risk(o),
                           .paid = 0.0,
                           .given_back = group_.given_back,
                           .at_the_same_time = group_.occurrences.size()};
     for (std::size_t t = 0; t < group_.terms.size(); ++t) {
-      story.terms.push_back(tell_term(t, o, story.payable));
+      story.terms.push_back(
+          story_of(contract_.terms[t], group_.terms[t], story.payable, group_.terms[t].amounts[o]));
       story.payable = story.terms.back().out;
     }
     for (const auto& share : group_.shares) {
@@ -119,39 +182,21 @@ class GroupTeller {
   }
 
  private:
-  [[nodiscard]] TermStory tell_term(std::size_t t, std::size_t o, double in) const {
-    const auto& trace = group_.terms[t];
-    const auto& any = contract_.terms[t];
-    return std::visit(
-        [&](auto term) {
-          NumberCollector numbers;
-          describe(numbers, term);
-          const double parameter = numbers.take(term.name);
-          return TermStory{.term = std::string(term.name),
-                           .per = word_of(term.per),
-                           .parameter = parameter,
-                           .numbers = numbers.others(),
-                           .steps = steps_of(any),
-                           .layers = layers_of(any, trace),
-                           .carried_before = trace.carried_before,
-                           .carried_after = trace.carried_after,
-                           .in = in,
-                           .out = trace.amounts[o]};
-        },
-        any);
+  [[nodiscard]] std::optional<FundingStory> tell_funding() const {
+    if (!contract_.provider.valid() || !model_.is_funded(group_.contract)) return std::nullopt;
+    return story_of(model_, contract_.provider, group_.funding);
   }
 
-  [[nodiscard]] std::optional<FundingStory> tell_funding() const {
-    if (!model_.is_funded(group_.contract)) return std::nullopt;
-    const auto& provider = model_.providers()[contract_.provider.index()];
-    const auto capital = [&](double left) {
-      return provider.has_end() ? std::optional(left) : std::nullopt;
-    };
-    return FundingStory{.provider = provider.id,
-                        .capital_before = capital(group_.funding.capital_before),
-                        .capital_after = capital(group_.funding.capital_after),
-                        .owed_part = group_.funding.part,
-                        .kept = group_.funding.kept};
+  [[nodiscard]] std::vector<CoinsurerStory> tell_coinsurers() const {
+    std::vector<CoinsurerStory> stories;
+    for (const auto& [provider, share, funding] : group_.coinsurers)
+      stories.push_back({share, funding.granted, story_of(model_, provider, funding)});
+    return stories;
+  }
+
+  [[nodiscard]] std::optional<AtRiskStory> tell_at_risk(std::size_t o) const {
+    if (group_.at_risk.empty()) return std::nullopt;
+    return AtRiskStory{group_.at_risk[o].units, group_.at_risk[o].stake};
   }
 
   [[nodiscard]] ShareStory tell_share(const insurance::ShareTrace& trace) const {
@@ -189,6 +234,13 @@ std::vector<std::pair<std::uint32_t, SettlementStory>> story_of_covers(
     for (std::size_t o = 0; o < group.occurrences.size(); ++o)
       stories.emplace_back(group.occurrences[o], teller.tell(o));
   }
+  return stories;
+}
+
+std::vector<std::pair<std::uint32_t, TreatyStory>> story_of_treaties(
+    const insurance::InsuranceModel& model, std::span<const insurance::TreatyTrace> traces) {
+  std::vector<std::pair<std::uint32_t, TreatyStory>> stories;
+  for (const auto& trace : traces) stories.emplace_back(trace.occurrence, story_of(model, trace));
   return stories;
 }
 

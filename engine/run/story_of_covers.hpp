@@ -18,4 +18,8 @@ namespace faultline::run {
     const insurance::InsuranceModel& model, std::span<const insurance::GroupTrace> groups,
     std::span<const insurance::Claim> claims, std::span<const std::string> positions);
 
+/// The same of treaties.
+[[nodiscard]] std::vector<std::pair<std::uint32_t, TreatyStory>> story_of_treaties(
+    const insurance::InsuranceModel& model, std::span<const insurance::TreatyTrace> traces);
+
 }  // namespace faultline::run

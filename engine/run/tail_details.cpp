@@ -19,11 +19,12 @@ using Kind = ColumnGroup::Column::Kind;
 
 /// Names of every case along the axes that the columns point into.
 struct Names {
-  NameIndex cause, avs, operators, contract, pool, fault, cover;
+  NameIndex cause, avs, operators, operator_set, contract, pool, fault, cover;
 
   explicit Names(const Plan& plan) {
     for (const auto& model : plan.cases()) add(plan, model);
-    for (auto* index : {&cause, &avs, &operators, &contract, &pool, &fault, &cover}) index->close();
+    for (auto* index : {&cause, &avs, &operators, &operator_set, &contract, &pool, &fault, &cover})
+      index->close();
   }
 
   void add(const Plan& plan, const CaseModel& model) {
@@ -32,12 +33,15 @@ struct Names {
     for (const auto& name : failures.faults()) fault.add(name);
     for (const auto& service : model.graph->avs()) avs.add(service.id);
     for (const auto& one : model.graph->operators()) operators.add(one.id);
+    for (const auto& name : model.graph->operator_sets())
+      if (!name.empty()) operator_set.add(name);
     for (const auto& one : model.graph->smart_contracts()) contract.add(one.id);
     for (const auto& one : model.graph->pools()) pool.add(one.id);
     for (const auto& one : model.insurance.contracts()) cover.add(one.id);
   }
 
   [[nodiscard]] bool has_contracts() const { return !contract.names().empty(); }
+  [[nodiscard]] bool has_operator_sets() const { return !operator_set.names().empty(); }
 
   [[nodiscard]] std::vector<risk::Axis> axes() const {
     std::vector<risk::Axis> all;
@@ -47,6 +51,7 @@ struct Names {
     add_axis("cause", "what can fail", cause);
     add_axis("avs", "services that stake secures", avs);
     add_axis("operator", "who runs the nodes", operators);
+    if (has_operator_sets()) add_axis("operator_set", "operator sets of AVSs", operator_set);
     if (has_contracts()) add_axis("contract", "smart contracts that can fail", contract);
     add_axis("pool", "balances that can be slashed", pool);
     add_axis("fault", "kinds of operator fault", fault);
@@ -58,6 +63,7 @@ struct Names {
 /// Where the causes, services and so on of one case are along the axes, by index.
 struct Places {
   std::vector<double> cause, avs, operators, contract, pool, fault, cover;
+  std::vector<double> operator_set;  ///< by commitment, -1 where none is written; or none
 
   Places(const Names& names, const Plan& plan, const CaseModel& model) {
     const auto& failures = plan.failure_of(model);
@@ -69,6 +75,9 @@ struct Places {
     contract = places_of(names.contract, model.graph->smart_contracts(), id);
     pool = places_of(names.pool, model.graph->pools(), id);
     cover = places_of(names.cover, model.insurance.contracts(), id);
+    for (const auto& name : model.graph->operator_sets())
+      operator_set.push_back(
+          name.empty() ? -1.0 : static_cast<double>(names.operator_set.position_of(name)));
   }
 
   template <class Entities, class Name>
@@ -99,12 +108,17 @@ class TailWriter {
     for (const auto* group : {&occurrences_, &hits_, &breaks_, &payments_}) {
       if (group == &breaks_ && !names_.has_contracts()) continue;
       details.axes.push_back(group->axis());
-      for (auto& table : group->tables()) details.tables.push_back(std::move(table));
+      for (auto& table : group->tables()) {
+        if (table.name == operator_set_column && !names_.has_operator_sets()) continue;
+        details.tables.push_back(std::move(table));
+      }
     }
     return details;
   }
 
  private:
+  static constexpr const char* operator_set_column = "hit_operator_set";
+
   static ColumnGroup occurrence_group(const std::string& money) {
     return {"tail_occurrence",
             "occurrences of the worst trials, by rank of the trial, then time",
@@ -121,6 +135,8 @@ class TailWriter {
         {{"hit_occurrence", "1", "row along tail_occurrence", Kind::position},
          {"hit_avs", "1", "position along avs; -1 where a pool was drained", Kind::position},
          {"hit_operator", "1", "position along operator; -1 where it was through none",
+          Kind::position},
+         {operator_set_column, "1", "position along operator_set; -1 where none is written",
           Kind::position},
          {"hit_pool", "1", "position along pool", Kind::position},
          {"hit_fault", "1", "position along fault; -1 for a failure of the AVS itself",
@@ -200,9 +216,11 @@ class TailWriter {
     const auto place = [](const std::vector<double>& all, auto id) {
       return id.valid() ? all[id.index()] : -1.0;
     };
+    const double operator_set =
+        places.operator_set.empty() ? -1.0 : place(places.operator_set, hit.commitment);
     hits_.add({row, place(places.avs, hit.avs), place(places.operators, hit.operator_id),
-               place(places.pool, hit.pool), place(places.fault, hit.fault), hit.fraction,
-               hit.lost});
+               operator_set, place(places.pool, hit.pool), place(places.fault, hit.fault),
+               hit.fraction, hit.lost});
   }
 
   const Plan& plan_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "numerics/boost_laws.hpp"
 #include "risk/holder_histograms.hpp"
@@ -23,11 +24,10 @@ constexpr double bin_width = 1.0 / (1 << risk::coarse_histogram_bits);
 
 /// The first trials must be like the others, which they are not where they meet other draws of
 /// uncertain numbers.
-bool wants_floors(const Plan& plan) {
+bool wants_floors(const Plan& plan, const CaseModel& model) {
   if (plan.parts().count > 1) return false;
-  const auto& holders = plan.cases().front().measures;
   return !plan.output().position_quantiles.empty() && !keeps_position_curves(plan.output()) &&
-         holders.holder_count() > risk::most_fine_holders &&
+         model.measures.holder_count() > risk::most_fine_holders &&
          plan.trials().count >= 16 * pilot_trials;
 }
 
@@ -41,13 +41,13 @@ Pilot empty_pilot(const Plan& plan) {
 }
 
 Pilot fly(const Plan& plan, base::Executor& executor, const base::CancellationToken& cancellation) {
-  const auto parts = visit_batches<Pilot>(
+  auto parts = visit_batches<Pilot>(
       plan, {0, pilot_trials}, batch_trials, executor, cancellation,
       [&] { return empty_pilot(plan); },
       [](Pilot& own, std::size_t c, const risk::TrialBatch& batch) { own[c].add(batch); });
-  Pilot all = empty_pilot(plan);
-  for (const Pilot& part : parts) {
-    for (std::size_t c = 0; c < all.size(); ++c) all[c].merge(part[c]);
+  Pilot all = std::move(parts.front());
+  for (std::size_t p = 1; p < parts.size(); ++p) {
+    for (std::size_t c = 0; c < all.size(); ++c) all[c].merge(parts[p][c]);
   }
   return all;
 }
@@ -73,7 +73,8 @@ risk::TailFloor floor_of(const std::optional<risk::ExceedanceCurve>& curve, doub
 
 TailFloors find_tail_floors(const Plan& plan, base::Executor& executor,
                             const base::CancellationToken& cancellation) {
-  if (!wants_floors(plan)) return {};
+  const auto wants = [&](const CaseModel& model) { return wants_floors(plan, model); };
+  if (std::none_of(plan.cases().begin(), plan.cases().end(), wants)) return {};
   const auto pilot = fly(plan, executor, cancellation);
   const auto& wanted = plan.output().position_levels;
   const auto& levels = wanted.empty() ? plan.run().levels : wanted;
@@ -81,6 +82,7 @@ TailFloors find_tail_floors(const Plan& plan, base::Executor& executor,
   TailFloors floors;
   for (std::size_t c = 0; c < plan.cases().size(); ++c) {
     auto& of_case = floors.emplace_back();
+    if (!wants(plan.cases()[c])) continue;
     for (std::size_t i = 0; i < plan.cases()[c].measures.position_count(); ++i) {
       for (std::size_t p = 0; p < perspective_count; ++p) {
         const auto perspective = static_cast<portfolio::Perspective>(p);

@@ -82,6 +82,7 @@ class TrialTeller {
                           .hits = {},
                           .claims = {},
                           .settlements = {},
+                          .refused_by = {},
                           .book = {}};
     for (const auto& strike : batch_.occurrences.strikes_of(j))
       story.strikes.push_back(draws_.strike(strike));
@@ -102,6 +103,9 @@ class TrialTeller {
     const auto& pool = graph.pools()[hit.pool.index()];
     return {.avs = hit.avs.valid() ? graph.avs()[hit.avs.index()].id : std::string(),
             .operator_name = draws_.operator_name(hit.operator_id),
+            .operator_set = hit.commitment.valid()
+                                ? std::string(graph.operator_set_of(hit.commitment))
+                                : std::string(),
             .pool = pool.id,
             .fault = draws_.fault(hit.fault),
             .fraction = hit.fraction,
@@ -185,12 +189,19 @@ class TrialTeller {
     insurance::InsuranceModel::Workspace workspace;
     insurance::RecoveryBatch again;
     const auto& claims = batch_.recoveries.claims;
-    const auto groups = model_.insurance.settlement().apply_traced(claims, workspace, again);
+    std::vector<insurance::TreatyTrace> treaties;
+    const auto groups =
+        model_.insurance.settlement().apply_traced(claims, workspace, again, &treaties);
     FAULTLINE_ENSURE(again.recovered == batch_.recoveries.settled.recovered);
     auto settlements = story_of_covers(model_.insurance.settlement(), groups, claims.claims,
                                        model_.graph->positions());
     for (auto& [occurrence, settlement] : settlements)
       story.occurrences[occurrence].settlements.push_back(std::move(settlement));
+    for (auto& [occurrence, treaty] : story_of_treaties(model_.insurance.settlement(), treaties))
+      story.occurrences[occurrence].treaties.push_back(std::move(treaty));
+    for (const auto& refusal : claims.facts.refusals)
+      story.occurrences[refusal.occurrence].refused_by.push_back(
+          model_.insurance.contracts()[refusal.contract.index()].id);
   }
 
   const Plan& plan_;

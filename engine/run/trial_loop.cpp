@@ -55,8 +55,8 @@ class TrialLoop {
   Accumulators run() {
     const std::uint64_t batches =
         (trials_.count + control_.batch_trials - 1) / control_.batch_trials;
-    const std::uint64_t wave =
-        control_.sink == nullptr ? batches : batches_per_worker_in_a_wave * workers_.size();
+    const bool passes_on = control_.sink != nullptr || control_.events != nullptr;
+    const std::uint64_t wave = passes_on ? batches_per_worker_in_a_wave * workers_.size() : batches;
     for (std::uint64_t first = 0; first < batches; first += wave) {
       run_wave(first, std::min(wave, batches - first));
     }
@@ -83,12 +83,14 @@ class TrialLoop {
 
   void run_wave(std::uint64_t first, std::uint64_t count) {
     if (control_.sink != nullptr) columns_.assign(count, std::vector<BookColumns>(cases()));
+    if (control_.events != nullptr) events_.assign(count, {});
     control_.executor.for_each(count, [&](std::size_t task, std::size_t worker) {
       if (control_.cancellation.cancelled()) throw base::Cancelled();
       run_batch(batch_range(first + task), worker, task);
     });
     for (std::uint64_t task = 0; task < columns_.size(); ++task)
       flush(first + task, columns_[task]);
+    for (const auto& events : events_) control_.events->write(events);
   }
 
   [[nodiscard]] Worker& own(std::size_t worker) {
@@ -99,10 +101,12 @@ class TrialLoop {
 
   void run_batch(random::TrialRange trials, std::size_t worker, std::size_t task) {
     Worker& mine = own(worker);
+    if (control_.events != nullptr) mine.buffers.kept.emplace();
     simulate_batch(plan_, trials, mine.buffers, [&](std::size_t c, const risk::TrialBatch& batch) {
       add(c, batch, mine.measured);
       if (control_.sink != nullptr) append(batch, columns_[task][c]);
     });
+    if (control_.events != nullptr) events_[task] = std::move(*mine.buffers.kept);
   }
 
   /// A trial is done when its last case is.
@@ -169,6 +173,7 @@ class TrialLoop {
   std::vector<std::unique_ptr<Worker>> workers_;
   TailFloors floors_;
   std::vector<std::vector<BookColumns>> columns_;  ///< by batch of the wave, by case
+  std::vector<failure::EventBatch> events_;        ///< by batch of the wave
 };
 
 }  // namespace

@@ -172,6 +172,7 @@ struct StrikeStory {
 struct HitStory {
   std::string avs;            ///< empty: drained
   std::string operator_name;  ///< empty: drained through none
+  std::string operator_set;   ///< empty: none is written
   std::string pool;
   std::string fault;  ///< empty: a failure of the AVS
   double fraction;    ///< of what the AVS reaches in the pool; drained: of what was left of it
@@ -193,7 +194,7 @@ struct ClaimStory {
 /// One term of a cover, and what it did.
 struct TermStory {
   std::string term;  ///< as the scenario names it
-  std::string per;   ///< "occurrence" or "aggregate"
+  std::string per;   ///< "occurrence", "aggregate", "unit" or "position"
   double parameter;  ///< the number written under its name; 0 where that is a list
   struct Number {
     std::string name;
@@ -218,7 +219,7 @@ struct TermStory {
     };
     std::optional<Use> use;
   };
-  std::vector<Layer> layers;  ///< of a tower
+  std::vector<Layer> layers;  ///< of a tower, or as parts of the stake at risk
   double carried_before;      ///< what had reached an aggregate term before; 0 per occurrence
   double carried_after;
   double in;   ///< of this occurrence
@@ -251,6 +252,19 @@ struct FundingStory {
   double kept;       ///< part of that which is paid: less than 1 where a default hits it
 };
 
+/// One of several who pay a cover together: its share of what is owed, and what became of it.
+struct CoinsurerStory {
+  double share;
+  double granted;
+  FundingStory funding;
+};
+
+/// What an occurrence hit of those who claim, where terms ask for it.
+struct AtRiskStory {
+  double units;  ///< validators or keys
+  double stake;
+};
+
 /// What one cover did with one occurrence.
 struct SettlementStory {
   std::string cover;
@@ -260,9 +274,21 @@ struct SettlementStory {
   double payable;  ///< what the last term let pass
   std::vector<ShareStory> shares;
   std::optional<FundingStory> funding;
+  std::vector<CoinsurerStory> coinsurers;
+  std::optional<AtRiskStory> at_risk;
   double paid;
   double given_back;             ///< to an aggregate limit that stands last, by the whole group
   std::size_t at_the_same_time;  ///< occurrences that passed the terms together, this one included
+};
+
+/// What one treaty repaid of what providers paid at the moment of an occurrence.
+struct TreatyStory {
+  std::string treaty;
+  std::vector<std::string> reinsured;
+  double subject;  ///< what they paid
+  std::vector<TermStory> terms;
+  std::optional<FundingStory> funding;
+  double paid;
 };
 
 struct OccurrenceStory {
@@ -278,6 +304,8 @@ struct OccurrenceStory {
   std::vector<HitStory> hits;
   std::vector<ClaimStory> claims;
   std::vector<SettlementStory> settlements;  ///< in the order in which covers pay
+  std::vector<std::string> refused_by;       ///< covers that refuse the occurrence
+  std::vector<TreatyStory> treaties = {};    ///< of its moment, at the first occurrence of it
   Amounts book;
 };
 

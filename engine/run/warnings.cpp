@@ -25,8 +25,7 @@ void warn_of_mixing(const failure::FailureModel& failures, std::vector<Warning>&
 }
 
 bool is_by_occurrence(const insurance::Term& term) {
-  return std::visit([](const auto& one) { return one.per == insurance::TermBasis::occurrence; },
-                    term);
+  return insurance::basis_of(term) != insurance::TermBasis::aggregate;
 }
 
 /// A share of every loss is the same by occurrence and in the aggregate.
@@ -135,6 +134,16 @@ void warn_of_validators(const Scenario& scenario, std::vector<Warning>& warnings
   }
 }
 
+void warn_of_pending_changes(const Scenario& scenario, std::vector<Warning>& warnings) {
+  const double end = horizons_days(scenario.run).back();
+  for (const auto& row : scenario.commitments)
+    if (row.effective_day && *row.effective_day > end)
+      warnings.push_back({base::row_path("commitment", row_key(row)) + ".effective_day",
+                          fmt::format("comes after the horizon of {:g} days, in which nothing "
+                                      "changes",
+                                      end)});
+}
+
 void warn_of_diagnostics(const Scenario& scenario, std::vector<Warning>& warnings) {
   if (scenario.uncertain.empty() || !keeps(scenario.output, Store::diagnostics)) return;
   warnings.push_back({"output.store",
@@ -160,6 +169,7 @@ std::vector<Warning> warnings_about(const Scenario& scenario,
   warn_of_windows(scenario, warnings);
   warn_of_contracts(scenario, warnings);
   warn_of_validators(scenario, warnings);
+  warn_of_pending_changes(scenario, warnings);
   warn_of_diagnostics(scenario, warnings);
   warn_of_covers(scenario, warnings);
   return warnings;

@@ -24,7 +24,9 @@ class CommitmentChecks {
       check_protocol(row);
       check_magnitude(row);
       check_limits(row);
+      check_allocation(row);
     }
+    check_sets();
     check_sums();
     check_shares();
   }
@@ -85,18 +87,70 @@ class CommitmentChecks {
     }
   }
 
+  /// A field that means something under one rule alone.
+  template <class T>
+  void refuse(const Row& row, const std::optional<T>& value, const char* name, PenaltyKind only) {
+    if (!value) return;
+    const auto protocol = pool_of(row).protocol;
+    issues_.add(stake_.path_of(row) + "." + name,
+                fmt::format("`{}` is `{}`, which has none", name_of(protocol),
+                            base::word_of(penalty_of(protocol))),
+                fmt::format("no {}, or a protocol that is `{}`", name, base::word_of(only)));
+  }
+
   void check_limits(const Row& row) {
     const auto protocol = pool_of(row).protocol;
     if (!protocol.valid() || penalty_of(protocol) == PenaltyKind::symbiotic) return;
-    const auto refuse = [&](const std::optional<double>& value, const char* name) {
-      if (!value) return;
-      issues_.add(stake_.path_of(row) + "." + name,
-                  fmt::format("`{}` is `{}`, which has none", name_of(protocol),
-                              base::word_of(penalty_of(protocol))),
-                  fmt::format("no {}, or a protocol that is `symbiotic`", name));
-    };
-    refuse(row.network_limit, "network_limit");
-    refuse(row.operator_share, "operator_share");
+    refuse(row, row.network_limit, "network_limit", PenaltyKind::symbiotic);
+    refuse(row, row.operator_share, "operator_share", PenaltyKind::symbiotic);
+  }
+
+  void check_allocation(const Row& row) {
+    const auto protocol = pool_of(row).protocol;
+    if (!protocol.valid()) return;
+    if (penalty_of(protocol) == PenaltyKind::unique) {
+      check_pending(row);
+    } else {
+      refuse(row, row.operator_set, "operator_set", PenaltyKind::unique);
+      refuse(row, row.pending_magnitude, "pending_magnitude", PenaltyKind::unique);
+      refuse(row, row.effective_day, "effective_day", PenaltyKind::unique);
+    }
+    if (row.magnitude == 0.0 && !row.pending_magnitude)
+      issues_.add(stake_.path_of(row) + ".magnitude", "nothing is allocated",
+                  "a number above 0, or a pending allocation beside it");
+  }
+
+  void check_pending(const Row& row) {
+    const auto path = stake_.path_of(row);
+    if (row.pending_magnitude && !row.effective_day)
+      issues_.add(path + ".effective_day", "is missing",
+                  "the day on which the change takes effect");
+    if (row.effective_day && !row.pending_magnitude)
+      issues_.add(path + ".pending_magnitude", "is missing", "what changes on that day");
+    if (!row.pending_magnitude) return;
+    const double pending = *row.pending_magnitude;
+    if (pending == 0.0)
+      issues_.add(path + ".pending_magnitude", "nothing changes", "a number other than 0");
+    if (row.magnitude && *row.magnitude >= 0.0 && pending < -*row.magnitude)
+      issues_.add(
+          path + ".pending_magnitude",
+          fmt::format("more is deallocated than the {:.12g} that are allocated", *row.magnitude),
+          "at least minus the magnitude");
+  }
+
+  /// Rows of one (AVS, operator, pool) stand beside each other, that without a set first.
+  void check_sets() {
+    const auto& rows = stake_.commitments;
+    for (std::size_t i = 0; i + 1 < rows.size(); ++i) {
+      const bool same = rows[i].avs == rows[i + 1].avs &&
+                        rows[i].operator_id == rows[i + 1].operator_id &&
+                        rows[i].pool == rows[i + 1].pool;
+      if (!same || rows[i].operator_set) continue;
+      issues_.add(stake_.path_of(rows[i]) + ".operator_set",
+                  fmt::format("is missing, while another row is of its set `{}`",
+                              *rows[i + 1].operator_set),
+                  "a set in each row of the same AVS, operator and pool, or one row");
+    }
   }
 
   /// Of the operators of one network in one vault. Where one has a share, each that has none would
@@ -122,14 +176,20 @@ class CommitmentChecks {
 
   void check_sums() {
     std::vector<double> sum(stake_.pool_rows.size(), 0.0);
-    for (const auto& row : stake_.commitments) sum[row.pool.index()] += row.magnitude.value_or(0.0);
+    std::vector<bool> grows(sum.size(), false);
+    for (const auto& row : stake_.commitments) {
+      const double pending = std::max(row.pending_magnitude.value_or(0.0), 0.0);
+      sum[row.pool.index()] += row.magnitude.value_or(0.0) + pending;
+      if (pending > 0.0) grows[row.pool.index()] = true;
+    }
     for (std::size_t p = 0; p < sum.size(); ++p) {
       const auto protocol = stake_.pool_rows[p].protocol;
       if (!protocol.valid() || penalty_of(protocol) != PenaltyKind::unique) continue;
       if (sum[p] <= 1.0 + sum_tolerance) continue;
       issues_.add("pool." + stake_.pools.name(p),
-                  fmt::format("magnitudes of the commitments to pool `{}` add up to {:.12g}",
-                              stake_.pools.name(p), sum[p]),
+                  fmt::format("magnitudes of the commitments to pool `{}`{} add up to {:.12g}",
+                              stake_.pools.name(p),
+                              grows[p] ? ", with allocations that are pending," : "", sum[p]),
                   "at most 1");
     }
   }

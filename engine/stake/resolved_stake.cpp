@@ -13,7 +13,7 @@ namespace faultline::stake {
 namespace {
 
 auto key_of(const ResolvedStake::Commitment& c) {
-  return std::tie(c.avs, c.operator_id, c.pool);
+  return std::tie(c.avs, c.operator_id, c.pool, c.operator_set);
 }
 auto key_of(const ResolvedStake::Delegation& d) {
   return std::tie(d.pool, d.position);
@@ -113,8 +113,9 @@ class Resolver {
       const auto op = find<OperatorId>(to_.operators, row.operator_id, path, ".operator");
       const auto pool = find<PoolId>(to_.pools, row.pool, path, ".pool");
       if (avs.valid() && op.valid() && pool.valid()) {
-        to_.commitments.push_back(
-            {avs, op, pool, row.magnitude, row.network_limit, row.operator_share});
+        to_.commitments.push_back({avs, op, pool, row.magnitude, row.network_limit,
+                                   row.operator_share, row.operator_set, row.pending_magnitude,
+                                   row.effective_day});
       }
     }
     sort_rows(to_.commitments);
@@ -182,8 +183,9 @@ class Resolver {
 }  // namespace
 
 std::string ResolvedStake::path_of(const Commitment& row) const {
-  return fmt::format("commitment[{},{},{}]", avs.name(row.avs.index()),
-                     operators.name(row.operator_id.index()), pools.name(row.pool.index()));
+  return fmt::format("commitment[{},{},{}{}]", avs.name(row.avs.index()),
+                     operators.name(row.operator_id.index()), pools.name(row.pool.index()),
+                     row.operator_set ? "," + *row.operator_set : "");
 }
 
 std::string ResolvedStake::path_of(const Delegation& row) const {

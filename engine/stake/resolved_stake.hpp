@@ -31,6 +31,9 @@ struct ResolvedStake {
     std::optional<double> magnitude;
     std::optional<double> network_limit;
     std::optional<double> operator_share;
+    std::optional<std::string> operator_set;
+    std::optional<double> pending_magnitude;
+    std::optional<double> effective_day;
   };
   struct Delegation {
     PoolId pool;
@@ -53,12 +56,13 @@ struct ResolvedStake {
   std::vector<PenaltyKind> penalty_of;      ///< by protocol
   std::vector<ProtocolId> protocol_of_avs;  ///< by AVS
   std::vector<Pool> pool_rows;              ///< by pool
-  std::vector<Commitment> commitments;      ///< by (AVS, operator, pool), each once
+  std::vector<Commitment> commitments;      ///< by (AVS, operator, pool, operator set), each once
   std::vector<Delegation> delegations;      ///< by (pool, position), each once
   std::vector<Holding> holdings;            ///< by (held, holder), each once
   std::vector<Share> book;                  ///< by position, each once
 
-  /// `commitment[avs,operator,pool]`, `delegation[position,pool]`, `holding[holder,held]`
+  /// `commitment[avs,operator,pool]` or `commitment[avs,operator,pool,operator_set]`,
+  /// `delegation[position,pool]`, `holding[holder,held]`
   [[nodiscard]] std::string path_of(const Commitment& row) const;
   [[nodiscard]] std::string path_of(const Delegation& row) const;
   [[nodiscard]] std::string path_of(const Holding& row) const;

@@ -52,15 +52,18 @@ struct PoolSpec {
   std::string base_layer = {};  ///< protocol that slashes the validators under it, too
 };
 
-/// How far an AVS reaches into a pool through an operator.
+/// How far an AVS reaches into a pool through an operator, with one of its operator sets.
 struct CommitmentSpec {
   std::string avs;
   std::string operator_id;
   std::string pool;
   std::optional<double>
       magnitude;  ///< fraction of the pool; `unique` and `elastic` need it, others have none
-  std::optional<double> network_limit = std::nullopt;   ///< asset units; `symbiotic`
-  std::optional<double> operator_share = std::nullopt;  ///< of the network's stake; `symbiotic`
+  std::optional<double> network_limit = std::nullopt;      ///< asset units; `symbiotic`
+  std::optional<double> operator_share = std::nullopt;     ///< of the network's stake; `symbiotic`
+  std::optional<std::string> operator_set = std::nullopt;  ///< `unique`
+  std::optional<double> pending_magnitude = std::nullopt;  ///< of a change under way; `unique`
+  std::optional<double> effective_day = std::nullopt;      ///< of that change
 };
 
 /// Who bears the loss.
@@ -133,9 +136,25 @@ void describe(V& v, CommitmentSpec& s) {
   v.reference({"operator", "", "operator through which it reaches the pool"}, s.operator_id,
               "operator");
   v.reference({"pool", "", "the balance it reaches"}, s.pool, "pool");
-  v.optional({"magnitude", "1", "fraction of the pool allocated to this AVS (`unique`, `elastic`)"},
-             s.magnitude, base::fraction());
-  v.unsupported("operator_set", "operator set of the AVS");
+  v.optional(
+      {"operator_set", "",
+       "name of an operator set of the AVS, where it has several here; each is an allocation "
+       "of its own (`unique`)",
+       base::FieldRole::label},
+      s.operator_set);
+  v.optional({"magnitude", "1",
+              "fraction of the pool allocated to this AVS (`unique`, `elastic`); 0 only where a "
+              "pending allocation is the first"},
+             s.magnitude, base::between(0.0, 1.0));
+  v.optional({"pending_magnitude", "1",
+              "change of the magnitude under way: a deallocation, below 0, is slashable until it "
+              "takes effect, an allocation, above 0, from then on (`unique`)"},
+             s.pending_magnitude, base::between(-1.0, 1.0));
+  v.optional(
+      {"effective_day", "d",
+       "when the pending change takes effect, in days from `as_of`; to the last moment of it "
+       "a deallocation is slashable"},
+      s.effective_day, base::above(0.0));
   v.optional({"network_limit", "asset", "most that the network sees of the vault (`symbiotic`)"},
              s.network_limit, base::at_least(0.0));
   v.optional(
@@ -182,7 +201,8 @@ inline std::string row_key(const PoolSpec& s) {
   return s.id;
 }
 inline std::string row_key(const CommitmentSpec& s) {
-  return s.avs + "," + s.operator_id + "," + s.pool;
+  const auto key = s.avs + "," + s.operator_id + "," + s.pool;
+  return s.operator_set ? key + "," + *s.operator_set : key;
 }
 inline std::string row_key(const PositionSpec& s) {
   return s.id;

@@ -53,6 +53,10 @@ CommitmentId StakeGraph::first_commitment_of(AvsId avs) const {
   return CommitmentId{commitment_offset_[avs.index()]};
 }
 
+std::string_view StakeGraph::operator_set_of(CommitmentId commitment) const {
+  return operator_sets_.empty() ? std::string_view() : operator_sets_[commitment.index()];
+}
+
 std::span<const OperatorId> StakeGraph::operators_of(AvsId avs) const {
   return row_of(operators_of_, avs.index());
 }

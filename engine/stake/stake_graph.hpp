@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -52,6 +53,7 @@ struct Pool {
   ProtocolId base_layer{};  ///< slashes the validators under it; invalid where there are none
 };
 
+/// An allocation, to one operator set of the AVS under `unique`.
 struct Commitment {
   AvsId avs;
   OperatorId operator_id;
@@ -61,6 +63,19 @@ struct Commitment {
   /// this part of what it sees.
   double network_limit = std::numeric_limits<double>::infinity();
   double operator_share = 1.0;
+  /// `unique`: what the magnitude changes by, and when, in years; 0 where no change is under way.
+  double pending_magnitude = 0.0;
+  double effective_years = std::numeric_limits<double>::infinity();
+
+  /// Whether the change has taken effect: a deallocation, below 0, is slashable up to its moment,
+  /// that included, an allocation from it on, that included.
+  [[nodiscard]] bool is_changed(double years) const {
+    return pending_magnitude < 0.0 ? years > effective_years : years >= effective_years;
+  }
+  /// The most of the pool that it ever reaches.
+  [[nodiscard]] double largest_magnitude() const {
+    return magnitude + std::max(pending_magnitude, 0.0);
+  }
 };
 
 /// Code that holds funds and may fail. Its name in the code is not `Contract`, which here is a
@@ -82,9 +97,9 @@ struct Share {
 
 /// Who has how much at stake, with whom, and who bears it: built once, shared by const reference.
 ///
-/// Entities are sorted by id, commitments by (AVS, operator, pool), so that the order of rows in a
-/// file changes nothing. The last position is `other`: what no declared position has delegated, so
-/// that over all positions the shares of a pool add up to 1 (S.1).
+/// Entities are sorted by id, commitments by (AVS, operator, pool, operator set), so that the order
+/// of rows in a file changes nothing. The last position is `other`: what no declared position has
+/// delegated, so that over all positions the shares of a pool add up to 1 (S.1).
 class StakeGraph {
  public:
   /// Checks the whole of `spec` (references, sums of magnitudes, delegations above the balance,
@@ -103,6 +118,10 @@ class StakeGraph {
   /// Commitments of an AVS: consecutive in `commitments()`; `first` is the id of element 0.
   [[nodiscard]] std::span<const Commitment> commitments_of(AvsId avs) const;
   [[nodiscard]] CommitmentId first_commitment_of(AvsId avs) const;
+  /// Name of the operator set of a commitment; empty where none is written.
+  [[nodiscard]] std::string_view operator_set_of(CommitmentId commitment) const;
+  /// Of every commitment; empty where no set is written of any.
+  [[nodiscard]] std::span<const std::string> operator_sets() const { return operator_sets_; }
   /// Operators with at least one commitment to the AVS, each once, in order.
   [[nodiscard]] std::span<const OperatorId> operators_of(AvsId avs) const;
   /// AVSs that the operator has at least one commitment to, each once, in order.
@@ -152,6 +171,7 @@ class StakeGraph {
   std::vector<Operator> operators_;
   std::vector<Pool> pools_;
   std::vector<Commitment> commitments_;
+  std::vector<std::string> operator_sets_;  ///< by commitment, or none
   std::vector<std::string> positions_;
   std::vector<std::uint32_t> commitment_offset_;  ///< by AVS
   Rows<OperatorId> operators_of_;

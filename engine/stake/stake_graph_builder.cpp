@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/date.hpp"
 #include "stake/look_through.hpp"
 
 namespace faultline::stake {
@@ -80,12 +81,23 @@ void StakeGraphBuilder::add_commitments() {
          .pool = row.pool,
          .magnitude = row.magnitude.value_or(1.0),
          .network_limit = row.network_limit.value_or(std::numeric_limits<double>::infinity()),
-         .operator_share = row.operator_share.value_or(1.0)});
+         .operator_share = row.operator_share.value_or(1.0),
+         .pending_magnitude = row.pending_magnitude.value_or(0.0),
+         .effective_years = row.effective_day ? *row.effective_day / base::days_per_year
+                                              : std::numeric_limits<double>::infinity()});
     graph_.commitment_offset_[row.avs.index() + 1] += 1;
   }
   for (std::size_t a = 0; a < stake_.avs.size(); ++a) {
     graph_.commitment_offset_[a + 1] += graph_.commitment_offset_[a];
   }
+  name_operator_sets();
+}
+
+void StakeGraphBuilder::name_operator_sets() {
+  const auto& rows = stake_.commitments;
+  if (std::none_of(rows.begin(), rows.end(), [](const auto& row) { return row.operator_set; }))
+    return;
+  for (const auto& row : rows) graph_.operator_sets_.push_back(row.operator_set.value_or(""));
 }
 
 void StakeGraphBuilder::index_services() {

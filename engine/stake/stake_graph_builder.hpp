@@ -23,6 +23,7 @@ class StakeGraphBuilder {
   void add_entities();
   void add_pools();
   void add_commitments();
+  void name_operator_sets();
   void index_services();
   void add_owners();
   void add_holders();

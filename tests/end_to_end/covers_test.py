@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Programmes of cover, scenarios/covers, against its notes.md.
 
-Means by z with the errors that the result states, |z| < 4.5: 7 checks, 7 seeds in a million each.
+Means by z with the errors that the result states, |z| < 4.5: 8 checks, 8 seeds in a million each.
 """
 import math
 import pathlib
@@ -20,11 +20,11 @@ CLOSE = RATE * (np.mean([1 - math.exp(-RATE * min((i + 0.5) / 10_000, WINDOW)) f
 
 # programme: cover -> mean payment, and what is paid where just one thing happens
 MEANS = {
-    "liquid-collective": {"operators": (RATE + RARE) * 5, "nexus": RATE * (INCIDENT - 5) + RARE * 1_875},
+    "liquid-collective": {"operators": RATE * 5, "treasury": RARE * 781.25, "nexus": RATE * (INCIDENT - 5) + RARE * 1_875},
     "nexus-window": {"nexus": RATE * (INCIDENT - 10) + RARE * 1_875 + 10 * CLOSE},
     "lido-unslashed": {"unslashed": (1 - RARE) * RATE * INCIDENT + RARE * 5_000},
 }
-ALONE = {"liquid-collective": {INCIDENT: INCIDENT, MASS: 1_880}, "nexus-window": {INCIDENT: INCIDENT - 10, MASS: 1_875},
+ALONE = {"liquid-collective": {INCIDENT: INCIDENT, MASS: 2_656.25}, "nexus-window": {INCIDENT: INCIDENT - 10, MASS: 1_875},
          "lido-unslashed": {INCIDENT: INCIDENT, MASS: 5_000}}
 
 

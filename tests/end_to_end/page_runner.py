@@ -139,7 +139,7 @@ class Reader:
             raise block.error(f"exit code {done.returncode}\n{done.stdout}\n{done.stderr}")
         self.printed = done.stdout, done.stderr
         for line in block.text.replace("\\\n", " ").splitlines():
-            if re.search(r"\bfaultline (check|run) ", line):
+            if re.search(r"\bfaultline (check|run|reprice) ", line):
                 self.unread = {name: at for name, at in self.unread.items()
                                if name not in line.split()}
 

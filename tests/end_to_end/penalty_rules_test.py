@@ -4,6 +4,8 @@
 Every loss of the book must be an atom of the law. Each probability is compared by z as in
 oracle_test.py, with |z| < 4.5: each check would fail for 7 seeds in a million.
 """
+import collections
+import json
 import math
 import pathlib
 import tempfile
@@ -48,8 +50,27 @@ OUTAGES = {1000 - 200 * 0.125 ** (n - 1): math.exp(-0.1) * 0.07 ** n / math.fact
 OUTAGES[0] = math.exp(-0.1)
 OUTAGES[1000] = 1 - math.exp(-0.03)
 
+
+
+def poisson(n, mean):
+    return math.exp(-mean) * mean ** n / math.factorial(n)
+
+
+def allocation_losses():
+    """By the failures of `oracle` before and after its second set left, and those of `bridge`."""
+    early = 0.9 ** 0.4
+    law = collections.defaultdict(float)
+    for n in range(5):
+        for m in range(7):
+            by_oracle = 8 * (1 - 0.5 ** (n + m)) + 4 * (1 - 0.5 ** n)
+            for by_bridge, probability in ((0, 0.9), (4, 1 - early), (5.6, early - 0.9)):
+                law[round(by_oracle + by_bridge, 9)] += poisson(n, 0.05) * poisson(m, 0.2) * probability
+    return law
+
+
 # folder: gross loss of the book -> its probability
 LAWS = {
+    "penalty-unique": allocation_losses(),
     "penalty-babylon": {0: 0.684, 0.5005: 0.316},
     "penalty-simultaneous": SHOCKS,
     "penalty-elastic": {0: 0.64, 160: 0.16, 80: 0.16, 220: 0.02, 240: 0.02},
@@ -148,6 +169,61 @@ class PenaltyRules(unittest.TestCase):
         said, text = self.complaints("penalty-symbiotic", ('penalty = "symbiotic"', 'penalty = "shared"'))
         self.assert_said_at(said, text, "network_limit", r"commitment\[oracle,kiln,vault\].network_limit: "
                             "`symbiotic` is `shared`, which has none")
+
+    def hits_of(self, *changes):
+        """Operator set and fraction of the pool of each hit of the first trial of `penalty-unique`."""
+        settings = [part for change in changes for part in ("--set", change)]
+        told = json.loads(faultline("replay", SCENARIOS / "penalty-unique/scenario.toml", "--trial", 0, "--json",
+                                    *settings).stdout)
+        return [(hit["avs"], hit["operator_set"], round(hit["lost"], 9))
+                for occurrence in told["occurrences"] for hit in occurrence["hits"]]
+
+    def test_a_deallocation_is_slashable_to_its_last_moment_and_an_allocation_from_its_first(self):
+        forced = 'force={ mode = "intervene", causes = ["avs.oracle", "avs.bridge"], at_day = %s }'
+        rate = "avs.oracle.rate_per_year=1e-6"
+        attest, sign = ("oracle", "attest", 10.0), ("oracle", "sign", 5.0)
+        for day, leaves, comes, hits in (
+                (73, 73, 74, [("bridge", None, 10.0), attest, sign]),
+                (73, 73, 73, [("bridge", None, 14.0), attest, sign]),
+                (73, 72.999999, 73.000001, [("bridge", None, 10.0), attest])):
+            found = self.hits_of(forced % day, rate, f"commitment[oracle,p2p,p2p-eigen,sign].effective_day={leaves}",
+                                 f"commitment[bridge,p2p,p2p-eigen].effective_day={comes}")
+            self.assertEqual(sorted(found, key=str), sorted(hits, key=str))
+
+    def test_a_change_after_the_horizon_is_warned_of(self):
+        for day, warned in ((365.0, False), (365.5, True)):
+            told = faultline("check", SCENARIOS / "penalty-unique/scenario.toml", "--set",
+                             f"commitment[bridge,p2p,p2p-eigen].effective_day={day}")
+            line = ("commitment[bridge,p2p,p2p-eigen].effective_day: comes after the horizon of 365 days, in which "
+                    "nothing changes")
+            self.assertEqual(line in told.stdout + told.stderr, warned, day)
+
+    def test_hits_of_the_worst_trials_name_their_operator_set(self):
+        with tempfile.TemporaryDirectory() as out:
+            result = pathlib.Path(out) / "result.h5"
+            faultline("run", SCENARIOS / "penalty-unique/scenario.toml", "-o", result, "--trials", 20_000)
+            with h5py.File(result) as file:
+                names = list(file["operator_set"].asstr()[:])
+                services = file["avs"].asstr()[:]
+                found = {(services[avs], names[place] if place >= 0 else None)
+                         for avs, place in zip(file["hit_avs"][0], file["hit_operator_set"][0])}
+            self.assertEqual(names, ["attest", "sign"])
+            self.assertEqual(found, {("oracle", "attest"), ("oracle", "sign"), ("bridge", None)})
+            faultline("run", SCENARIOS / "eigenlayer-unique/scenario.toml", "-o", result, "--trials", 1_000)
+            with h5py.File(result) as file:
+                self.assertNotIn("hit_operator_set", file)
+
+    def test_allocations_are_held_to_the_protocol(self):
+        said, text = self.complaints("penalty-unique", ("magnitude    = 0.2", "magnitude    = 0.6"),
+                                     ("pending_magnitude = -0.1 ", "pending_magnitude = -0.2 "),
+                                     ("effective_day     = 146.0\n", ""), ('operator_set = "attest"\n', ""))
+        self.assertIn("pool.p2p-eigen: magnitudes of the commitments to pool `p2p-eigen`, with allocations that "
+                      "are pending, add up to 1.05", said)
+        self.assert_said_at(said, text, "-0.2 ", r"commitment\[oracle,p2p,p2p-eigen,sign\].pending_magnitude: more "
+                            "is deallocated than the 0.1 that are allocated")
+        self.assertIn("commitment[bridge,p2p,p2p-eigen].effective_day: is missing", said)
+        self.assertIn("commitment[oracle,p2p,p2p-eigen].operator_set: is missing, while another row is of its set "
+                      "`sign`", said)
 
     def test_parameters_of_other_rules_are_refused_at_their_place_all_at_once(self):
         example = (SCENARIOS / "penalty-additive/scenario.toml").read_text(encoding="utf-8")

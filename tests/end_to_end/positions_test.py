@@ -8,6 +8,7 @@ import json
 import math
 import pathlib
 import re
+import shutil
 import tempfile
 import unittest
 
@@ -166,6 +167,29 @@ class Positions(unittest.TestCase):
             faultline("merge", folder / "0..7000", folder / "7000..20000", "-o", folder / "merged.h5")
             digests = {digest(folder / name) for name in ("one.h5", "three.h5", "merged.h5")}
         self.assertEqual(len(digests), 1)
+
+    def test_the_price_of_what_rewards_are_paid_in_changes_what_is_earned_and_no_loss(self):
+        """`bold` pays 0.002 of a token at 20 ETH, as much as 0.04 ETH; then the token falls by half."""
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            shutil.copy(SCENARIO, folder / "base.toml")
+            (folder / "tokens.toml").write_text("""schema = 1
+extends = ["base.toml"]
+asset = [{ id = "TOKEN", price = 20.0 }]
+avs = [{ id = "bold", reward_rate = 0.002, reward_asset = "TOKEN" }]
+[[stress]]
+id = "fall"
+set = { "asset.TOKEN.price" = "x0.5" }
+""", encoding="utf-8")
+            faultline("run", folder / "tokens.toml", "-o", folder / "tokens.h5", "--trials", 10_000)
+            with h5py.File(folder / "tokens.h5") as file:
+                rewards = list(file["yield_part"].asstr()[:]).index("avs_rewards")
+                earned = file["earnings_by_part"][:, :, rewards]
+                lost = file["expected_loss"][()]
+        for case, by_bold in ((0, 32.0), (1, 16.0)):
+            for position, expected in ((ALPHA, 4.5), (BETA, by_bold), (DESK, 0.45 + 0.05 * by_bold)):
+                self.assertAlmostEqual(earned[case, position], expected, delta=1e-9)
+        self.assertEqual(lost[0].tolist(), lost[1].tolist())
 
     def test_terms_change_no_loss(self):
         """Without them losses come about in one pass, and trials that are alike are taken together."""

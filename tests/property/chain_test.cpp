@@ -2,6 +2,8 @@
 //
 // What must hold from a failure to a loss, whatever the world. RapidCheck prints the seed
 // and the smallest world that it finds against a property; RC_PARAMS="seed=…" repeats it.
+#include <algorithm>
+#include <iterator>
 #include <limits>
 #include <numeric>
 
@@ -62,6 +64,15 @@ void raise(insurance::WaitingDays& term) {
 void raise(insurance::QuotaShare& term) {
   term.share += any_number(0.0, 1.0) * (1.0 - term.share);
 }
+void raise(insurance::DeductibleOfStake& term) {
+  term.share *= any_number(0.0, 1.0);
+}
+void raise(insurance::LimitOfStake& term) {
+  term.share += any_number(0.0, 1.0) * (1.0 - term.share);
+}
+void raise(insurance::TowerOfStake& term) {
+  term.layers.back().width *= any_number(1.0, 3.0);
+}
 void raise(insurance::Tower& term) {
   term.layers.back().width *= any_number(1.0, 3.0);
 }
@@ -71,6 +82,39 @@ World with_more_cover(World world) {
   auto& terms = world.covers[any_count(0, world.covers.size() - 1)].terms;
   std::visit([](auto& term) { raise(term); }, terms[any_count(0, terms.size() - 1)]);
   return world;
+}
+
+/// The world in which nothing but some strikes happens.
+template <class Keep>
+World with_strikes(const World& world, const Keep& keep) {
+  World some = world;
+  some.occurrences.strikes.clear();
+  for (auto& occurrence : some.occurrences.occurrences) {
+    const auto& all = world.occurrences.strikes;
+    const auto begin = static_cast<std::uint32_t>(some.occurrences.strikes.size());
+    std::copy_if(all.begin() + occurrence.strike_begin, all.begin() + occurrence.strike_end,
+                 std::back_inserter(some.occurrences.strikes), keep);
+    occurrence.strike_begin = begin;
+    occurrence.strike_end = static_cast<std::uint32_t>(some.occurrences.strikes.size());
+  }
+  return some;
+}
+
+/// Occurrence, commitment and loss of every hit through an AVS.
+std::vector<double> taken_by(stake::AvsId avs, const Outcome& outcome) {
+  std::vector<double> taken;
+  for (const auto& hit : outcome.hits.hits)
+    if (hit.avs == avs)
+      taken.insert(taken.end(), {static_cast<double>(hit.occurrence),
+                                 static_cast<double>(hit.commitment.index()), hit.lost});
+  return taken;
+}
+
+bool is_unique(const stake::StakeGraph& graph, stake::AvsId avs) {
+  const auto reached = graph.commitments_of(avs);
+  if (reached.empty()) return false;
+  const auto& pool = graph.pools()[reached.front().pool.index()];
+  return graph.protocols()[pool.protocol.index()].penalty == stake::PenaltyKind::unique;
 }
 
 double net_of(const Outcome& outcome, std::size_t claim) {
@@ -95,6 +139,23 @@ RC_GTEST_PROP(Penalty, TakesNoMoreThanThereIsAndLeavesTheRest, ()) {
       RC_ASSERT(std::abs(retained + lost - amount) <= rounding);
     }
   }
+}
+
+// To the last bit, whether or not other services of the same pools slash, too.
+RC_GTEST_PROP(UniqueStake, GivesAServiceTheSameWhateverOthersTake, ()) {
+  const auto world = any_world();
+  const auto together =
+      settle(with_strikes(world, [](const failure::Strike& strike) { return strike.avs.valid(); }));
+  bool any = false;
+  for (std::size_t a = 0; a < together.graph.avs().size(); ++a) {
+    const stake::AvsId avs{a};
+    if (!is_unique(together.graph, avs)) continue;
+    any = true;
+    const auto alone = settle(
+        with_strikes(world, [&](const failure::Strike& strike) { return strike.avs == avs; }));
+    RC_ASSERT(taken_by(avs, together) == taken_by(avs, alone));
+  }
+  RC_PRE(any);
 }
 
 RC_GTEST_PROP(Position, LosesNoMoreThanItHas, ()) {

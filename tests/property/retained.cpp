@@ -44,16 +44,30 @@ double shared(const PoolHits& on) {
   return left;
 }
 
+/// Allocations as their ledger has them, where a change is made by whoever looks first.
 double unique(const PoolHits& on) {
-  std::map<std::pair<stake::AvsId, stake::OperatorId>, double> left;
-  for (const auto& hit : on.hits) {
-    left.try_emplace({hit.avs, hit.operator_id}, 1.0).first->second *= 1.0 - hit.fraction;
-  }
+  struct Allocation {
+    double current;
+    double pending;
+  };
+  std::map<stake::CommitmentId, Allocation> allocations;
   double lost = 0.0;
-  for (const auto& commitment : on.graph.commitments()) {
-    const auto found = left.find({commitment.avs, commitment.operator_id});
-    if (commitment.pool != on.pool || found == left.end()) continue;
-    lost += commitment.magnitude * (1.0 - found->second);
+  for (const auto& hit : on.hits) {
+    const auto& commitment = on.graph.commitments()[hit.commitment.index()];
+    auto& [current, pending] =
+        allocations
+            .try_emplace(hit.commitment,
+                         Allocation{commitment.magnitude, commitment.pending_magnitude})
+            .first->second;
+    const double time = on.occurrences[hit.occurrence].time;
+    if (pending < 0.0 ? time > commitment.effective_years : time >= commitment.effective_years) {
+      current += pending;
+      pending = 0.0;
+    }
+    const double taken = current * hit.fraction;
+    lost += taken;
+    current -= taken;
+    if (pending < 0.0) pending -= pending * hit.fraction;
   }
   return 1.0 - lost;
 }

@@ -34,6 +34,9 @@ void double_amounts(insurance::Limit& term) {
   term.amount *= 2;
 }
 void double_amounts(insurance::QuotaShare&) {}
+void double_amounts(insurance::DeductibleOfStake&) {}
+void double_amounts(insurance::LimitOfStake&) {}
+void double_amounts(insurance::TowerOfStake&) {}
 void double_amounts(insurance::LimitShare&) {}
 void double_amounts(insurance::WaitingDays& term) {
   term.value_per_year *= 2;
@@ -117,7 +120,7 @@ BothWays settle_both_ways(const World& world) {
   insurance::SubjectLosses claims;
   insurance::Recoveries recoveries;
   portfolio::LossBatch losses;
-  penalty.apply(world.occurrences, penalty::HitForm::swept, of_penalty, hits);
+  penalty.apply(world.occurrences, portfolio.hit_form(), of_penalty, hits);
   portfolio.claims(world.occurrences, hits, of_portfolio, claims);
   insurance.apply(claims, insurance::RecoveryModel::Settled::where_contracts_meet, of_insurance,
                   recoveries);
@@ -146,7 +149,7 @@ Outcome settle(const World& world) {
   insurance::SubjectLosses claims;
   insurance::Recoveries recoveries;
   portfolio::LossBatch losses;
-  penalty.apply(world.occurrences, penalty::HitForm::swept, of_penalty, outcome.hits);
+  penalty.apply(world.occurrences, portfolio.hit_form(), of_penalty, outcome.hits);
   portfolio.claims(world.occurrences, outcome.hits, of_portfolio, claims);
   insurance.apply(claims, insurance::RecoveryModel::Settled::where_contracts_meet, of_insurance,
                   recoveries);

@@ -25,10 +25,11 @@ def check_labels(dataset, engine):
         assert variable.attrs.get("long_name"), (engine, name, variable.attrs)
         assert variable.dtype.kind in "fiuO", (engine, name, variable.dtype)
     for name, variable in dataset.data_vars.items():
-        if name != "trial_weight":
+        if name != "trial_weight" and not name.startswith("event_"):
             assert variable.dims[0] == "case", (engine, name, variable.dims)
         for dimension in variable.dims:
-            assert dimension == "trial" or dimension in dataset.coords, (engine, name, dimension)
+            assert dimension in ("trial", "event") or dimension in dataset.coords, (
+                engine, name, dimension)
 
 
 def check_case_by_case(dataset):
@@ -48,6 +49,15 @@ def check_trials(dataset):
     assert (net == loss.sel(perspective="net")).all()
 
 
+def check_events(dataset):
+    if "event_trial" not in dataset:
+        return
+    columns = [dataset[f"event_{name}"] for name in ("trial", "cause", "index", "time", "severity")]
+    assert all(column.dims == ("event",) for column in columns)
+    assert [column.dtype.str for column in columns] == ["<u8", "<u4", "<u4", "<f8", "<f8"]
+    assert (dataset["event_cause"] < dataset.sizes["cause"]).all()
+
+
 def check_xarray(path, engine):
     with xr.open_dataset(path, engine=engine) as dataset:
         dataset.load()
@@ -55,6 +65,7 @@ def check_xarray(path, engine):
         check_labels(dataset, engine)
         check_case_by_case(dataset)
         check_trials(dataset)
+        check_events(dataset)
     groups = ["scenario", "host"]
     with h5py.File(path) as file:
         groups += ["state"] if "state" in file else []

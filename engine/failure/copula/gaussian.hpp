@@ -43,6 +43,16 @@ class GaussianCopula {
                                                                 Workspace& workspace) const {
     return factors_.parts().factors(seed, group, workspace.given.shift.factors, workspace.factors);
   }
+  /// The same, of a group that was not drawn with this workspace: the lanes of the mask.
+  [[nodiscard]] std::span<const std::array<double, 64>> draw_factors(std::uint64_t seed,
+                                                                     std::uint64_t group,
+                                                                     std::uint64_t lanes,
+                                                                     KnownLanes known,
+                                                                     Workspace& workspace) const {
+    given_.draw(seed, group, lanes, known, workspace.given);
+    factors_.parts().draw_factors(seed, group, workspace.given.shift.factors, workspace.factors);
+    return workspace.factors.factors;
+  }
   /// F by factor, as `factors` has them in the lane of one trial.
   [[nodiscard]] std::vector<std::array<double, 64>> explain_factors(std::uint64_t seed,
                                                                     std::uint64_t trial,

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <numeric>
 
+#include "base/contracts.hpp"
 #include "insurance/term/term_basis.hpp"
 #include "insurance/term/term_state.hpp"
 
@@ -15,6 +17,22 @@ namespace faultline::insurance {
 template <class T>
 void apply_per_occurrence(const T& term, const Moment& moment) {
   for (double& amount : moment.amounts) amount = term.ceded(amount);
+}
+
+/// z·f(x/z): of a loss x that is spread evenly over z units, or f of the part x/z of a stake z. At
+/// most x, and nothing where there is no z.
+template <class T>
+double ceded_at_scale(const T& term, double loss, double scale) {
+  if (!(scale > 0.0)) return 0.0;
+  return std::min(scale * term.ceded(loss / scale), loss);
+}
+
+/// y_o = z_o·f(x_o/z_o), with z what each amount has at risk.
+template <class T>
+void apply_at_scale(const T& term, const Moment& moment, double AtRisk::*scale) {
+  FAULTLINE_EXPECT(moment.at_risk.size() == moment.amounts.size());
+  for (std::size_t i = 0; i < moment.amounts.size(); ++i)
+    moment.amounts[i] = ceded_at_scale(term, moment.amounts[i], moment.at_risk[i].*scale);
 }
 
 /// y_o = (f(C + Σx) − f(C)) · x_o / Σx,   C ← C + Σx.
@@ -49,14 +67,26 @@ concept Jumps = requires {
   requires T::jumps;
 };
 
+/// A term whose amounts are parts of the stake at risk.
+template <class T>
+concept OfStake = requires {
+  requires T::of_stake;
+};
+
 /// Any of them, as the term's basis says.
 template <class T>
 void apply_curve(const T& term, const Moment& moment, TermState& state) {
+  if constexpr (OfStake<T>) {
+    FAULTLINE_EXPECT(term.per != TermBasis::aggregate);  // `at_stake` has made an amount of it
+    return apply_at_scale(term, moment, &AtRisk::stake);
+  }
   if constexpr (Jumps<T>) {
     if (term.per == TermBasis::aggregate) return apply_aggregate_jump(term, moment, state);
   }
   if (term.per == TermBasis::aggregate) {
     apply_aggregate(term, moment, state);
+  } else if (term.per == TermBasis::unit) {
+    apply_at_scale(term, moment, &AtRisk::units);
   } else {
     apply_per_occurrence(term, moment);
   }

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <vector>
 
+#include "insurance/term/at_risk.hpp"
+
 namespace faultline::insurance {
 
-/// The occurrences of one moment of a trial, on their way through the terms of a contract.
+/// The occurrences of one moment of a trial, on their way through the terms of a contract: an
+/// amount for each, or where terms look at positions one for each position in each.
 struct Moment {
   double time;                      ///< years
-  std::span<const double> subject;  ///< by occurrence: the loss that the first term sees, numeraire
-  std::span<double> amounts;        ///< by occurrence: what reaches the next term, numeraire
+  std::span<const double> subject;  ///< by amount: the loss that the first term sees, numeraire
+  std::span<double> amounts;        ///< what reaches the next term, numeraire
+  std::span<const AtRisk> at_risk = {};  ///< by amount; nothing where no term asks
+  /// By amount: its occurrence, counted from 0. Nothing: each amount is an occurrence.
+  std::span<const std::uint32_t> occurrence = {};
 };
 
 /// What a trial has used up of one layer of a tower.

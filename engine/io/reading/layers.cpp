@@ -32,6 +32,11 @@ Layers LayerReader::read_file(const std::string& name) {
   return std::move(layers_);
 }
 
+Layers LayerReader::read_file_over(Node lowest, const std::string& name) {
+  lowest_ = std::move(lowest);
+  return read_file(name);
+}
+
 Layers LayerReader::read_text(std::string_view text, Mark source) {
   layers_.document = read_document(text, source);
   return std::move(layers_);
@@ -93,7 +98,8 @@ Node LayerReader::read_document(std::string_view text, Mark source) {
 }
 
 Node LayerReader::read_below(const Node& names) {
-  Node document(names.mark, Node::Table());
+  Node document = std::exchange(lowest_, Node({}, Node::Table()));
+  document.mark = names.mark;
   for (const Node* name : texts_in(names, "extends")) {
     merge_tables(document, read_layer({*name->text(), name->mark, "extends"}), schema_.fields);
   }

@@ -40,6 +40,9 @@ class LayerReader {
   /// The file `name`, relative to the working directory.
   [[nodiscard]] Layers read_file(const std::string& name);
 
+  /// The same, with `lowest` below the lowest of the layers.
+  [[nodiscard]] Layers read_file_over(Node lowest, const std::string& name);
+
   /// A text in place of the file; `source` is what its places and names are in.
   [[nodiscard]] Layers read_text(std::string_view text, Mark source);
 
@@ -66,6 +69,7 @@ class LayerReader {
   Complaints& complaints_;
   std::vector<std::filesystem::path> open_;  ///< files that are being read, the outermost first
   Layers layers_;
+  Node lowest_{{}, Node::Table()};  ///< what the document that is read first lies on
 };
 
 }  // namespace faultline::io

@@ -38,7 +38,10 @@ std::optional<std::string> row_key_of(const Node& row, const ValueSchema& list) 
     if (&field != &list.row_key.front()) key += ',';
     key += *part->text();
   }
-  return key;
+  const Node* label = list.row_label.empty() ? nullptr : row.find(list.row_label);
+  if (label == nullptr) return key;
+  if (label->text() == nullptr) return std::nullopt;
+  return key + ',' + *label->text();
 }
 
 std::string entry_path(std::string_view path, const ValueSchema& list, const Node& entry,

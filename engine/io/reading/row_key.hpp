@@ -11,8 +11,8 @@
 
 namespace faultline::io {
 
-/// The key of a row of `list`, its parts joined by commas; without a value when the list has no
-/// key, or a part of it is not written or is no text.
+/// The key of a row of `list`, its parts and the label that is written joined by commas; without a
+/// value when the list has no key, or a part of it is not written, or it or the label is no text.
 [[nodiscard]] std::optional<std::string> row_key_of(const Node& row, const ValueSchema& list);
 
 /// The path of entry `index` of the list at `path`: by its key where it has one.

@@ -29,6 +29,7 @@ FieldSchema& SchemaBuilder::add(const base::Field& field, ValueSchema value,
   schema.help = field.help;
   schema.value = std::move(value);
   schema.presence = presence;
+  schema.role = field.role;
   fields_.push_back(std::move(schema));
   return fields_.back();
 }
@@ -101,8 +102,11 @@ void SchemaBuilder::set_row_key(ValueSchema& list) {
     list.row_key = {field.name};
     return;
   }
-  for (const FieldSchema& field : list.element.front().fields) {
+  for (FieldSchema& field : list.element.front().fields) {
     if (field.value.kind == ValueKind::reference) list.row_key.push_back(field.name);
+    if (field.role != base::FieldRole::label) continue;
+    field.value.kind = ValueKind::id;
+    list.row_label = field.name;
   }
   FAULTLINE_ENSURE(!list.row_key.empty());
 }

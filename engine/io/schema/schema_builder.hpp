@@ -121,7 +121,7 @@ class SchemaBuilder {
   static ValueSchema scalar_schema(const base::Date&, const base::Range&);
   static ValueSchema scalar_schema(const base::WeightedTags&, const base::Range&);
   static ValueSchema word_schema(const base::EnumWords& words);
-  /// The field `id`, or where there is none all references.
+  /// The field `id`, or where there is none all references, and the label.
   static void set_row_key(ValueSchema& list);
 
   std::vector<FieldSchema> fields_;

@@ -52,6 +52,7 @@ struct ValueSchema {
   std::vector<AlternativeSchema> alternatives;  ///< of a variant
   std::vector<ValueSchema> element;             ///< of a list: exactly one
   std::vector<std::string> row_key;             ///< of a list: fields that name a row, if any do
+  std::string row_label;                        ///< that does so beside them where it is written
   bool may_be_empty = true;                     ///< of a list
 };
 
@@ -69,6 +70,7 @@ struct FieldSchema {
   base::Presence presence = base::Presence::optional;
   std::string csv_name;          ///< under `[tables]`; empty but for the tables of the scenario
   std::optional<Node> standard;  ///< what holds where nothing is written
+  base::FieldRole role = base::FieldRole::content;
   bool supported = true;
 };
 

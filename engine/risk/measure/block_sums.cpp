@@ -35,7 +35,7 @@ std::size_t bins_of(const MeasureContext& context) {
 
 BlockSums::BlockSums(const MeasureContext& context)
     : parts_(context.parameter_parts), tiles_(numerics::tiles_for(context.position_count())) {
-  if (context.cases < 2) return;
+  if (!context.sums_by_block) return;
   grids_ = context.grids;
   quanta_per_unit_.assign(tiles_ * tile_width, 0.0);
   for (std::size_t i = 0; i < context.position_count(); ++i)
@@ -205,7 +205,7 @@ void BlockSums::load(base::ArchiveReader& archive) {
 }
 
 std::size_t BlockSums::memory_bytes(const MeasureContext& context) {
-  if (context.cases < 2) return 0;
+  if (!context.sums_by_block) return 0;
   const auto tiles = numerics::tiles_for(context.position_count());
   return blocks * (tiles * kept_perspectives * tile_width * sizeof(numerics::Int128) +
                    bins_of(context) * sizeof(Bin));

@@ -18,10 +18,11 @@
 
 namespace faultline::risk::measure {
 
-/// Losses summed apart over 64 blocks of trials, where a run has several cases: trials whose
-/// numbers are equal modulo 64, or, where unknown parameters are drawn, those of parameter draws
-/// whose numbers are. Blocks of two cases meet the same draws, so that how their differences vary
-/// from block to block is the error of the difference (`paired_difference`).
+/// Losses summed apart over 64 blocks of trials, where `MeasureContext::sums_by_block` asks for it:
+/// trials whose numbers are equal modulo 64, or, where unknown parameters are drawn, those of
+/// parameter draws whose numbers are. Blocks of two cases, of one run or of two, meet the same
+/// draws, so that how their differences vary from block to block is the error of the difference
+/// (`paired_difference`).
 ///
 /// Sums are on the money grid, exact without weights and rounded to a quantum a trial with them.
 /// Net losses of the book are also counted in bins of a sixteenth of an octave, from which
@@ -36,7 +37,7 @@ class BlockSums {
   void merge(const BlockSums& other);
   void save(base::ArchiveWriter& archive) const;
   void load(base::ArchiveReader& archive);
-  /// None: what the sums are for lies between cases.
+  /// None: what the sums are for lies between cases (`run::append_block_sums`).
   [[nodiscard]] static std::vector<Table> tables(const MeasureContext&) { return {}; }
   [[nodiscard]] static std::size_t memory_bytes(const MeasureContext& context);
 

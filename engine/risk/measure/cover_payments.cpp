@@ -50,13 +50,16 @@ CoverPayments::CoverPayments(const MeasureContext& context) {
     covers_.push_back({.end = end,
                        .provider = cover.provider,
                        .paid = PaymentSums(cover.bound),
-                       .exhausted = PaymentSums(1.0)});
+                       .exhausted = PaymentSums(1.0),
+                       .law = PaymentLaw(cover.bound)});
     alone_.push_back(cover.lane != CoverContext::none);
     if (alone_.back()) cover_of_[cover.lane] = k;
   }
   for (const auto& provider : context.covers->providers)
-    providers_.push_back(
-        {PaymentSums(provider.bound), PaymentSums(provider.bound), PaymentSums(1.0)});
+    providers_.push_back({.paid = PaymentSums(provider.bound),
+                          .short_of = PaymentSums(provider.bound),
+                          .exhausted = PaymentSums(1.0),
+                          .law = PaymentLaw(provider.bound)});
   paid_.resize(covers_.size());
   paid_by_.resize(providers_.size());
 }
@@ -94,6 +97,7 @@ void CoverPayments::add_settled(const TrialBatch& batch, std::size_t trial) {
   for (const auto& use : settled.uses_in(trial)) {
     Provider& provider = providers_[use.provider.index()];
     provider.short_of.add(use.short_of, weight, batch.trials.copies());
+    paid_by_[use.provider.index()] += use.beside;
     if (!(use.left > 0.0)) provider.exhausted.add(1.0, weight, batch.trials.copies());
   }
 }
@@ -108,12 +112,16 @@ void CoverPayments::end_trial(double weight, std::uint64_t copies) {
     const double paid = std::exchange(paid_[k], 0.0);
     Cover& cover = covers_[k];
     cover.paid.add(paid, weight, copies);
+    cover.law.add(paid, weight, copies);
     if (paid >= cover.end) cover.exhausted.add(1.0, weight, copies);
     if (cover.provider != CoverContext::none) paid_by_[cover.provider] += paid;
   }
   if (!touched_.empty()) {
-    for (std::size_t p = 0; p < providers_.size(); ++p)
-      providers_[p].paid.add(std::exchange(paid_by_[p], 0.0), weight, copies);
+    for (std::size_t p = 0; p < providers_.size(); ++p) {
+      const double paid = std::exchange(paid_by_[p], 0.0);
+      providers_[p].paid.add(paid, weight, copies);
+      providers_[p].law.add(paid, weight, copies);
+    }
   }
   touched_.clear();
 }
@@ -124,11 +132,13 @@ void CoverPayments::merge(const CoverPayments& other) {
   for (std::size_t k = 0; k < covers_.size(); ++k) {
     covers_[k].paid.merge(other.covers_[k].paid);
     covers_[k].exhausted.merge(other.covers_[k].exhausted);
+    covers_[k].law.merge(other.covers_[k].law);
   }
   for (std::size_t p = 0; p < providers_.size(); ++p) {
     providers_[p].paid.merge(other.providers_[p].paid);
     providers_[p].short_of.merge(other.providers_[p].short_of);
     providers_[p].exhausted.merge(other.providers_[p].exhausted);
+    providers_[p].law.merge(other.providers_[p].law);
   }
 }
 
@@ -139,11 +149,13 @@ void CoverPayments::save(base::ArchiveWriter& archive) const {
   for (const Cover& cover : covers_) {
     cover.paid.save(archive);
     cover.exhausted.save(archive);
+    cover.law.save(archive);
   }
   for (const Provider& provider : providers_) {
     provider.paid.save(archive);
     provider.short_of.save(archive);
     provider.exhausted.save(archive);
+    provider.law.save(archive);
   }
 }
 
@@ -154,26 +166,29 @@ void CoverPayments::load(base::ArchiveReader& archive) {
   for (Cover& cover : covers_) {
     cover.paid.load(archive);
     cover.exhausted.load(archive);
+    cover.law.load(archive);
   }
   for (Provider& provider : providers_) {
     provider.paid.load(archive);
     provider.short_of.load(archive);
     provider.exhausted.load(archive);
+    provider.law.load(archive);
   }
 }
 
 std::size_t CoverPayments::memory_bytes(const MeasureContext& context) {
   if (!context.covers) return 0;
-  return context.covers->covers.size() * (sizeof(Cover) + 2 * sizeof(double)) +
-         context.covers->providers.size() * sizeof(Provider) +
+  return context.covers->covers.size() *
+             (sizeof(Cover) + PaymentLaw::memory_bytes() + 2 * sizeof(double)) +
+         context.covers->providers.size() * (sizeof(Provider) + PaymentLaw::memory_bytes()) +
          context.position_count() * sizeof(std::uint32_t);
 }
 
 namespace {
 
 struct CoverTables {
-  Table mean, mean_error, deviation, attach, attach_error, exhaust, exhaust_error, on_line, premium,
-      technical;
+  Table mean, mean_error, deviation, deviation_error, attach, attach_error, exhaust, exhaust_error,
+      on_line, on_line_error, premium, technical, technical_error;
 
   CoverTables(std::size_t covers, const std::string& money)
       : mean(table_of("cover_expected_recovery", "cover", money,
@@ -182,6 +197,10 @@ struct CoverTables {
                             "its standard error; NaN when all trials pay the same", covers)),
         deviation(table_of("cover_standard_deviation", "cover", money,
                            "standard deviation of its payments over the horizon", covers)),
+        deviation_error(table_of("cover_standard_deviation_se", "cover", money,
+                                 "its standard error; NaN when all trials pay the same, or nearly "
+                                 "so",
+                                 covers)),
         attach(table_of("cover_attachment_probability", "cover", "1",
                         "probability that it pays anything", covers)),
         attach_error(table_of("cover_attachment_probability_se", "cover", "1",
@@ -196,32 +215,45 @@ struct CoverTables {
                          "mean payment, of the most that its terms let pass in a trial; NaN where "
                          "that has no end",
                          covers)),
+        on_line_error(
+            table_of("cover_loss_on_line_se", "cover", "1", "its standard error", covers)),
         premium(table_of("cover_premium", "cover", money,
                          "what it costs over the horizon; NaN where nothing is written", covers)),
         technical(table_of("cover_technical_premium", "cover", money,
                            "mean payment and its load of the standard deviation; NaN where no load "
                            "is written",
-                           covers)) {}
+                           covers)),
+        technical_error(table_of("cover_technical_premium_se", "cover", money,
+                                 "its standard error; NaN when all trials pay the same", covers)) {}
 
   [[nodiscard]] std::vector<Table> all() && {
     std::vector<Table> tables;
-    for (auto* table : {&mean, &mean_error, &deviation, &attach, &attach_error, &exhaust,
-                        &exhaust_error, &on_line, &premium, &technical})
+    for (auto* table :
+         {&mean, &mean_error, &deviation, &deviation_error, &attach, &attach_error, &exhaust,
+          &exhaust_error, &on_line, &on_line_error, &premium, &technical, &technical_error})
       tables.push_back(std::move(*table));
     return tables;
   }
 };
 
 struct ProviderTables {
-  Table mean, mean_error, deviation, exhaust, exhaust_error, short_of, short_error;
+  Table mean, mean_error, deviation, deviation_error, exhaust, exhaust_error, short_of, short_error,
+      value, low, high, shortfall, shortfall_error;
 
-  ProviderTables(std::size_t providers, const std::string& money)
+  ProviderTables(std::size_t providers, const MeasureContext& context)
+      : ProviderTables(providers, context.numeraire, context.levels.size()) {}
+
+  ProviderTables(std::size_t providers, const std::string& money, std::size_t levels)
       : mean(table_of("provider_expected_payout", "provider", money,
                       "mean payment of the provider over the horizon", providers)),
         mean_error(table_of("provider_expected_payout_se", "provider", money,
                             "its standard error; NaN when all trials pay the same", providers)),
         deviation(table_of("provider_standard_deviation", "provider", money,
                            "standard deviation of its payments over the horizon", providers)),
+        deviation_error(table_of("provider_standard_deviation_se", "provider", money,
+                                 "its standard error; NaN when all trials pay the same, or nearly "
+                                 "so",
+                                 providers)),
         exhaust(table_of("provider_exhaustion_probability", "provider", "1",
                          "probability that nothing of its capital is left; NaN where that has no "
                          "end",
@@ -233,33 +265,90 @@ struct ProviderTables {
                           providers)),
         short_error(table_of("provider_expected_shortfall_of_claims_se", "provider", money,
                              "its standard error; NaN when it is the same in all trials",
-                             providers)) {}
+                             providers)),
+        value(by_level("provider_value_at_risk", money,
+                       "smallest payout that is exceeded with at most probability 1 - level",
+                       providers * levels)),
+        low(by_level("provider_value_at_risk_low", money,
+                     "lower end of its confidence interval; NaN when fewer than 100 trials make "
+                     "up its tail",
+                     providers * levels)),
+        high(by_level("provider_value_at_risk_high", money,
+                      "upper end of its confidence interval; NaN when fewer than 100 trials make "
+                      "up its tail",
+                      providers * levels)),
+        shortfall(by_level("provider_expected_shortfall", money,
+                           "mean payout of the worst 1 - level of trials", providers * levels)),
+        shortfall_error(by_level("provider_expected_shortfall_se", money,
+                                 "its standard error; NaN below 100 effective samples",
+                                 providers * levels)) {}
+
+  static Table by_level(const char* name, const std::string& money, const char* long_name,
+                        std::size_t size) {
+    Table table = table_of(name, "provider", money, long_name, size);
+    table.dims.emplace_back("level");
+    return table;
+  }
+
+  void set_tail(std::uint32_t label, const ExceedanceCurve& curve, const MeasureContext& context) {
+    ExceedanceCurve::RankTable ranks;
+    at(deviation_error, label) = curve.standard_deviation_error();
+    const auto levels = static_cast<std::uint32_t>(context.levels.size());
+    for (std::uint32_t l = 0; l < levels; ++l) {
+      const double level = context.levels[l];
+      const auto place = label * levels + l;
+      const auto interval = curve.interval(level, context.confidence, ranks);
+      at(value, place) = curve.value_at_risk(level);
+      at(low, place) = interval.low;
+      at(high, place) = interval.high;
+      at(shortfall, place) = curve.expected_shortfall(level);
+      at(shortfall_error, place) = curve.expected_shortfall_error(level);
+    }
+  }
 
   [[nodiscard]] std::vector<Table> all() && {
     std::vector<Table> tables;
-    for (auto* table :
-         {&mean, &mean_error, &deviation, &exhaust, &exhaust_error, &short_of, &short_error})
+    for (auto* table : {&mean, &mean_error, &deviation, &deviation_error, &exhaust, &exhaust_error,
+                        &short_of, &short_error, &value, &low, &high, &shortfall, &shortfall_error})
       tables.push_back(std::move(*table));
     return tables;
   }
 };
 
-void estimate(const CoverContext::Cover& cover, const PaymentSums& paid,
-              const PaymentSums& exhausted, double n, CoverTables& tables) {
+/// What was paid in all trials.
+struct Paid {
+  const PaymentSums& sums;
+  const PaymentSums& exhausted;
+  const PaymentLaw& law;
+};
+
+void estimate(const CoverContext::Cover& cover, const Paid& paid, const TrialTotals& totals,
+              CoverTables& tables) {
   const auto k = cover.label;
-  const double mean = paid.mean(n);
+  const auto n = static_cast<double>(totals.count());
+  const double mean = paid.sums.mean(n);
+  const double deviation = paid.sums.deviation(n);
+  const double attach = paid.sums.probability(n);
   at(tables.mean, k) = mean;
-  at(tables.mean_error, k) = paid.mean_error(n);
-  at(tables.deviation, k) = paid.deviation(n);
-  at(tables.attach, k) = paid.probability(n);
-  at(tables.attach_error, k) = binomial_error(paid.probability(n), n);
+  at(tables.mean_error, k) = paid.sums.mean_error(n);
+  at(tables.deviation, k) = deviation;
+  at(tables.deviation_error, k) = paid.law.curve(totals).standard_deviation_error();
+  at(tables.attach, k) = attach;
+  at(tables.attach_error, k) = binomial_error(attach, n);
   if (cover.most) {
-    at(tables.exhaust, k) = exhausted.probability(n);
-    at(tables.exhaust_error, k) = binomial_error(exhausted.probability(n), n);
-    if (*cover.most > 0.0) at(tables.on_line, k) = mean / *cover.most;
+    const double exhaust = paid.exhausted.probability(n);
+    at(tables.exhaust, k) = exhaust;
+    at(tables.exhaust_error, k) = binomial_error(exhaust, n);
+    if (*cover.most > 0.0) {
+      at(tables.on_line, k) = mean / *cover.most;
+      at(tables.on_line_error, k) = paid.sums.mean_error(n) / *cover.most;
+    }
   }
   if (cover.premium) at(tables.premium, k) = *cover.premium;
-  if (cover.load) at(tables.technical, k) = mean + *cover.load * paid.deviation(n);
+  if (!cover.load) return;
+  at(tables.technical, k) = mean + *cover.load * deviation;
+  if (deviation > 0.0)
+    at(tables.technical_error, k) = paid.law.loaded_mean_error(*cover.load, mean, deviation, n);
 }
 
 }  // namespace
@@ -270,10 +359,11 @@ std::vector<Table> CoverPayments::tables(const MeasureContext& context) const {
   const auto n = static_cast<double>(totals_.count());
   CoverTables covers(labels.covers.size(), context.numeraire);
   for (std::size_t k = 0; k < covers_.size(); ++k)
-    estimate(context.covers->covers[k], covers_[k].paid, covers_[k].exhausted, n, covers);
+    estimate(context.covers->covers[k], {covers_[k].paid, covers_[k].exhausted, covers_[k].law},
+             totals_, covers);
   auto all = std::move(covers).all();
   if (labels.providers.empty()) return all;
-  ProviderTables providers(labels.providers.size(), context.numeraire);
+  ProviderTables providers(labels.providers.size(), context);
   for (std::size_t p = 0; p < providers_.size(); ++p) {
     const auto& [label, bound, has_end] = context.covers->providers[p];
     const Provider& sums = providers_[p];
@@ -282,6 +372,7 @@ std::vector<Table> CoverPayments::tables(const MeasureContext& context) const {
     at(providers.deviation, label) = sums.paid.deviation(n);
     at(providers.short_of, label) = sums.short_of.mean(n);
     at(providers.short_error, label) = sums.short_of.mean_error(n);
+    providers.set_tail(label, sums.law.curve(totals_), context);
     if (!has_end) continue;
     at(providers.exhaust, label) = sums.exhausted.probability(n);
     at(providers.exhaust_error, label) = binomial_error(sums.exhausted.probability(n), n);

@@ -8,6 +8,7 @@
 #include "base/archive.hpp"
 #include "risk/measure_concept.hpp"
 #include "risk/measure_context.hpp"
+#include "risk/payment_law.hpp"
 #include "risk/payment_sums.hpp"
 #include "risk/table.hpp"
 #include "risk/trial_batch.hpp"
@@ -16,8 +17,9 @@
 namespace faultline::risk::measure {
 
 /// What covers pay in a trial, and what their providers do: moments, how likely they pay anything,
-/// and how likely they have come to an end (docs/methods/risk.md). Payments of a cover that is
-/// alone are what its position recovers, and those of others are taken from their settlement.
+/// how likely they have come to an end, and the tail of what providers pay (docs/methods/risk.md).
+/// Payments of a cover that is alone are what its position recovers, and those of others are taken
+/// from their settlement.
 ///
 /// Counts nothing and has no tables where `MeasureContext::covers` is empty. Sums are integers
 /// (`PaymentSums`).
@@ -38,11 +40,13 @@ class CoverPayments {
     std::uint32_t provider;  ///< `CoverContext::none` where it has none
     PaymentSums paid;
     PaymentSums exhausted;  ///< of 1
+    PaymentLaw law;         ///< of what it pays
   };
   struct Provider {
     PaymentSums paid;
     PaymentSums short_of;   ///< owed and not granted
     PaymentSums exhausted;  ///< of 1
+    PaymentLaw law;         ///< of what it pays
   };
   void add_lanes(const TrialBatch& batch, std::size_t trial);
   void add_settled(const TrialBatch& batch, std::size_t trial);

@@ -91,7 +91,7 @@ void StakeLeft::add(const TrialBatch& batch) {
   if (items_of(stake_) == 0) return;
   totals_.add(batch.weight, batch.trials.copies());
   for (std::size_t trial = 0; trial < batch.trials.size(); ++trial) {
-    stake_->for_each_loss(batch.hits, batch.occurrences.of_trial(trial), workspace_,
+    stake_->for_each_loss(batch.hits, batch.occurrences, trial, workspace_,
                           [&](std::size_t item, double lost) {
                             add_loss(item, lost, batch.weight[trial], batch.trials.copies());
                           });

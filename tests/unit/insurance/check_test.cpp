@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "insurance/check.hpp"
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -41,6 +43,41 @@ TEST(CheckCover, RefusesLayersThatTogetherPayMoreThanTheLoss) {
               ElementsAre("cover.c1.terms[1].tower[1].share"));
   EXPECT_THAT(paths_of_issues(cover_of({{5.0, 1.0, 0.6}, {0.0, 20.0, 0.5}})),
               ElementsAre("cover.c1.terms[1].tower[1].share"));
+}
+
+TEST(CheckCover, RefusesBasesWithoutAMeaning) {
+  const auto paths = [](Term term, std::vector<std::string> positions) {
+    return paths_of_issues(
+        {.id = "c1", .positions = std::move(positions), .terms = {std::move(term)}});
+  };
+  const std::vector<std::string> one{"eETH"}, two{"eETH", "ezETH"};
+  const std::vector<Layer> restored{{0.0, 10.0, 1.0, {1.0}}};
+  EXPECT_THAT(paths(Limit{1.0, TermBasis::unit}, one), IsEmpty());
+  EXPECT_THAT(paths(Limit{1.0, TermBasis::position}, two), IsEmpty());
+  EXPECT_THAT(paths(Limit{1.0, TermBasis::position}, one), ElementsAre("cover.c1.terms[0].per"));
+  EXPECT_THAT(paths(LimitOfStake{0.1, TermBasis::aggregate}, one), IsEmpty());
+  EXPECT_THAT(paths(LimitOfStake{0.1, TermBasis::unit}, one), ElementsAre("cover.c1.terms[0].per"));
+  EXPECT_THAT(paths(Tower{restored, TermBasis::unit}, one),
+              ElementsAre("cover.c1.terms[0].tower[0].reinstatements"));
+  EXPECT_THAT(paths(Tower{restored, TermBasis::position}, two),
+              ElementsAre("cover.c1.terms[0].tower[0].reinstatements"));
+  const Steps counted{.steps = {{1.0, 1.0}}, .on = StepMeasure::count, .per = TermBasis::unit};
+  EXPECT_THAT(paths(counted, one), ElementsAre("cover.c1.terms[0].per"));
+  const TowerOfStake twice{{{0.0, 0.2, 0.7}, {0.1, 0.2, 0.7}}, TermBasis::occurrence};
+  EXPECT_THAT(paths(twice, one), ElementsAre("cover.c1.terms[0].tower_of_stake[1].share"));
+}
+
+TEST(CheckCover, RefusesSharesOfProvidersThatAreNotTheWhole) {
+  const auto paths = [](std::vector<CoinsurerSpec> providers, std::optional<std::string> one = {}) {
+    CoverSpec cover{.id = "c1", .positions = {"eETH"}, .terms = {QuotaShare{0.5}}};
+    cover.provider = std::move(one);
+    cover.providers = std::move(providers);
+    return paths_of_issues(cover);
+  };
+  EXPECT_THAT(paths({{"a", 0.7}, {"b", 0.2}, {"c", 0.1}}), IsEmpty());
+  EXPECT_THAT(paths({{"a", 0.7}, {"b", 0.2}}), ElementsAre("cover.c1.providers"));
+  EXPECT_THAT(paths({{"a", 0.7}, {"a", 0.3}}), ElementsAre("cover.c1.providers[1].provider"));
+  EXPECT_THAT(paths({{"a", 0.7}, {"b", 0.3}}, "c"), ElementsAre("cover.c1.provider"));
 }
 
 TEST(CheckCover, RefusesReinstatementsOverAllOccurrences) {

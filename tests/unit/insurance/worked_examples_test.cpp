@@ -13,8 +13,10 @@
 namespace faultline::insurance {
 namespace {
 
+using test::batch_of;
 using test::contract;
 using test::recovered;
+using test::settle;
 using test::Trial;
 using testing::DoubleNear;
 using testing::ElementsAre;
@@ -79,6 +81,25 @@ TEST(WorkedExamples, OasisQuotaShareHalvesEveryCoverage) {
   EXPECT_THAT(paid, Pointwise(DoubleNear(1e-9), {5e3, 2e3, 500.0}));
 }
 
+// OasisLMF validation/reinsurance1, treaty 119: all of it ceded, of which 20 % is placed.
+TEST(WorkedExamples, OasisTreaty119PaysItsPlacedFifth) {
+  const auto paid = recovered({contract({QuotaShare{1.0}, QuotaShare{0.2}})},
+                              Trial().occurrence(0.0, {99000008.0}));
+  EXPECT_NEAR(99000008.0 - paid[0], 79200006.4, 1e-6);
+}
+
+// OasisLMF validation/reinsurance4: half is ceded where the date falls inside the treaty. By losses
+// occurring the date is that of the loss, which is ours; by risks attaching it is that of the
+// policy.
+TEST(WorkedExamples, OasisLossesOccurringCedesWithinTheTreaty) {
+  Contract treaty = contract({QuotaShare{0.5}});
+  treaty.inception = 0.25;
+  treaty.expiry = 0.75;
+  const Trial year =
+      Trial().occurrence(0.1, {10e3}).occurrence(0.5, {10e3}).occurrence(0.75, {10e3});
+  EXPECT_THAT(recovered({treaty}, year), ElementsAre(0.0, 5e3, 0.0));
+}
+
 // ktools reinsurance_tests: facultative cover of 50 % of 100 xs 10 on one location.
 TEST(WorkedExamples, KtoolsFacultativeCoverLeavesThePublishedNets) {
   const Contract facultative = contract({Tower{{{10.0, 100.0, 0.5}}, occurrence}}, {0, 1, 2});
@@ -89,12 +110,22 @@ TEST(WorkedExamples, KtoolsFacultativeCoverLeavesThePublishedNets) {
 }
 
 // OpenQuake openquake/risklib/tests/reinsurance_test.py, non-proportional treaties; its `limit` is
-// the top of the layer: 500 to 3500 and 200 to 5000.
-TEST(WorkedExamples, OpenQuakeNonProportionalTreatiesLeaveARetentionOf700) {
-  const Contract metro = contract({Tower{{{500.0, 3000.0, 1.0}}, occurrence}}, {0});
-  const Contract rural = contract({Tower{{{200.0, 4800.0, 1.0}}, occurrence}}, {1});
-  const auto paid = recovered({metro, rural}, Trial().occurrence(0.0, {3500.0, 5000.0}));
-  EXPECT_THAT(paid, ElementsAre(3000.0, 4800.0));
+// the top of the layer: 500 to 3500, and on what that leaves 200 to 5000.
+TEST(WorkedExamples, OpenQuakeNonProportionalTreatiesLeaveTheirRetentions) {
+  const std::vector<Contract> treaties{contract({Tower{{{500.0, 3000.0, 1.0}}, occurrence}}),
+                                       contract({Tower{{{200.0, 4800.0, 1.0}}, occurrence}})};
+  struct Claimed {
+    double claim, metro, rural, retention;
+  };
+  for (const auto& c :
+       {Claimed{8500.0, 3000.0, 4800.0, 700.0}, Claimed{2941.0974, 2441.0974, 300.0, 200.0}}) {
+    const auto settled =
+        settle(InsuranceModel(treaties, {}), batch_of({Trial().occurrence(0.0, {c.claim})}));
+    ASSERT_EQ(settled.payments.size(), 2U);
+    EXPECT_NEAR(settled.payments[0].amount, c.metro, 1e-9);
+    EXPECT_NEAR(settled.payments[1].amount, c.rural, 1e-9);
+    EXPECT_NEAR(c.claim - settled.recovered[0], c.retention, 1e-9);
+  }
 }
 
 // OpenQuake, proportional treaties: A cedes 50 % and 40 % under a cap of 5000 for the year, B 60 %

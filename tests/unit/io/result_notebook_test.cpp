@@ -23,5 +23,24 @@ TEST(ResultFile, IsReadByNotebooksWithItsTrials) {
   EXPECT_EQ(run_python("check_result.py", {(directory / "r.h5").string()}), 0);
 }
 
+TEST(ResultFile, IsReadByNotebooksWithItsOccurrences) {
+  const ScratchDirectory directory;
+  auto result = sample_result();
+  result.axes.push_back({"cause", "", "what can fail", std::vector<std::string>{"avs.a", "avs.b"}});
+  ResultWriter writer(directory / "r.h5");
+  writer.events().begin({64, 128});
+  failure::EventBatch events;
+  events.trials = {64, 128};
+  events.trial = {70, 70, 191};
+  events.cause = {1, 0, 1};
+  events.index = {0, 0, 1};
+  events.time = {0.25, 0.5, 0.125};
+  events.severity = {0.5, 1.0, 0.0};
+  writer.events().write(events);
+  writer.write(result);
+  writer.commit();
+  EXPECT_EQ(run_python("check_result.py", {(directory / "r.h5").string()}), 0);
+}
+
 }  // namespace
 }  // namespace faultline::io

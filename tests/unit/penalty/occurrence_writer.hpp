@@ -36,6 +36,13 @@ class OccurrenceWriter {
     batch_.occurrences.back().strike_end += 1;
     return *this;
   }
+  /// A fault of a share of the operator's keys, all of the others whole.
+  OccurrenceWriter& fault(const std::string& avs, double severity, double share,
+                          const std::string& op) {
+    strike(avs, severity * share, op);
+    batch_.strikes.back().share = share;
+    return *this;
+  }
   /// On the base layer of the operator's pools.
   OccurrenceWriter& base(double share, const std::string& op, failure::FaultId fault = {}) {
     batch_.strikes.push_back({{}, graph_.find_operator(op).value(), fault, share});

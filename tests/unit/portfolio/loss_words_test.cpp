@@ -29,7 +29,13 @@ LossWords compile(const std::vector<std::string>& triggers, base::Issues& issues
 }
 
 penalty::Hit hit(std::size_t avs, failure::FaultId fault = {}) {
-  return {0, stake::AvsId{avs}, stake::OperatorId{0U}, stake::PoolId{0U}, fault, 0.1, 1.0};
+  return {.occurrence = 0,
+          .avs = stake::AvsId{avs},
+          .operator_id = stake::OperatorId{0U},
+          .pool = stake::PoolId{0U},
+          .fault = fault,
+          .fraction = 0.1,
+          .lost = 1.0};
 }
 
 /// Whether a cover with that trigger answers to such a hit.

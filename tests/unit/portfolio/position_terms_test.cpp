@@ -62,6 +62,20 @@ TEST_F(TermsTest, RatesAreOfWhatIsOwnedAndHoldersInheritByFraction) {
   EXPECT_DOUBLE_EQ(terms("ezETH").earnings.total(), 0.0);
 }
 
+TEST_F(TermsTest, HoldersInheritWhatPointsMoveWith) {
+  specs.factors = {"client=geth", "market"};
+  position("eETH").yield.points =
+      PointsSpec{.rate = 0.1, .haircut = 0.75, .factor = "market", .volatility = 0.5};
+  position("ezETH").yield.points = PointsSpec{.rate = 0.1, .haircut = 0.0};
+  const auto desk = terms("desk").earnings;
+  ASSERT_EQ(desk.tied.size(), 1u);
+  EXPECT_EQ(desk.tied[0].factor, 1u);
+  EXPECT_DOUBLE_EQ(desk.tied[0].volatility, 0.5);
+  EXPECT_DOUBLE_EQ(desk.tied[0].yearly, 0.5);
+  EXPECT_DOUBLE_EQ(desk.total(), 0.5) << "in the mean they are worth what they were";
+  EXPECT_THAT(terms("ezETH").earnings.tied, IsEmpty());
+}
+
 TEST_F(TermsTest, RewardsAreOfWhatTheAvsReachesNetOfCommission) {
   specs.avs[0].reward_rate = 0.08;
   specs.operators[0].commission = 0.25;
@@ -69,6 +83,32 @@ TEST_F(TermsTest, RewardsAreOfWhatTheAvsReachesNetOfCommission) {
   EXPECT_THAT(terms("eETH").earnings.part,
               ElementsAre(0.0, DoubleEq(20.0 * 0.08 * 0.75), 0.0, 0.0));
   EXPECT_DOUBLE_EQ(terms("other").earnings.total(), 20.0 * 0.08 * 0.75);
+}
+
+TEST_F(TermsTest, RewardsOfAnotherAssetAreWorthItsPrice) {
+  specs.avs[0].reward_rate = 0.005;
+  specs.avs[0].reward_asset = "BTC";
+  specs.operators[0].commission = 0.25;
+  for (const double price : {20.0, 10.0}) {
+    specs.assets = {{"ETH", 1.0}, {"BTC", price}};
+    // 0.005 BTC for each of 20 ETH.
+    EXPECT_DOUBLE_EQ(terms("eETH").earnings.total(), 20.0 * 0.005 * price * 0.75);
+  }
+}
+
+TEST_F(TermsTest, RewardsOfTheStakedAssetAreThoseOfNoneWritten) {
+  specs.avs[0].reward_rate = 0.08;
+  specs.assets = {{"ETH", 1.0}, {"BTC", 20.0}};
+  const double none = terms("eETH").earnings.total();
+  specs.avs[0].reward_asset = "ETH";
+  EXPECT_EQ(terms("eETH").earnings.total(), none);
+}
+
+TEST_F(TermsTest, RefusesRewardsInNoAssetAndOfNoRate) {
+  specs.assets = {{"ETH", 1.0}};
+  specs.avs[0].reward_asset = "BTC";
+  EXPECT_THAT(complaints(), ElementsAre("avs.da.reward_asset: nothing is paid in it",
+                                        "avs.da.reward_asset: there is no asset `BTC`"));
 }
 
 /// 100 ETH that one AVS reaches as a whole through each of two operators: 0.08 a year of them, less
@@ -117,6 +157,18 @@ TEST_F(TermsTest, WhoeverTakesOverALoanSellsAtTheDiscountOfItsAmount) {
   EXPECT_DOUBLE_EQ(loan.lenders_loss(40.0, 60.0), 30.0) << "no more than was lent";
 }
 
+TEST_F(TermsTest, AQueueIsAPartOfTheSupply) {
+  position("eETH").supply = 20.0;
+  position("eETH").queue = WithdrawalQueueSpec{
+      .pays = QueuePays::slashed_value,
+      .requests = {{.shares = 5.0, .claim_day = 73.0}, {.shares = 15.0, .claim_day = 365.0}}};
+  const auto queue = terms("eETH").queue.value();
+  EXPECT_DOUBLE_EQ(queue.requests[0].part, 0.25);
+  EXPECT_DOUBLE_EQ(queue.requests[0].claim_years, 0.2);
+  EXPECT_DOUBLE_EQ(queue.part(), 1.0) << "all of it may be queued";
+  EXPECT_DOUBLE_EQ(queue.part_years(), 0.25 * 0.2 + 0.75);
+}
+
 TEST_F(TermsTest, WhatIsAskedForIsWhatAnybodyWrote) {
   EXPECT_EQ(asked_terms(specs), AskedTerms{});
   position("eETH").supply = 10.0;
@@ -150,6 +202,19 @@ TEST_F(WrongTermsTest, AreOutOfRange) {
          s.yield.base_yield = RateInterval{0.04, 0.02};
        },
        "base_yield.low: 0.04 is more than `high`, which is 0.02"},
+  });
+}
+
+TEST_F(WrongTermsTest, AreOfNoFactor) {
+  expect_complaints({
+      {[](auto& s) { s.yield.points = PointsSpec{.rate = 0.1, .factor = "market"}; },
+       "points.factor: nothing says how far their value moves with it"},
+      {[](auto& s) { s.yield.points = PointsSpec{.rate = 0.1, .volatility = 0.5}; },
+       "points.volatility: nothing says what their value moves with"},
+      {[](auto& s) {
+         s.yield.points = PointsSpec{.rate = 0.1, .factor = "market", .volatility = 2.5};
+       },
+       "points.volatility: 2.5 is out of range"},
   });
 }
 
@@ -209,6 +274,31 @@ TEST_F(WrongTermsTest, AreOfNoExit) {
          s.exit.depth.emplace().push_back({10.0, 0.1});
        },
        "depth: the exit discount is written twice"},
+  });
+}
+
+TEST_F(WrongTermsTest, AreOfNoQueue) {
+  using Requests = std::vector<WithdrawalSpec>;
+  const auto queue = [](Requests requests) {
+    return [requests](auto& s) {
+      s.supply = 10.0;
+      s.queue = WithdrawalQueueSpec{.pays = QueuePays::lesser_value, .requests = requests};
+    };
+  };
+  expect_complaints({
+      {queue({}), "queue.requests: nothing is queued"},
+      {queue({{4.0, 7.0}, {6.5, 7.0}}),
+       "queue.requests: 10.5 shares are queued, of a supply of 10"},
+      {queue({{4.0, 7.0}, {4.0, 366.0}}),
+       "queue.requests[1].claim_day: day 366 is after the end of a trial, day 365: losses until "
+       "then are not simulated"},
+      {queue({{-4.0, 7.0}}), "queue.requests[0].shares: -4 is out of range"},
+      {queue({{4.0, 0.0}}), "queue.requests[0].claim_day: 0 is out of range"},
+      {[&](auto& s) {
+         queue({{4.0, 7.0}})(s);
+         s.supply.reset();
+       },
+       "queue: nothing says of how many shares those in the queue are a part"},
   });
 }
 

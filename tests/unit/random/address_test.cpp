@@ -39,6 +39,8 @@ TEST(Address, HasFrozenPurposes) {
   EXPECT_EQ(static_cast<int>(Purpose::severity), 6);
   EXPECT_EQ(static_cast<int>(Purpose::share), 7);
   EXPECT_EQ(static_cast<int>(Purpose::participation), 8);
+  EXPECT_EQ(static_cast<int>(Purpose::parameter), 14);
+  EXPECT_EQ(static_cast<int>(Purpose::refusal), 15);
 }
 
 TEST(UnitInterval, NeverReachesItsEnds) {

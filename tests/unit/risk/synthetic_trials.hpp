@@ -66,6 +66,7 @@ class SyntheticTrials {
     }
     losses_.end_trial(book);
     weight_.push_back(weight);
+    happened_.factors.push_back(factor_of(trials_.first + trials_.count));
     ++trials_.count;
   }
 
@@ -103,6 +104,9 @@ class SyntheticTrials {
       add({}, weight);
     }
   }
+
+  /// The factor that a trial tells: nothing but what its number makes of it.
+  static double factor_of(std::uint64_t trial) { return std::sin(static_cast<double>(trial)); }
 
   /// Of what a holder lost in the trial added last, the part that contracts took; holders in order.
   void add_contract_part(std::size_t holder, double amount) {

@@ -44,6 +44,22 @@ TEST(MemoryForecast, CountsTheSingleTrialsThatWaitForTheSink) {
   EXPECT_EQ(forecast_memory(compile(scenario), 2, 1 << 20).columns, 1'000'000u * 24u);
 }
 
+/// 0.35 occurrences a trial, of 32 bytes. Of a pilot of 1,024 trials a quarter more or less would
+/// be five standard deviations; the same seed gives the same pilot.
+TEST(MemoryForecast, CountsTheOccurrencesThatAreKept) {
+  auto scenario = test::sample_scenario();
+  scenario.run.trials = 1'000'000;
+  scenario.output.store = {Store::summary};
+  EXPECT_EQ(forecast_memory(compile(scenario), 2, 1024).events, 0u);
+  scenario.output.store = {Store::summary, Store::events};
+  const auto forecast = forecast_memory(compile(scenario), 2, 1024);
+  const double expected = 0.35 * 32.0 * 1e6;
+  EXPECT_NEAR(static_cast<double>(forecast.events), expected, expected / 4.0);
+  const double part_in_a_wave = 2.0 * 64.0 * 1024.0 / 1e6;
+  EXPECT_NEAR(static_cast<double>(forecast.columns), 2.0 * part_in_a_wave * expected,
+              part_in_a_wave * expected / 2.0);
+}
+
 TEST(MemoryForecast, CountsTheTrialsThatWaitForOthersLikeThem) {
   auto scenario = test::sample_scenario();
   scenario.output.store = {Store::summary, Store::tail};

@@ -43,6 +43,16 @@ struct SmallStake {
     spec.commitments.push_back({avs, op, pool, magnitude});
     return *this;
   }
+  /// The commitment added last is to an operator set, or is going to change.
+  SmallStake& in_set(const std::string& operator_set) {
+    spec.commitments.back().operator_set = operator_set;
+    return *this;
+  }
+  SmallStake& pending(double magnitude, double day) {
+    spec.commitments.back().pending_magnitude = magnitude;
+    spec.commitments.back().effective_day = day;
+    return *this;
+  }
   SmallStake& position(const std::string& id) {
     spec.positions.push_back({.id = id, .kind = {}});
     return *this;

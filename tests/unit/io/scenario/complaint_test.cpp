@@ -114,9 +114,8 @@ TEST(ScenarioComplaint, TakesSeedsFromZeroUp) {
 }
 
 TEST(ScenarioComplaint, SaysThatAKeyOfALaterVersionIsNotSupported) {
-  EXPECT_THAT(
-      complaints_with("category = \"da\"", "reward_asset = \"EIGEN\""),
-      ElementsAre("s.toml:20:1: avs.eigenda.reward_asset: is not supported by this version"));
+  EXPECT_THAT(complaints_with("amount = 100\n", "vault = \"v\"\namount = 100\n"),
+              ElementsAre("s.toml:41:1: pool.p2p-eth.vault: is not supported by this version"));
 }
 
 TEST(ScenarioComplaint, SaysThatATableOfALaterVersionIsNotSupported) {
@@ -130,11 +129,11 @@ TEST(ScenarioComplaint, SaysThatAWordOfALaterVersionIsNotSupported) {
                           "(expected one of \"auto\", \"plain\")"));
 }
 
-TEST(ScenarioComplaint, SaysThatAFormOfALaterVersionIsNotSupported) {
+TEST(ScenarioComplaint, ListsTheFormsForAnUnknownOne) {
   EXPECT_THAT(
       complaints_with("{ deductible = 0.25, per = \"occurrence\" }", "{ coinsurance = 0.2 }"),
-      ElementsAre(testing::HasSubstr("cover.c1.terms[0]: `coinsurance` is not supported by "
-                                     "this version (expected { deductible = … }")));
+      ElementsAre(testing::HasSubstr(
+          "cover.c1.terms[0]: names none of the forms (expected { deductible = … }")));
 }
 
 TEST(ScenarioComplaint, NamesTheNearestWordForAnUnknownOne) {

@@ -37,7 +37,6 @@ TEST(FieldTable, MarksWhatThisVersionDoesNotSupport) {
   EXPECT_THAT(table, HasSubstr("| `cascade` |  |  |  |  | attacks after a loss of stake; *not "
                                "supported by this version* |\n"));
   EXPECT_THAT(table, HasSubstr("not supported by this version: `\"importance\"`"));
-  EXPECT_THAT(table, HasSubstr("`coinsurance`.\n"));
 }
 
 TEST(FieldTable, HasSixColumnsInEveryRow) {

@@ -43,6 +43,10 @@ std::string two_of_everything() {
                     "through = [\"eETH\"]\nmode = \"loss\"\n[[shock]]\n");
   for (const char* id : {"mutual", "backstop"})
     text = with(text, "[[shock]]\n", std::string("[[provider]]\nid = \"") + id + "\"\n[[shock]]\n");
+  for (const char* id : {"quota", "excess"})
+    text = with(text, "[[shock]]\n",
+                std::string("[[treaty]]\nid = \"") + id +
+                    "\"\nreinsures = [\"mutual\"]\nterms = [{ quota_share = 0.5 }]\n[[shock]]\n");
   return with(text, "[[shock]]\n",
               "[[shock]]\nid = \"z\"\nrate_per_year = 0.5\n"
               "kill = [ { select = \"avs\", probability = 0.5 } ]\n[[shock]]\n");

@@ -111,9 +111,9 @@ TEST_F(ScenarioTable, NamesTheNearestColumnForAnUnknownOne) {
 }
 
 TEST_F(ScenarioTable, RefusesAColumnOfALaterVersionOnce) {
-  write("avs", "id,reward_asset\neigenda,ETH\noracle,ETH\n");
-  EXPECT_THAT(complaints(), ElementsAre("t.csv:1:4: avs.reward_asset: `reward_asset` is not "
-                                        "supported by this version"));
+  write("pools", "id,vault\np2p-eth,one\n");
+  EXPECT_THAT(complaints(), ElementsAre("t.csv:1:4: pool.vault: `vault` is not supported by this "
+                                        "version"));
 }
 
 TEST_F(ScenarioTable, RefusesAColumnWithoutName) {

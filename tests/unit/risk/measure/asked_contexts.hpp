@@ -18,14 +18,16 @@
 /// What measures may be asked for beside losses, in the small.
 namespace faultline::risk {
 
-/// A position of some value that earns, is reported, borrowed against and left.
+/// A position of some value that earns, is reported, borrowed against, left and queued for.
 inline portfolio::PositionTerms terms_of(double value) {
   portfolio::PositionTerms terms{.value = value};
   terms.earnings.part[0] = 0.04 * value;
+  terms.earnings.tied = {{.factor = 0, .volatility = 0.5, .yearly = 0.01 * value}};
   terms.oracle =
       portfolio::Oracle{.cap = 0.1, .period_years = 0.1, .stale_years = 0.1, .exit_share = 0.2};
   terms.loan = portfolio::Loan{.amount = 0.8 * value, .liquidation_ltv = 0.9, .discount = 0.01};
   terms.exit = portfolio::Exit{0.1, portfolio::DepthCurve({{0.05 * value, 0.02}})};
+  terms.queue = portfolio::WithdrawalQueue{portfolio::QueuePays::lesser_value, {{0.3, 0.7}}};
   return terms;
 }
 
@@ -38,8 +40,8 @@ inline const SecurityContext& security_of(std::size_t count) {
                                 portfolio::AvsTermsSpec{.profit_from_corruption = 10.0}};
   static const std::array one_spec{specs[0], portfolio::AvsTermsSpec{}};
   static const penalty::PenaltyModel penalty(graph);
-  static const portfolio::StakeBehind one(graph, penalty, one_spec);
-  static const portfolio::StakeBehind two(graph, penalty, specs);
+  static const portfolio::StakeBehind one(graph, penalty, one_spec, 1.0);
+  static const portfolio::StakeBehind two(graph, penalty, specs, 1.0);
   static const std::array contexts{SecurityContext{&one, &labels}, SecurityContext{&two, &labels}};
   return contexts.at(count - 1);
 }
@@ -64,11 +66,12 @@ inline const SlashedFundsContext& funds_of(std::size_t count) {
 
 /// Covers that are alone, of the first two positions; the first has an end, and both a provider.
 inline const CoverContext& covers_of_two() {
-  static const CoverLabels labels{{"a-cover", "b-cover"}, {"mutual"}};
+  static const CoverLabels labels{{"a-cover", "b-cover"}, {"mutual"}, {"excess"}};
   static const CoverContext context{
       .covers = {{.label = 0, .provider = 0, .lane = 0, .bound = 10.0, .most = 3.0},
                  {.label = 1, .provider = 0, .lane = 1, .bound = 1e6, .load = 0.5}},
       .providers = {{.label = 0, .bound = 1e6, .has_end = true}},
+      .treaties = {{.label = 0, .bound = 1e6, .premium = 2.0}},
       .labels = &labels};
   return context;
 }

@@ -16,24 +16,25 @@ namespace {
 using portfolio::HolderId;
 using portfolio::Perspective;
 
-MeasureContext context_of_cases(std::size_t cases) {
+MeasureContext context_by_block() {
   auto context = test::context_of_one(1000.0);
-  context.cases = cases;
+  context.sums_by_block = true;
   return context;
 }
 
 /// 200 trials from number 32 on; trial number t loses t and recovers a quarter of it.
 BlockSums sums_of_trials() {
-  BlockSums sums(context_of_cases(2));
+  BlockSums sums(context_by_block());
   test::SyntheticTrials trials(32);
   for (int t = 32; t < 232; ++t) trials.add_loss(t, 0.25 * t);
   sums.add(trials.batch());
   return sums;
 }
 
-TEST(BlockSums, AreNotKeptOfASingleCase) {
-  EXPECT_FALSE(BlockSums(context_of_cases(1)).kept());
-  EXPECT_EQ(BlockSums::memory_bytes(context_of_cases(1)), 0U);
+TEST(BlockSums, AreNotKeptUnlessAskedFor) {
+  const auto context = test::context_of_one(1000.0);
+  EXPECT_FALSE(BlockSums(context).kept());
+  EXPECT_EQ(BlockSums::memory_bytes(context), 0U);
 }
 
 TEST(BlockSums, HoldTheTrialsWhoseNumbersAreEqualModulo64) {

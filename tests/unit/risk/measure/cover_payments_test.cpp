@@ -93,6 +93,35 @@ TEST(CoverPayments, HaveAPriceWhereALoadIsWritten) {
       ElementsAre(DoubleNear(1.5 + 0.5 * std::sqrt(11.0 / 3.0), 1e-9), NanSensitiveDoubleEq(nan)));
 }
 
+/// The error of m + κs is that of the mean of x + κ(x² − 2mx)/2s, here of 4, 2, 0, 0 with m = 1.5.
+TEST(CoverPayments, HaveErrorsOfRatesAndPrices) {
+  const auto made = tables();
+  EXPECT_THAT(values(made, "cover_loss_on_line_se"),
+              ElementsAre(DoubleNear(std::sqrt(11.0) / 16.0, 1e-9), NanSensitiveDoubleEq(nan)));
+  const double s = std::sqrt(11.0 / 3.0);
+  double first = 0.0;
+  double second = 0.0;
+  for (const double x : {4.0, 2.0, 0.0, 0.0}) {
+    const double psi = x + 0.5 * (x * x - 3.0 * x) / (2.0 * s);
+    first += psi / 4.0;
+    second += psi * psi / 4.0;
+  }
+  const double expected = std::sqrt((second - first * first) / 4.0);
+  EXPECT_THAT(values(made, "cover_technical_premium_se"),
+              ElementsAre(DoubleNear(expected, 1e-9), NanSensitiveDoubleEq(nan)));
+}
+
+/// The mutual pays 6, 0, 2 and 0 in four trials, of which the worst makes up every tail here.
+TEST(CoverPayments, HaveTheTailOfWhatAProviderPays) {
+  const auto made = tables();
+  EXPECT_THAT(values(made, "provider_value_at_risk"), ElementsAre(6.0, 6.0, 6.0));
+  EXPECT_THAT(values(made, "provider_expected_shortfall"),
+              ElementsAre(DoubleNear(6.0, 1e-12), DoubleNear(6.0, 1e-12), DoubleNear(6.0, 1e-12)));
+  EXPECT_THAT(
+      values(made, "provider_expected_shortfall_se"),
+      ElementsAre(NanSensitiveDoubleEq(nan), NanSensitiveDoubleEq(nan), NanSensitiveDoubleEq(nan)));
+}
+
 TEST(CoverPayments, AreSummedByProvider) {
   const auto made = tables();
   EXPECT_THAT(values(made, "provider_expected_payout"), ElementsAre(DoubleNear(2.0, rounding)));

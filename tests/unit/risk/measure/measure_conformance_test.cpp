@@ -62,7 +62,7 @@ MeasureContext context_of_four(Weighting weighting = Weighting::general) {
   context.levels = {0.9, 0.99};
   context.return_periods_years = {1.0, 10.0, 100.0};
   context.tail_trials = 20;
-  context.cases = 2;
+  context.sums_by_block = true;
   if (weighting == Weighting::unit)
     context.parameter_parts = ParameterParts{1, 1'000'000};  // a batch lies in one
   context.failures = failures_of(4);
@@ -73,7 +73,13 @@ MeasureContext context_of_four(Weighting weighting = Weighting::general) {
   context.terms = {terms_of(20.0), terms_of(1e6), {}};
   context.security = security_of(1);
   context.slashed_funds = funds_of(1);
-  context.asked = {.earnings = true, .supply = true, .oracle = true, .loan = true, .exit = true};
+  context.asked = {.earnings = true,
+                   .supply = true,
+                   .oracle = true,
+                   .loan = true,
+                   .exit = true,
+                   .queue = true,
+                   .tied_points = true};
   context.covers = covers_of_two();
   return context;
 }
@@ -291,6 +297,7 @@ std::size_t size_of_dimension(const MeasureContext& context, const std::string& 
   if (dimension == "destination") return portfolio::SlashedFunds::part_count;
   if (dimension == "cover") return context.covers->labels->covers.size();
   if (dimension == "provider") return context.covers->labels->providers.size();
+  if (dimension == "treaty") return context.covers->labels->treaties.size();
   const auto& labels = *context.failures->labels;
   if (dimension == "cause") return labels.causes.size();
   if (dimension == "leading_cause" || dimension == "other_cause") return labels.leading.size();

@@ -23,7 +23,7 @@ class StakeLeftTest : public testing::Test {
   [[nodiscard]] std::vector<Table> measured(double threshold, double profit) const {
     const std::vector<portfolio::AvsTermsSpec> specs{
         {.threshold = threshold, .profit_from_corruption = profit}};
-    const portfolio::StakeBehind behind(graph, penalty, specs);
+    const portfolio::StakeBehind behind(graph, penalty, specs, 1.0);
     const std::vector<std::string> labels{"a", "da"};
     auto context = test::context_of_one(40.0);
     context.weighting = Weighting::unit;
