@@ -208,8 +208,8 @@ ExitCode reprice_command(const RepriceOptions& options) {
   const auto priced = priced_on(result, options, loaded, executor);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   print_result(options.form == OutputForm::json ? reprice_json(priced) : reprice_text(priced));
-  tell(fmt::format("{} programmes, {} occurrences in {:.1f} s\n", priced.size(), events.rows(),
-                   seconds.count()));
+  tell(fmt::format("{} programme{}, {} occurrences in {:.1f} s\n", priced.size(),
+                   priced.size() == 1 ? "" : "s", events.rows(), seconds.count()));
   if (options.output.empty()) tell("nothing was kept; use -o FOLDER to keep the results\n");
   for (const auto& one : priced)
     if (!one.output.empty()) tell("result: " + one.output.string() + "\n");

@@ -52,8 +52,8 @@ std::string reprice_text(const std::vector<PricedProgramme>& programmes) {
           row(cases.size() == 1 ? programme.name : programme.name + ", " + cases[c], view, c));
   }
   const auto& p = programmes.front().result.provenance;
-  return fmt::format("{} programmes on the same {} trials\n", programmes.size(),
-                     count_text(p.trials.count)) +
+  return fmt::format("{} programme{} on the same {} trials\n", programmes.size(),
+                     programmes.size() == 1 ? "" : "s", count_text(p.trials.count)) +
          table.text();
 }
 
