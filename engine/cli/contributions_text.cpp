@@ -106,9 +106,7 @@ std::string table_of(const ResultView& view, const Contributions& all, const For
   for (const auto i : items) {
     std::vector<std::string> row{names[i]};
     for (std::size_t l = 0; l < levels.size(); ++l) {
-      const double error = all.at(form, net, l, i, "_se");
-      const double mean = all.at(form, net, l, i);
-      row.push_back(std::isnan(error) ? amount_text(mean) : estimate_text(mean, error));
+      row.push_back(estimate_text(all.at(form, net, l, i), all.at(form, net, l, i, "_se")));
     }
     if (adds_up) row.push_back(percent_text(all.at(form, net, main, i) / whole));
     table.add(std::move(row));

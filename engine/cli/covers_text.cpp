@@ -68,13 +68,11 @@ class Numbers {
     return amount_text((*this)(name));
   }
   [[nodiscard]] std::string percent(std::string_view name) const {
-    const double part = (*this)(name);
-    return std::isnan(part) ? "–" : percent_text(part);
+    return percent_text((*this)(name));
   }
   /// With its standard error, which has the name and `_se`.
   [[nodiscard]] std::string estimate(std::string_view name) const {
-    const double error = (*this)(fmt::format("{}_se", name));
-    return std::isnan(error) ? amount(name) : estimate_text((*this)(name), error);
+    return estimate_text((*this)(name), (*this)(fmt::format("{}_se", name)));
   }
 
  private:

@@ -17,10 +17,9 @@ namespace {
 
 constexpr std::size_t net_tail = 1;
 
-std::string rate_text(double amount, double error, double value) {
-  if (!(value > 0.0) || std::isnan(amount)) return "–";
-  if (std::isnan(error)) return percent_text(amount / value);
-  return estimate_text(100.0 * amount / value, 100.0 * error / value) + " %";
+/// Of a position that is worth something.
+std::string part_text(double amount, double error, double value) {
+  return value > 0.0 ? rate_text(amount / value, error / value) : "–";
 }
 
 }  // namespace
@@ -50,7 +49,7 @@ std::string loss_kinds_text(const ResultView& view, std::size_t case_index) {
         const auto number = [&](const char* name) {
           return view.number(name, {case_index, h, net_tail, level, k});
         };
-        row.push_back(rate_text(number("es_by_kind"), number("es_by_kind_se"), value));
+        row.push_back(part_text(number("es_by_kind"), number("es_by_kind_se"), value));
       }
     }
     table.add(std::move(row));

@@ -23,13 +23,6 @@ namespace faultline::cli {
 
 namespace {
 
-/// "4.06 %", and "4.06 ± 0.02 %" with an error.
-std::string rate_text(double rate, double error) {
-  if (std::isnan(rate)) return "–";
-  if (std::isnan(error)) return percent_text(rate);
-  return estimate_text(100.0 * rate, 100.0 * error) + " %";
-}
-
 /// "3.90 %", or "3.70 … 4.10 %".
 std::string range_text(double low, double high) {
   if (low == high) return percent_text(low);

@@ -10,16 +10,6 @@
 
 namespace faultline::cli {
 
-namespace {
-
-/// "2.03 ± 0.03 %", without an error where there is none.
-std::string probability_text(double probability, double error) {
-  if (std::isnan(probability) || std::isnan(error)) return percent_text(probability);
-  return estimate_text(100.0 * probability, 100.0 * error) + " %";
-}
-
-}  // namespace
-
 std::string stake_left_text(const ResultView& view, std::size_t case_index) {
   const auto levels = view.numbers_along("level");
   std::vector<std::string> header{"stake behind, " + view.result().provenance.numeraire, "before",
@@ -36,10 +26,10 @@ std::string stake_left_text(const ResultView& view, std::size_t case_index) {
         estimate_text(number("avs_stake_left"), number("avs_stake_left_se"))};
     for (std::size_t l = 0; l < levels.size(); ++l)
       row.push_back(amount_text(view.number("avs_stake_left_quantile", {case_index, a, l})));
-    row.push_back(probability_text(number("avs_below_threshold_probability"),
-                                   number("avs_below_threshold_probability_se")));
-    row.push_back(probability_text(number("avs_below_profit_probability"),
-                                   number("avs_below_profit_probability_se")));
+    row.push_back(rate_text(number("avs_below_threshold_probability"),
+                            number("avs_below_threshold_probability_se")));
+    row.push_back(rate_text(number("avs_below_profit_probability"),
+                            number("avs_below_profit_probability_se")));
     table.add(std::move(row));
   }
   return table.text();

@@ -85,6 +85,11 @@ std::string estimate_text(double estimate, double standard_error) {
   return fixed_text(estimate, decimals) + " ± " + fixed_text(standard_error, decimals);
 }
 
+std::string rate_text(double rate, double standard_error) {
+  if (std::isnan(rate) || std::isnan(standard_error)) return percent_text(rate);
+  return estimate_text(100.0 * rate, 100.0 * standard_error) + " %";
+}
+
 std::string difference_text(double difference, double standard_error) {
   const auto text = estimate_text(difference, standard_error);
   return difference > 0.0 ? "+" + text : text;

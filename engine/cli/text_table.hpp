@@ -31,6 +31,8 @@ class TextTable {
 [[nodiscard]] std::string estimate_text(double estimate, double standard_error);
 /// "+12.34 ± 0.05": how much more or less.
 [[nodiscard]] std::string difference_text(double difference, double standard_error);
+/// "4.06 ± 0.02 %", and "4.06 %" without an error; "–" for not-a-number.
+[[nodiscard]] std::string rate_text(double rate, double standard_error);
 /// 1048576 → "1.0 MiB".
 [[nodiscard]] std::string bytes_text(double bytes);
 

@@ -26,20 +26,17 @@ bool has_treaties(const ResultView& view) {
   return view.find_table("treaty_expected_recovery") != nullptr;
 }
 
-std::string mean_text(double mean, double error) {
-  return std::isnan(error) ? amount_text(mean) : estimate_text(mean, error);
-}
-
 std::string table_of_treaties(const ResultView& view, std::size_t c) {
   TextTable table({"treaty", "mean repaid", "deviation", "P(repays)", "premium"});
   const auto names = view.labels("treaty");
   for (std::size_t t = 0; t < names.size(); ++t) {
     const auto number = [&](const char* name) { return view.number(name, {c, t}); };
-    const double p = number("treaty_attachment_probability");
-    table.add({names[t],
-               mean_text(number("treaty_expected_recovery"), number("treaty_expected_recovery_se")),
-               amount_text(number("treaty_standard_deviation")),
-               std::isnan(p) ? "–" : percent_text(p), amount_text(number("treaty_premium"))});
+    table.add(
+        {names[t],
+         estimate_text(number("treaty_expected_recovery"), number("treaty_expected_recovery_se")),
+         amount_text(number("treaty_standard_deviation")),
+         percent_text(number("treaty_attachment_probability")),
+         amount_text(number("treaty_premium"))});
   }
   return table.text();
 }
@@ -51,7 +48,8 @@ std::string table_of_reinsured(const ResultView& view, std::size_t c) {
   for (std::size_t p = 0; p < names.size(); ++p) {
     const double mean = view.number("provider_expected_reinsurance", {c, p});
     if (!(mean > 0.0)) continue;
-    table.add({names[p], mean_text(mean, view.number("provider_expected_reinsurance_se", {c, p}))});
+    table.add(
+        {names[p], estimate_text(mean, view.number("provider_expected_reinsurance_se", {c, p}))});
     ++rows;
   }
   return rows > 0 ? "\n" + table.text() : "";
