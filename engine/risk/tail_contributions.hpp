@@ -52,7 +52,6 @@ class TailContributions {
   ///   ψ = (L_i − g_i)(1{L > v} + β 1{L = v}) / (1 − q) + g_i                          (K.17)
   /// It is not-a-number where fewer than 100 effective trials are above v.
   [[nodiscard]] MeanEstimate of(std::size_t level, std::size_t item, double trials) const;
-  [[nodiscard]] std::span<const Level> levels() const { return levels_; }
   [[nodiscard]] static std::size_t memory_bytes(std::size_t levels, std::size_t items);
 
  private:

@@ -6,6 +6,7 @@
 
 #include "base/contracts.hpp"
 #include "portfolio/loss_sources.hpp"
+#include "risk/holder_loss.hpp"
 #include "run/batch_visit.hpp"
 #include "run/contribution_items.hpp"
 
@@ -157,7 +158,7 @@ class CaseTeller {
   }
 
   void end_trial(const risk::TrialBatch& batch, std::size_t t, std::size_t h) {
-    const auto loss = loss_of(batch, t, teller_->holders[h]);
+    const auto loss = risk::holder_loss(batch.losses, t, teller_->holders[h], teller_->book);
     const double weight = batch.weight[t];
     const auto copies = batch.trials.copies();
     const auto end = [&](std::optional<TailContributions>& sums, double amount, TrialItems& items) {
@@ -166,18 +167,6 @@ class CaseTeller {
     };
     end(sums_[h].gross, loss.gross, gross_[h]);
     end(sums_[h].net, loss.net(), net_[h]);
-  }
-
-  [[nodiscard]] portfolio::Loss loss_of(const risk::TrialBatch& batch, std::size_t t,
-                                        HolderId holder) const {
-    const auto& losses = batch.losses;
-    if (holder == teller_->book) return {losses.book[t].aggregate[0], losses.book[t].aggregate[1]};
-    const auto tile = numerics::tile_of(holder.index());
-    const auto lane = numerics::lane_in_tile(holder.index());
-    for (auto row = losses.offset[t]; row < losses.offset[t + 1]; ++row)
-      if (losses.tile[row] == tile)
-        return {losses.gross[row].lane[lane], losses.recovered[row].lane[lane]};
-    return {};
   }
 
   const Teller* teller_;

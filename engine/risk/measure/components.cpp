@@ -5,6 +5,7 @@
 
 #include "base/contracts.hpp"
 #include "risk/archive_tag.hpp"
+#include "risk/holder_loss.hpp"
 #include "risk/trial_totals.hpp"
 
 namespace faultline::risk::measure {
@@ -16,17 +17,6 @@ using portfolio::LossComponent;
 namespace {
 
 constexpr std::string_view tag = "components";
-
-/// What the holder lost in the trial before any cover.
-double gross_loss(const TrialBatch& batch, std::uint32_t trial, HolderId holder, HolderId book) {
-  const auto& losses = batch.losses;
-  if (holder == book) return losses.book[trial].aggregate[0];
-  const std::uint32_t tile = numerics::tile_of(holder.index());
-  for (auto row = losses.offset[trial]; row < losses.offset[trial + 1]; ++row)
-    if (losses.tile[row] == tile)
-      return losses.gross[row].lane[numerics::lane_in_tile(holder.index())];
-  return 0.0;
-}
 
 }  // namespace
 
@@ -60,7 +50,7 @@ void Components::add_holder(const TrialBatch& batch, Parts parts) {
   const double weight = batch.weight[trial];
   const auto copies = batch.trials.copies();
   const HolderId book{per_unit_.size() - 1};
-  const double gross = gross_loss(batch, trial, holder, book);
+  const double gross = holder_loss(batch.losses, trial, holder, book).gross;
   double slash = gross;
   for (const auto& part : parts) {
     const std::size_t row =
