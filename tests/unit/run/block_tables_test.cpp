@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/block_tables.hpp"
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
@@ -10,13 +9,10 @@
 
 #include <gtest/gtest.h>
 
-#include "base/cancellation.hpp"
 #include "risk/paired_difference.hpp"
-#include "run/report.hpp"
-#include "run/thread_executor.hpp"
-#include "run/trial_loop.hpp"
 #include "support/sample_scenario.hpp"
 #include "unit/run/result_values.hpp"
+#include "unit/run/results_of.hpp"
 
 namespace faultline::run {
 namespace {
@@ -34,18 +30,7 @@ Scenario scenario_of(const std::string& name, double factor) {
   return scenario;
 }
 
-RunResult run_of(const std::vector<Scenario>& scenarios) {
-  std::vector<base::Issues> issues(scenarios.size());
-  auto plan = Plan::compile(scenarios, issues);
-  for (const auto& list : issues) base::throw_if_any(list);
-  ThreadExecutor threads(3);
-  base::CancellationToken cancellation;
-  std::atomic<std::uint64_t> done = 0;
-  const auto measured =
-      simulate(*plan, plan->trials(),
-               {.executor = threads, .cancellation = cancellation, .trials_done = done});
-  return report(*plan, measured, plan->trials(), cancellation);
-}
+using test::run_of;
 
 std::vector<double> row_of(const RunResult& result, const std::string& name, std::size_t row) {
   const auto& all = test::values(result, name);

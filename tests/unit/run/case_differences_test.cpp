@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/case_differences.hpp"
 
-#include <atomic>
 #include <cmath>
 #include <string>
 #include <variant>
@@ -10,11 +9,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "base/cancellation.hpp"
-#include "run/report.hpp"
-#include "run/thread_executor.hpp"
-#include "run/trial_loop.hpp"
 #include "support/sample_scenario.hpp"
+#include "unit/run/results_of.hpp"
 
 namespace faultline::run {
 namespace {
@@ -44,18 +40,7 @@ Scenario one_avs(const std::string& name, double probability) {
   return scenario;
 }
 
-RunResult run_of(const std::vector<Scenario>& scenarios) {
-  std::vector<base::Issues> issues(scenarios.size());
-  auto plan = Plan::compile(scenarios, issues);
-  for (const auto& list : issues) base::throw_if_any(list);
-  ThreadExecutor threads(3);
-  base::CancellationToken cancellation;
-  std::atomic<std::uint64_t> done = 0;
-  const auto measured =
-      simulate(*plan, plan->trials(),
-               {.executor = threads, .cancellation = cancellation, .trials_done = done});
-  return report(*plan, measured, plan->trials(), cancellation);
-}
+using test::run_of;
 
 std::vector<double> numbers(const RunResult& result, const std::string& name) {
   const auto* found = risk::find_table(result.tables, name);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/contributions.hpp"
 
-#include <atomic>
 #include <map>
 #include <string>
 #include <vector>
@@ -9,16 +8,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "portfolio/loss_rows.hpp"
 #include "run/batch.hpp"
-#include "run/report.hpp"
 #include "run/thread_executor.hpp"
 #include "support/sample_scenario.hpp"
 #include "unit/run/result_values.hpp"
+#include "unit/run/results_of.hpp"
 
 namespace faultline::run {
 namespace {
 
+using test::result_of;
 using test::values;
 
 Plan plan_of(Scenario scenario) {
@@ -28,21 +27,6 @@ Plan plan_of(Scenario scenario) {
   auto plan = Plan::compile(std::vector{scenario}, issues);
   for (const auto& issue : issues[0].list()) ADD_FAILURE() << issue.path << ": " << issue.problem;
   return std::move(plan.value());
-}
-
-RunResult result_of(const Plan& plan, base::Executor& executor, std::uint64_t batch = 1024) {
-  const base::CancellationToken cancellation;
-  std::atomic<std::uint64_t> done{0};
-  const auto measured = simulate(plan, plan.trials(),
-                                 {.executor = executor,
-                                  .cancellation = cancellation,
-                                  .trials_done = done,
-                                  .batch_trials = batch});
-  return report(plan, measured, plan.trials(), cancellation);
-}
-
-RunResult result_of(const Plan& plan) {
-  return result_of(plan, base::serial_executor());
 }
 
 std::vector<std::string> labels(const RunResult& result, const std::string& name) {

@@ -12,10 +12,10 @@
 
 #include "risk/amounts.hpp"
 #include "run/batch.hpp"
-#include "run/report.hpp"
 #include "run/thread_executor.hpp"
 #include "support/sample_scenario.hpp"
 #include "unit/run/result_values.hpp"
+#include "unit/run/results_of.hpp"
 
 namespace faultline::run {
 namespace {
@@ -33,17 +33,7 @@ Plan continuous_plan(std::vector<std::string> exact) {
   return std::move(plan.value());
 }
 
-RunResult result_of(const Plan& plan, base::Executor& executor, std::uint64_t batch = 1024) {
-  const base::CancellationToken cancellation;
-  std::atomic<std::uint64_t> done{0};
-  const auto measured = simulate(plan, plan.trials(),
-                                 {.executor = executor,
-                                  .cancellation = cancellation,
-                                  .trials_done = done,
-                                  .batch_trials = batch});
-  return report(plan, measured, plan.trials(), cancellation);
-}
-
+using test::result_of;
 using test::values;
 
 /// Losses of every trial, sorted: by perspective, of the book and of the position `token`.
