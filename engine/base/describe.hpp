@@ -52,7 +52,7 @@
 /// `list` (a list of numbers is the value; member `values`),
 /// `word` (the bare string `name`), or `keyed` (a table that has the key `name`; the whole table is
 /// then described by `describe(v, A&)`). At most one alternative has form `number`, and one `list`.
-/// A name that is planned but not there yet is listed by `unsupported_names(const Variant&)`.
+/// A table that has the keys of two alternatives is refused.
 namespace faultline::base {
 
 /// What a field is to its row.

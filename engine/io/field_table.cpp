@@ -152,12 +152,7 @@ class FieldTable {
   }
 
   void write_variant(const FieldSchema& field, const ValueSchema& schema, const std::string& path) {
-    std::string text = field.help + ": " + phrase_of(schema) + ".";
-    if (!schema.unsupported.empty()) {
-      text += fmt::format(" Not supported by this version: `{}`.",
-                          fmt::join(schema.unsupported, "`, `"));
-    }
-    write("`" + path + "`", text + "\n", {});
+    write("`" + path + "`", field.help + ": " + phrase_of(schema) + ".\n", {});
     for (const AlternativeSchema& alternative : schema.alternatives) {
       if (alternative.form != base::VariantForm::keyed) continue;
       text_ += fmt::format("\n### `{}`: `{}`\n\n{}", path, alternative.name, head);

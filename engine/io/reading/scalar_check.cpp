@@ -131,7 +131,7 @@ std::optional<Objection> object_to_word(const Node& node, const ValueSchema& sch
   if (std::find(schema.words.begin(), schema.words.end(), *word) != schema.words.end()) {
     return std::nullopt;
   }
-  return wrong_word(*word, schema.words, schema.unsupported, schema);
+  return wrong_word(*word, schema.words, schema);
 }
 
 }  // namespace
@@ -145,8 +145,9 @@ Objection wrong_type(const Node& node, const ValueSchema& schema) {
 }
 
 Objection wrong_word(const std::string& word, const std::vector<std::string>& known,
-                     const std::vector<std::string>& unsupported, const ValueSchema& schema) {
-  if (std::find(unsupported.begin(), unsupported.end(), word) != unsupported.end()) {
+                     const ValueSchema& schema) {
+  const auto& later = schema.unsupported;
+  if (std::find(later.begin(), later.end(), word) != later.end()) {
     return {"\"" + word + "\" is not supported by this version", phrase_of(schema), {}};
   }
   return {"unknown word \"" + word + "\"", phrase_of(schema), base::did_you_mean(word, known)};

@@ -24,9 +24,8 @@ struct Objection {
 /// That `node` is of the wrong type for `schema`.
 [[nodiscard]] Objection wrong_type(const Node& node, const ValueSchema& schema);
 
-/// That `word` is not one of `known`, or one of a later version.
+/// That `word` is not one of `known`, or one that `schema` keeps for later versions.
 [[nodiscard]] Objection wrong_word(const std::string& word, const std::vector<std::string>& known,
-                                   const std::vector<std::string>& unsupported,
                                    const ValueSchema& schema);
 
 }  // namespace faultline::io

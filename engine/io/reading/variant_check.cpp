@@ -40,7 +40,7 @@ std::optional<Objection> object_to_form_word(const std::string& word, const Valu
   const auto words = names_of_form(schema, base::VariantForm::word);
   if (contains(words, word)) return std::nullopt;
   const auto keys = names_of_form(schema, base::VariantForm::keyed);
-  Objection objection = wrong_word(word, words, schema.unsupported, schema);
+  Objection objection = wrong_word(word, words, schema);
   if (contains(keys, word)) objection.hint = "write { " + word + " = … }";
   return objection;
 }
@@ -50,10 +50,6 @@ Objection no_alternative(const Node& node, const ValueSchema& schema) {
   Objection objection{"names none of the forms", phrase_of(schema), {}};
   const auto keys = names_of_form(schema, base::VariantForm::keyed);
   for (const Member& member : *node.table()) {
-    if (contains(schema.unsupported, member.key)) {
-      objection.problem = "`" + member.key + "` is not supported by this version";
-      return objection;
-    }
     if (objection.hint.empty()) objection.hint = base::did_you_mean(member.key, keys);
   }
   return objection;

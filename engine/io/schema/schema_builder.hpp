@@ -96,13 +96,8 @@ class SchemaBuilder {
   }
 
   template <class... Alternatives>
-  static ValueSchema variant_schema(std::variant<Alternatives...>& value) {
+  static ValueSchema variant_schema(const std::variant<Alternatives...>&) {
     ValueSchema schema(ValueKind::variant);
-    if constexpr (requires { unsupported_names(value); }) {
-      for (const std::string_view name : unsupported_names(value)) {
-        schema.unsupported.emplace_back(name);
-      }
-    }
     (schema.alternatives.push_back(alternative_schema<Alternatives>()), ...);
     return schema;
   }

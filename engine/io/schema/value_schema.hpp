@@ -46,7 +46,7 @@ struct ValueSchema {
   ValueKind kind = ValueKind::text;
   base::Range range;                            ///< of a number, or of each of a map or sample
   std::vector<std::string> words;               ///< of a word
-  std::vector<std::string> unsupported;         ///< words or alternatives of later versions
+  std::vector<std::string> unsupported;         ///< words of later versions
   std::string table;                            ///< that a reference or a map names rows of
   std::vector<FieldSchema> fields;              ///< of a table
   std::vector<AlternativeSchema> alternatives;  ///< of a variant
