@@ -14,6 +14,7 @@
 #include "cli/console.hpp"
 #include "cli/host_record.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/mergeable.hpp"
 #include "cli/result_plan.hpp"
 #include "cli/summary.hpp"
 #include "io/result_reader.hpp"
@@ -85,12 +86,11 @@ run::Accumulators merged(const run::Plan& plan, const std::vector<Part>& parts) 
 
 run::Plan mergeable_plan_of(const Part& part) {
   auto plan = plan_of_result(part.file, part.result).plan;
-  for (const auto& [store, word] :
-       {std::pair(run::Store::trials, "trials"), std::pair(run::Store::events, "events")}) {
-    if (plan.keeps(store))
-      throw DataError(fmt::format(
-          "parts that keep single trials (output.store has \"{}\") cannot be merged", word));
-  }
+  if (const auto words = words_of_single_trials(plan); !words.empty())
+    throw DataError(fmt::format(
+        "{}: parts that keep single trials (output.store has {}) cannot be merged; run all trials "
+        "at once, or parts without them",
+        part.file.string(), words));
   return plan;
 }
 

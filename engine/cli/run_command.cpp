@@ -14,6 +14,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/load_plan.hpp"
 #include "cli/memory_check.hpp"
+#include "cli/mergeable.hpp"
 #include "cli/progress.hpp"
 #include "cli/summary.hpp"
 #include "cli/whole_number.hpp"
@@ -43,6 +44,16 @@ random::TrialRange asked_trials(const std::string& text, random::TrialRange plan
         text, planned.end()));
   }
   return {*first, *end - *first};
+}
+
+/// A part that is kept is there to be merged.
+void check_mergeable(const RunOptions& options, const run::Plan& plan, random::TrialRange trials) {
+  if (options.output.empty() || trials == plan.trials()) return;
+  if (const auto words = words_of_single_trials(plan); !words.empty())
+    throw UsageError(fmt::format(
+        "--trials-range {}: output.store has {}, and parts that keep single trials cannot be "
+        "merged; leave them out of it, or run all trials at once",
+        options.trials_range, words));
 }
 
 /// The command line's own options are overrides like any other.
@@ -114,6 +125,7 @@ ExitCode run_command(const RunOptions& options) {
   const auto loaded =
       load_plan(options.scenarios, all_overrides(options), workers, options.stresses);
   const auto trials = asked_trials(options.trials_range, loaded.plan.trials());
+  check_mergeable(options, loaded.plan, trials);
   check_memory(loaded.plan, {workers, options.batch_trials, options.max_memory_bytes});
   const auto start = std::chrono::steady_clock::now();
   const auto result = Simulation{loaded, trials, workers, options}.run();
