@@ -13,14 +13,22 @@ namespace {
 constexpr std::size_t most_edits = 2;
 constexpr std::size_t most_names = 10'000;
 
-/// Levenshtein distance.
+char lower_case(char c) {
+  return 'A' <= c && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool are_alike(char a, char b) {
+  return lower_case(a) == lower_case(b);
+}
+
+/// Levenshtein distance where upper and lower case are one.
 std::size_t count_edits(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 0; i < a.size(); ++i) {
     std::size_t diagonal = row[0]++;
     for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+      const std::size_t replaced = diagonal + (are_alike(a[i], b[j]) ? 0 : 1);
       diagonal = row[j + 1];
       row[j + 1] = std::min({replaced, row[j] + 1, diagonal + 1});
     }

@@ -30,5 +30,23 @@ TEST(NearestName, DoesNotOfferANameThatIsWhollyDifferent) {
   EXPECT_EQ(did_you_mean("x", std::vector<std::string>{"y"}), "");
 }
 
+TEST(NearestName, TakesUpperCaseForLower) {
+  EXPECT_EQ(did_you_mean("eigenDA", names), "did you mean `eigenda`?");
+  EXPECT_EQ(did_you_mean("EIGENDA", names), "did you mean `eigenda`?");
+  EXPECT_EQ(did_you_mean("EGENDA", names), "did you mean `eigenda`?");
+  EXPECT_EQ(did_you_mean("x", std::vector<std::string>{"y", "X"}), "did you mean `X`?");
+}
+
+TEST(NearestName, PrefersANameThatDiffersByCaseAlone) {
+  const std::vector<std::string> alike{"steth", "wstETH", "stETH-b", "STETH"};
+  EXPECT_EQ(did_you_mean("stETH", alike), "did you mean `steth`?");
+  EXPECT_EQ(did_you_mean("wsteth", alike), "did you mean `wstETH`?");
+}
+
+TEST(NearestName, KnowsNoCaseOfWhatIsNoLetter) {
+  EXPECT_EQ(did_you_mean("[", std::vector<std::string>{"{"}), "");
+  EXPECT_EQ(did_you_mean("@", std::vector<std::string>{"`"}), "");
+}
+
 }  // namespace
 }  // namespace faultline::base

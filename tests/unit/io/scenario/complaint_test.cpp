@@ -181,6 +181,9 @@ TEST(ScenarioComplaint, NamesTheNearestIdForAnUndeclaredOne) {
   EXPECT_THAT(complaints_with("operators = [\"p2p\"]", "operators = [\"p2pp\"]"),
               ElementsAre("s.toml:39:14: pool.p2p-eth.operators[0]: operator `p2pp` is not "
                           "declared; did you mean `p2p`?"));
+  EXPECT_THAT(complaints_with("operators = [\"p2p\"]", "operators = [\"P2P\"]"),
+              ElementsAre("s.toml:39:14: pool.p2p-eth.operators[0]: operator `P2P` is not "
+                          "declared; did you mean `p2p`?"));
 }
 
 TEST(ScenarioComplaint, NamesBothPlacesOfAnIdThatIsDeclaredTwice) {
