@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/contracts.hpp"
 #include "base/nearest_name.hpp"
 #include "insurance/check.hpp"
 
@@ -28,9 +29,9 @@ std::string rung_of(const insurance::CoverSpec& cover) {
 
 class Resolver {
  public:
-  Resolver(const stake::StakeGraph& graph, const std::vector<WaterfallSpec>& waterfalls,
+  Resolver(std::span<const std::string> positions, const std::vector<WaterfallSpec>& waterfalls,
            const std::vector<insurance::CoverSpec>& covers, base::Issues& issues)
-      : graph_(graph), waterfalls_(waterfalls), covers_(covers), issues_(issues) {}
+      : positions_(positions), waterfalls_(waterfalls), covers_(covers), issues_(issues) {}
 
   CoverTable resolve() {
     table_.names = stake::NameTable::make("cover", covers_, issues_);
@@ -43,7 +44,7 @@ class Resolver {
 
  private:
   [[nodiscard]] std::string rung_path(std::size_t position, std::size_t rung) const {
-    return fmt::format("position.{}.waterfall[{}]", graph_.positions()[position], rung);
+    return fmt::format("position.{}.waterfall[{}]", positions_[position], rung);
   }
 
   void resolve_waterfall(std::size_t position) {
@@ -106,11 +107,11 @@ class Resolver {
   }
 
   std::optional<stake::PositionId> find_insured(const std::string& name, const std::string& path) {
-    const auto position = graph_.find_position(name);
-    if (position && position->index() < waterfalls_.size()) return position;
-    const auto declared = graph_.positions().first(waterfalls_.size());
+    const auto found = std::lower_bound(positions_.begin(), positions_.end(), name);
+    if (found != positions_.end() && *found == name)
+      return stake::PositionId{static_cast<std::size_t>(found - positions_.begin())};
     issues_.add(path, fmt::format("there is no position `{}`", name), "a declared position",
-                base::did_you_mean(name, declared));
+                base::did_you_mean(name, positions_));
     return std::nullopt;
   }
 
@@ -123,14 +124,14 @@ class Resolver {
       const auto rung = std::find_if(rungs.begin(), rungs.end(), [&](const std::string& one) {
         return table_.names.find(one.substr(one.find(':') + 1)) == cover;
       });
-      const auto& name = graph_.positions()[position];
+      const auto& name = positions_[position];
       issues_.add(rung_path(position, static_cast<std::size_t>(rung - rungs.begin())),
                   fmt::format("the cover `{}` does not list the position `{}`", id, name),
                   fmt::format("`{}` among its positions", name));
     }
   }
 
-  const stake::StakeGraph& graph_;
+  std::span<const std::string> positions_;
   const std::vector<WaterfallSpec>& waterfalls_;
   const std::vector<insurance::CoverSpec>& covers_;
   base::Issues& issues_;
@@ -139,10 +140,11 @@ class Resolver {
 
 }  // namespace
 
-CoverTable resolve_covers(const stake::StakeGraph& graph,
+CoverTable resolve_covers(std::span<const std::string> positions,
                           const std::vector<WaterfallSpec>& waterfalls,
                           const std::vector<insurance::CoverSpec>& covers, base::Issues& issues) {
-  return Resolver(graph, waterfalls, covers, issues).resolve();
+  FAULTLINE_EXPECT(positions.size() == waterfalls.size());
+  return Resolver(positions, waterfalls, covers, issues).resolve();
 }
 
 }  // namespace faultline::portfolio

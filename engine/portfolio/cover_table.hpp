@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "base/issue.hpp"
@@ -19,9 +21,10 @@ struct CoverTable {
   std::vector<std::vector<std::uint32_t>> waterfall;    ///< by position: covers, first to pay first
 };
 
-/// Resolves rungs (`cover:<id>`) and insured positions; complains about unknown names, rungs of
-/// later versions, and covers and waterfalls that do not name each other.
-[[nodiscard]] CoverTable resolve_covers(const stake::StakeGraph& graph,
+/// Resolves rungs (`cover:<id>`) and insured positions; complains about unknown names, what
+/// `insurance::check` finds, and covers and waterfalls that do not name each other. `positions` are
+/// those that are declared, sorted; waterfall i is that of position i.
+[[nodiscard]] CoverTable resolve_covers(std::span<const std::string> positions,
                                         const std::vector<WaterfallSpec>& waterfalls,
                                         const std::vector<insurance::CoverSpec>& covers,
                                         base::Issues& issues);

@@ -11,8 +11,7 @@
 #include "failure/failed_causes.hpp"
 #include "numerics/kernels/tile_kernels.hpp"
 #include "portfolio/contract_order.hpp"
-#include "portfolio/cover_table.hpp"
-#include "portfolio/treaty_table.hpp"
+#include "portfolio/insurance_tables.hpp"
 
 namespace faultline::portfolio {
 
@@ -102,11 +101,10 @@ std::optional<PortfolioModel::Compiled> PortfolioModel::compile(
     base::Issues& issues, const CoverProviders& providers) {
   FAULTLINE_EXPECT(waterfalls.size() + 1 == graph.positions().size());
   const std::size_t before = issues.list().size();
-  const auto table = resolve_covers(graph, waterfalls, covers, issues);
+  auto [table, payers, treaties] = resolve_insurance(graph.positions().first(waterfalls.size()),
+                                                     waterfalls, covers, providers, issues);
+  add_restaked(graph, payers);
   const auto order = order_contracts(graph, table, issues);
-  auto payers = resolve_providers(graph, providers, issues);
-  auto treaties = resolve_treaties(providers.treaties, payers, issues);
-  check_providers_of(covers, payers, issues);
   check_units(graph, table, covers, issues);
   auto words = LossWords::compile(covers, graph, providers.causes, providers.faults, issues);
   if (issues.list().size() != before) return std::nullopt;

@@ -27,14 +27,9 @@ double price_of(const std::map<std::string, double>& prices, const insurance::Pr
   return 0.0;
 }
 
-insurance::Provider resolve(const stake::StakeGraph& graph, const insurance::ProviderSpec& spec,
-                            double price) {
+insurance::Provider resolve(const insurance::ProviderSpec& spec, double price) {
   insurance::Provider provider{.id = spec.id, .rule = spec.recovery_rule};
   if (spec.capital) provider.capital = *spec.capital * price;
-  if (const auto position = graph.find_position(restaked_position(spec.id))) {
-    provider.restaked = insurance::InsuredId{position->index()};
-    provider.capital += graph.value_of(*position);
-  }
   if (spec.default_hits) provider.default_hits = *spec.default_hits;
   if (spec.loss_given_default) provider.loss_given_default = *spec.loss_given_default;
   return provider;
@@ -77,16 +72,24 @@ void check_settlement(const insurance::CoverSpec& cover, const std::vector<Payer
 
 }  // namespace
 
-ProviderTable resolve_providers(const stake::StakeGraph& graph, const CoverProviders& providers,
-                                base::Issues& issues) {
+ProviderTable resolve_providers(const CoverProviders& providers, base::Issues& issues) {
   ProviderTable table{.names = stake::NameTable::make("provider", providers.specs, issues),
                       .providers = {}};
   for (std::size_t p = 0; p < table.names.size(); ++p) {
     const auto& spec = providers.specs[table.names.row(p)];
     insurance::check(spec, issues);
-    table.providers.push_back(resolve(graph, spec, price_of(providers.prices, spec, issues)));
+    table.providers.push_back(resolve(spec, price_of(providers.prices, spec, issues)));
   }
   return table;
+}
+
+void add_restaked(const stake::StakeGraph& graph, ProviderTable& table) {
+  for (auto& provider : table.providers) {
+    const auto position = graph.find_position(restaked_position(provider.id));
+    if (!position) continue;
+    provider.restaked = insurance::InsuredId{position->index()};
+    provider.capital += graph.value_of(*position);
+  }
 }
 
 std::vector<insurance::ProviderId> find_defaults(const ProviderTable& table,

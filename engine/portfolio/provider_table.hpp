@@ -44,12 +44,13 @@ struct CoverProviders {
 [[nodiscard]] std::vector<insurance::ProviderId> find_defaults(
     const ProviderTable& table, const std::vector<std::string>& causes);
 
-/// Capital is what is written, at the price of its asset, and what the position
-/// `provider:<id>` of the graph is worth. Complains about unknown assets and what
+/// Capital is what is written, at the price of its asset. Complains about unknown assets and what
 /// `insurance::check` finds.
-[[nodiscard]] ProviderTable resolve_providers(const stake::StakeGraph& graph,
-                                              const CoverProviders& providers,
+[[nodiscard]] ProviderTable resolve_providers(const CoverProviders& providers,
                                               base::Issues& issues);
+
+/// Adds to capital what the position `provider:<id>` of the graph is worth, where there is one.
+void add_restaked(const stake::StakeGraph& graph, ProviderTable& table);
 
 /// Complains about covers of providers that there are not, and about fields that only have a
 /// meaning with some: `priority` where its provider goes by seniority, `settlement_days` where

@@ -12,6 +12,7 @@
 #include "base/nearest_name.hpp"
 #include "base/shortest_number.hpp"
 #include "penalty/fault_checks.hpp"
+#include "portfolio/insurance_tables.hpp"
 #include "portfolio/position_terms.hpp"
 #include "run/provider_rows.hpp"
 
@@ -59,6 +60,12 @@ portfolio::CoverProviders providers(const Scenario& scenario, std::span<const st
   for (const auto& asset : scenario.assets) result.prices.emplace(asset.id, asset.price);
   for (const auto& row : scenario.providers) result.specs.push_back(row.insurance);
   return result;
+}
+
+/// What can be told of covers, providers and treaties where the stake does not compile.
+void check_insurance(const Scenario& scenario, base::Issues& issues) {
+  (void)portfolio::resolve_insurance(position_ids(scenario), waterfalls(scenario), scenario.covers,
+                                     providers(scenario, {}, {}), issues);
 }
 
 portfolio::TermsSpecs terms_specs(const Scenario& scenario, double horizon_days) {
@@ -179,7 +186,10 @@ std::optional<CaseModel> compile_case(const Scenario& scenario, double horizon_d
   check_horizons(scenario.run, issues);
   check_providers(scenario, issues);
   auto graph = stake::StakeGraph::compile(stake_spec(scenario), issues);
-  if (!graph) return std::nullopt;
+  if (!graph) {
+    check_insurance(scenario, issues);
+    return std::nullopt;
+  }
   auto at = std::make_unique<const stake::StakeGraph>(std::move(*graph));
   penalty::check_faults(failure_spec(scenario), *at, issues);
   const auto draw = failures.place_of(scenario, horizon_days / base::days_per_year, *at, issues);

@@ -23,12 +23,6 @@ namespace {
 /// Changes whenever equal scenarios may give other results than before.
 constexpr std::string_view semantics_version = "faultline-semantics-5";
 
-std::vector<std::string> position_ids(const Scenario& scenario) {
-  std::vector<std::string> ids;
-  for (const auto& row : positions_and_capital(scenario)) ids.push_back(row.position.id);
-  return ids;
-}
-
 /// Cases are compared position by position and draw by draw, so these must be the same.
 void check_alike(const Scenario& first, const Scenario& other, base::Issues& issues) {
   const std::string expected = "the same in every case of a run";

@@ -71,6 +71,12 @@ std::vector<PositionRow> positions_and_capital(const Scenario& scenario) {
   return rows;
 }
 
+std::vector<std::string> position_ids(const Scenario& scenario) {
+  std::vector<std::string> ids;
+  for (const auto& row : positions_and_capital(scenario)) ids.push_back(row.position.id);
+  return ids;
+}
+
 std::vector<stake::DelegationSpec> delegations_and_capital(const Scenario& scenario) {
   auto rows = scenario.delegations;
   for (const auto& provider : scenario.providers) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "base/issue.hpp"
@@ -11,6 +12,9 @@ namespace faultline::run {
 /// The positions of a scenario and, for each provider that has restaked capital, the position
 /// `provider:<id>` that holds it (`portfolio::restaked_position`), sorted.
 [[nodiscard]] std::vector<PositionRow> positions_and_capital(const Scenario& scenario);
+
+/// Their names, in that order.
+[[nodiscard]] std::vector<std::string> position_ids(const Scenario& scenario);
 
 /// The delegations of both, sorted.
 [[nodiscard]] std::vector<stake::DelegationSpec> delegations_and_capital(const Scenario& scenario);

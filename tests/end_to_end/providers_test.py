@@ -336,6 +336,24 @@ class BadInput(Folder):
                       "provider.mutual: defaults, and nothing says what is lost then"):
             self.assertIn(words, said)
 
+    def test_wrong_names_are_told_together_with_wrong_stake(self):
+        treaty = '[[treaty]]\nid = "t"\nreinsures = ["mutual"]\nprovider = "bakstop"\nterms = [{ quota_share = 0.5 }]\n\n'
+        said = self.said(
+            ('pool = "alpha-eth", amount = 60.0', 'pool = "alpha-eth", amount = 61.0'),
+            ('id = "alpha-slashing", provider = "mutual"', 'id = "alpha-slashing", provider = "mutal"'),
+            ('waterfall = ["cover:beta-slashing"]', 'waterfall = ["cover:beta-slashed"]'),
+            ('asset = "ETH"\nrestaked', 'asset = "eth"\nrestaked'),
+            ('[[provider]]', treaty + '[[provider]]'))
+        for words in ("pool.alpha-eth.amount: delegations",
+                      "cover.alpha-slashing.provider: there is no provider `mutal`",
+                      "position.beta.waterfall[0]: there is no cover `beta-slashed`",
+                      "provider.backstop.asset: there is no asset `eth` (expected a declared asset); "
+                      "did you mean `ETH`?",
+                      "treaty.t.provider: there is no provider `bakstop`"):
+            self.assertIn(words, said)
+        # The last: the cover that the waterfall should name is not in it.
+        self.assertEqual(said.splitlines()[-1], "6 errors; nothing was run")
+
     def test_what_needs_something_else_says_so(self):
         for changes, words in (
                 ([('recovery_rule = "pro-rata"', 'recovery_rule = "seniority"')],

@@ -33,8 +33,7 @@ std::vector<std::string> lines(const base::Issues& issues) {
 TEST(ProviderTable, AddsUpCapitalAtItsPrices) {
   base::Issues issues;
   const auto at = graph();
-  const auto table = resolve_providers(
-      at,
+  auto table = resolve_providers(
       {.specs = {{.id = "mutual", .capital = 2.0, .asset = "BTC", .restaked = {{"steth", 30.0}}},
                  {.id = "bank"}},
        .prices = prices,
@@ -43,6 +42,8 @@ TEST(ProviderTable, AddsUpCapitalAtItsPrices) {
       issues);
   EXPECT_THAT(lines(issues), IsEmpty());
   ASSERT_EQ(table.providers.size(), 2U);
+  EXPECT_EQ(table.providers[1].capital, 2.0 * 20.0);
+  add_restaked(at, table);
   EXPECT_EQ(table.providers[0].id, "bank");
   EXPECT_FALSE(table.providers[0].has_end());
   EXPECT_FALSE(table.providers[0].restaked.valid());
@@ -56,7 +57,7 @@ TEST(ProviderTable, FindsTheCauseOfEachDefault) {
                                .prices = prices,
                                .causes = {"avs.da", "provider.mutual", "shock.bug"},
                                .faults = {}};
-  const auto table = resolve_providers(graph(), written, issues);
+  const auto table = resolve_providers(written, issues);
   const auto defaults = find_defaults(table, written.causes);
   ASSERT_EQ(defaults.size(), 3U);
   EXPECT_FALSE(defaults[0].valid());
@@ -68,7 +69,6 @@ TEST(ProviderTable, FindsTheCauseOfEachDefault) {
 TEST(ProviderTable, RefusesWhatACoverSaysToTheWrongProvider) {
   base::Issues issues;
   const auto table = resolve_providers(
-      graph(),
       {.specs = {{.id = "ranked", .recovery_rule = insurance::RecoveryRule::seniority}},
        .prices = prices,
        .causes = {},
