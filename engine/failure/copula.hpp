@@ -17,26 +17,21 @@ namespace faultline::failure {
 
 /// The closed list of copulas. An alternative C has
 ///
-///     static constexpr Copula word                 what a scenario calls it
+///     static constexpr Copula word                    what a scenario calls it
 ///     static constexpr bool has_degrees_of_freedom
 ///     explicit C(const LatentStructure&)
-///     struct C::Workspace                          buffers of one worker, made by default
+///     struct C::Workspace : TrialFactors::Workspace   buffers of one worker, made by default
 ///     void draw(seed, group, lanes, known, C::Workspace&, std::vector<Firing>&) const
-///     std::span<const std::array<double, 64>> factors(seed, group, C::Workspace&) const
-///     the same draw_factors(seed, group, lanes, known, C::Workspace&) const
+///     TrialFactors factors() const
 ///     std::optional<LatentDraw> explain(seed, trial, known, CauseId) const
-///     std::vector<std::array<double, 64>> explain_factors(seed, trial, known) const
 ///
 /// where `draw` appends, for the trials 64·group + lane with lane in the mask `lanes`, every cause
 /// of the structure that fires; `known` are the `KnownLanes` of the group, in each of which one of
 /// the structure's conditions holds. Where none does, a cause of probability p fires with
 /// probability p, and U given that it fires is uniform on [0, p], both up to rounding. Equal
 /// arguments give equal firings. `explain` gives the draw of a cause of the structure in one trial,
-/// with the very U of its firing; nothing for other causes. `factors` gives the standard normals F
-/// on which the causes of that draw loaded, by factor of the structure and lane: the very ones, in
-/// the lanes of the mask, given what is known of the trials, and before any mixing variable scales
-/// a sum of them. It follows a `draw` of the same group with the same workspace. `draw_factors`
-/// gives the same without one, and `explain_factors` those of one trial, in its lane.
+/// with the very U of its firing; nothing for other causes. `factors` gives the very factors on
+/// which the causes of that draw loaded.
 using LatentCopula = std::variant<GaussianCopula, StudentTCopula>;
 
 /// What is done for each copula of the list.

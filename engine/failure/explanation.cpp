@@ -62,7 +62,7 @@ class Explainer {
     if (!failure_.strikes.any_severity_is_tied()) return {};
     const auto known = known_at(trial);
     return std::visit(
-        [&](const auto& copula) { return copula.explain_factors(seed_, trial, known); },
+        [&](const auto& copula) { return copula.factors().explain(seed_, trial, known); },
         failure_.copula);
   }
 

@@ -112,7 +112,7 @@ struct FailureModel::State : CompiledFailure {
     put_in_order(buffers.incidents, buffers.sorted);
     buffers.factors = {};
     if (!told_factors.empty() || (strikes.any_severity_is_tied() && !buffers.incidents.empty()))
-      buffers.factors = law.factors(seed, group, latent);
+      buffers.factors = law.factors().drawn(seed, group, latent);
     append_factors(lanes, buffers, batch);
     append_trials(seed, group, lanes, buffers, batch);
   }
@@ -126,7 +126,7 @@ struct FailureModel::State : CompiledFailure {
       forced.choice.choose(seed, group, buffers.chosen);
       known.lanes(buffers.chosen, buffers.known);
       auto& latent = std::get<typename LatentLaw::Workspace>(buffers.copulas);
-      buffers.factors = law.draw_factors(seed, group, lanes, buffers.known, latent);
+      buffers.factors = law.factors().draw(seed, group, lanes, buffers.known, latent);
     }
     append_trials(seed, group, lanes, buffers, batch);
   }

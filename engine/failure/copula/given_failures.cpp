@@ -100,16 +100,6 @@ GivenFailures::Condition GivenFailures::condition_of(std::vector<std::uint32_t> 
   return {std::move(places), std::move(ordered), std::move(*law)};
 }
 
-std::vector<std::array<double, 64>> GivenFailures::factors_of(const FactorParts& parts,
-                                                              std::uint64_t seed,
-                                                              std::uint64_t trial,
-                                                              KnownLanes known) const {
-  Workspace workspace;
-  draw(seed, trial / 64, std::uint64_t{1} << (trial % 64), known, workspace);
-  parts.draw_factors(seed, trial / 64, workspace.shift.factors, workspace.factors);
-  return std::move(workspace.factors.factors);
-}
-
 std::optional<double> GivenFailures::known(CauseId cause, std::size_t lane,
                                            const LatentShift& shift) const {
   const auto found = std::find_if(members_.begin(), members_.end(),

@@ -46,12 +46,6 @@ class GivenFailures {
   void draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes, KnownLanes known,
             Workspace& workspace) const;
 
-  /// F by factor of one trial, in its lane, as causes with these parts load on them.
-  [[nodiscard]] std::vector<std::array<double, 64>> factors_of(const FactorParts& parts,
-                                                               std::uint64_t seed,
-                                                               std::uint64_t trial,
-                                                               KnownLanes known) const;
-
   /// Calls `visit(cause, lane, y)` for every cause that is known to fail in a lane of the mask,
   /// with the normal that `draw` left for it.
   template <class Visit>

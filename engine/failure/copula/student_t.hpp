@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <vector>
 
 #include "failure/copula/given_failures.hpp"
 #include "failure/copula/mixing_variable.hpp"
 #include "failure/copula/student_t_factors.hpp"
 #include "failure/copula/student_t_matrix.hpp"
+#include "failure/copula/trial_factors.hpp"
 #include "failure/firing.hpp"
 #include "failure/latent_draw.hpp"
 #include "failure/latent_structure.hpp"
@@ -28,9 +27,7 @@ class StudentTCopula {
   static constexpr Copula word = Copula::student_t;
   static constexpr bool has_degrees_of_freedom = true;
 
-  struct Workspace {
-    GivenFailures::Workspace given;
-    StudentTFactors::Workspace factors;
+  struct Workspace : TrialFactors::Workspace {
     StudentTMatrix::Workspace matrix;
   };
 
@@ -40,28 +37,8 @@ class StudentTCopula {
   void draw(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes, KnownLanes known,
             Workspace& workspace, std::vector<Firing>& firings) const;
 
-  /// F by factor in the lanes of the group that `draw` drew last with this workspace.
-  [[nodiscard]] std::span<const std::array<double, 64>> factors(std::uint64_t seed,
-                                                                std::uint64_t group,
-                                                                Workspace& workspace) const {
-    return factors_.parts().factors(seed, group, workspace.given.shift.factors, workspace.factors);
-  }
-  /// The same, of a group that was not drawn with this workspace: the lanes of the mask.
-  [[nodiscard]] std::span<const std::array<double, 64>> draw_factors(std::uint64_t seed,
-                                                                     std::uint64_t group,
-                                                                     std::uint64_t lanes,
-                                                                     KnownLanes known,
-                                                                     Workspace& workspace) const {
-    given_.draw(seed, group, lanes, known, workspace.given);
-    factors_.parts().draw_factors(seed, group, workspace.given.shift.factors, workspace.factors);
-    return workspace.factors.factors;
-  }
-  /// F by factor, as `factors` has them in the lane of one trial.
-  [[nodiscard]] std::vector<std::array<double, 64>> explain_factors(std::uint64_t seed,
-                                                                    std::uint64_t trial,
-                                                                    KnownLanes known) const {
-    return given_.factors_of(factors_.parts(), seed, trial, known);
-  }
+  /// F by factor in trials.
+  [[nodiscard]] TrialFactors factors() const { return {given_, factors_.parts()}; }
 
   /// The draw of a cause in one trial; nothing for a cause that is not here.
   [[nodiscard]] std::optional<LatentDraw> explain(std::uint64_t seed, std::uint64_t trial,

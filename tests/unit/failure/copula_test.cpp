@@ -146,11 +146,11 @@ TYPED_TEST(Copulas, GiveTheFactorsOnWhichTheCausesOfADrawLoaded) {
       typename TypeParam::Workspace workspace;
       std::vector<Firing> firings;
       copula.draw(9, group, this->all_lanes, {&known, 1}, workspace, firings);
-      const auto factors = copula.factors(9, group, workspace);
+      const auto factors = copula.factors().drawn(9, group, workspace);
       ASSERT_EQ(factors.size(), 1U);
       for (std::uint64_t lane = 0; lane < 64; ++lane) {
         const double factor = factors[0][lane];
-        EXPECT_EQ(copula.explain_factors(9, 64 * group + lane, {&known, 1})[0][lane], factor);
+        EXPECT_EQ(copula.factors().explain(9, 64 * group + lane, {&known, 1})[0][lane], factor);
         const auto latent =
             copula.explain(9, 64 * group + lane, {&known, 1}, CauseId(2u))->variable;
         for (const auto& [name, part] : latent->factors) EXPECT_EQ(part.value, factor);
