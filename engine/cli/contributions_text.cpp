@@ -115,6 +115,21 @@ std::string table_of(const ResultView& view, const Contributions& all, const For
                        : table.text() + (more > 0 ? fmt::format("  … and {} more\n", more) : "");
 }
 
+std::string name_of(const std::string& holder) {
+  return holder == "book" ? "the book" : holder;
+}
+
+/// Whose losses these are, and how others are asked for; empty where there are no others.
+std::string told_of(const ResultView& view) {
+  const auto holders = view.labels("contribution_of");
+  if (holders.size() > view.size_of("position")) return "";
+  std::string names;
+  for (const auto& holder : holders)
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", name_of(holder));
+  return fmt::format(
+      "Contributions are kept of {}; of another position where output.exact names it.\n", names);
+}
+
 Json numbers_of(const ResultView& view, const Contributions& all, const Form& form,
                 std::size_t tail, std::size_t item, std::string_view suffix) {
   Json list = Json::array();
@@ -154,8 +169,7 @@ std::string contributions_text(const run::RunResult& result) {
   for (std::size_t c = 0; c < cases.size(); ++c) {
     for (std::size_t h = 0; h < holders.size(); ++h) {
       text += fmt::format("{}{}: what net losses of {} consist of, {}\n", c + h > 0 ? "\n" : "",
-                          cases[c], holders[h] == "book" ? "the book" : holders[h],
-                          result.provenance.numeraire);
+                          cases[c], name_of(holders[h]), result.provenance.numeraire);
       const Contributions all(view, c, h);
       for (const auto& form : forms) {
         const auto table = all.has(form) ? table_of(view, all, form) : "";
@@ -163,7 +177,8 @@ std::string contributions_text(const run::RunResult& result) {
       }
     }
   }
-  return text + "\n± is one standard error. Recovered is in the worst trials net.\n";
+  return text + "\n± is one standard error. Recovered is in the worst trials net.\n" +
+         told_of(view);
 }
 
 std::string contributions_json(const run::RunResult& result) {

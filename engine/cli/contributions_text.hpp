@@ -8,7 +8,8 @@
 namespace faultline::cli {
 
 /// What expected loss and expected shortfall consist of, case by case and holder by holder: the
-/// largest contributions to net losses. Expects a result that keeps `contributions`
+/// largest contributions to net losses, and whose are kept. Expects a result that keeps
+/// `contributions`
 /// (`has_contributions`).
 [[nodiscard]] std::string contributions_text(const run::RunResult& result);
 /// All contributions, of gross losses too, as one JSON document.

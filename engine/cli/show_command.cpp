@@ -33,8 +33,9 @@ ExitCode show_command(const ShowOptions& options) {
   if (options.topic == ShowTopic::contributions) {
     if (!has_contributions(result))
       throw DataError(
-          "the result does not say what losses consist of: `contributions` is not in its "
-          "output.store");
+          "the result does not say what losses consist of: run its scenario with "
+          "\"contributions\" in output.store, for those of the book and of the positions that "
+          "output.exact names");
     print_result(json ? contributions_json(result) : contributions_text(result));
     return ExitCode::ok;
   }

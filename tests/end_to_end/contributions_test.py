@@ -67,6 +67,8 @@ class Contributions(unittest.TestCase):
         text = faultline("show", self.result, "--contributions").stdout
         for word in ("the book", "failure of", "AVS", "operator", "cause", "mean", "ES 99 %"):
             self.assertIn(word, text)
+        self.assertIn("\nContributions are kept of the book; of another position where output.exact names it.\n",
+                      text)
         told = json.loads(faultline("show", self.result, "--contributions", "--json").stdout)
         self.assertEqual(told["levels"][0], 0)
         kinds = {one["of"]: one["net"] for one in told["contributions"][0]["es_by_kind"]}
@@ -87,11 +89,22 @@ class Contributions(unittest.TestCase):
         self.assertLess(abs(mean - 0.1), 4.5 * error)  # a false alarm in 150,000 seeds
         self.assertNotIn("beta", "".join(table))
 
+    def test_say_whose_they_are_while_there_are_others(self):
+        result = pathlib.Path(self.folder.name) / "some.h5"
+        def told_of(*exact):
+            faultline("run", SCENARIOS / "lrt-positions" / "scenario.toml", "--trials", 2000, *STORE, "--set",
+                      f"output.exact={json.dumps(exact)}", "-o", result)
+            return faultline("show", result, "--contributions").stdout.splitlines()[-1]
+        self.assertEqual(told_of("beta", "alpha"), "Contributions are kept of beta, alpha, the book; "
+                         "of another position where output.exact names it.")
+        self.assertTrue(told_of("alpha", "beta", "desk", "other").startswith("± is one standard error"))
+
     def test_of_a_result_without_them(self):
         plain = pathlib.Path(self.folder.name) / "plain.h5"
         faultline("run", SCENARIOS / "minimal" / "scenario.toml", "-o", plain)
         error = faultline("show", plain, "--contributions", expect=65).stderr
-        self.assertIn("output.store", error)
+        self.assertIn('run its scenario with "contributions" in output.store', error)
+        self.assertIn("of the positions that output.exact names", error)
 
 
 if __name__ == "__main__":
