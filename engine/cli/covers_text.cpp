@@ -21,7 +21,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array<std::string_view, 13> cover_numbers{"expected_recovery",
+constexpr std::array<std::string_view, 15> cover_numbers{"expected_recovery",
                                                          "expected_recovery_se",
                                                          "standard_deviation",
                                                          "standard_deviation_se",
@@ -32,6 +32,8 @@ constexpr std::array<std::string_view, 13> cover_numbers{"expected_recovery",
                                                          "loss_on_line",
                                                          "loss_on_line_se",
                                                          "premium",
+                                                         "expected_reinstatement_premium",
+                                                         "expected_reinstatement_premium_se",
                                                          "technical_premium",
                                                          "technical_premium_se"};
 constexpr std::array<std::string_view, 8> provider_numbers{"expected_payout",
@@ -84,13 +86,14 @@ class Numbers {
 
 std::string table_of_covers(const ResultView& view, std::size_t case_index) {
   TextTable table({"cover", "mean paid", "deviation", "P(pays)", "P(all paid)", "loss on line",
-                   "premium", "technical"});
+                   "premium", "reinstating", "technical"});
   const auto names = view.labels("cover");
   for (std::size_t k = 0; k < names.size(); ++k) {
     const Numbers one(view, "cover", case_index, k);
     table.add({names[k], one.estimate("expected_recovery"), one.amount("standard_deviation"),
                one.percent("attachment_probability"), one.percent("exhaustion_probability"),
                one.percent("loss_on_line"), one.amount("premium"),
+               one.estimate("expected_reinstatement_premium"),
                one.estimate("technical_premium")});
   }
   return table.text();

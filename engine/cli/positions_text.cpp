@@ -70,6 +70,7 @@ class CasePositions {
     if (has("gross_yield") && has("es_by_kind"))
       if (auto kinds = loss_kinds_text(view_, case_); !kinds.empty())
         tables.push_back(std::move(kinds));
+    if (has("expected_net_cost")) tables.push_back(costs());
     if (has("tied_points")) tables.push_back(tied_points());
     if (has("share_price")) tables.push_back(shares());
     if (has("oracle_halts")) tables.push_back(reports());
@@ -135,6 +136,22 @@ class CasePositions {
                      return estimate_text(one.number("net_yield_per_shortfall", level_),
                                           one.number("net_yield_per_shortfall_se", level_));
                    }}});
+  }
+
+  /// Of those who pay anything for cover.
+  [[nodiscard]] std::string costs() const {
+    TextTable text({"cost of cover, " + numeraire_, "premiums", "reinstating", "expected net cost",
+                    "ES " + levels_[level_]});
+    for (const auto& one : rows_) {
+      if (!(one.number("premium") > 0.0)) continue;
+      text.add({names_[one.position()], amount_text(one.number("premium")),
+                estimate_text(one.number("expected_reinstatement_premium"),
+                              one.number("expected_reinstatement_premium_se")),
+                estimate_text(one.number("expected_net_cost"), one.number("expected_net_cost_se")),
+                estimate_text(one.number("net_cost_expected_shortfall", level_),
+                              one.number("net_cost_expected_shortfall_se", level_))});
+    }
+    return text.text();
   }
 
   [[nodiscard]] std::string parts() const {
@@ -229,15 +246,16 @@ class CasePositions {
 }  // namespace
 
 bool says_of_positions(const ResultView& view) {
-  return view.find_table("position_value") != nullptr || view.find_table("avs_stake") != nullptr;
+  return view.find_table("position_value") != nullptr || view.find_table("avs_stake") != nullptr ||
+         view.find_table("expected_net_cost") != nullptr;
 }
 
 void require_positions(const ResultView& view) {
   if (says_of_positions(view)) return;
   throw UsageError(
       "the scenario of this result says nothing of yields, shares, price reports, loans, leaving, "
-      "queues or attacks: no `base_yield`, `reward_rate`, `supply`, `oracle`, `loan`, "
-      "`exit_share`, `queue`, `threshold`, …");
+      "queues, premiums or attacks: no `base_yield`, `reward_rate`, `supply`, `oracle`, `loan`, "
+      "`exit_share`, `queue`, `premium_per_year`, `threshold`, …");
 }
 
 std::string positions_text(const run::RunResult& result) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/reprice_report.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 
 #include <fmt/format.h>
@@ -20,15 +23,33 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t recovered = 1;
 constexpr std::size_t net = 2;
 
-std::vector<std::string> header(const ResultView& view) {
+/// Whether any programme has premiums, so that there is a net cost.
+bool has_costs(const std::vector<PricedProgramme>& programmes) {
+  return std::any_of(programmes.begin(), programmes.end(), [](const auto& programme) {
+    return ResultView(programme.result).find_table("book_expected_net_cost") != nullptr;
+  });
+}
+
+/// "–" for one without premiums.
+std::string net_cost(const ResultView& view, std::size_t c) {
+  if (view.find_table("book_expected_net_cost") == nullptr) return amount_text(std::nan(""));
+  return estimate_text(view.number("book_expected_net_cost", {c}),
+                       view.number("book_expected_net_cost_se", {c}));
+}
+
+enum class Costs : std::uint8_t { left_out, shown };
+
+std::vector<std::string> header(const ResultView& view, Costs costs) {
   std::vector<std::string> titles{"book, " + view.result().provenance.numeraire, "recovered",
                                   "net"};
   for (const double level : view.numbers_along("level"))
     titles.push_back(fmt::format("ES {:g} %", 100.0 * level));
+  if (costs == Costs::shown) titles.emplace_back("net cost");
   return titles;
 }
 
-std::vector<std::string> row(const std::string& name, const ResultView& view, std::size_t c) {
+std::vector<std::string> row(const std::string& name, const ResultView& view, std::size_t c,
+                             Costs costs) {
   const auto mean = [&](std::size_t perspective) {
     return estimate_text(view.number("book_expected_loss", {c, perspective}),
                          view.number("book_expected_loss_se", {c, perspective}));
@@ -36,6 +57,7 @@ std::vector<std::string> row(const std::string& name, const ResultView& view, st
   std::vector<std::string> cells{name, mean(recovered), mean(net)};
   for (std::size_t l = 0; l < view.size_of("level"); ++l)
     cells.push_back(amount_text(view.number("book_expected_shortfall", {c, net, l})));
+  if (costs == Costs::shown) cells.push_back(net_cost(view, c));
   return cells;
 }
 
@@ -43,13 +65,15 @@ std::vector<std::string> row(const std::string& name, const ResultView& view, st
 
 std::string reprice_text(const std::vector<PricedProgramme>& programmes) {
   const ResultView first(programmes.front().result);
-  TextTable table(header(first));
+  const auto costs = has_costs(programmes) ? Costs::shown : Costs::left_out;
+  TextTable table(header(first, costs));
   for (const auto& programme : programmes) {
     const ResultView view(programme.result);
     const auto cases = view.labels("case");
     for (std::size_t c = 0; c < cases.size(); ++c)
       table.add(
-          row(cases.size() == 1 ? programme.name : programme.name + ", " + cases[c], view, c));
+          row(cases.size() == 1 ? programme.name : programme.name + ", " + cases[c], view, c,
+              costs));
   }
   const auto& p = programmes.front().result.provenance;
   return fmt::format("{} programme{} on the same {} trials\n", programmes.size(),

@@ -65,17 +65,28 @@ class CaseSummary {
   CaseSummary(const ResultView& view, std::size_t case_index) : view_(view), case_(case_index) {}
 
   [[nodiscard]] std::string book() const {
-    TextTable table({"book, " + view_.result().provenance.numeraire, "gross", "recovered", "net"});
-    table.add(row("expected loss", [&](std::size_t p) {
-      return estimate_text(number("book_expected_loss", p), number("book_expected_loss_se", p)) +
-             over_parameters("book_parameter_mean", {case_, p});
-    }));
-    table.add(row("standard deviation", [&](std::size_t p) {
-      return estimate_text(number("book_standard_deviation", p),
-                           number("book_standard_deviation_se", p));
-    }));
-    table.add(row("P(loss)",
-                  [&](std::size_t p) { return percent_text(number("book_loss_probability", p)); }));
+    std::vector<std::string> header{"book, " + view_.result().provenance.numeraire, "gross",
+                                    "recovered", "net"};
+    if (has_costs()) header.emplace_back("net cost");
+    TextTable table(std::move(header));
+    table.add(row(
+        "expected loss",
+        [&](std::size_t p) {
+          return estimate_text(number("book_expected_loss", p),
+                               number("book_expected_loss_se", p)) +
+                 over_parameters("book_parameter_mean", {case_, p});
+        },
+        [&] { return estimate("book_expected_net_cost", {case_}); }));
+    table.add(row(
+        "standard deviation",
+        [&](std::size_t p) {
+          return estimate_text(number("book_standard_deviation", p),
+                               number("book_standard_deviation_se", p));
+        },
+        [&] { return estimate("book_net_cost_standard_deviation", {case_}); }));
+    table.add(row(
+        "P(loss)", [&](std::size_t p) { return percent_text(number("book_loss_probability", p)); },
+        [] { return std::string(); }));
     const auto levels = view_.numbers_along("level");
     for (std::size_t l = 0; l < levels.size(); ++l) add_level(table, l, level_text(levels[l]));
     return table.text();
@@ -156,25 +167,43 @@ class CaseSummary {
                          view_.number("expected_shortfall_se", {case_, position, net, level}));
   }
 
-  template <class Cell>
-  static std::vector<std::string> row(std::string name, const Cell& cell) {
+  /// Whether covers have premiums, so that there is a net cost.
+  [[nodiscard]] bool has_costs() const {
+    return view_.find_table("book_expected_net_cost") != nullptr;
+  }
+
+  template <class Cell, class CostCell>
+  [[nodiscard]] std::vector<std::string> row(std::string name, const Cell& cell,
+                                             const CostCell& cost) const {
     std::vector<std::string> cells{std::move(name)};
     for (std::size_t p = 0; p < perspectives; ++p) cells.push_back(cell(p));
+    if (has_costs()) cells.push_back(cost());
     return cells;
   }
 
   void add_level(TextTable& table, std::size_t l, const std::string& level) const {
-    table.add(row("VaR " + level, [&](std::size_t p) {
-      return interval_text(number("book_value_at_risk", p, l),
-                           number("book_value_at_risk_low", p, l),
-                           number("book_value_at_risk_high", p, l)) +
-             over_parameters("book_parameter_value_at_risk", {case_, p, l});
-    }));
-    table.add(row("ES  " + level, [&](std::size_t p) {
-      return estimate_text(number("book_expected_shortfall", p, l),
-                           number("book_expected_shortfall_se", p, l)) +
-             over_parameters("book_parameter_expected_shortfall", {case_, p, l});
-    }));
+    table.add(row(
+        "VaR " + level,
+        [&](std::size_t p) {
+          return interval_text(number("book_value_at_risk", p, l),
+                               number("book_value_at_risk_low", p, l),
+                               number("book_value_at_risk_high", p, l)) +
+                 over_parameters("book_parameter_value_at_risk", {case_, p, l});
+        },
+        [&] {
+          const std::string name = "book_net_cost_value_at_risk";
+          return interval_text(view_.number(name, {case_, l}),
+                               view_.number(name + "_low", {case_, l}),
+                               view_.number(name + "_high", {case_, l}));
+        }));
+    table.add(row(
+        "ES  " + level,
+        [&](std::size_t p) {
+          return estimate_text(number("book_expected_shortfall", p, l),
+                               number("book_expected_shortfall_se", p, l)) +
+                 over_parameters("book_parameter_expected_shortfall", {case_, p, l});
+        },
+        [&] { return estimate("book_net_cost_expected_shortfall", {case_, l}); }));
   }
 
   const ResultView& view_;

@@ -11,6 +11,8 @@
 
 #include <fmt/core.h>
 
+#include "insurance/reinstatements.hpp"
+
 namespace faultline::insurance {
 namespace {
 
@@ -143,6 +145,16 @@ void check_coinsurers(const std::string& path, const CoverSpec& cover, base::Iss
                "a part that nobody covers is a `quota_share` among the terms");
 }
 
+void check_shortfall_load(const std::string& path, const CoverSpec& cover, base::Issues& issues) {
+  if (cover.shortfall_load.has_value() == cover.shortfall_level.has_value()) return;
+  if (cover.shortfall_load)
+    issues.add(path + ".shortfall_load", "is written without the level of the expected shortfall",
+               fmt::format("`{}.shortfall_level`", path));
+  else
+    issues.add(path + ".shortfall_level", "is written without a load on the expected shortfall",
+               fmt::format("`{}.shortfall_load`", path));
+}
+
 /// Days and the number of terms, of whatever has them.
 template <class Spec>
 void check_days_and_terms(const std::string& path, const Spec& spec, base::Issues& issues) {
@@ -178,6 +190,8 @@ void check(const CoverSpec& cover, base::Issues& issues) {
   check_positions(path + ".positions", cover, issues);
   check_coinsurers(path, cover, issues);
   check_days_and_terms(path, cover, issues);
+  check_layer_premiums(path, cover.terms, cover.premium_per_year, issues);
+  check_shortfall_load(path, cover, issues);
   for (std::size_t t = 0; t < cover.terms.size(); ++t) {
     const auto term_path = fmt::format("{}.terms[{}]", path, t);
     check_basis(term_path, cover, cover.terms[t], issues);
@@ -189,6 +203,7 @@ void check(const TreatySpec& treaty, base::Issues& issues) {
   const std::string path = fmt::format("treaty.{}", treaty.id);
   check_reinsured(path, treaty, issues);
   check_days_and_terms(path, treaty, issues);
+  check_layer_premiums(path, treaty.terms, treaty.premium_per_year, issues);
   for (std::size_t t = 0; t < treaty.terms.size(); ++t) {
     const Term& term = treaty.terms[t];
     const auto term_path = fmt::format("{}.terms[{}]", path, t);

@@ -128,6 +128,18 @@ struct TreatyPayment {
   double amount;  ///< numeraire, > 0
 };
 
+/// What a trial made the insured pay to restore the layers of a contract, beside its premium.
+struct Reinstatement {
+  ContractId contract;
+  double premium;  ///< numeraire, > 0
+};
+
+/// Likewise what reinsured providers pay for those of a treaty.
+struct TreatyReinstatement {
+  TreatyId treaty;
+  double premium;  ///< numeraire, > 0
+};
+
 /// What a trial made of the capital of one provider.
 struct ProviderUse {
   ProviderId provider;
@@ -151,14 +163,25 @@ struct RecoveryBatch {
   std::vector<std::uint32_t> treaty_offset;    ///< trials + 1; nothing without treaties
   std::vector<TreatyPayment> treaty_payments;  ///< by trial, then time and treaty
 
+  /// trials + 1, into the next; nothing where no contract has layers that it costs to restore
+  std::vector<std::uint32_t> reinstatement_offset;
+  std::vector<Reinstatement> reinstatements;  ///< by trial, then contract
+
+  std::vector<std::uint32_t> treaty_reinstatement_offset;  ///< likewise of treaties
+  std::vector<TreatyReinstatement> treaty_reinstatements;
+
+  [[nodiscard]] std::span<const Reinstatement> reinstatements_in(std::size_t trial) const {
+    return of_trial(reinstatements, reinstatement_offset, trial);
+  }
+  [[nodiscard]] std::span<const TreatyReinstatement> treaty_reinstatements_in(
+      std::size_t trial) const {
+    return of_trial(treaty_reinstatements, treaty_reinstatement_offset, trial);
+  }
   [[nodiscard]] std::span<const TreatyPayment> treaty_payments_in(std::size_t trial) const {
-    if (treaty_offset.empty()) return {};
-    return std::span(treaty_payments)
-        .subspan(treaty_offset[trial], treaty_offset[trial + 1] - treaty_offset[trial]);
+    return of_trial(treaty_payments, treaty_offset, trial);
   }
   [[nodiscard]] std::span<const ProviderUse> uses_in(std::size_t trial) const {
-    if (use_offset.empty()) return {};
-    return std::span(uses).subspan(use_offset[trial], use_offset[trial + 1] - use_offset[trial]);
+    return of_trial(uses, use_offset, trial);
   }
   void clear() {
     recovered.clear();
@@ -168,6 +191,20 @@ struct RecoveryBatch {
     uses.clear();
     treaty_offset.clear();
     treaty_payments.clear();
+    reinstatement_offset.clear();
+    reinstatements.clear();
+    treaty_reinstatement_offset.clear();
+    treaty_reinstatements.clear();
+  }
+
+ private:
+  /// Nothing where there is no offset.
+  template <class T>
+  [[nodiscard]] static std::span<const T> of_trial(const std::vector<T>& values,
+                                                   const std::vector<std::uint32_t>& offset,
+                                                   std::size_t trial) {
+    if (offset.empty()) return {};
+    return std::span(values).subspan(offset[trial], offset[trial + 1] - offset[trial]);
   }
 };
 

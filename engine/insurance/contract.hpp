@@ -9,6 +9,7 @@
 
 #include "insurance/claim_batch.hpp"
 #include "insurance/insurance_term.hpp"
+#include "insurance/reinstatements.hpp"
 #include "insurance/spec.hpp"
 
 namespace faultline::insurance {
@@ -32,6 +33,8 @@ struct Contract {
   double settlement = 0.0;    ///< years from an occurrence to its payment
   std::vector<Coinsurer> coinsurers = {};  ///< in place of one provider; shares add up to 1
   double refusal_probability = 0.0;  ///< that it refuses an occurrence that it would answer to
+
+  std::vector<ReinstatedLayer> reinstated = {};  ///< layers that it costs something to restore
 
   LossWordSet triggers = 0;    ///< it answers to losses for which one of them holds, or to all …
   LossWordSet exclusions = 0;  ///< … and to none for which one of these does

@@ -40,6 +40,7 @@ InsuranceModel::InsuranceModel(std::vector<Contract> contracts,
     for (const InsuredId i : contracts_[k].insured)
       contracts_of[i.index()].push_back(ContractId{k});
     any_funded_ = any_funded_ || is_funded(ContractId{k});
+    if (!contracts_[k].reinstated.empty()) reinstated_.emplace_back(k);
     answers_to_all_.push_back(contracts_[k].always_answers() &&
                               !contracts_[k].tells_losses_apart() && !contracts_[k].may_refuse());
     asks_at_risk_.push_back(contracts_[k].asks_at_risk());
@@ -95,6 +96,18 @@ std::span<TermState> InsuranceModel::states_of(ContractId k, Workspace& workspac
   return states;
 }
 
+void InsuranceModel::end_trial(RecoveryBatch& recoveries) const {
+  const auto end = [](const auto& values, std::vector<std::uint32_t>& offset) {
+    offset.push_back(static_cast<std::uint32_t>(values.size()));
+  };
+  end(recoveries.payments, recoveries.offset);
+  if (any_funded_) end(recoveries.uses, recoveries.use_offset);
+  if (!reinsurance_.empty()) end(recoveries.treaty_payments, recoveries.treaty_offset);
+  if (!reinstated_.empty()) end(recoveries.reinstatements, recoveries.reinstatement_offset);
+  if (reinsurance_.any_reinstated())
+    end(recoveries.treaty_reinstatements, recoveries.treaty_reinstatement_offset);
+}
+
 template <class Observer>
 void InsuranceModel::settle(const ClaimBatch& claims, Workspace& workspace,
                             RecoveryBatch& recoveries, Observer& observer) const {
@@ -102,6 +115,8 @@ void InsuranceModel::settle(const ClaimBatch& claims, Workspace& workspace,
   recoveries.offset.push_back(0);
   if (any_funded_) recoveries.use_offset.push_back(0);
   if (!reinsurance_.empty()) recoveries.treaty_offset.push_back(0);
+  if (!reinstated_.empty()) recoveries.reinstatement_offset.push_back(0);
+  if (reinsurance_.any_reinstated()) recoveries.treaty_reinstatement_offset.push_back(0);
   prepare(workspace);
   for (const Claim& claim : claims.claims) workspace.remaining.push_back(claim.loss);
 
@@ -109,12 +124,7 @@ void InsuranceModel::settle(const ClaimBatch& claims, Workspace& workspace,
   for (std::size_t trial = 0; trial + 1 < claims.offset.size(); ++trial) {
     settlement.settle(claims.offset[trial], claims.offset[trial + 1],
                       claims.defaults.of_trial(trial));
-    recoveries.offset.push_back(static_cast<std::uint32_t>(recoveries.payments.size()));
-    if (any_funded_)
-      recoveries.use_offset.push_back(static_cast<std::uint32_t>(recoveries.uses.size()));
-    if (!reinsurance_.empty())
-      recoveries.treaty_offset.push_back(
-          static_cast<std::uint32_t>(recoveries.treaty_payments.size()));
+    end_trial(recoveries);
   }
   for (std::size_t i = 0; i < claims.claims.size(); ++i) {
     recoveries.recovered.push_back(recovered_of(claims.claims[i].loss, workspace.remaining[i]));

@@ -105,6 +105,8 @@ class InsuranceModel {
   void settle(const ClaimBatch& claims, Workspace& workspace, RecoveryBatch& recoveries,
               Observer& observer) const;
   void prepare(Workspace& workspace) const;
+  /// Ends the lists of a trial.
+  void end_trial(RecoveryBatch& recoveries) const;
   /// What the terms of a contract remember of the trial at hand.
   [[nodiscard]] std::span<TermState> states_of(ContractId k, Workspace& workspace) const;
   [[nodiscard]] std::span<const ContractId> contracts_of(InsuredId insured) const;
@@ -118,6 +120,7 @@ class InsuranceModel {
   Reinsurance reinsurance_;
   std::vector<ProviderId> capital_of_;  ///< by insured, as far as there are any
   bool any_funded_ = false;
+  std::vector<ContractId> reinstated_;  ///< contracts with layers that it costs to restore
   std::vector<std::uint8_t>
       answers_to_all_;                      ///< by contract: whether there is no claim it passes by
   std::vector<std::uint8_t> asks_at_risk_;  ///< by contract

@@ -9,8 +9,10 @@
 namespace faultline::insurance {
 
 Reinsurance::Reinsurance(std::vector<Treaty> treaties) : treaties_(std::move(treaties)) {
-  for (const Treaty& treaty : treaties_)
+  for (const Treaty& treaty : treaties_) {
     term_offset_.push_back(term_offset_.back() + static_cast<std::uint32_t>(treaty.terms.size()));
+    any_reinstated_ = any_reinstated_ || !treaty.reinstated.empty();
+  }
 }
 
 void Reinsurance::begin_trial(Workspace& workspace) const {
@@ -35,6 +37,16 @@ void Reinsurance::settle(double time, std::uint32_t occurrence, ProviderAccounts
     trace.paid = pay(treaty, owed, states, accounts, trace);
     if (trace.paid > 0.0) payments.push_back({trace.treaty, trace.paid});
     if (traces != nullptr) traces->push_back(std::move(trace));
+  }
+}
+
+void Reinsurance::list_reinstatements(const Workspace& workspace,
+                                      std::vector<TreatyReinstatement>& reinstatements) const {
+  for (std::size_t t = 0; t < treaties_.size(); ++t) {
+    const Treaty& treaty = treaties_[t];
+    const double premium = reinstatement_premium(
+        treaty.terms, treaty.reinstated, std::span(workspace.states).subspan(term_offset_[t]));
+    if (premium > 0.0) reinstatements.push_back({TreatyId{t}, premium});
   }
 }
 

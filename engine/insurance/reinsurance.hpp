@@ -39,6 +39,12 @@ class Reinsurance {
               Workspace& workspace, std::vector<TreatyPayment>& payments,
               std::vector<TreatyTrace>* traces) const;
 
+  /// Appends what the trial made the reinsured pay to restore layers.
+  void list_reinstatements(const Workspace& workspace,
+                           std::vector<TreatyReinstatement>& reinstatements) const;
+
+  /// Whether any treaty has layers that it costs something to restore.
+  [[nodiscard]] bool any_reinstated() const { return any_reinstated_; }
   [[nodiscard]] std::span<const Treaty> treaties() const { return treaties_; }
   [[nodiscard]] bool empty() const { return treaties_.empty(); }
 
@@ -52,6 +58,7 @@ class Reinsurance {
 
   std::vector<Treaty> treaties_;
   std::vector<std::uint32_t> term_offset_{0};  ///< by treaty, into the terms of all
+  bool any_reinstated_ = false;
 };
 
 }  // namespace faultline::insurance

@@ -44,6 +44,7 @@ class Settlement {
       settle_moment(first, next);
     }
     if (model_.any_funded_) workspace_.accounts.append_uses(recoveries_.uses);
+    list_reinstatements();
   }
 
  private:
@@ -61,6 +62,20 @@ class Settlement {
       model_.reinsurance_.settle(claims_[first].time, claims_[first].occurrence,
                                  workspace_.accounts, workspace_.reinsurance,
                                  recoveries_.treaty_payments, observer_.treaties());
+  }
+
+  /// What the trial at hand has used of layers, and must be paid to restore them.
+  void list_reinstatements() {
+    for (const ContractId k : model_.reinstated_) {
+      if (workspace_.met_in[k.index()] != workspace_.trial) continue;
+      const Contract& contract = model_.contracts_[k.index()];
+      const double premium = reinstatement_premium(contract.terms, contract.reinstated,
+                                                   model_.states_of(k, workspace_));
+      if (premium > 0.0) recoveries_.reinstatements.push_back({k, premium});
+    }
+    if (model_.reinsurance_.any_reinstated())
+      model_.reinsurance_.list_reinstatements(workspace_.reinsurance,
+                                              recoveries_.treaty_reinstatements);
   }
 
   [[nodiscard]] bool reinsured() const { return !model_.reinsurance_.empty(); }

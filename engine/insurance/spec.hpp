@@ -50,6 +50,8 @@ struct CoverSpec {
   std::optional<double> settlement_days = {};
   std::optional<double> premium_per_year = {};  ///< numeraire
   std::optional<double> price_load = {};        ///< on the standard deviation of its payments
+  std::optional<double> shortfall_load = {};    ///< on their expected shortfall …
+  std::optional<double> shortfall_level = {};   ///< … at this level
   std::optional<std::vector<std::string>> triggers = {};    ///< nothing: any loss
   std::optional<std::vector<std::string>> exclusions = {};  ///< nothing: none
   std::vector<CoinsurerSpec> providers = {};                ///< in place of one `provider`
@@ -89,6 +91,13 @@ void describe(V& v, CoverSpec& s) {
               "part of the standard deviation of its payments that a technical price adds to their "
               "mean"},
              s.price_load, base::at_least(0.0));
+  v.optional({"shortfall_load", "1",
+              "part of the expected shortfall of its payments that a technical price adds to their "
+              "mean"},
+             s.shortfall_load, base::at_least(0.0));
+  v.optional({"shortfall_level", "1",
+              "level of that expected shortfall, the mean of the worst 1 - level of trials"},
+             s.shortfall_level, base::probability());
   v.field({"inception_days", "days", "day of the horizon on which it begins"}, s.inception_days,
           base::at_least(0.0));
   v.optional({"expiry_days", "days", "day of the horizon on which it ends; absent: the last"},

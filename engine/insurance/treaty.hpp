@@ -7,6 +7,7 @@
 
 #include "insurance/claim_batch.hpp"
 #include "insurance/insurance_term.hpp"
+#include "insurance/reinstatements.hpp"
 
 namespace faultline::insurance {
 
@@ -18,6 +19,7 @@ struct Treaty {
   ProviderId provider = {};           ///< the reinsurer; invalid: somebody who always pays
   double inception = 0.0;             ///< years: it answers to payments from here on …
   double expiry = std::numeric_limits<double>::infinity();  ///< … and before here
+  std::vector<ReinstatedLayer> reinstated = {};  ///< layers that it costs something to restore
 
   [[nodiscard]] bool answers_at(double time) const { return inception <= time && time < expiry; }
   [[nodiscard]] bool always_answers() const {

@@ -12,7 +12,7 @@ InsuranceTables resolve_insurance(std::span<const std::string> positions,
   InsuranceTables tables{.covers = resolve_covers(positions, waterfalls, covers, issues),
                          .providers = resolve_providers(providers, issues),
                          .treaties = {}};
-  tables.treaties = resolve_treaties(providers.treaties, tables.providers, issues);
+  tables.treaties = resolve_treaties(providers, tables.providers, issues);
   check_providers_of(covers, tables.providers, issues);
   return tables;
 }

@@ -52,7 +52,7 @@ std::vector<insurance::Contract> make_contracts(const stake::StakeGraph& graph,
                                                 const std::vector<std::uint32_t>& order,
                                                 const std::vector<insurance::CoverSpec>& covers,
                                                 const ProviderTable& providers,
-                                                const LossWords& words) {
+                                                const LossWords& words, double horizon_years) {
   std::vector<insurance::Contract> contracts;
   for (const auto cover : order) {
     const auto& spec = covers[table.names.row(cover)];
@@ -69,6 +69,8 @@ std::vector<insurance::Contract> make_contracts(const stake::StakeGraph& graph,
                             .settlement = spec.settlement_days.value_or(0.0) / base::days_per_year,
                             .coinsurers = coinsurers_of(spec, providers),
                             .refusal_probability = spec.refusal_probability.value_or(0.0)});
+    contract.reinstated = insurance::reinstated_layers(
+        contract.terms, insurance::WrittenPremium::of(spec, horizon_years));
     if (spec.triggers) contract.triggers = words.set_of(*spec.triggers);
     if (spec.exclusions) contract.exclusions = words.set_of(*spec.exclusions);
     for (const auto position : table.insured[cover])
@@ -110,7 +112,8 @@ std::optional<PortfolioModel::Compiled> PortfolioModel::compile(
   if (issues.list().size() != before) return std::nullopt;
   PortfolioModel portfolio(graph, penalty);
   portfolio.default_of_ = find_defaults(payers, providers.causes);
-  auto contracts = make_contracts(graph, table, order, covers, payers, words);
+  auto contracts =
+      make_contracts(graph, table, order, covers, payers, words, providers.horizon_years);
   ClaimsAtRisk at_risk(graph, portfolio.ground_up_.exposure(), penalty.reach(), contracts);
   if (at_risk.asked()) portfolio.at_risk_ = std::move(at_risk);
   portfolio.refusals_ = ClaimRefusals(providers.seed, contracts);

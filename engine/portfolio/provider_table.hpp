@@ -38,6 +38,7 @@ struct CoverProviders {
   std::vector<std::string> causes;
   std::vector<std::string> faults;  ///< names by `failure::FaultId`
   std::uint64_t seed = 0;           ///< of draws whether covers refuse
+  double horizon_years = 1.0;       ///< for which premiums are paid
 };
 
 /// By `failure::CauseId`: whose default it is; invalid for other causes. Empty where there is none.

@@ -21,9 +21,11 @@ namespace {
 
 class Resolver {
  public:
-  Resolver(const std::vector<insurance::TreatySpec>& specs, ProviderTable& table,
-           base::Issues& issues)
-      : specs_(specs), table_(table), issues_(issues) {}
+  Resolver(const CoverProviders& written, ProviderTable& table, base::Issues& issues)
+      : specs_(written.treaties),
+        horizon_years_(written.horizon_years),
+        table_(table),
+        issues_(issues) {}
 
   std::vector<insurance::Treaty> resolve() {
     const auto names = stake::NameTable::make("treaty", specs_, issues_);
@@ -43,6 +45,8 @@ class Resolver {
                              .terms = spec.terms,
                              .reinsured = {},
                              .inception = spec.inception_days / base::days_per_year};
+    treaty.reinstated = insurance::reinstated_layers(
+        treaty.terms, insurance::WrittenPremium::of(spec, horizon_years_));
     if (spec.expiry_days) treaty.expiry = *spec.expiry_days / base::days_per_year;
     if (spec.provider)
       if (const auto found = find(*spec.provider, path + ".provider")) treaty.provider = *found;
@@ -92,15 +96,16 @@ class Resolver {
   }
 
   const std::vector<insurance::TreatySpec>& specs_;
+  double horizon_years_;
   ProviderTable& table_;
   base::Issues& issues_;
 };
 
 }  // namespace
 
-std::vector<insurance::Treaty> resolve_treaties(const std::vector<insurance::TreatySpec>& specs,
-                                                ProviderTable& table, base::Issues& issues) {
-  return Resolver(specs, table, issues).resolve();
+std::vector<insurance::Treaty> resolve_treaties(const CoverProviders& written, ProviderTable& table,
+                                                base::Issues& issues) {
+  return Resolver(written, table, issues).resolve();
 }
 
 }  // namespace faultline::portfolio

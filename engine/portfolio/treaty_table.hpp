@@ -5,7 +5,6 @@
 
 #include "base/issue.hpp"
 #include "insurance/treaty.hpp"
-#include "insurance/treaty_spec.hpp"
 #include "portfolio/provider_table.hpp"
 
 namespace faultline::portfolio {
@@ -13,7 +12,8 @@ namespace faultline::portfolio {
 /// Treaties with providers by their places in the table, which learns who is reinsured; each comes
 /// after those that one of its reinsured pays. Complains about providers that there are not,
 /// circles of reinsurers, and what `insurance::check` finds.
-[[nodiscard]] std::vector<insurance::Treaty> resolve_treaties(
-    const std::vector<insurance::TreatySpec>& specs, ProviderTable& table, base::Issues& issues);
+[[nodiscard]] std::vector<insurance::Treaty> resolve_treaties(const CoverProviders& written,
+                                                              ProviderTable& table,
+                                                              base::Issues& issues);
 
 }  // namespace faultline::portfolio

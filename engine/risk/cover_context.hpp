@@ -16,6 +16,13 @@ struct CoverLabels {
   std::vector<std::string> treaties = {};
 };
 
+/// What a technical price adds to the mean of payments (docs/methods/risk.md, K.14).
+struct PriceLoad {
+  double on_deviation = 0.0;  ///< part of their standard deviation
+  double on_shortfall = 0.0;  ///< part of their expected shortfall …
+  double level = 0.0;         ///< … at this level
+};
+
 /// Whose payments are measured in one case: contracts and providers by their places in its
 /// `insurance::RecoveryModel`.
 struct CoverContext {
@@ -28,7 +35,8 @@ struct CoverContext {
     double bound = 0.0;         ///< its payments in a trial are at most this, numeraire
     std::optional<double> most = {};     ///< that its terms let pass in a trial
     std::optional<double> premium = {};  ///< over the horizon, numeraire
-    std::optional<double> load = {};     ///< on the standard deviation
+    std::optional<PriceLoad> load = {};
+    double most_reinstated = 0.0;  ///< that its reinstatements cost in a trial, numeraire
   };
   struct Provider {
     std::uint32_t label;
@@ -40,6 +48,7 @@ struct CoverContext {
     double bound = 0.0;                  ///< its payments in a trial are at most this, numeraire
     std::uint32_t provider = none;       ///< who pays
     std::optional<double> premium = {};  ///< over the horizon, numeraire
+    double most_reinstated = 0.0;        ///< that its reinstatements cost in a trial, numeraire
   };
   std::vector<Cover> covers;
   std::vector<Provider> providers;

@@ -8,6 +8,7 @@
 
 #include "base/contracts.hpp"
 #include "risk/component_tables.hpp"
+#include "risk/net_cost_tables.hpp"
 #include "risk/trial_totals.hpp"
 #include "risk/two_level_errors.hpp"
 
@@ -87,6 +88,9 @@ std::vector<Table> tables(std::span<const Measure> measures, const MeasureContex
   if (context.parameter_parts)
     replace_errors(find<measure::ParameterDraws>(measures), find<measure::Tail>(measures), context,
                    all);
+  if (context.costs)
+    for (auto& table : net_cost_tables(find<measure::NetCost>(measures), context, all))
+      all.push_back(std::move(table));
   return all;
 }
 

@@ -17,6 +17,7 @@
 #include "risk/measure/joint_failures.hpp"
 #include "risk/measure/lender_loss.hpp"
 #include "risk/measure/moments.hpp"
+#include "risk/measure/net_cost.hpp"
 #include "risk/measure/occurrence_exceedance.hpp"
 #include "risk/measure/oracle_halts.hpp"
 #include "risk/measure/parameter_draws.hpp"
@@ -36,12 +37,13 @@
 namespace faultline::risk {
 
 /// The closed list of measures. A new measure is one file pair in `measure/` and one name here.
-using Measure = std::variant<
-    measure::Moments, measure::Tail, measure::OccurrenceExceedance, measure::WorstTrials,
-    measure::JointFailures, measure::BlockSums, measure::ParameterDraws, measure::SlashShortfalls,
-    measure::Components, measure::FrozenValues, measure::ForgoneYield, measure::OracleHalts,
-    measure::LenderLoss, measure::ExitCost, measure::QueuedWithdrawals, measure::TiedPointsValue,
-    measure::StakeLeft, measure::SlashedStake, measure::CoverPayments, measure::TreatyPayments>;
+using Measure = std::variant<measure::Moments, measure::Tail, measure::OccurrenceExceedance,
+                             measure::WorstTrials, measure::JointFailures, measure::BlockSums,
+                             measure::ParameterDraws, measure::SlashShortfalls, measure::Components,
+                             measure::FrozenValues, measure::ForgoneYield, measure::OracleHalts,
+                             measure::LenderLoss, measure::ExitCost, measure::QueuedWithdrawals,
+                             measure::TiedPointsValue, measure::StakeLeft, measure::SlashedStake,
+                             measure::CoverPayments, measure::TreatyPayments, measure::NetCost>;
 
 /// One of each, empty, in the order of the list.
 [[nodiscard]] std::vector<Measure> make_measures(const MeasureContext& context);

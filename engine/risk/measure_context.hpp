@@ -12,6 +12,7 @@
 #include "numerics/money_grid.hpp"
 #include "portfolio/loss_batch.hpp"
 #include "portfolio/position_terms.hpp"
+#include "risk/cost_context.hpp"
 #include "risk/cover_context.hpp"
 #include "risk/failure_context.hpp"
 #include "risk/parameter_parts.hpp"
@@ -59,6 +60,8 @@ struct MeasureContext {
   std::optional<SlashShortfallContext> slash_shortfalls;
   /// Covers and who pays them; empty: they are not measured.
   std::optional<CoverContext> covers;
+  /// What covers cost; empty where no case has a premium.
+  std::optional<CostContext> costs;
   /// Of a run that draws numbers that are not known; every batch lies in one part. Errors of
   /// estimates then come from what differs between the parts (docs/methods/risk.md).
   std::optional<ParameterParts> parameter_parts;

@@ -34,15 +34,19 @@ ExceedanceCurve PaymentLaw::curve(const TrialTotals& totals) const {
   return {bins(), histogram_.grid(), totals};
 }
 
-double PaymentLaw::loaded_mean_error(double load, double mean, double deviation,
-                                     double trials) const {
+double PaymentLaw::loaded_mean_error(const PriceLoad& load, const Moments& moments,
+                                     const TrialTotals& totals) const {
+  const auto trials = static_cast<double>(totals.count());
+  const auto& [mean, deviation] = moments;
+  const double quantile = load.on_shortfall > 0.0 ? curve(totals).value_at_risk(load.level) : 0.0;
   double first = 0.0;
   double second = 0.0;
   for (const auto& bin : bins()) {
     const double weight = static_cast<double>(bin.weight) / weight_quanta;
     const double weight_squared = static_cast<double>(bin.weight_squared) / weight_quanta;
     const double x = static_cast<double>(bin.weighted_loss) * histogram_.grid().quantum() / weight;
-    const double psi = x + load * (x * x - 2.0 * mean * x) / (2.0 * deviation);
+    const double psi = x + load.on_deviation * (x * x - 2.0 * mean * x) / (2.0 * deviation) +
+                       load.on_shortfall * std::max(x - quantile, 0.0) / (1.0 - load.level);
     first += weight * psi;
     second += weight_squared * psi * psi;
   }

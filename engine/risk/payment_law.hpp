@@ -7,6 +7,7 @@
 
 #include "base/archive.hpp"
 #include "numerics/log_linear_histogram.hpp"
+#include "risk/cover_context.hpp"
 #include "risk/exceedance_curve.hpp"
 #include "risk/trial_totals.hpp"
 
@@ -28,10 +29,16 @@ class PaymentLaw {
   /// Of all trials.
   [[nodiscard]] ExceedanceCurve curve(const TrialTotals& totals) const;
 
-  /// Standard error of m + κs, with mean m, standard deviation s > 0 and κ = `load` (K.20): that of
-  /// the mean of w(x + κ(x² − 2mx)/2s), the amounts of a bin taken as equal to their mean.
-  [[nodiscard]] double loaded_mean_error(double load, double mean, double deviation,
-                                         double trials) const;
+  /// Mean and standard deviation of the amounts, as their sums have it.
+  struct Moments {
+    double mean;
+    double deviation;
+  };
+  /// Standard error of m + κs + ηES with the loads κ and η (K.20), mean m and standard deviation
+  /// s > 0: that of the mean of w(x + κ(x² − 2mx)/2s + η·max(x − v, 0)/(1 − q)), with v the value
+  /// at risk at the level q, the amounts of a bin taken as equal to their mean.
+  [[nodiscard]] double loaded_mean_error(const PriceLoad& load, const Moments& moments,
+                                         const TrialTotals& totals) const;
 
   /// When amounts spread over 16 octaves, a factor of 65,536.
   [[nodiscard]] static std::size_t memory_bytes();

@@ -50,13 +50,14 @@ std::vector<portfolio::WaterfallSpec> waterfalls(const Scenario& scenario) {
 }
 
 portfolio::CoverProviders providers(const Scenario& scenario, std::span<const std::string> causes,
-                                    std::span<const std::string> faults) {
+                                    std::span<const std::string> faults, double horizon_days) {
   portfolio::CoverProviders result{.specs = {},
                                    .treaties = scenario.treaties,
                                    .prices = {},
                                    .causes = {causes.begin(), causes.end()},
                                    .faults = {faults.begin(), faults.end()}};
   result.seed = scenario.run.seed;
+  result.horizon_years = horizon_days / base::days_per_year;
   for (const auto& asset : scenario.assets) result.prices.emplace(asset.id, asset.price);
   for (const auto& row : scenario.providers) result.specs.push_back(row.insurance);
   return result;
@@ -65,7 +66,7 @@ portfolio::CoverProviders providers(const Scenario& scenario, std::span<const st
 /// What can be told of covers, providers and treaties where the stake does not compile.
 void check_insurance(const Scenario& scenario, base::Issues& issues) {
   (void)portfolio::resolve_insurance(position_ids(scenario), waterfalls(scenario), scenario.covers,
-                                     providers(scenario, {}, {}), issues);
+                                     providers(scenario, {}, {}, 0.0), issues);
 }
 
 portfolio::TermsSpecs terms_specs(const Scenario& scenario, double horizon_days) {
@@ -201,7 +202,7 @@ std::optional<CaseModel> compile_case(const Scenario& scenario, double horizon_d
   auto terms = portfolio::compile_terms(*at, penalty, specs, issues);
   auto portfolio =
       portfolio::PortfolioModel::compile(*at, penalty, waterfalls(scenario), scenario.covers,
-                                         issues, providers(scenario, causes, faults));
+                                         issues, providers(scenario, causes, faults, horizon_days));
   if (!portfolio) return std::nullopt;
   auto context = measure_context(scenario, horizon_days, portfolio->portfolio, issues);
   if (!draw || !terms || !issues.empty()) return std::nullopt;

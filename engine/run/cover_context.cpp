@@ -8,6 +8,8 @@
 
 #include "base/contracts.hpp"
 #include "insurance/most_paid.hpp"
+#include "insurance/reinstatements.hpp"
+#include "run/spec_by_id.hpp"
 
 namespace faultline::run {
 
@@ -25,25 +27,25 @@ std::uint32_t place_in(const std::vector<std::string>& names, const std::string&
 }
 
 template <class Spec>
-const Spec& spec_of(const std::vector<Spec>& specs, const std::string& id) {
-  const auto found =
-      std::find_if(specs.begin(), specs.end(), [&](const Spec& spec) { return spec.id == id; });
-  FAULTLINE_ENSURE(found != specs.end());
-  return *found;
+std::optional<double> premium_of(const Spec& spec, const CaseModel& model) {
+  return insurance::WrittenPremium::of(spec, model.measures.horizon_years).total();
 }
 
-std::optional<double> premium_of(const std::optional<double>& per_year, const CaseModel& model) {
-  if (!per_year) return std::nullopt;
-  return *per_year * model.measures.horizon_years;
+std::optional<risk::PriceLoad> price_load_of(const insurance::CoverSpec& spec) {
+  if (!spec.price_load && !spec.shortfall_load) return std::nullopt;
+  return risk::PriceLoad{.on_deviation = spec.price_load.value_or(0.0),
+                         .on_shortfall = spec.shortfall_load.value_or(0.0),
+                         .level = spec.shortfall_level.value_or(0.0)};
 }
 
 /// Treaties in their order, so that a reinsurer's bound counts what it repays others.
 void add_treaties(const CaseModel& model, const Scenario& scenario, const risk::CoverLabels& labels,
                   risk::CoverContext& context) {
   for (const auto& treaty : model.insurance.treaties()) {
-    const auto& spec = spec_of(scenario.treaties, treaty.id);
+    const auto& spec = spec_by_id(scenario.treaties, treaty.id);
     risk::CoverContext::Treaty told{.label = place_in(labels.treaties, treaty.id),
-                                    .premium = premium_of(spec.premium_per_year, model)};
+                                    .premium = premium_of(spec, model)};
+    told.most_reinstated = insurance::most_reinstatement_premium(treaty.terms, treaty.reinstated);
     for (const auto provider : treaty.reinsured)
       told.bound += context.providers[provider.index()].bound;
     if (treaty.provider.valid()) {
@@ -81,13 +83,15 @@ risk::CoverContext cover_context_of(const CaseModel& model, const Scenario& scen
   const auto contracts = model.insurance.contracts();
   for (std::size_t k = 0; k < contracts.size(); ++k) {
     const auto& contract = contracts[k];
-    const auto& spec = spec_of(scenario.covers, contract.id);
+    const auto& spec = spec_by_id(scenario.covers, contract.id);
     risk::CoverContext::Cover cover{.label = place_in(labels.covers, contract.id)};
     for (const auto insured : contract.insured)
       cover.bound += model.portfolio.largest_loss()[insured.index()];
     cover.most = insurance::most_paid_in_a_trial(contract.terms);
-    cover.load = spec.price_load;
-    cover.premium = premium_of(spec.premium_per_year, model);
+    cover.load = price_load_of(spec);
+    cover.premium = premium_of(spec, model);
+    cover.most_reinstated =
+        insurance::most_reinstatement_premium(contract.terms, contract.reinstated);
     if (model.insurance.is_alone(insurance::ContractId{k}))
       cover.lane = contract.insured.front().index();
     if (contract.provider.valid()) {

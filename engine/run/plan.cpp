@@ -9,6 +9,7 @@
 #include "base/contracts.hpp"
 #include "base/digest.hpp"
 #include "risk/measure.hpp"
+#include "run/cost_context.hpp"
 #include "run/cover_context.hpp"
 #include "run/failure_labels.hpp"
 #include "run/failure_models.hpp"
@@ -152,6 +153,7 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
   if (is_uncertain(scenarios)) plan.set_parts(draws_of(scenarios));
   if (plan.keeps(Store::diagnostics)) plan.expect_failures();
   if (plan.keeps(Store::covers)) plan.describe_covers(scenarios);
+  plan.describe_costs(scenarios);
   return plan;
 }
 
@@ -239,6 +241,12 @@ void Plan::describe_covers(std::span<const Scenario> scenarios) {
   if (cover_labels_->covers.empty()) return;
   for (auto& model : own_cases_)
     model.measures.covers = cover_context_of(model, scenarios[model.scenario], *cover_labels_);
+}
+
+void Plan::describe_costs(std::span<const Scenario> scenarios) {
+  if (std::none_of(scenarios.begin(), scenarios.end(), has_premiums)) return;
+  for (auto& model : own_cases_)
+    model.measures.costs = cost_context_of(model, scenarios[model.scenario]);
 }
 
 void Plan::set_parts(std::uint64_t draws) {

@@ -97,6 +97,7 @@ class Plan {
   void ask_for_slashed_funds();
   void expect_failures();
   void describe_covers(std::span<const Scenario> scenarios);
+  void describe_costs(std::span<const Scenario> scenarios);
   void set_parts(std::uint64_t draws);
 
   std::vector<CaseModel> own_cases_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct Layer {
   double share = 1.0;       ///< of the layer that is placed
   /// Share of the layer's premium, by reinstatement. None: the layer is there for every loss.
   std::vector<double> reinstatements = {};
+  std::optional<double> premium_per_year = {};  ///< of the layer, numeraire
 
   [[nodiscard]] double ceded(double loss) const;
 
@@ -37,7 +39,7 @@ struct Layer {
 ///
 ///     (min(U + Σr, (1 + n)w) − U) · r_o / Σr
 ///
-/// of a moment (docs/methods/insurance.md, I.5). What reinstatements cost is counted and not paid.
+/// of a moment (docs/methods/insurance.md, I.5). What reinstatements cost (I.6) lowers no payment.
 struct Tower {
   static constexpr std::string_view name = "tower";
   static constexpr base::VariantForm form = base::VariantForm::keyed;
@@ -65,6 +67,10 @@ void describe(V& v, Layer& s) {
            "shares of the layer's premium, one for each time that it is restored in a trial; "
            "absent: it is there for every loss"},
           s.reinstatements, base::at_least(0.0));
+  v.optional({"premium_per_year", "numeraire",
+              "what the layer costs in a year, of which reinstatements cost a share; absent: all "
+              "that the contract costs, where it has one layer"},
+             s.premium_per_year, base::at_least(0.0));
 }
 
 template <class V>

@@ -9,30 +9,16 @@
 
 #include "base/contracts.hpp"
 #include "risk/archive_tag.hpp"
+#include "risk/label_tables.hpp"
 
 namespace faultline::risk::measure {
 namespace {
 
 constexpr std::string_view tag = "cover-payments";
 constexpr std::string_view provider_tag = "cover-payments-providers";
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 /// Shares of payments add up to the whole but for rounding.
 constexpr double rounding_room = 1e-9;
-
-/// One value a label, not-a-number at first.
-Table table_of(const char* name, const char* dimension, std::string units, const char* long_name,
-               std::size_t size) {
-  return {.name = name,
-          .dims = {dimension},
-          .units = std::move(units),
-          .long_name = long_name,
-          .values = std::vector<double>(size, nan)};
-}
-
-double& at(Table& table, std::uint32_t label) {
-  return std::get<std::vector<double>>(table.values)[label];
-}
 
 double binomial_error(double p, double trials) {
   return std::sqrt(std::max(p * (1.0 - p), 0.0) / trials);
@@ -51,7 +37,8 @@ CoverPayments::CoverPayments(const MeasureContext& context) {
                        .provider = cover.provider,
                        .paid = PaymentSums(cover.bound),
                        .exhausted = PaymentSums(1.0),
-                       .law = PaymentLaw(cover.bound)});
+                       .law = PaymentLaw(cover.bound),
+                       .reinstated = PaymentSums(cover.most_reinstated)});
     alone_.push_back(cover.lane != CoverContext::none);
     if (alone_.back()) cover_of_[cover.lane] = k;
   }
@@ -94,6 +81,8 @@ void CoverPayments::add_settled(const TrialBatch& batch, std::size_t trial) {
     if (!alone_[payment.contract.index()]) pay(payment.contract.index(), payment.amount);
   }
   const double weight = batch.weight[trial];
+  for (const auto& [contract, premium] : settled.reinstatements_in(trial))
+    covers_[contract.index()].reinstated.add(premium, weight, batch.trials.copies());
   for (const auto& use : settled.uses_in(trial)) {
     Provider& provider = providers_[use.provider.index()];
     provider.short_of.add(use.short_of, weight, batch.trials.copies());
@@ -133,6 +122,7 @@ void CoverPayments::merge(const CoverPayments& other) {
     covers_[k].paid.merge(other.covers_[k].paid);
     covers_[k].exhausted.merge(other.covers_[k].exhausted);
     covers_[k].law.merge(other.covers_[k].law);
+    covers_[k].reinstated.merge(other.covers_[k].reinstated);
   }
   for (std::size_t p = 0; p < providers_.size(); ++p) {
     providers_[p].paid.merge(other.providers_[p].paid);
@@ -150,6 +140,7 @@ void CoverPayments::save(base::ArchiveWriter& archive) const {
     cover.paid.save(archive);
     cover.exhausted.save(archive);
     cover.law.save(archive);
+    cover.reinstated.save(archive);
   }
   for (const Provider& provider : providers_) {
     provider.paid.save(archive);
@@ -167,6 +158,7 @@ void CoverPayments::load(base::ArchiveReader& archive) {
     cover.paid.load(archive);
     cover.exhausted.load(archive);
     cover.law.load(archive);
+    cover.reinstated.load(archive);
   }
   for (Provider& provider : providers_) {
     provider.paid.load(archive);
@@ -186,169 +178,138 @@ std::size_t CoverPayments::memory_bytes(const MeasureContext& context) {
 
 namespace {
 
-struct CoverTables {
-  Table mean, mean_error, deviation, deviation_error, attach, attach_error, exhaust, exhaust_error,
-      on_line, on_line_error, premium, technical, technical_error;
+LabelTables cover_tables(std::size_t covers, const std::string& money) {
+  return {
+      "cover",
+      covers,
+      {{"cover_expected_recovery", money, "mean payment of the cover over the horizon"},
+       {"cover_expected_recovery_se", money,
+        "its standard error; NaN when all trials pay the same"},
+       {"cover_standard_deviation", money, "standard deviation of its payments over the horizon"},
+       {"cover_standard_deviation_se", money,
+        "its standard error; NaN when all trials pay the same, or nearly so"},
+       {"cover_attachment_probability", "1", "probability that it pays anything"},
+       {"cover_attachment_probability_se", "1", "standard error of that probability"},
+       {"cover_exhaustion_probability", "1",
+        "probability that it pays all that its terms let pass in a trial; NaN where that has no "
+        "end"},
+       {"cover_exhaustion_probability_se", "1", "standard error of that probability"},
+       {"cover_loss_on_line", "1",
+        "mean payment, of the most that its terms let pass in a trial; NaN where that has no end"},
+       {"cover_loss_on_line_se", "1", "its standard error"},
+       {"cover_premium", money, "what it costs over the horizon; NaN where nothing is written"},
+       {"cover_expected_reinstatement_premium", money,
+        "mean of what its reinstatements cost over the horizon, beside the premium; NaN where no "
+        "premium is written"},
+       {"cover_expected_reinstatement_premium_se", money,
+        "its standard error; NaN when it is the same in all trials"},
+       {"cover_technical_premium", money,
+        "mean payment and its loads of the standard deviation and the expected shortfall; NaN "
+        "where no load is written"},
+       {"cover_technical_premium_se", money,
+        "its standard error; NaN when all trials pay the same"}}};
+}
 
-  CoverTables(std::size_t covers, const std::string& money)
-      : mean(table_of("cover_expected_recovery", "cover", money,
-                      "mean payment of the cover over the horizon", covers)),
-        mean_error(table_of("cover_expected_recovery_se", "cover", money,
-                            "its standard error; NaN when all trials pay the same", covers)),
-        deviation(table_of("cover_standard_deviation", "cover", money,
-                           "standard deviation of its payments over the horizon", covers)),
-        deviation_error(table_of("cover_standard_deviation_se", "cover", money,
-                                 "its standard error; NaN when all trials pay the same, or nearly "
-                                 "so",
-                                 covers)),
-        attach(table_of("cover_attachment_probability", "cover", "1",
-                        "probability that it pays anything", covers)),
-        attach_error(table_of("cover_attachment_probability_se", "cover", "1",
-                              "standard error of that probability", covers)),
-        exhaust(table_of("cover_exhaustion_probability", "cover", "1",
-                         "probability that it pays all that its terms let pass in a trial; NaN "
-                         "where that has no end",
-                         covers)),
-        exhaust_error(table_of("cover_exhaustion_probability_se", "cover", "1",
-                               "standard error of that probability", covers)),
-        on_line(table_of("cover_loss_on_line", "cover", "1",
-                         "mean payment, of the most that its terms let pass in a trial; NaN where "
-                         "that has no end",
-                         covers)),
-        on_line_error(
-            table_of("cover_loss_on_line_se", "cover", "1", "its standard error", covers)),
-        premium(table_of("cover_premium", "cover", money,
-                         "what it costs over the horizon; NaN where nothing is written", covers)),
-        technical(table_of("cover_technical_premium", "cover", money,
-                           "mean payment and its load of the standard deviation; NaN where no load "
-                           "is written",
-                           covers)),
-        technical_error(table_of("cover_technical_premium_se", "cover", money,
-                                 "its standard error; NaN when all trials pay the same", covers)) {}
+LabelTables provider_tables(std::size_t providers, const std::string& money, std::size_t levels) {
+  const auto by_level = [&](const char* name, const char* says) {
+    return LabelTables::Header{name, money, says, "level", levels};
+  };
+  return {
+      "provider",
+      providers,
+      {{"provider_expected_payout", money, "mean payment of the provider over the horizon"},
+       {"provider_expected_payout_se", money,
+        "its standard error; NaN when all trials pay the same"},
+       {"provider_standard_deviation", money,
+        "standard deviation of its payments over the horizon"},
+       {"provider_standard_deviation_se", money,
+        "its standard error; NaN when all trials pay the same, or nearly so"},
+       {"provider_exhaustion_probability", "1",
+        "probability that nothing of its capital is left; NaN where that has no end"},
+       {"provider_exhaustion_probability_se", "1", "standard error of that probability"},
+       {"provider_expected_shortfall_of_claims", money,
+        "mean of what its covers owe and its capital does not suffice for"},
+       {"provider_expected_shortfall_of_claims_se", money,
+        "its standard error; NaN when it is the same in all trials"},
+       by_level("provider_value_at_risk",
+                "smallest payout that is exceeded with at most probability 1 - level"),
+       by_level("provider_value_at_risk_low",
+                "lower end of its confidence interval; NaN when fewer than 100 trials make up its "
+                "tail"),
+       by_level("provider_value_at_risk_high",
+                "upper end of its confidence interval; NaN when fewer than 100 trials make up its "
+                "tail"),
+       by_level("provider_expected_shortfall", "mean payout of the worst 1 - level of trials"),
+       by_level("provider_expected_shortfall_se",
+                "its standard error; NaN below 100 effective samples")}};
+}
 
-  [[nodiscard]] std::vector<Table> all() && {
-    std::vector<Table> tables;
-    for (auto* table :
-         {&mean, &mean_error, &deviation, &deviation_error, &attach, &attach_error, &exhaust,
-          &exhaust_error, &on_line, &on_line_error, &premium, &technical, &technical_error})
-      tables.push_back(std::move(*table));
-    return tables;
+void set_tail(std::uint32_t label, const ExceedanceCurve& curve, const MeasureContext& context,
+              LabelTables& tables) {
+  ExceedanceCurve::RankTable ranks;
+  tables.at("provider_standard_deviation_se", label) = curve.standard_deviation_error();
+  for (std::size_t l = 0; l < context.levels.size(); ++l) {
+    const double level = context.levels[l];
+    const auto interval = curve.interval(level, context.confidence, ranks);
+    tables.at("provider_value_at_risk", label, l) = curve.value_at_risk(level);
+    tables.at("provider_value_at_risk_low", label, l) = interval.low;
+    tables.at("provider_value_at_risk_high", label, l) = interval.high;
+    tables.at("provider_expected_shortfall", label, l) = curve.expected_shortfall(level);
+    tables.at("provider_expected_shortfall_se", label, l) = curve.expected_shortfall_error(level);
   }
-};
-
-struct ProviderTables {
-  Table mean, mean_error, deviation, deviation_error, exhaust, exhaust_error, short_of, short_error,
-      value, low, high, shortfall, shortfall_error;
-
-  ProviderTables(std::size_t providers, const MeasureContext& context)
-      : ProviderTables(providers, context.numeraire, context.levels.size()) {}
-
-  ProviderTables(std::size_t providers, const std::string& money, std::size_t levels)
-      : mean(table_of("provider_expected_payout", "provider", money,
-                      "mean payment of the provider over the horizon", providers)),
-        mean_error(table_of("provider_expected_payout_se", "provider", money,
-                            "its standard error; NaN when all trials pay the same", providers)),
-        deviation(table_of("provider_standard_deviation", "provider", money,
-                           "standard deviation of its payments over the horizon", providers)),
-        deviation_error(table_of("provider_standard_deviation_se", "provider", money,
-                                 "its standard error; NaN when all trials pay the same, or nearly "
-                                 "so",
-                                 providers)),
-        exhaust(table_of("provider_exhaustion_probability", "provider", "1",
-                         "probability that nothing of its capital is left; NaN where that has no "
-                         "end",
-                         providers)),
-        exhaust_error(table_of("provider_exhaustion_probability_se", "provider", "1",
-                               "standard error of that probability", providers)),
-        short_of(table_of("provider_expected_shortfall_of_claims", "provider", money,
-                          "mean of what its covers owe and its capital does not suffice for",
-                          providers)),
-        short_error(table_of("provider_expected_shortfall_of_claims_se", "provider", money,
-                             "its standard error; NaN when it is the same in all trials",
-                             providers)),
-        value(by_level("provider_value_at_risk", money,
-                       "smallest payout that is exceeded with at most probability 1 - level",
-                       providers * levels)),
-        low(by_level("provider_value_at_risk_low", money,
-                     "lower end of its confidence interval; NaN when fewer than 100 trials make "
-                     "up its tail",
-                     providers * levels)),
-        high(by_level("provider_value_at_risk_high", money,
-                      "upper end of its confidence interval; NaN when fewer than 100 trials make "
-                      "up its tail",
-                      providers * levels)),
-        shortfall(by_level("provider_expected_shortfall", money,
-                           "mean payout of the worst 1 - level of trials", providers * levels)),
-        shortfall_error(by_level("provider_expected_shortfall_se", money,
-                                 "its standard error; NaN below 100 effective samples",
-                                 providers * levels)) {}
-
-  static Table by_level(const char* name, const std::string& money, const char* long_name,
-                        std::size_t size) {
-    Table table = table_of(name, "provider", money, long_name, size);
-    table.dims.emplace_back("level");
-    return table;
-  }
-
-  void set_tail(std::uint32_t label, const ExceedanceCurve& curve, const MeasureContext& context) {
-    ExceedanceCurve::RankTable ranks;
-    at(deviation_error, label) = curve.standard_deviation_error();
-    const auto levels = static_cast<std::uint32_t>(context.levels.size());
-    for (std::uint32_t l = 0; l < levels; ++l) {
-      const double level = context.levels[l];
-      const auto place = label * levels + l;
-      const auto interval = curve.interval(level, context.confidence, ranks);
-      at(value, place) = curve.value_at_risk(level);
-      at(low, place) = interval.low;
-      at(high, place) = interval.high;
-      at(shortfall, place) = curve.expected_shortfall(level);
-      at(shortfall_error, place) = curve.expected_shortfall_error(level);
-    }
-  }
-
-  [[nodiscard]] std::vector<Table> all() && {
-    std::vector<Table> tables;
-    for (auto* table : {&mean, &mean_error, &deviation, &deviation_error, &exhaust, &exhaust_error,
-                        &short_of, &short_error, &value, &low, &high, &shortfall, &shortfall_error})
-      tables.push_back(std::move(*table));
-    return tables;
-  }
-};
+}
 
 /// What was paid in all trials.
 struct Paid {
   const PaymentSums& sums;
   const PaymentSums& exhausted;
   const PaymentLaw& law;
+  const PaymentSums& reinstated;
 };
 
+void set_prices(const CoverContext::Cover& cover, const Paid& paid, const TrialTotals& totals,
+                LabelTables& tables) {
+  const auto set = [&](const char* name, double value) { tables.at(name, cover.label) = value; };
+  const auto n = static_cast<double>(totals.count());
+  if (cover.premium) {
+    set("cover_premium", *cover.premium);
+    set("cover_expected_reinstatement_premium", paid.reinstated.mean(n));
+    set("cover_expected_reinstatement_premium_se", paid.reinstated.mean_error(n));
+  }
+  if (!cover.load) return;
+  const PaymentLaw::Moments moments{paid.sums.mean(n), paid.sums.deviation(n)};
+  double price = moments.mean + cover.load->on_deviation * moments.deviation;
+  if (cover.load->on_shortfall > 0.0)
+    price +=
+        cover.load->on_shortfall * paid.law.curve(totals).expected_shortfall(cover.load->level);
+  set("cover_technical_premium", price);
+  if (moments.deviation > 0.0)
+    set("cover_technical_premium_se", paid.law.loaded_mean_error(*cover.load, moments, totals));
+}
+
 void estimate(const CoverContext::Cover& cover, const Paid& paid, const TrialTotals& totals,
-              CoverTables& tables) {
-  const auto k = cover.label;
+              LabelTables& tables) {
+  const auto set = [&](const char* name, double value) { tables.at(name, cover.label) = value; };
   const auto n = static_cast<double>(totals.count());
   const double mean = paid.sums.mean(n);
   const double deviation = paid.sums.deviation(n);
   const double attach = paid.sums.probability(n);
-  at(tables.mean, k) = mean;
-  at(tables.mean_error, k) = paid.sums.mean_error(n);
-  at(tables.deviation, k) = deviation;
-  at(tables.deviation_error, k) = paid.law.curve(totals).standard_deviation_error();
-  at(tables.attach, k) = attach;
-  at(tables.attach_error, k) = binomial_error(attach, n);
+  set("cover_expected_recovery", mean);
+  set("cover_expected_recovery_se", paid.sums.mean_error(n));
+  set("cover_standard_deviation", deviation);
+  set("cover_standard_deviation_se", paid.law.curve(totals).standard_deviation_error());
+  set("cover_attachment_probability", attach);
+  set("cover_attachment_probability_se", binomial_error(attach, n));
   if (cover.most) {
     const double exhaust = paid.exhausted.probability(n);
-    at(tables.exhaust, k) = exhaust;
-    at(tables.exhaust_error, k) = binomial_error(exhaust, n);
+    set("cover_exhaustion_probability", exhaust);
+    set("cover_exhaustion_probability_se", binomial_error(exhaust, n));
     if (*cover.most > 0.0) {
-      at(tables.on_line, k) = mean / *cover.most;
-      at(tables.on_line_error, k) = paid.sums.mean_error(n) / *cover.most;
+      set("cover_loss_on_line", mean / *cover.most);
+      set("cover_loss_on_line_se", paid.sums.mean_error(n) / *cover.most);
     }
   }
-  if (cover.premium) at(tables.premium, k) = *cover.premium;
-  if (!cover.load) return;
-  at(tables.technical, k) = mean + *cover.load * deviation;
-  if (deviation > 0.0)
-    at(tables.technical_error, k) = paid.law.loaded_mean_error(*cover.load, mean, deviation, n);
+  set_prices(cover, paid, totals, tables);
 }
 
 }  // namespace
@@ -357,27 +318,31 @@ std::vector<Table> CoverPayments::tables(const MeasureContext& context) const {
   if (!context.covers || context.covers->labels == nullptr) return {};
   const auto& labels = *context.covers->labels;
   const auto n = static_cast<double>(totals_.count());
-  CoverTables covers(labels.covers.size(), context.numeraire);
+  auto covers = cover_tables(labels.covers.size(), context.numeraire);
   for (std::size_t k = 0; k < covers_.size(); ++k)
-    estimate(context.covers->covers[k], {covers_[k].paid, covers_[k].exhausted, covers_[k].law},
+    estimate(context.covers->covers[k],
+             {covers_[k].paid, covers_[k].exhausted, covers_[k].law, covers_[k].reinstated},
              totals_, covers);
-  auto all = std::move(covers).all();
+  std::vector<Table> all;
+  std::move(covers).append_to(all);
   if (labels.providers.empty()) return all;
-  ProviderTables providers(labels.providers.size(), context);
+  auto providers =
+      provider_tables(labels.providers.size(), context.numeraire, context.levels.size());
   for (std::size_t p = 0; p < providers_.size(); ++p) {
     const auto& [label, bound, has_end] = context.covers->providers[p];
     const Provider& sums = providers_[p];
-    at(providers.mean, label) = sums.paid.mean(n);
-    at(providers.mean_error, label) = sums.paid.mean_error(n);
-    at(providers.deviation, label) = sums.paid.deviation(n);
-    at(providers.short_of, label) = sums.short_of.mean(n);
-    at(providers.short_error, label) = sums.short_of.mean_error(n);
-    providers.set_tail(label, sums.law.curve(totals_), context);
+    providers.at("provider_expected_payout", label) = sums.paid.mean(n);
+    providers.at("provider_expected_payout_se", label) = sums.paid.mean_error(n);
+    providers.at("provider_standard_deviation", label) = sums.paid.deviation(n);
+    providers.at("provider_expected_shortfall_of_claims", label) = sums.short_of.mean(n);
+    providers.at("provider_expected_shortfall_of_claims_se", label) = sums.short_of.mean_error(n);
+    set_tail(label, sums.law.curve(totals_), context, providers);
     if (!has_end) continue;
-    at(providers.exhaust, label) = sums.exhausted.probability(n);
-    at(providers.exhaust_error, label) = binomial_error(sums.exhausted.probability(n), n);
+    const double exhausted = sums.exhausted.probability(n);
+    providers.at("provider_exhaustion_probability", label) = exhausted;
+    providers.at("provider_exhaustion_probability_se", label) = binomial_error(exhausted, n);
   }
-  for (auto& table : std::move(providers).all()) all.push_back(std::move(table));
+  std::move(providers).append_to(all);
   return all;
 }
 

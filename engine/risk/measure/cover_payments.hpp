@@ -39,8 +39,9 @@ class CoverPayments {
     double end;              ///< payments of a trial from which on nothing is left; infinite: never
     std::uint32_t provider;  ///< `CoverContext::none` where it has none
     PaymentSums paid;
-    PaymentSums exhausted;  ///< of 1
-    PaymentLaw law;         ///< of what it pays
+    PaymentSums exhausted;   ///< of 1
+    PaymentLaw law;          ///< of what it pays
+    PaymentSums reinstated;  ///< premiums that its reinstatements cost
   };
   struct Provider {
     PaymentSums paid;

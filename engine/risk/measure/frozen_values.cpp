@@ -6,6 +6,7 @@
 
 #include "base/date.hpp"
 #include "risk/archive_tag.hpp"
+#include "risk/holder_values.hpp"
 #include "risk/sparse_mean.hpp"
 
 namespace faultline::risk::measure {
@@ -17,23 +18,6 @@ constexpr std::string_view tag = "frozen_values";
 std::size_t holders_of(const MeasureContext& context) {
   return context.freezes ? context.holder_count() : 0;
 }
-
-/// One estimate by holder: over positions, and for the book.
-struct HolderValues {
-  std::string name;
-  std::string units;
-  std::string long_name;
-  std::vector<double> values{};
-
-  void append_to(std::vector<Table>& tables) const {
-    tables.push_back({name,
-                      {"position"},
-                      units,
-                      long_name,
-                      std::vector<double>(values.begin(), values.end() - 1)});
-    tables.push_back({"book_" + name, {}, units, long_name, std::vector<double>{values.back()}});
-  }
-};
 
 }  // namespace
 
@@ -74,16 +58,19 @@ void FrozenValues::load(base::ArchiveReader& archive) {
 std::vector<Table> FrozenValues::tables(const MeasureContext& context) const {
   if (per_unit_.empty()) return {};
   const auto value_days = context.numeraire + " d";
-  HolderValues probability{"frozen_probability", "1",
-                           "probability that any value is frozen within the horizon"};
-  HolderValues probability_error{"frozen_probability_se", "1",
-                                 "its standard error; NaN when all trials agree, and where numbers "
-                                 "are drawn"};
-  HolderValues mean{"expected_frozen_value_days", value_days,
-                    "mean over the horizon of frozen value times the days it is frozen for"};
-  HolderValues error{"expected_frozen_value_days_se", value_days,
-                     "standard error of the mean; NaN when all trials agree, and where numbers are "
-                     "drawn"};
+  HolderValues probability{
+      {"frozen_probability", "1", "probability that any value is frozen within the horizon"}, {}};
+  HolderValues probability_error{
+      {"frozen_probability_se", "1",
+       "its standard error; NaN when all trials agree, and where numbers are drawn"},
+      {}};
+  HolderValues mean{{"expected_frozen_value_days", value_days,
+                     "mean over the horizon of frozen value times the days it is frozen for"},
+                    {}};
+  HolderValues error{
+      {"expected_frozen_value_days_se", value_days,
+       "standard error of the mean; NaN when all trials agree, and where numbers are drawn"},
+      {}};
   for (std::size_t h = 0; h < context.holder_count(); ++h) {
     const LossSums sums = sums_.of(h);
     const LossSums events{.first = sums.weight, .weighted_second = sums.weight_squared};

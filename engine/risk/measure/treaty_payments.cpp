@@ -3,11 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "risk/archive_tag.hpp"
+#include "risk/label_tables.hpp"
 
 namespace faultline::risk::measure {
 
@@ -36,6 +37,13 @@ std::vector<double> treaty_bounds(const MeasureContext& context) {
   return bounds;
 }
 
+std::vector<double> reinstatement_bounds(const MeasureContext& context) {
+  std::vector<double> bounds;
+  for (std::size_t t = 0; t < treaties_in(context); ++t)
+    bounds.push_back(above_zero(context.covers->treaties[t].most_reinstated));
+  return bounds;
+}
+
 std::vector<double> provider_bounds(const MeasureContext& context) {
   std::vector<double> bounds;
   for (std::size_t p = 0; p < providers_in(context); ++p)
@@ -43,39 +51,35 @@ std::vector<double> provider_bounds(const MeasureContext& context) {
   return bounds;
 }
 
-/// Columns along an axis of all cases; not-a-number for what a case has not.
-class Columns {
- public:
-  Columns(std::string axis, std::size_t labels) : axis_(std::move(axis)), labels_(labels) {}
+LabelTables treaty_tables(std::size_t treaties, const std::string& unit) {
+  return {"treaty",
+          treaties,
+          {{"treaty_expected_recovery", unit, "mean of what the treaty repays in a trial"},
+           {"treaty_expected_recovery_se", unit, "its standard error"},
+           {"treaty_standard_deviation", unit, "standard deviation of what the treaty repays"},
+           {"treaty_attachment_probability", "1", "probability that the treaty repays anything"},
+           {"treaty_attachment_probability_se", "1", "its standard error"},
+           {"treaty_premium", unit, "premium over the horizon; NaN where none is written"},
+           {"treaty_expected_reinstatement_premium", unit,
+            "mean of what its reinstatements cost over the horizon, beside the premium; NaN where "
+            "no premium is written"},
+           {"treaty_expected_reinstatement_premium_se", unit,
+            "its standard error; NaN when it is the same in all trials"}}};
+}
 
-  void set(const char* name, const std::string& unit, const char* says, std::uint32_t label,
-           double value) {
-    const auto found = std::find_if(tables_.begin(), tables_.end(),
-                                    [&](const Table& table) { return table.name == name; });
-    auto& table = found != tables_.end() ? *found : add(name, unit, says);
-    std::get<std::vector<double>>(table.values)[label] = value;
-  }
-  [[nodiscard]] std::vector<Table> take() { return std::move(tables_); }
-
- private:
-  Table& add(const char* name, const std::string& unit, const char* says) {
-    return tables_.emplace_back(
-        Table{name,
-              {axis_},
-              unit,
-              says,
-              std::vector<double>(labels_, std::numeric_limits<double>::quiet_NaN())});
-  }
-
-  std::string axis_;
-  std::size_t labels_;
-  std::vector<Table> tables_;
-};
+LabelTables reinsured_tables(std::size_t providers, const std::string& unit) {
+  return {"provider",
+          providers,
+          {{"provider_expected_reinsurance", unit,
+            "mean of what treaties repay the provider in a trial"},
+           {"provider_expected_reinsurance_se", unit, "its standard error"}}};
+}
 
 }  // namespace
 
 TreatyPayments::TreatyPayments(const MeasureContext& context)
     : paid_(treaty_bounds(context)),
+      reinstated_(reinstatement_bounds(context)),
       pays_(treaties_in(context), context.weighting, Multiplicity::once),
       received_(provider_bounds(context)),
       amount_(treaties_in(context), 0.0) {}
@@ -100,6 +104,8 @@ void TreatyPayments::add_trial(const TrialBatch& batch, std::size_t trial) {
     pays_.add(treaty, 1, weight, copies);
   }
   touched_.clear();
+  for (const auto& [treaty, premium] : settled.treaty_reinstatements_in(trial))
+    reinstated_.add(treaty.index(), premium, weight, copies);
   for (const auto& use : settled.uses_in(trial))
     if (use.reinsured > 0.0) received_.add(use.provider.index(), use.reinsured, weight, copies);
 }
@@ -107,6 +113,7 @@ void TreatyPayments::add_trial(const TrialBatch& batch, std::size_t trial) {
 void TreatyPayments::merge(const TreatyPayments& other) {
   totals_.merge(other.totals_);
   paid_.merge(other.paid_);
+  reinstated_.merge(other.reinstated_);
   pays_.merge(other.pays_);
   received_.merge(other.received_);
 }
@@ -115,6 +122,7 @@ void TreatyPayments::save(base::ArchiveWriter& archive) const {
   save_tag(archive, tag, amount_.size());
   totals_.save(archive);
   paid_.save(archive);
+  reinstated_.save(archive);
   pays_.save(archive);
   received_.save(archive);
 }
@@ -123,6 +131,7 @@ void TreatyPayments::load(base::ArchiveReader& archive) {
   load_tag(archive, tag, amount_.size());
   totals_.load(archive);
   paid_.load(archive);
+  reinstated_.load(archive);
   pays_.load(archive);
   received_.load(archive);
 }
@@ -131,41 +140,41 @@ std::vector<Table> TreatyPayments::tables(const MeasureContext& context) const {
   if (!context.covers || context.covers->labels->treaties.empty()) return {};
   const auto n = static_cast<double>(totals_.count());
   const auto& labels = *context.covers->labels;
-  const auto& unit = context.numeraire;
-  Columns treaties("treaty", labels.treaties.size());
-  Columns providers("provider", labels.providers.size());
+  auto treaties = treaty_tables(labels.treaties.size(), context.numeraire);
   for (std::size_t t = 0; t < amount_.size(); ++t) {
     const auto& treaty = context.covers->treaties[t];
+    const auto set = [&](const char* name, double value) {
+      treaties.at(name, treaty.label) = value;
+    };
     const auto paid = paid_.mean(t, n);
     const double p = pays_.first(t) / n;
-    const auto set = [&](const char* name, const std::string& of, const char* says, double value) {
-      treaties.set(name, of, says, treaty.label, value);
-    };
-    set("treaty_expected_recovery", unit, "mean of what the treaty repays in a trial", paid.mean);
-    set("treaty_expected_recovery_se", unit, "its standard error", paid.error);
-    set("treaty_standard_deviation", unit, "standard deviation of what the treaty repays",
-        paid_.deviation(t, n));
-    set("treaty_attachment_probability", "1", "probability that the treaty repays anything", p);
-    set("treaty_attachment_probability_se", "1", "its standard error", std::sqrt(p * (1 - p) / n));
-    set("treaty_premium", unit, "premium over the horizon; NaN where none is written",
-        treaty.premium.value_or(std::numeric_limits<double>::quiet_NaN()));
+    set("treaty_expected_recovery", paid.mean);
+    set("treaty_expected_recovery_se", paid.error);
+    set("treaty_standard_deviation", paid_.deviation(t, n));
+    set("treaty_attachment_probability", p);
+    set("treaty_attachment_probability_se", std::sqrt(p * (1 - p) / n));
+    if (!treaty.premium) continue;
+    const auto reinstated = reinstated_.mean(t, n);
+    set("treaty_premium", *treaty.premium);
+    set("treaty_expected_reinstatement_premium", reinstated.mean);
+    set("treaty_expected_reinstatement_premium_se", reinstated.error);
   }
+  auto reinsured = reinsured_tables(labels.providers.size(), context.numeraire);
   for (std::size_t p = 0; p < context.covers->providers.size() && !amount_.empty(); ++p) {
     const auto label = context.covers->providers[p].label;
     const auto received = received_.mean(p, n);
-    providers.set("provider_expected_reinsurance", unit,
-                  "mean of what treaties repay the provider in a trial", label, received.mean);
-    providers.set("provider_expected_reinsurance_se", unit, "its standard error", label,
-                  received.error);
+    reinsured.at("provider_expected_reinsurance", label) = received.mean;
+    reinsured.at("provider_expected_reinsurance_se", label) = received.error;
   }
-  auto tables = treaties.take();
-  for (auto& table : providers.take()) tables.push_back(std::move(table));
+  std::vector<Table> tables;
+  std::move(treaties).append_to(tables);
+  std::move(reinsured).append_to(tables);
   return tables;
 }
 
 std::size_t TreatyPayments::memory_bytes(const MeasureContext& context) {
   const auto treaties = treaties_in(context);
-  return sizeof(TreatyPayments) + AmountSums::memory_bytes(treaties + providers_in(context)) +
+  return sizeof(TreatyPayments) + AmountSums::memory_bytes(2 * treaties + providers_in(context)) +
          EventSums::memory_bytes(treaties, context.weighting, Multiplicity::once) +
          treaties * (sizeof(double) + sizeof(std::uint32_t));
 }

@@ -36,6 +36,7 @@ class TreatyPayments {
 
   TrialTotals totals_;
   AmountSums paid_;                     ///< by treaty
+  AmountSums reinstated_;               ///< by treaty: premiums that its reinstatements cost
   EventSums pays_;                      ///< by treaty: trials with a payment
   AmountSums received_;                 ///< by provider
   std::vector<double> amount_;          ///< by treaty; 0 between trials

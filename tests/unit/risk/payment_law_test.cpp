@@ -71,10 +71,16 @@ TEST(PaymentLaw, KnowsTheErrorOfALoadedMean) {
     first += x / trials;
     second += x * x / trials;
   }
-  const double error = law.loaded_mean_error(1.0, first, std::sqrt(second - first * first), trials);
+  const auto totals = totals_of(trials);
+  const PaymentLaw::Moments moments{first, std::sqrt(second - first * first)};
+  const double error = law.loaded_mean_error({.on_deviation = 1.0}, moments, totals);
   EXPECT_NEAR(error / std::sqrt(5.0 / trials), 1.0, 0.05);
-  const double unloaded = law.loaded_mean_error(0.0, first, 1.0, trials);
+  const double unloaded = law.loaded_mean_error({}, moments, totals);
   EXPECT_NEAR(unloaded / std::sqrt(1.0 / trials), 1.0, 0.02);
+  // x + 10·max(x − v, 0) with v = ln 10: 1 + 2·10·0.1(v + 1) + 100·(0.2 − 0.01).
+  const double on_shortfall =
+      law.loaded_mean_error({.on_shortfall = 1.0, .level = 0.9}, moments, totals);
+  EXPECT_NEAR(on_shortfall / std::sqrt((22.0 + 2.0 * std::log(10.0)) / trials), 1.0, 0.05);
 }
 
 TEST(PaymentLaw, OfNothingIsNothing) {

@@ -65,9 +65,19 @@ class SyntheticTrials {
       }
     }
     losses_.end_trial(book);
+    auto& settled = recoveries_.settled;
+    if (settled.reinstatement_offset.empty()) settled.reinstatement_offset.push_back(0);
+    settled.reinstatement_offset.push_back(
+        static_cast<std::uint32_t>(settled.reinstatements.size()));
     weight_.push_back(weight);
     happened_.factors.push_back(factor_of(trials_.first + trials_.count));
     ++trials_.count;
+  }
+
+  /// What the layers of a contract cost to restore in the trial that is added next; contracts in
+  /// order.
+  void reinstate(std::uint32_t contract, double premium) {
+    recoveries_.settled.reinstatements.push_back({insurance::ContractId{contract}, premium});
   }
 
   /// What an AVS was credited with and not paid in the last occurrence that was added.

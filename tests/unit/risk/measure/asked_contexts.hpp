@@ -68,8 +68,9 @@ inline const SlashedFundsContext& funds_of(std::size_t count) {
 inline const CoverContext& covers_of_two() {
   static const CoverLabels labels{{"a-cover", "b-cover"}, {"mutual"}, {"excess"}};
   static const CoverContext context{
-      .covers = {{.label = 0, .provider = 0, .lane = 0, .bound = 10.0, .most = 3.0},
-                 {.label = 1, .provider = 0, .lane = 1, .bound = 1e6, .load = 0.5}},
+      .covers =
+          {{.label = 0, .provider = 0, .lane = 0, .bound = 10.0, .most = 3.0},
+           {.label = 1, .provider = 0, .lane = 1, .bound = 1e6, .load = PriceLoad{0.5, 0.1, 0.9}}},
       .providers = {{.label = 0, .bound = 1e6, .has_end = true}},
       .treaties = {{.label = 0, .bound = 1e6, .premium = 2.0}},
       .labels = &labels};

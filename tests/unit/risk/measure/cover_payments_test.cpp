@@ -27,11 +27,16 @@ const CoverLabels labels{{"aggregate", "shared"}, {"mutual"}};
 /// `aggregate` is alone and covers the desk, up to 4; `shared` is settled, and the mutual pays it.
 MeasureContext context() {
   MeasureContext made = test::context_of_one(16.0);
-  made.covers = CoverContext{
-      .covers = {{.label = 1, .provider = 0, .bound = 16.0},
-                 {.label = 0, .lane = 0, .bound = 16.0, .most = 4.0, .premium = 1.5, .load = 0.5}},
-      .providers = {{.label = 0, .bound = 16.0, .has_end = true}},
-      .labels = &labels};
+  made.covers = CoverContext{.covers = {{.label = 1, .provider = 0, .bound = 16.0},
+                                        {.label = 0,
+                                         .lane = 0,
+                                         .bound = 16.0,
+                                         .most = 4.0,
+                                         .premium = 1.5,
+                                         .load = PriceLoad{.on_deviation = 0.5},
+                                         .most_reinstated = 3.0}},
+                             .providers = {{.label = 0, .bound = 16.0, .has_end = true}},
+                             .labels = &labels};
   return made;
 }
 
@@ -49,6 +54,9 @@ std::vector<Table> tables() {
                                  {0, insurance::ContractId{1U}, 4.0},  // told by the lane already
                                  {1, insurance::ContractId{0U}, 1.0},
                                  {2, insurance::ContractId{0U}, 2.0}};
+  recoveries.settled.reinstatement_offset = {0, 1, 1, 2, 2};
+  recoveries.settled.reinstatements = {{insurance::ContractId{1U}, 3.0},
+                                       {insurance::ContractId{1U}, 1.0}};
   recoveries.settled.use_offset = {0, 1, 1, 2, 2};
   recoveries.settled.uses = {{insurance::ProviderId{0U}, 3.0, 0.0},
                              {insurance::ProviderId{0U}, 0.0, 4.0}};
@@ -91,6 +99,15 @@ TEST(CoverPayments, HaveAPriceWhereALoadIsWritten) {
   EXPECT_THAT(
       values(made, "cover_technical_premium"),
       ElementsAre(DoubleNear(1.5 + 0.5 * std::sqrt(11.0 / 3.0), 1e-9), NanSensitiveDoubleEq(nan)));
+}
+
+// 3, 0, 1, 0: mean 1, Σ(x − m)² = 6.
+TEST(CoverPayments, TellWhatReinstatementsCostWhereAPremiumIsWritten) {
+  const auto made = tables();
+  EXPECT_THAT(values(made, "cover_expected_reinstatement_premium"),
+              ElementsAre(DoubleNear(1.0, 1e-9), NanSensitiveDoubleEq(nan)));
+  EXPECT_THAT(values(made, "cover_expected_reinstatement_premium_se"),
+              ElementsAre(DoubleNear(std::sqrt(6.0) / 4.0, 1e-9), NanSensitiveDoubleEq(nan)));
 }
 
 /// The error of m + κs is that of the mean of x + κ(x² − 2mx)/2s, here of 4, 2, 0, 0 with m = 1.5.

@@ -81,6 +81,10 @@ MeasureContext context_of_four(Weighting weighting = Weighting::general) {
                    .queue = true,
                    .tied_points = true};
   context.covers = covers_of_two();
+  context.costs = CostContext{
+      .premium = {0.5, 2.0, 0.0, 1.0},
+      .most_reinstated = {3.0, 0.0, 0.0, 1.5},
+      .reinstated = {{{portfolio::HolderId{0U}, 1.0}, {portfolio::HolderId{3U}, 0.5}}, {}}};
   return context;
 }
 
@@ -98,6 +102,7 @@ SyntheticTrials trials_from(std::uint64_t first, std::uint64_t count,
       const double gross = grid.snap(largest_losses[holder] * uniform());
       rows.push_back(SyntheticTrials::row(holder, gross, grid.snap(gross * uniform()), 0.5));
     }
+    if (draw() % 4 == 0) trials.reinstate(0, 3.0 * uniform());
     std::vector<SyntheticTrials::Incident> incidents;
     for (const std::uint32_t cause : {3u, 0u, 2u, 0u})
       if (draw() % 3 == 0) incidents.push_back({cause, {}, {{stake::AvsId{0u}, 0.2 * uniform()}}});
@@ -254,6 +259,7 @@ TYPED_TEST(MeasureConformance, RefusesTheStateOfAnotherContext) {
   other.slash_shortfalls->avs.push_back("p");
   other.slash_shortfalls->unit.push_back(1.0);
   other.covers->providers.push_back({.label = 0});
+  other.costs->most_reinstated.insert(other.costs->most_reinstated.begin(), 1.0);
   base::ArchiveReader archive(saved);
   Measured measure(other);
   if (counts_nothing<TypeParam>) return;  // one state is as empty as the other
