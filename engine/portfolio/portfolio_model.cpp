@@ -12,6 +12,7 @@
 #include "numerics/kernels/tile_kernels.hpp"
 #include "portfolio/contract_order.hpp"
 #include "portfolio/cover_table.hpp"
+#include "portfolio/settled_trials.hpp"
 #include "portfolio/treaty_table.hpp"
 
 namespace faultline::portfolio {
@@ -261,7 +262,7 @@ void PortfolioModel::settled_losses(const failure::OccurrenceSpan& occurrences,
   FAULTLINE_EXPECT(hits.occurrences() == occurrences.size() && !occurrences.any_breaks());
   prepare(workspace);
   losses.clear();
-  SettledLosses settled(ground_up_,
+  SettledTrials settled(ground_up_,
                         {.rounder = rounder_.data(),
                          .attachment = covers.attachment.data(),
                          .width = covers.width.data(),
@@ -269,9 +270,7 @@ void PortfolioModel::settled_losses(const failure::OccurrenceSpan& occurrences,
                          .factor = book_factor_.data(),
                          .share = covers.share.empty() ? nullptr : covers.share.data()},
                         grids_.back().quantum(), workspace.settled, losses);
-  for (std::size_t trial = 0; trial < occurrences.trial_count(); ++trial) {
-    settled.trial(hits, occurrences.of_trial(trial));
-  }
+  settled.add(occurrences, hits);
   losses.index_tiles(rounder_.size());
 }
 
