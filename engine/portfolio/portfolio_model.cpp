@@ -11,7 +11,9 @@
 #include "failure/failed_causes.hpp"
 #include "numerics/kernels/tile_kernels.hpp"
 #include "portfolio/contract_order.hpp"
+#include "portfolio/contract_table.hpp"
 #include "portfolio/insurance_tables.hpp"
+#include "portfolio/settled_trials.hpp"
 
 namespace faultline::portfolio {
 
@@ -21,63 +23,6 @@ namespace {
 
 /// Room above what is at stake, relative: see `largest_loss()`.
 constexpr double rounding_room = 0x1p-26;
-
-insurance::ProviderId provider_of(const insurance::CoverSpec& cover,
-                                  const ProviderTable& providers) {
-  if (!cover.provider) return {};
-  return insurance::ProviderId{providers.names.find(*cover.provider).value()};
-}
-
-std::vector<insurance::Coinsurer> coinsurers_of(const insurance::CoverSpec& cover,
-                                                const ProviderTable& providers) {
-  std::vector<insurance::Coinsurer> coinsurers;
-  for (const auto& [provider, share] : cover.providers)
-    coinsurers.push_back({insurance::ProviderId{providers.names.find(provider).value()}, share});
-  return coinsurers;
-}
-
-/// Terms at what the insured have at stake in all.
-std::vector<insurance::Term> terms_of(const insurance::CoverSpec& cover,
-                                      const std::vector<stake::PositionId>& insured,
-                                      const stake::StakeGraph& graph) {
-  double stake = 0.0;
-  for (const auto position : insured) stake += graph.value_of(position);
-  std::vector<insurance::Term> terms;
-  for (const auto& term : cover.terms) terms.push_back(insurance::at_stake(term, stake));
-  return terms;
-}
-
-std::vector<insurance::Contract> make_contracts(const stake::StakeGraph& graph,
-                                                const CoverTable& table,
-                                                const std::vector<std::uint32_t>& order,
-                                                const std::vector<insurance::CoverSpec>& covers,
-                                                const ProviderTable& providers,
-                                                const LossWords& words, double horizon_years) {
-  std::vector<insurance::Contract> contracts;
-  for (const auto cover : order) {
-    const auto& spec = covers[table.names.row(cover)];
-    auto& contract = contracts.emplace_back(
-        insurance::Contract{.id = spec.id,
-                            .subject = spec.subject,
-                            .terms = terms_of(spec, table.insured[cover], graph),
-                            .insured = {},
-                            .inception = spec.inception_days / base::days_per_year,
-                            .expiry = spec.expiry_days ? *spec.expiry_days / base::days_per_year
-                                                       : std::numeric_limits<double>::infinity(),
-                            .provider = provider_of(spec, providers),
-                            .priority = spec.priority.value_or(0),
-                            .settlement = spec.settlement_days.value_or(0.0) / base::days_per_year,
-                            .coinsurers = coinsurers_of(spec, providers),
-                            .refusal_probability = spec.refusal_probability.value_or(0.0)});
-    contract.reinstated = insurance::reinstated_layers(
-        contract.terms, insurance::WrittenPremium::of(spec, horizon_years));
-    if (spec.triggers) contract.triggers = words.set_of(*spec.triggers);
-    if (spec.exclusions) contract.exclusions = words.set_of(*spec.exclusions);
-    for (const auto position : table.insured[cover])
-      contract.insured.emplace_back(position.index());
-  }
-  return contracts;
-}
 
 bool freezing_costs(const stake::StakeGraph& graph) {
   const auto contracts = graph.smart_contracts();
@@ -113,7 +58,7 @@ std::optional<PortfolioModel::Compiled> PortfolioModel::compile(
   PortfolioModel portfolio(graph, penalty);
   portfolio.default_of_ = find_defaults(payers, providers.causes);
   auto contracts =
-      make_contracts(graph, table, order, covers, payers, words, providers.horizon_years);
+      make_contracts(graph, {table, order, covers}, payers, words, providers.horizon_years);
   ClaimsAtRisk at_risk(graph, portfolio.ground_up_.exposure(), penalty.reach(), contracts);
   if (at_risk.asked()) portfolio.at_risk_ = std::move(at_risk);
   portfolio.refusals_ = ClaimRefusals(providers.seed, contracts);
@@ -262,7 +207,7 @@ void PortfolioModel::settled_losses(const failure::OccurrenceSpan& occurrences,
   FAULTLINE_EXPECT(hits.occurrences() == occurrences.size() && !occurrences.any_breaks());
   prepare(workspace);
   losses.clear();
-  SettledLosses settled(ground_up_,
+  SettledTrials settled(ground_up_,
                         {.rounder = rounder_.data(),
                          .attachment = covers.attachment.data(),
                          .width = covers.width.data(),
@@ -270,9 +215,7 @@ void PortfolioModel::settled_losses(const failure::OccurrenceSpan& occurrences,
                          .factor = book_factor_.data(),
                          .share = covers.share.empty() ? nullptr : covers.share.data()},
                         grids_.back().quantum(), workspace.settled, losses);
-  for (std::size_t trial = 0; trial < occurrences.trial_count(); ++trial) {
-    settled.trial(hits, occurrences.of_trial(trial));
-  }
+  settled.add(occurrences, hits);
   losses.index_tiles(rounder_.size());
 }
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <numeric>
 
 namespace faultline::run {
 
@@ -95,6 +94,18 @@ bool alike(const OccurrenceSpan& a, const OccurrenceSpan& b) {
   return true;
 }
 
+/// Sorts trials by the causes of as many first occurrences as a word holds.
+std::uint64_t beginning_of(const OccurrenceSpan& trial, std::size_t causes) {
+  const auto bits = static_cast<int>(std::bit_width(causes));
+  std::uint64_t word = 0;
+  int free = 64;
+  for (std::size_t j = 0; j < trial.size() && free >= bits; ++j) {
+    free -= bits;
+    word |= (std::uint64_t{trial[j].cause.index()} + 1) << free;
+  }
+  return word;
+}
+
 void append_trial(const OccurrenceSpan& trial, failure::OccurrenceBatch& batch) {
   for (std::size_t j = 0; j < trial.size(); ++j) failure::append_occurrence(trial, j, batch);
   batch.offset.push_back(static_cast<std::uint32_t>(batch.occurrences.size()));
@@ -180,11 +191,24 @@ std::size_t DistinctTrials::memory_bytes() const {
 }
 
 void DistinctTrials::put_in_order() {
-  order_.resize(copies_.size());
-  std::iota(order_.begin(), order_.end(), std::uint32_t{0});
-  std::sort(order_.begin(), order_.end(), [this](std::uint32_t a, std::uint32_t b) {
-    return copies_[a] != copies_[b] ? copies_[a] > copies_[b] : a < b;
+  struct Place {
+    std::uint32_t copies;
+    std::uint32_t distinct;
+    std::uint64_t beginning;
+  };
+  std::size_t causes = 0;
+  for (const Occurrence& one : distinct_.occurrences)
+    causes = std::max(causes, std::size_t{one.cause.index()} + 1);
+  std::vector<Place> places;
+  places.reserve(copies_.size());
+  for (std::uint32_t kind = 0; kind < copies_.size(); ++kind)
+    places.push_back({copies_[kind], kind, beginning_of({distinct_, kind, 1}, causes)});
+  std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
+    if (a.copies != b.copies) return a.copies > b.copies;
+    return a.beginning != b.beginning ? a.beginning < b.beginning : a.distinct < b.distinct;
   });
+  order_.clear();
+  for (const Place& place : places) order_.push_back(place.distinct);
 }
 
 /// Distinct trials from place `begin` of the order on that have as many copies as the first.

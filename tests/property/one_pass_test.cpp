@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Losses that are settled in one pass are those of claims and recoveries, to the last bit.
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -17,6 +19,25 @@ namespace {
 World without_ties(World world) {
   double time = 0.0;
   for (auto& occurrence : world.occurrences.occurrences) occurrence.time = time += 0.001;
+  return world;
+}
+
+/// The world with trials that begin with some of what happens in the trial before.
+World with_common_beginnings(World world) {
+  const failure::OccurrenceSpan own(world.occurrences);
+  failure::OccurrenceBatch made;
+  made.trials = world.occurrences.trials;
+  made.offset.push_back(0);
+  for (std::size_t t = 0; t < own.trial_count(); ++t) {
+    const auto so_far = made;
+    const failure::OccurrenceSpan before(so_far, t == 0 ? 0 : t - 1, t == 0 ? 0 : 1);
+    const auto shared = *rc::gen::inRange<std::size_t>(0, before.size() + 1);
+    for (std::size_t j = 0; j < shared; ++j) failure::append_occurrence(before, j, made);
+    const auto [begin, end] = own.of_trial(t);
+    for (auto j = begin; j < end; ++j) failure::append_occurrence(own, j, made);
+    made.offset.push_back(static_cast<std::uint32_t>(made.occurrences.size()));
+  }
+  world.occurrences = std::move(made);
   return world;
 }
 
@@ -63,6 +84,13 @@ RC_GTEST_PROP(OnePass, SettlesPositionsWithoutCover, ()) {
 
 RC_GTEST_PROP(OnePass, SettlesDeductiblesAndLimits, ()) {
   const auto found = settle_both_ways(with_layers(without_ties(any_world())));
+  RC_ASSERT(found.one_pass.has_value());
+  RC_ASSERT(*found.one_pass == found.whole);
+}
+
+RC_GTEST_PROP(OnePass, SettlesWhatTrialsBeginWithOnceForAll, ()) {
+  const auto world = with_layers(without_ties(with_common_beginnings(any_world())));
+  const auto found = settle_both_ways(world);
   RC_ASSERT(found.one_pass.has_value());
   RC_ASSERT(*found.one_pass == found.whole);
 }

@@ -89,6 +89,23 @@ TEST(DistinctTrials, PutTrialsTogetherThatDifferInDatesOnly) {
   EXPECT_THAT(released(trials), testing::IsEmpty());
 }
 
+// Which causes there are is known at the end only.
+TEST(DistinctTrials, GiveBackTrialsThatBeginAlikeOneAfterAnother) {
+  const auto trial_of = [](const std::vector<std::uint32_t>& causes) {
+    Trial trial;
+    for (const auto cause : causes)
+      trial.push_back({0.1 * static_cast<double>(trial.size()), {strike(cause)}, cause});
+    return trial;
+  };
+  DistinctTrials trials;
+  trials.add(batch_of({trial_of({7, 300, 2}), trial_of({0, 1}), trial_of({300, 7}),
+                       trial_of({7, 300, 1}), trial_of({7, 2}), trial_of({7, 300, 2, 5})}));
+  trials.add(batch_of({trial_of({0}), trial_of({7, 300}), trial_of({300, 7})}, 6));
+  EXPECT_THAT(released(trials),
+              ElementsAre(ElementsAre(2, 8), ElementsAre(6), ElementsAre(1), ElementsAre(4),
+                          ElementsAre(7), ElementsAre(3), ElementsAre(0), ElementsAre(5)));
+}
+
 TEST(DistinctTrials, KeepApartWhateverChangesALoss) {
   const auto at_once = [](std::vector<failure::Strike> strikes) { return Hit{0.5, strikes}; };
   const auto breaks = [](std::vector<failure::ContractBreak> broken) {
