@@ -15,5 +15,6 @@ struct Date {
 
 /// Of a year as rates and horizons mean it.
 inline constexpr double days_per_year = 365.0;
+inline constexpr double hours_per_year = 24.0 * days_per_year;
 
 }  // namespace faultline::base

@@ -93,8 +93,7 @@ std::string table_of_covers(const ResultView& view, std::size_t case_index) {
     table.add({names[k], one.estimate("expected_recovery"), one.amount("standard_deviation"),
                one.percent("attachment_probability"), one.percent("exhaustion_probability"),
                one.percent("loss_on_line"), one.amount("premium"),
-               one.estimate("expected_reinstatement_premium"),
-               one.estimate("technical_premium")});
+               one.estimate("expected_reinstatement_premium"), one.estimate("technical_premium")});
   }
   return table.text();
 }

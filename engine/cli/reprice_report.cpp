@@ -71,9 +71,8 @@ std::string reprice_text(const std::vector<PricedProgramme>& programmes) {
     const ResultView view(programme.result);
     const auto cases = view.labels("case");
     for (std::size_t c = 0; c < cases.size(); ++c)
-      table.add(
-          row(cases.size() == 1 ? programme.name : programme.name + ", " + cases[c], view, c,
-              costs));
+      table.add(row(cases.size() == 1 ? programme.name : programme.name + ", " + cases[c], view, c,
+                    costs));
   }
   const auto& p = programmes.front().result.provenance;
   return fmt::format("{} programme{} on the same {} trials\n", programmes.size(),

@@ -203,7 +203,9 @@ class CaseSummary {
                                number("book_expected_shortfall_se", p, l)) +
                  over_parameters("book_parameter_expected_shortfall", {case_, p, l});
         },
-        [&] { return estimate("book_net_cost_expected_shortfall", {case_, l}); }));
+        [&] {
+          return estimate("book_net_cost_expected_shortfall", {case_, l});
+        }));
   }
 
   const ResultView& view_;

@@ -169,6 +169,25 @@ void check_days_and_terms(const std::string& path, const Spec& spec, base::Issue
   }
 }
 
+/// Occurrences of an event need a term that sees them together, and none that asks what each hit.
+template <class Spec>
+void check_events(const std::string& path, const Spec& spec, base::Issues& issues) {
+  if (!spec.event_hours) return;
+  const auto& terms = spec.terms;
+  const auto asks = [](const Term& term) {
+    return asks_at_risk(term) || tells_positions_apart(term);
+  };
+  const auto sees_events = [](const Term& term) {
+    return basis_of(term) == TermBasis::occurrence && !std::holds_alternative<QuotaShare>(term);
+  };
+  if (std::any_of(terms.begin(), terms.end(), asks))
+    issues.add(path + ".event_hours", "a term asks what each occurrence hit",
+               "terms per occurrence or in aggregate");
+  else if (std::none_of(terms.begin(), terms.end(), sees_events))
+    issues.add(path + ".event_hours", "changes nothing: no term looks at one occurrence",
+               "a term per occurrence");
+}
+
 void check_reinsured(const std::string& path, const TreatySpec& treaty, base::Issues& issues) {
   if (treaty.reinsures.empty())
     issues.add(path + ".reinsures", "reinsures nobody", "at least one provider");
@@ -192,6 +211,9 @@ void check(const CoverSpec& cover, base::Issues& issues) {
   check_days_and_terms(path, cover, issues);
   check_layer_premiums(path, cover.terms, cover.premium_per_year, issues);
   check_shortfall_load(path, cover, issues);
+  check_earlier_losses(path, cover.earlier_losses, cover.terms, cover.inception_days,
+                       cover.event_hours.value_or(0.0), issues);
+  check_events(path, cover, issues);
   for (std::size_t t = 0; t < cover.terms.size(); ++t) {
     const auto term_path = fmt::format("{}.terms[{}]", path, t);
     check_basis(term_path, cover, cover.terms[t], issues);
@@ -204,6 +226,9 @@ void check(const TreatySpec& treaty, base::Issues& issues) {
   check_reinsured(path, treaty, issues);
   check_days_and_terms(path, treaty, issues);
   check_layer_premiums(path, treaty.terms, treaty.premium_per_year, issues);
+  check_earlier_losses(path, treaty.earlier_losses, treaty.terms, treaty.inception_days,
+                       treaty.event_hours.value_or(0.0), issues);
+  check_events(path, treaty, issues);
   for (std::size_t t = 0; t < treaty.terms.size(); ++t) {
     const Term& term = treaty.terms[t];
     const auto term_path = fmt::format("{}.terms[{}]", path, t);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "insurance/claim_batch.hpp"
+#include "insurance/earlier_losses.hpp"
 #include "insurance/insurance_term.hpp"
 #include "insurance/reinstatements.hpp"
 #include "insurance/spec.hpp"
@@ -34,6 +35,8 @@ struct Contract {
   std::vector<Coinsurer> coinsurers = {};  ///< in place of one provider; shares add up to 1
   double refusal_probability = 0.0;  ///< that it refuses an occurrence that it would answer to
 
+  double event_years = 0.0;                      ///< occurrences so close are one event (`Moment`)
+  std::vector<EarlierLoss> earlier = {};         ///< what it has met before the trial
   std::vector<ReinstatedLayer> reinstated = {};  ///< layers that it costs something to restore
 
   LossWordSet triggers = 0;    ///< it answers to losses for which one of them holds, or to all …

@@ -40,6 +40,8 @@ InsuranceModel::InsuranceModel(std::vector<Contract> contracts,
     for (const InsuredId i : contracts_[k].insured)
       contracts_of[i.index()].push_back(ContractId{k});
     any_funded_ = any_funded_ || is_funded(ContractId{k});
+    beginnings_.push_back(begin_with(contracts_[k].earlier, contracts_[k].terms,
+                                     contracts_[k].reinstated, contracts_[k].event_years));
     if (!contracts_[k].reinstated.empty()) reinstated_.emplace_back(k);
     answers_to_all_.push_back(contracts_[k].always_answers() &&
                               !contracts_[k].tells_losses_apart() && !contracts_[k].may_refuse());
@@ -92,7 +94,7 @@ std::span<TermState> InsuranceModel::states_of(ContractId k, Workspace& workspac
       std::span(workspace.states).subspan(begin, term_offset_[k.index() + 1] - begin);
   if (workspace.met_in[k.index()] == workspace.trial) return states;
   workspace.met_in[k.index()] = workspace.trial;
-  for (TermState& state : states) state.reset();
+  begin_trial(beginnings_[k.index()], states);
   return states;
 }
 

@@ -91,6 +91,8 @@ class InsuranceModel {
   [[nodiscard]] std::span<const Contract> contracts() const { return contracts_; }
   [[nodiscard]] std::span<const Provider> providers() const { return providers_; }
   [[nodiscard]] std::span<const Treaty> treaties() const { return reinsurance_.treaties(); }
+  /// How it begins every trial.
+  [[nodiscard]] const Beginning& beginning_of(ContractId k) const { return beginnings_[k.index()]; }
   /// Whether what a contract pays depends on its provider, or several pay it.
   [[nodiscard]] bool is_funded(ContractId k) const {
     const ProviderId provider = contracts_[k.index()].provider;
@@ -120,6 +122,7 @@ class InsuranceModel {
   Reinsurance reinsurance_;
   std::vector<ProviderId> capital_of_;  ///< by insured, as far as there are any
   bool any_funded_ = false;
+  std::vector<Beginning> beginnings_;   ///< by contract
   std::vector<ContractId> reinstated_;  ///< contracts with layers that it costs to restore
   std::vector<std::uint8_t>
       answers_to_all_;                      ///< by contract: whether there is no claim it passes by

@@ -21,7 +21,9 @@ struct Provider {
   RecoveryRule rule = RecoveryRule::pro_rata;
   DefaultHits default_hits = DefaultHits::horizon;
   double loss_given_default = 0.0;
-  bool reinsured = false;  ///< some treaty covers what it pays
+  double top_up = 0.0;        ///< added to its capital in a trial at most, numeraire …
+  double top_up_years = 0.0;  ///< … so long after the moment that took it
+  bool reinsured = false;     ///< some treaty covers what it pays
 
   [[nodiscard]] bool has_end() const { return std::isfinite(capital); }
   [[nodiscard]] bool can_default() const { return loss_given_default > 0.0; }

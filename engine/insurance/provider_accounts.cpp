@@ -55,14 +55,33 @@ void ProviderAccounts::list_parts() {
 
 void ProviderAccounts::begin_trial(std::span<const ProviderDefault> defaults) {
   for (std::size_t p = 0; p < accounts_.size(); ++p)
-    accounts_[p] = {.capital = providers_[p].capital, .defaults_at = unlimited};
+    accounts_[p] = {.capital = providers_[p].capital,
+                    .defaults_at = unlimited,
+                    .callable = providers_[p].top_up};
   for (const ProviderDefault& one : defaults) {
     double& at = accounts_[one.provider.index()].defaults_at;
     at = std::min(at, one.time);
   }
 }
 
-void ProviderAccounts::begin_moment() {
+void ProviderAccounts::call_capital(const Provider& provider, Account& account) const {
+  double missing = provider.capital - account.capital;
+  for (const Call& call : account.calls) missing -= call.amount;
+  const double called = std::min(std::max(missing, 0.0), account.callable);
+  if (called == 0.0) return;
+  account.callable -= called;
+  account.calls.push_back({moment_ + provider.top_up_years, called});
+}
+
+void ProviderAccounts::begin_moment(double time) {
+  for (std::size_t p = 0; p < accounts_.size(); ++p) {
+    Account& account = accounts_[p];
+    if (account.callable > 0.0) call_capital(providers_[p], account);
+    const auto there = [&](const Call& call) { return call.time <= time; };
+    for (const Call& call : account.calls) account.capital += there(call) ? call.amount : 0.0;
+    std::erase_if(account.calls, there);
+  }
+  moment_ = time;
   for (Account& account : accounts_) account.bound = account.paid_now = 0.0;
   for (Rank& rank : ranks_) {
     rank.asked = 0.0;

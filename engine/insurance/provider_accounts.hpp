@@ -40,6 +40,9 @@ struct CoinsurerFunding {
 /// and never more than C in all (docs/methods/insurance.md, I.8 to I.10). A default changes what
 /// is paid, and not what it takes of the capital.
 ///
+/// What a moment has taken of a capital that is topped up is called at its end, and is there for
+/// moments from `top_up_years` on, later ones if that is 0 (I.18).
+///
 /// Of a contract that several pay together each owes its share, and grants it by itself.
 class ProviderAccounts {
  public:
@@ -48,8 +51,8 @@ class ProviderAccounts {
   ProviderAccounts(std::span<const Contract> contracts, std::span<const Provider> providers);
 
   void begin_trial(std::span<const ProviderDefault> defaults);
-  /// Forgets what was asked for at the moment before.
-  void begin_moment();
+  /// Forgets what was asked for at the moment before, and adds what was called then and is there.
+  void begin_moment(double time);
 
   /// Capital that is lost: at most what is left.
   void lose(ProviderId provider, double amount);
@@ -86,6 +89,11 @@ class ProviderAccounts {
   [[nodiscard]] double kept(ContractId contract, double time) const;
 
  private:
+  /// Capital that is on its way.
+  struct Call {
+    double time;  ///< years: when it is there
+    double amount;
+  };
   struct Account {
     double capital = 0.0;
     double defaults_at = 0.0;  ///< years; infinite where it does not
@@ -95,6 +103,8 @@ class ProviderAccounts {
     double beside = 0.0;     ///< paid on contracts that it shares with others, and by treaties
     double paid_now = 0.0;   ///< at the moment at hand
     double reinsured = 0.0;  ///< received
+    double callable = 0.0;   ///< what may still be called to top up the capital
+    std::vector<Call> calls = {};
   };
   /// Contracts of one provider that rank the same.
   struct Rank {
@@ -115,6 +125,8 @@ class ProviderAccounts {
     const std::size_t begin = part_offset_[contract.index()];
     return std::span(parts_).subspan(begin, part_offset_[contract.index() + 1] - begin);
   }
+  /// What the moment before took of the capital, as far as that is restored.
+  void call_capital(const Provider& provider, Account& account) const;
   Funding fund_part(const Part& part, double owed, double kept);
   Funding fund_together(ContractId contract, double owed, double time);
   [[nodiscard]] double kept_of(ProviderId provider, double settlement, double time) const;
@@ -123,6 +135,7 @@ class ProviderAccounts {
   std::span<const Contract> contracts_;
   std::span<const Provider> providers_;
   std::vector<Account> accounts_;              ///< by provider
+  double moment_ = 0.0;                        ///< years: the last one
   std::vector<Rank> ranks_;                    ///< by (provider, priority)
   std::vector<std::uint32_t> part_offset_{0};  ///< by contract, into `parts_`
   std::vector<Part> parts_;               ///< none of a contract that nobody in particular pays

@@ -22,6 +22,13 @@ void check_capital(const std::string& path, const ProviderSpec& provider, base::
                "`capital`: what there is beside it", "`capital = 0.0` where there is nothing else");
 }
 
+void check_top_up(const std::string& path, const ProviderSpec& provider, base::Issues& issues) {
+  if (provider.top_up && !provider.capital)
+    issues.add(path + ".top_up", "is added to capital that has no end", "`capital`");
+  if (provider.top_up_days && !provider.top_up)
+    issues.add(path + ".top_up_days", "says when, and not how much is added", "`top_up`");
+}
+
 void check_restaked(const std::string& path, const ProviderSpec& provider, base::Issues& issues) {
   std::set<std::string> seen;
   for (std::size_t i = 0; i < provider.restaked.size(); ++i) {
@@ -48,6 +55,7 @@ void check(const ProviderSpec& provider, base::Issues& issues) {
   check_capital(path, provider, issues);
   check_restaked(path, provider, issues);
   check_default(path, provider, issues);
+  check_top_up(path, provider, issues);
 }
 
 }  // namespace faultline::insurance

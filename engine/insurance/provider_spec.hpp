@@ -43,6 +43,8 @@ struct ProviderSpec {
   RecoveryRule recovery_rule = RecoveryRule::pro_rata;
   std::optional<DefaultHits> default_hits = {};
   std::optional<double> loss_given_default = {};
+  std::optional<double> top_up = {};  ///< asset units
+  std::optional<double> top_up_days = {};
 };
 
 template <class V>
@@ -70,6 +72,12 @@ void describe(V& v, ProviderSpec& s) {
              s.default_hits);
   v.optional({"loss_given_default", "1", "part of those payments that is lost"},
              s.loss_given_default, base::fraction());
+  v.optional({"top_up", "asset",
+              "what is added in a trial at most, to bring its capital back to what it was"},
+             s.top_up, base::above(0.0));
+  v.optional({"top_up_days", "days",
+              "days from the payment or loss that took it until it is there; absent: at once"},
+             s.top_up_days, base::at_least(0.0));
 }
 
 inline std::string row_key(const ProviderSpec& s) {

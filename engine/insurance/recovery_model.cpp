@@ -64,6 +64,7 @@ class Meetings {
   [[nodiscard]] bool is_alone(const Contract& contract) const {
     if (contract.insured.size() != 1 || contract.terms.empty()) return false;
     if (!contract.always_answers() || contract.tells_losses_apart()) return false;
+    if (contract.event_years > 0.0 || !contract.earlier.empty()) return false;
     if (contract.may_refuse() || !contract.coinsurers.empty()) return false;
     if (contract.provider.valid() && providers_[contract.provider.index()].matters()) return false;
     const std::size_t insured = contract.insured.front().index();
@@ -103,14 +104,15 @@ std::optional<OneLayer> RecoveryModel::one_layer() const {
 
 bool RecoveryModel::depends_on_dates() const {
   const auto of_contract = [](const Contract& contract) {
-    return !contract.always_answers() || contract.may_refuse() ||
+    return !contract.always_answers() || contract.may_refuse() || contract.event_years > 0.0 ||
            std::any_of(contract.terms.begin(), contract.terms.end(), insurance::depends_on_dates);
   };
   const auto of_provider = [](const Provider& provider) {
-    return provider.can_default() && provider.default_hits == DefaultHits::unpaid;
+    return (provider.can_default() && provider.default_hits == DefaultHits::unpaid) ||
+           (provider.top_up > 0.0 && provider.top_up_years > 0.0);
   };
   const auto of_treaty = [](const Treaty& treaty) {
-    return !treaty.always_answers() ||
+    return !treaty.always_answers() || treaty.event_years > 0.0 ||
            std::any_of(treaty.terms.begin(), treaty.terms.end(), insurance::depends_on_dates);
   };
   return std::any_of(contracts().begin(), contracts().end(), of_contract) ||

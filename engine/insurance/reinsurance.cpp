@@ -11,13 +11,18 @@ namespace faultline::insurance {
 Reinsurance::Reinsurance(std::vector<Treaty> treaties) : treaties_(std::move(treaties)) {
   for (const Treaty& treaty : treaties_) {
     term_offset_.push_back(term_offset_.back() + static_cast<std::uint32_t>(treaty.terms.size()));
+    beginnings_.push_back(
+        begin_with(treaty.earlier, treaty.terms, treaty.reinstated, treaty.event_years));
     any_reinstated_ = any_reinstated_ || !treaty.reinstated.empty();
   }
 }
 
 void Reinsurance::begin_trial(Workspace& workspace) const {
   workspace.states.resize(term_offset_.back());
-  for (TermState& state : workspace.states) state.reset();
+  const std::span<TermState> states(workspace.states);
+  for (std::size_t t = 0; t < treaties_.size(); ++t)
+    insurance::begin_trial(beginnings_[t],
+                           states.subspan(term_offset_[t], treaties_[t].terms.size()));
 }
 
 void Reinsurance::settle(double time, std::uint32_t occurrence, ProviderAccounts& accounts,
@@ -44,8 +49,10 @@ void Reinsurance::list_reinstatements(const Workspace& workspace,
                                       std::vector<TreatyReinstatement>& reinstatements) const {
   for (std::size_t t = 0; t < treaties_.size(); ++t) {
     const Treaty& treaty = treaties_[t];
-    const double premium = reinstatement_premium(
-        treaty.terms, treaty.reinstated, std::span(workspace.states).subspan(term_offset_[t]));
+    const double premium =
+        reinstatement_premium(treaty.terms, treaty.reinstated,
+                              std::span(workspace.states).subspan(term_offset_[t])) -
+        beginnings_[t].reinstated;
     if (premium > 0.0) reinstatements.push_back({TreatyId{t}, premium});
   }
 }
@@ -53,7 +60,10 @@ void Reinsurance::list_reinstatements(const Workspace& workspace,
 void Reinsurance::apply_treaty(const Treaty& treaty, double time, std::span<TermState> states,
                                Workspace& workspace, std::vector<TermTrace>* steps) {
   workspace.paid = workspace.subject;
-  const Moment moment{.time = time, .subject = workspace.subject, .amounts = workspace.paid};
+  const Moment moment{.time = time,
+                      .subject = workspace.subject,
+                      .amounts = workspace.paid,
+                      .event_years = treaty.event_years};
   for (std::size_t k = 0; k < treaty.terms.size(); ++k) {
     apply_term(treaty.terms[k], moment, states[k]);
     if (steps == nullptr) continue;

@@ -58,6 +58,7 @@ class Reinsurance {
 
   std::vector<Treaty> treaties_;
   std::vector<std::uint32_t> term_offset_{0};  ///< by treaty, into the terms of all
+  std::vector<Beginning> beginnings_;          ///< by treaty
   bool any_reinstated_ = false;
 };
 

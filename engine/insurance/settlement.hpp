@@ -70,7 +70,8 @@ class Settlement {
       if (workspace_.met_in[k.index()] != workspace_.trial) continue;
       const Contract& contract = model_.contracts_[k.index()];
       const double premium = reinstatement_premium(contract.terms, contract.reinstated,
-                                                   model_.states_of(k, workspace_));
+                                                   model_.states_of(k, workspace_)) -
+                             model_.beginnings_[k.index()].reinstated;
       if (premium > 0.0) recoveries_.reinstatements.push_back({k, premium});
     }
     if (model_.reinsurance_.any_reinstated())
@@ -100,7 +101,7 @@ class Settlement {
   /// What capital there is at the moment, and for whom, before anybody is paid.
   void find_funds(std::uint32_t first, std::uint32_t next) {
     auto& accounts = workspace_.accounts;
-    accounts.begin_moment();
+    accounts.begin_moment(claims_[first].time);
     for (std::uint32_t claim = first; claim < next; ++claim) {
       const ProviderId provider = model_.capital_of(claims_[claim].insured);
       if (provider.valid()) accounts.lose(provider, claims_[claim].loss);
@@ -184,7 +185,8 @@ class Settlement {
                         .subject = workspace_.total,
                         .amounts = workspace_.paid,
                         .at_risk = workspace_.at_risk,
-                        .occurrence = workspace_.occurrence};
+                        .occurrence = workspace_.occurrence,
+                        .event_years = contract.event_years};
     watcher.begin_group(k, moment);
     apply_terms(contract.terms, moment, states, watcher);
     const Funding funding = fund(k, group, time, purpose);

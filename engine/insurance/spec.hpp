@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/describe.hpp"
+#include "insurance/earlier_losses.hpp"
 #include "insurance/insurance_term.hpp"
 
 /// What the user writes about cover (docs/methods/insurance.md). `InsuranceModel` is the validated
@@ -56,6 +57,8 @@ struct CoverSpec {
   std::optional<std::vector<std::string>> exclusions = {};  ///< nothing: none
   std::vector<CoinsurerSpec> providers = {};                ///< in place of one `provider`
   std::optional<double> refusal_probability = {};
+  std::optional<double> event_hours = {};
+  std::vector<EarlierLossSpec> earlier_losses = {};
 };
 
 template <class V>
@@ -63,6 +66,24 @@ void describe(V& v, CoinsurerSpec& s) {
   v.reference({"provider", "", "one of those who pay"}, s.provider, "provider");
   v.required({"share", "1", "part of what the cover owes that it answers for"}, s.share,
              base::fraction());
+}
+
+/// What it costs, and what a price is to be made of.
+template <class V>
+void describe_prices(V& v, CoverSpec& s) {
+  v.optional({"premium_per_year", "numeraire", "what the cover costs in a year"},
+             s.premium_per_year, base::at_least(0.0));
+  v.optional({"price_load", "1",
+              "part of the standard deviation of its payments that a technical price adds to their "
+              "mean"},
+             s.price_load, base::at_least(0.0));
+  v.optional({"shortfall_load", "1",
+              "part of the expected shortfall of its payments that a technical price adds to their "
+              "mean"},
+             s.shortfall_load, base::at_least(0.0));
+  v.optional({"shortfall_level", "1",
+              "level of that expected shortfall, the mean of the worst 1 - level of trials"},
+             s.shortfall_level, base::probability());
 }
 
 template <class V>
@@ -85,19 +106,7 @@ void describe(V& v, CoverSpec& s) {
   v.optional({"settlement_days", "days",
               "days from an occurrence to its payment, which a default may come before"},
              s.settlement_days, base::at_least(0.0));
-  v.optional({"premium_per_year", "numeraire", "what the cover costs in a year"},
-             s.premium_per_year, base::at_least(0.0));
-  v.optional({"price_load", "1",
-              "part of the standard deviation of its payments that a technical price adds to their "
-              "mean"},
-             s.price_load, base::at_least(0.0));
-  v.optional({"shortfall_load", "1",
-              "part of the expected shortfall of its payments that a technical price adds to their "
-              "mean"},
-             s.shortfall_load, base::at_least(0.0));
-  v.optional({"shortfall_level", "1",
-              "level of that expected shortfall, the mean of the worst 1 - level of trials"},
-             s.shortfall_level, base::probability());
+  describe_prices(v, s);
   v.field({"inception_days", "days", "day of the horizon on which it begins"}, s.inception_days,
           base::at_least(0.0));
   v.optional({"expiry_days", "days", "day of the horizon on which it ends; absent: the last"},
@@ -111,6 +120,7 @@ void describe(V& v, CoverSpec& s) {
   v.optional({"refusal_probability", "1",
               "probability that it refuses an occurrence which it should answer to"},
              s.refusal_probability, base::probability());
+  describe_history(v, s);
 }
 
 inline std::string row_key(const CoverSpec& s) {

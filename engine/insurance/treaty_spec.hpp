@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/describe.hpp"
+#include "insurance/earlier_losses.hpp"
 #include "insurance/insurance_term.hpp"
 
 namespace faultline::insurance {
@@ -20,6 +21,8 @@ struct TreatySpec {
   double inception_days = 0.0;
   std::optional<double> expiry_days = {};
   std::optional<double> premium_per_year = {};  ///< numeraire
+  std::optional<double> event_hours = {};
+  std::vector<EarlierLossSpec> earlier_losses = {};
 };
 
 template <class V>
@@ -36,6 +39,7 @@ void describe(V& v, TreatySpec& s) {
           base::at_least(0.0));
   v.optional({"expiry_days", "days", "day of the horizon on which it ends; absent: the last"},
              s.expiry_days, base::above(0.0));
+  describe_history(v, s);
 }
 
 inline std::string row_key(const TreatySpec& s) {

@@ -2,12 +2,9 @@
 #include "portfolio/portfolio_model.hpp"
 
 #include <algorithm>
-#include <array>
-#include <limits>
 #include <utility>
 
 #include "base/contracts.hpp"
-#include "base/date.hpp"
 #include "failure/failed_causes.hpp"
 #include "numerics/kernels/tile_kernels.hpp"
 #include "portfolio/contract_order.hpp"

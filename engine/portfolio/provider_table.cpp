@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/date.hpp"
 #include "base/field_path.hpp"
 #include "base/nearest_name.hpp"
 #include "insurance/provider_check.hpp"
@@ -30,6 +31,8 @@ double price_of(const std::map<std::string, double>& prices, const insurance::Pr
 insurance::Provider resolve(const insurance::ProviderSpec& spec, double price) {
   insurance::Provider provider{.id = spec.id, .rule = spec.recovery_rule};
   if (spec.capital) provider.capital = *spec.capital * price;
+  provider.top_up = spec.top_up.value_or(0.0) * price;
+  provider.top_up_years = spec.top_up_days.value_or(0.0) / base::days_per_year;
   if (spec.default_hits) provider.default_hits = *spec.default_hits;
   if (spec.loss_given_default) provider.loss_given_default = *spec.loss_given_default;
   return provider;

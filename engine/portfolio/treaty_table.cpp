@@ -45,6 +45,8 @@ class Resolver {
                              .terms = spec.terms,
                              .reinsured = {},
                              .inception = spec.inception_days / base::days_per_year};
+    treaty.event_years = spec.event_hours.value_or(0.0) / base::hours_per_year;
+    treaty.earlier = insurance::earlier_losses(spec.earlier_losses);
     treaty.reinstated = insurance::reinstated_layers(
         treaty.terms, insurance::WrittenPremium::of(spec, horizon_years_));
     if (spec.expiry_days) treaty.expiry = *spec.expiry_days / base::days_per_year;

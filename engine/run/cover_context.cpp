@@ -38,6 +38,14 @@ std::optional<risk::PriceLoad> price_load_of(const insurance::CoverSpec& spec) {
                          .level = spec.shortfall_level.value_or(0.0)};
 }
 
+/// The most that a contract pays in a trial: what earlier losses have left of all that its terms
+/// let pass.
+std::optional<double> most_left(const insurance::InsuranceModel& model, insurance::ContractId k) {
+  const auto most = insurance::most_paid_in_a_trial(model.contracts()[k.index()].terms);
+  if (!most) return std::nullopt;
+  return std::max(*most - model.beginning_of(k).passed, 0.0);
+}
+
 /// Treaties in their order, so that a reinsurer's bound counts what it repays others.
 void add_treaties(const CaseModel& model, const Scenario& scenario, const risk::CoverLabels& labels,
                   risk::CoverContext& context) {
@@ -87,7 +95,7 @@ risk::CoverContext cover_context_of(const CaseModel& model, const Scenario& scen
     risk::CoverContext::Cover cover{.label = place_in(labels.covers, contract.id)};
     for (const auto insured : contract.insured)
       cover.bound += model.portfolio.largest_loss()[insured.index()];
-    cover.most = insurance::most_paid_in_a_trial(contract.terms);
+    cover.most = most_left(model.insurance.settlement(), insurance::ContractId{k});
     cover.load = price_load_of(spec);
     cover.premium = premium_of(spec, model);
     cover.most_reinstated =

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Terms that look at dates, jump or are restored: from a scenario to the story of a trial."""
 import json
+import math
 import pathlib
 import tempfile
 import unittest
@@ -95,6 +96,36 @@ class Terms(Scenarios):
             self.assertAlmostEqual(premium, first + 0.5 * second)
             restored |= used > 10.0
         self.assertTrue(restored)
+
+    def test_earlier_losses_have_used_up_a_part(self):
+        cover = ("terms = [{ deductible = 10.0, per = \"aggregate\" }, { limit = 50.0, per = \"aggregate\" }], "
+                 "earlier_losses = [{ days_ago = 30.0, amount = 25.0 }, { days_ago = 3.0, amount = 5.0 }]")
+        for story in self.stories(cover):
+            reached = 30.0
+            for _, term in self.terms(story):
+                self.assertEqual(term["carried_before"], reached)
+                self.assertEqual(term["in"], term["out"], "the deductible is used up")
+                reached = term["carried_after"]
+            paid = sum(term["out"] for _, term in self.terms(story, 1))
+            self.assertLessEqual(paid, 30.0 + 1e-9)
+
+    def test_occurrences_of_an_event_are_one(self):
+        hours = 24.0 * 40.0
+        cover = ("terms = [{ deductible = 10.0, per = \"occurrence\" }, { limit = 40.0, per = \"occurrence\" }], "
+                 f"event_hours = {hours}")
+        several = False
+        for story in self.stories(cover):
+            began = -math.inf
+            for occurrence in story["occurrences"]:
+                for settlement in occurrence["settlements"]:
+                    if occurrence["day"] > began + hours / 24.0:
+                        began, brought, owed = occurrence["day"], 0.0, 0.0
+                    several |= brought > 0.0
+                    brought += settlement["subject"]
+                    due = min(max(brought - 10.0, 0.0), 40.0)
+                    self.assertAlmostEqual(settlement["payable"], due - owed, places=9)
+                    owed = due
+        self.assertTrue(several)
 
     def test_a_stop_loss_and_steps_count_the_year(self):
         cover = ("terms = [{ steps = [{ at = 2, pays = 20.0 }, { at = 4, pays = 60.0 }], "

@@ -52,6 +52,24 @@ class Example(Folder):
         self.check(recovered, {"alpha": ALPHA * KEPT, "beta": BETA * KEPT, "gamma": 0.75})
         self.assertEqual(recovered["provider:backstop"][0], 0.0)
 
+    def test_capital_that_is_topped_up_pays_everybody(self):
+        recovered = self.recovered("--set", "provider.mutual.top_up=60")
+        self.check(recovered, {"alpha": 2.4 * KEPT, "beta": 5.0 * KEPT})
+
+    def test_a_top_up_that_comes_late_pays_whoever_is_late(self):
+        # Half a year apart or more, the second is paid in full: P(|s − t| > h, both in a year) by a sum.
+        steps, later = 2000, [0.0, 0.0]
+        for i in range(steps):
+            s = (i + 0.5) / steps
+            for which, (first, second) in enumerate(((RATE, OTHER), (OTHER, RATE))):
+                if s < 0.5:
+                    later[which] += (first * math.exp(-first * s) / steps
+                                     * (math.exp(-second * (s + 0.5)) - math.exp(-second)))
+        recovered = self.recovered("--set", "provider.mutual.top_up=60",
+                                   "--set", "provider.mutual.top_up_days=182.5")
+        self.check(recovered, {"alpha": (ALPHA + later[1] * (24.0 - 5.0)) * KEPT,
+                               "beta": (BETA + later[0] * (25.0 - 6.0)) * KEPT})
+
     def test_defaults_that_hit_what_is_unpaid_follow_their_law(self):
         # Alone and paid at once: hit where the default comes first, ∫ λe^{-λt}(1 − e^{-δt}) dt.
         fails, defaults = -math.log(0.8), -math.log(1.0 - 0.5)

@@ -4,6 +4,7 @@
 Means are compared by z with |z| < 4.5: each check would fail for 7 seeds in a million.
 """
 import json
+import math
 import pathlib
 import tempfile
 import unittest
@@ -70,6 +71,22 @@ class Treaties(unittest.TestCase):
             self.assertIn("treaty mutual-excess repays", faultline("replay", REINSURED, "--trial", trial).stdout)
             return
         self.fail("no trial with a treaty")
+
+    def test_a_case_may_do_without_the_treaty(self):
+        path = self.folder / "stressed.toml"
+        path.write_text(f'''schema = 1
+name = "stressed"
+extends = ["{REINSURED}"]
+[[stress]]
+id = "bare"
+remove = ["treaty.mutual-excess"]
+''', encoding="utf-8")
+        result = self.folder / "stressed.h5"
+        faultline("run", path, "--trials", 4096, "-o", result)
+        with h5py.File(result) as file:
+            self.assertGreater(file["treaty_expected_recovery"][0, 0], 0.0)
+            self.assertTrue(math.isnan(file["treaty_expected_recovery"][1, 0]))
+        self.assertIn("mutual-excess", faultline("show", result, "--covers").stdout)
 
     def test_treaties_that_cannot_be_settled_are_refused_all_at_once(self):
         treaties = """[[treaty]]

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "property/any_stake.hpp"
@@ -111,6 +113,26 @@ inline insurance::TermBasis any_basis() {
   return any_coin() ? insurance::TermBasis::occurrence : insurance::TermBasis::aggregate;
 }
 
+/// Perhaps events of several occurrences and losses before the first day, where the terms know what
+/// to make of them.
+inline void add_history(insurance::CoverSpec& cover) {
+  using insurance::TermBasis;
+  const auto any = [&](const auto& is) {
+    return std::any_of(cover.terms.begin(), cover.terms.end(), is);
+  };
+  if (any([](const auto& term) { return insurance::asks_at_risk(term); })) return;
+  const bool sees_events = any([](const auto& term) {
+    return insurance::basis_of(term) == TermBasis::occurrence &&
+           !std::holds_alternative<insurance::QuotaShare>(term);
+  });
+  if (sees_events && any_coin()) cover.event_hours = any_number(100.0, 1500.0);
+  const bool remembers =
+      any([](const auto& term) { return insurance::basis_of(term) == TermBasis::aggregate; });
+  if (!remembers || any_coin()) return;
+  for (std::size_t i = any_count(1, 2); i > 0; --i)
+    cover.earlier_losses.push_back({any_number(1.0, 60.0), any_number(1.0, 1e5)});
+}
+
 /// Adds a cover of one position, whose terms `term` draws.
 template <class AnyTerm>
 void add_cover(World& world, const AnyTerm& term) {
@@ -188,7 +210,9 @@ World any_world(const AnyTerm& term) {
 }
 
 inline World any_world() {
-  return any_world([] { return any_term(any_basis()); });
+  auto world = any_world([] { return any_term(any_basis()); });
+  for (auto& cover : world.covers) add_history(cover);
+  return world;
 }
 
 /// The same rows in another order.

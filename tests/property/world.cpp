@@ -174,6 +174,7 @@ World doubled(World world) {
   }
   for (auto& cover : world.covers) {
     for (auto& term : cover.terms) std::visit([](auto& t) { double_amounts(t); }, term);
+    for (auto& earlier : cover.earlier_losses) earlier.amount *= 2;
   }
   return world;
 }

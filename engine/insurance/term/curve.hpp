@@ -62,6 +62,13 @@ void apply_aggregate_jump(const T& term, const Moment& moment, TermState& state)
   pass_on_owed(term.ceded(state.carried), moment, state);
 }
 
+/// Forgets the event before where the moment begins another one.
+inline void continue_event(const Moment& moment, TermState& state) {
+  if (moment.time <= state.event_began + moment.event_years) return;
+  state.event_began = moment.time;
+  state.before = state.carried = state.passed = 0.0;
+}
+
 template <class T>
 concept Jumps = requires {
   requires T::jumps;
@@ -80,10 +87,13 @@ void apply_curve(const T& term, const Moment& moment, TermState& state) {
     FAULTLINE_EXPECT(term.per != TermBasis::aggregate);  // `at_stake` has made an amount of it
     return apply_at_scale(term, moment, &AtRisk::stake);
   }
+  const bool of_event = term.per == TermBasis::occurrence && moment.event_years > 0.0;
+  if (of_event) continue_event(moment, state);
+  const bool sums = term.per == TermBasis::aggregate || of_event;
   if constexpr (Jumps<T>) {
-    if (term.per == TermBasis::aggregate) return apply_aggregate_jump(term, moment, state);
+    if (sums) return apply_aggregate_jump(term, moment, state);
   }
-  if (term.per == TermBasis::aggregate) {
+  if (sums) {
     apply_aggregate(term, moment, state);
   } else if (term.per == TermBasis::unit) {
     apply_at_scale(term, moment, &AtRisk::units);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -18,6 +19,9 @@ struct Moment {
   std::span<const AtRisk> at_risk = {};  ///< by amount; nothing where no term asks
   /// By amount: its occurrence, counted from 0. Nothing: each amount is an occurrence.
   std::span<const std::uint32_t> occurrence = {};
+  /// Occurrences within so many years of the first are one event to terms per occurrence; 0: each
+  /// is one by itself.
+  double event_years = 0.0;
 };
 
 /// What a trial has used up of one layer of a tower.
@@ -36,9 +40,12 @@ struct DatedLoss {
 
 /// What one term remembers from one moment of a trial to the next.
 struct TermState {
-  double carried = 0.0;           ///< what has reached an aggregate term: numeraire, or a count
-  double before = 0.0;            ///< the same as the last moment found it
-  double passed = 0.0;            ///< what an aggregate term that jumps has passed on, numeraire
+  /// What has reached an aggregate term, or in an event of several occurrences one per occurrence:
+  /// numeraire, or a count.
+  double carried = 0.0;
+  double before = 0.0;  ///< the same as the last moment found it
+  double passed = 0.0;  ///< what a term that jumps has passed on of it, numeraire
+  double event_began = -std::numeric_limits<double>::infinity();  ///< years
   std::vector<LayerUse> layers;   ///< of a tower whose layers are reinstated
   std::vector<DatedLoss> window;  ///< of a term that looks back over days
 
@@ -47,6 +54,7 @@ struct TermState {
     carried = 0.0;
     before = 0.0;
     passed = 0.0;
+    event_began = -std::numeric_limits<double>::infinity();
     layers.clear();
     window.clear();
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <limits>
+#include <numeric>
 
 #include "insurance/term/curve.hpp"
 
@@ -15,10 +16,8 @@ double inside(const Layer& layer, double loss) {
   return std::min(std::max(loss - layer.attachment, 0.0), layer.width);
 }
 
-/// Uses up what the losses of a moment take of a layer.
-void bring(std::span<const double> losses, const Layer& layer, LayerUse& use) {
-  double wanted = 0.0;
-  for (const double loss : losses) wanted += inside(layer, loss);
+/// Uses up what a moment takes of a layer.
+void use_up(double wanted, const Layer& layer, LayerUse& use) {
   use.before = use.used;
   use.used = std::min(use.used + wanted, layer.capacity());
   use.open = use.before + wanted <= use.used ? 1.0 : (use.used - use.before) / wanted;
@@ -58,7 +57,12 @@ bool Tower::reinstates() const {
 void Tower::apply(const Moment& moment, TermState& state) const {
   if (!reinstates()) return apply_curve(*this, moment, state);
   state.layers.resize(layers.size());
-  for (std::size_t i = 0; i < layers.size(); ++i) bring(moment.amounts, layers[i], state.layers[i]);
+  if (moment.event_years > 0.0) return apply_to_event(moment, state);
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    double wanted = 0.0;
+    for (const double loss : moment.amounts) wanted += inside(layers[i], loss);
+    use_up(wanted, layers[i], state.layers[i]);
+  }
   for (double& amount : moment.amounts) {
     double total = 0.0;
     for (std::size_t i = 0; i < layers.size(); ++i) {
@@ -66,6 +70,21 @@ void Tower::apply(const Moment& moment, TermState& state) const {
     }
     amount = total;
   }
+}
+
+void Tower::apply_to_event(const Moment& moment, TermState& state) const {
+  continue_event(moment, state);
+  const double total = std::accumulate(moment.amounts.begin(), moment.amounts.end(), 0.0);
+  double passed = 0.0;
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    const double wanted =
+        inside(layers[i], state.carried + total) - inside(layers[i], state.carried);
+    use_up(wanted, layers[i], state.layers[i]);
+    passed += state.layers[i].open * layers[i].share * wanted;
+  }
+  state.carried += total;
+  if (total <= 0.0) return;
+  for (double& amount : moment.amounts) amount = passed * (amount / total);
 }
 
 }  // namespace faultline::insurance

@@ -39,7 +39,8 @@ struct Layer {
 ///
 ///     (min(U + Σr, (1 + n)w) − U) · r_o / Σr
 ///
-/// of a moment (docs/methods/insurance.md, I.5). What reinstatements cost (I.6) lowers no payment.
+/// of a moment; of events of several occurrences likewise, r_o being what an event adds to the
+/// layer (docs/methods/insurance.md, I.5). What reinstatements cost (I.6) lowers no payment.
 struct Tower {
   static constexpr std::string_view name = "tower";
   static constexpr base::VariantForm form = base::VariantForm::keyed;
@@ -54,6 +55,9 @@ struct Tower {
   /// Whether any of its layers has reinstatements, and so an end.
   [[nodiscard]] bool reinstates() const;
   void apply(const Moment& moment, TermState& state) const;
+
+ private:
+  void apply_to_event(const Moment& moment, TermState& state) const;
 };
 
 template <class V>

@@ -7,14 +7,8 @@
 
 namespace faultline::penalty::rule {
 
-namespace {
-
-constexpr double hours_per_year = 24.0 * base::days_per_year;
-
-}  // namespace
-
 Simultaneous::Simultaneous(const stake::PenaltyParameters& parameters)
-    : window_years_(parameters.window_hours.value() / hours_per_year) {}
+    : window_years_(parameters.window_hours.value() / base::hours_per_year) {}
 
 Reach Simultaneous::reach(const stake::StakeGraph& graph, stake::CommitmentId id) {
   const auto pool = graph.commitments()[id.index()].pool;

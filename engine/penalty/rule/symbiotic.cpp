@@ -9,8 +9,6 @@ namespace faultline::penalty::rule {
 
 namespace {
 
-constexpr double hours_per_year = 24.0 * base::days_per_year;
-
 double stake_seen(const stake::Commitment& commitment, double balance) {
   return commitment.operator_share * std::min(balance, commitment.network_limit);
 }
@@ -18,7 +16,7 @@ double stake_seen(const stake::Commitment& commitment, double balance) {
 }  // namespace
 
 Symbiotic::Symbiotic(const stake::PenaltyParameters& parameters)
-    : window_years_(parameters.window_hours.value_or(0.0) / hours_per_year) {}
+    : window_years_(parameters.window_hours.value_or(0.0) / base::hours_per_year) {}
 
 Reach Symbiotic::reach(const stake::StakeGraph& graph, stake::CommitmentId id) {
   const auto& commitment = graph.commitments()[id.index()];

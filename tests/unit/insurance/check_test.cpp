@@ -9,19 +9,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "unit/insurance/complaints.hpp"
+
 namespace faultline::insurance {
 namespace {
 
+using test::paths_of_issues;
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-std::vector<std::string> paths_of_issues(const CoverSpec& cover) {
-  base::Issues issues;
-  check(cover, issues);
-  std::vector<std::string> paths;
-  for (const base::Issue& issue : issues.list()) paths.push_back(issue.path);
-  return paths;
-}
 
 CoverSpec cover_of(std::vector<Layer> layers) {
   return {.id = "c1",

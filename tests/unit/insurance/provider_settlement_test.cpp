@@ -211,5 +211,42 @@ TEST(ProviderCapital, IsNeverExceeded) {
   }
 }
 
+/// Losses of 40 on days 0, 10 and 20 of a capital of 50.
+Trial of_three_days() {
+  Trial trial;
+  for (const double at : {0.0, 10.0, 20.0}) trial.occurrence(at / 365.0, {40.0});
+  return trial;
+}
+
+Provider topped_up(double most, double days) {
+  Provider made = provider(50.0, RecoveryRule::first_come);
+  made.top_up = most;
+  made.top_up_years = days / 365.0;
+  return made;
+}
+
+TEST(ProviderCapital, IsToppedUpForLaterMoments) {
+  EXPECT_THAT(paid({full_cover(0)}, provider(50.0), of_three_days()), ElementsAre(40.0, 10.0, 0.0));
+  EXPECT_THAT(paid({full_cover(0)}, topped_up(1000.0, 0.0), of_three_days()),
+              ElementsAre(40.0, 40.0, 40.0));
+  // 40 come back after the first, and 15 more in all.
+  EXPECT_THAT(paid({full_cover(0)}, topped_up(55.0, 0.0), of_three_days()),
+              ElementsAre(40.0, 40.0, DoubleEq(25.0)));
+}
+
+TEST(ProviderCapital, IsThereAsManyDaysAfterItWasCalled) {
+  // The 40 of day 0 are there on day 15; of day 10 the 10 that were left are on their way.
+  EXPECT_THAT(paid({full_cover(0)}, topped_up(1000.0, 15.0), of_three_days()),
+              ElementsAre(40.0, 10.0, DoubleEq(40.0)));
+  EXPECT_THAT(paid({full_cover(0)}, topped_up(1000.0, 25.0), of_three_days()),
+              ElementsAre(40.0, 10.0, 0.0));
+}
+
+TEST(ProviderCapital, IsCalledAnewInEveryTrial) {
+  const InsuranceModel model({full_cover(0)}, {}, {topped_up(40.0, 0.0)});
+  const auto settled = settle(model, batch_of({of_three_days(), of_three_days()}));
+  EXPECT_THAT(settled.recovered, ElementsAre(40.0, 40.0, 10.0, 40.0, 40.0, 10.0));
+}
+
 }  // namespace
 }  // namespace faultline::insurance::test

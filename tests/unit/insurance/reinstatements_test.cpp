@@ -6,13 +6,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "insurance/check.hpp"
 #include "insurance/insurance_model.hpp"
 #include "unit/insurance/claims.hpp"
+#include "unit/insurance/complaints.hpp"
 
 namespace faultline::insurance {
 namespace {
 
+using test::paths_of_issues;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
@@ -21,14 +22,6 @@ using testing::IsEmpty;
 Tower two_layers() {
   return {.layers = {{20.0, 30.0, 1.0, {1.0}, 6.0}, {50.0, 50.0, 1.0, {1.0}, 4.0}},
           .per = TermBasis::occurrence};
-}
-
-std::vector<std::string> paths(const CoverSpec& cover) {
-  base::Issues issues;
-  check(cover, issues);
-  std::vector<std::string> found;
-  for (const auto& issue : issues.list()) found.push_back(issue.path);
-  return found;
 }
 
 TEST(Reinstatements, CostASharePerLayerOfThePremiumOverTheHorizon) {
@@ -97,20 +90,20 @@ TEST(Reinstatements, AreToldByTrial) {
 
 TEST(Reinstatements, AskForPremiumsThatTheyDependOn) {
   CoverSpec cover{.id = "c", .positions = {"p"}, .terms = {two_layers()}, .premium_per_year = 10.0};
-  EXPECT_THAT(paths(cover), IsEmpty());
+  EXPECT_THAT(paths_of_issues(cover), IsEmpty());
   cover.premium_per_year = 9.0;
-  EXPECT_THAT(paths(cover), ElementsAre("cover.c.premium_per_year"));
+  EXPECT_THAT(paths_of_issues(cover), ElementsAre("cover.c.premium_per_year"));
   cover.premium_per_year.reset();
-  EXPECT_THAT(paths(cover), ElementsAre("cover.c.terms[0].tower[0].premium_per_year",
-                                        "cover.c.terms[0].tower[1].premium_per_year"));
+  EXPECT_THAT(paths_of_issues(cover), ElementsAre("cover.c.terms[0].tower[0].premium_per_year",
+                                                  "cover.c.terms[0].tower[1].premium_per_year"));
   auto& layers = std::get<Tower>(cover.terms[0]).layers;
   cover.premium_per_year = 10.0;
   layers[1].premium_per_year.reset();
-  EXPECT_THAT(paths(cover), ElementsAre("cover.c.terms[0].tower[1].reinstatements"));
+  EXPECT_THAT(paths_of_issues(cover), ElementsAre("cover.c.terms[0].tower[1].reinstatements"));
   layers[1].reinstatements = {0.0};
-  EXPECT_THAT(paths(cover), IsEmpty()) << "restored for nothing";
+  EXPECT_THAT(paths_of_issues(cover), IsEmpty()) << "restored for nothing";
   layers[0].reinstatements.clear();
-  EXPECT_THAT(paths(cover), ElementsAre("cover.c.terms[0].tower[0].premium_per_year"));
+  EXPECT_THAT(paths_of_issues(cover), ElementsAre("cover.c.terms[0].tower[0].premium_per_year"));
 }
 
 }  // namespace
