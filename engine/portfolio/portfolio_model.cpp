@@ -10,7 +10,6 @@
 #include "portfolio/contract_order.hpp"
 #include "portfolio/contract_table.hpp"
 #include "portfolio/insurance_tables.hpp"
-#include "portfolio/settled_trials.hpp"
 
 namespace faultline::portfolio {
 
@@ -204,7 +203,7 @@ void PortfolioModel::settled_losses(const failure::OccurrenceSpan& occurrences,
   FAULTLINE_EXPECT(hits.occurrences() == occurrences.size() && !occurrences.any_breaks());
   prepare(workspace);
   losses.clear();
-  SettledTrials settled(ground_up_,
+  SettledLosses settled(ground_up_,
                         {.rounder = rounder_.data(),
                          .attachment = covers.attachment.data(),
                          .width = covers.width.data(),

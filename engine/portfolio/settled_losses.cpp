@@ -6,32 +6,76 @@
 namespace faultline::portfolio {
 
 namespace kernels = numerics::kernels;
+using Range = failure::OccurrenceSpan::Range;
 
-void SettledLosses::trial(const penalty::HitBatch& hits,
-                          failure::OccurrenceSpan::Range occurrences) {
-  for (auto j = occurrences.begin; j < occurrences.end; ++j) {
-    const auto amounts = ground_up_.of(hits.sweeps_of(j), hits.hits_of(j), workspace_.ground_up);
-    if (j == occurrences.begin) {
-      begin_rows(amounts.row.tile);
-      settle(amounts, kernels::Totals::fresh);
-    } else {
-      add_rows(amounts.row.tile);
-      settle(amounts, kernels::Totals::running);
-    }
-  }
-  losses_.end_trial(book_);
-  book_ = {};
+namespace {
+
+bool same(const penalty::Sweep& a, const penalty::Sweep& b) {
+  return a.avs == b.avs && a.fraction == b.fraction;
 }
 
-void SettledLosses::settle(const kernels::CorrectedRow& amounts, kernels::Totals totals) {
-  const auto sums = kernels::settle_row(amounts, lanes_, totals,
+/// As far as `GroundUp` asks.
+bool same(const penalty::Hit& a, const penalty::Hit& b) {
+  return a.avs == b.avs && a.pool == b.pool && a.lost == b.lost;
+}
+
+template <class T>
+bool all_same(std::span<const T> a, std::span<const T> b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const T& one, const T& other) { return same(one, other); });
+}
+
+/// How many occurrences two trials begin with that take the same.
+std::size_t shared_by(const penalty::HitBatch& hits, Range a, Range b, std::size_t most) {
+  most = std::min<std::size_t>({most, a.end - a.begin, b.end - b.begin});
+  std::size_t shared = 0;
+  while (shared < most &&
+         all_same(hits.sweeps_of(a.begin + shared), hits.sweeps_of(b.begin + shared)) &&
+         all_same(hits.hits_of(a.begin + shared), hits.hits_of(b.begin + shared)))
+    ++shared;
+  return shared;
+}
+
+}  // namespace
+
+void SettledLosses::add(const failure::OccurrenceSpan& trials, const penalty::HitBatch& hits) {
+  trials_ = trials.trial_count();
+  const std::size_t most = workspace_.row_of.size() <= most_tiles ? most_shared : 0;
+  Shared shared{0, 0};
+  for (std::size_t t = 0; t < trials_; ++t) {
+    const auto range = trials.of_trial(t);
+    const bool last = t + 1 == trials_;
+    shared = {shared.after, last ? 0 : shared_by(hits, range, trials.of_trial(t + 1), most)};
+    add_trial(hits, range, shared);
+  }
+}
+
+void SettledLosses::add_trial(const penalty::HitBatch& hits, Range occurrences, Shared shared) {
+  begin_with(shared.before);
+  const std::size_t count = occurrences.end - occurrences.begin;
+  for (std::size_t k = shared.before; k < count; ++k) {
+    settle(hits, occurrences.begin + k, k == 0 ? Place::first : Place::later);
+    if (k < shared.after) keep(k + 1);
+  }
+  losses_.end_trial(book_);
+}
+
+void SettledLosses::settle(const penalty::HitBatch& hits, std::size_t occurrence, Place place) {
+  const auto amounts =
+      ground_up_.of(hits.sweeps_of(occurrence), hits.hits_of(occurrence), workspace_.ground_up);
+  if (place == Place::first)
+    begin_rows(amounts.row.tile);
+  else
+    add_rows(amounts.row.tile);
+  const auto before = place == Place::first ? kernels::Totals::fresh : kernels::Totals::running;
+  const auto sums = kernels::settle_row(amounts, lanes_, before,
                                         {.place = workspace_.row_of.data(),
                                          .gross = losses_.gross.data(),
                                          .recovered = losses_.recovered.data()});
-  const Loss loss{.gross = static_cast<double>(sums.gross) * book_quantum_,
-                  .recovered = static_cast<double>(sums.recovered) * book_quantum_};
-  losses_.book_by_occurrence.push_back(loss);
-  book_.add(loss);
+  last_ = {.gross = static_cast<double>(sums.gross) * book_quantum_,
+           .recovered = static_cast<double>(sums.recovered) * book_quantum_};
+  losses_.book_by_occurrence.push_back(last_);
+  book_.add(last_);
 }
 
 /// Rows of a trial that has none, for totals that are fresh.
@@ -57,7 +101,44 @@ void SettledLosses::add_rows(std::span<const std::uint32_t> tiles) {
 
 bool SettledLosses::has_row(std::uint32_t tile) const {
   const std::uint32_t row = workspace_.row_of[tile];
-  return losses_.offset.back() <= row && row < losses_.tile.size() && losses_.tile[row] == tile;
+  return first_row_ <= row && row < losses_.tile.size() && losses_.tile[row] == tile;
+}
+
+/// Begins a trial with so many occurrences of the one before it, whose first rows are those of
+/// its own.
+void SettledLosses::begin_with(std::size_t shared) {
+  first_row_ = losses_.tile.size();
+  book_ = {};
+  if (shared == 0) return;
+  const std::size_t before = losses_.offset[losses_.book.size() - 1];
+  const Beginning& beginning = beginnings_[shared - 1];
+  for (std::size_t i = 0; i < beginning.rows; ++i) {
+    const std::uint32_t tile = losses_.tile[before + i];
+    workspace_.row_of[tile] = static_cast<std::uint32_t>(losses_.tile.size());
+    losses_.tile.push_back(tile);
+  }
+  copy_rows(row_of_beginning(shared), first_row_, beginning.rows);
+  for (std::size_t k = 0; k < shared; ++k)
+    losses_.book_by_occurrence.push_back(beginnings_[k].last);
+  book_ = beginning.book;
+}
+
+/// For the next trial: the totals of the first occurrences of this one, of which there are so many.
+void SettledLosses::keep(std::size_t shared) {
+  const std::size_t rows = losses_.tile.size() - first_row_;
+  beginnings_[shared - 1] = {.rows = rows, .last = last_, .book = book_};
+  copy_rows(first_row_, row_of_beginning(shared), rows);
+}
+
+void SettledLosses::copy_rows(std::size_t from, std::size_t to, std::size_t count) {
+  losses_.make_room(std::max(from, to) + count);
+  std::copy_n(losses_.gross.data() + from, count, losses_.gross.data() + to);
+  std::copy_n(losses_.recovered.data() + from, count, losses_.recovered.data() + to);
+}
+
+/// Behind all rows that the trials of the batch may have.
+std::size_t SettledLosses::row_of_beginning(std::size_t shared) const {
+  return (trials_ + shared - 1) * workspace_.row_of.size();
 }
 
 }  // namespace faultline::portfolio
