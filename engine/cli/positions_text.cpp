@@ -70,7 +70,8 @@ class CasePositions {
     if (has("gross_yield") && has("es_by_kind"))
       if (auto kinds = loss_kinds_text(view_, case_); !kinds.empty())
         tables.push_back(std::move(kinds));
-    if (has("expected_net_cost")) tables.push_back(costs());
+    if (has("expected_net_cost"))
+      if (auto paid = costs(); !paid.empty()) tables.push_back(std::move(paid));
     if (has("tied_points")) tables.push_back(tied_points());
     if (has("share_price")) tables.push_back(shares());
     if (has("oracle_halts")) tables.push_back(reports());
@@ -138,12 +139,14 @@ class CasePositions {
                    }}});
   }
 
-  /// Of those who pay anything for cover.
+  /// Of those who pay anything for cover; empty where nobody does.
   [[nodiscard]] std::string costs() const {
     TextTable text({"cost of cover, " + numeraire_, "premiums", "reinstating", "expected net cost",
-                    "ES " + levels_[level_]});
+                    "its ES " + levels_[level_]});
+    bool any = false;
     for (const auto& one : rows_) {
       if (!(one.number("premium") > 0.0)) continue;
+      any = true;
       text.add({names_[one.position()], amount_text(one.number("premium")),
                 estimate_text(one.number("expected_reinstatement_premium"),
                               one.number("expected_reinstatement_premium_se")),
@@ -151,7 +154,7 @@ class CasePositions {
                 estimate_text(one.number("net_cost_expected_shortfall", level_),
                               one.number("net_cost_expected_shortfall_se", level_))});
     }
-    return text.text();
+    return any ? text.text() : "";
   }
 
   [[nodiscard]] std::string parts() const {

@@ -40,7 +40,9 @@ void add_layer(const run::TermStory::Layer& layer, const ReplayStyle& style, Tex
 std::string terms_text(const std::vector<run::TermStory>& terms, const ReplayStyle& style) {
   TextTable table({"terms, " + style.numeraire, "seen before", "comes in", "passes on"});
   for (const auto& term : terms) {
-    table.add({term_text(term), term.per == "aggregate" ? style.money(term.carried_before) : "–",
+    // Terms per occurrence remember what came before in the same event.
+    const bool remembers = term.per == "aggregate" || term.carried_before > 0.0;
+    table.add({term_text(term), remembers ? style.money(term.carried_before) : "–",
                style.money(term.in), style.money(term.out)});
     for (const auto& number : term.numbers)
       table.add({"  " + in_words(number.name) + " " + written_text(number.value), "", "", ""});

@@ -2,7 +2,6 @@
 #include "cli/reprice_report.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -30,9 +29,11 @@ bool has_costs(const std::vector<PricedProgramme>& programmes) {
   });
 }
 
-/// "–" for one without premiums.
+/// The net loss of one without premiums.
 std::string net_cost(const ResultView& view, std::size_t c) {
-  if (view.find_table("book_expected_net_cost") == nullptr) return amount_text(std::nan(""));
+  if (view.find_table("book_expected_net_cost") == nullptr)
+    return estimate_text(view.number("book_expected_loss", {c, net}),
+                         view.number("book_expected_loss_se", {c, net}));
   return estimate_text(view.number("book_expected_net_cost", {c}),
                        view.number("book_expected_net_cost_se", {c}));
 }

@@ -169,20 +169,24 @@ void check_days_and_terms(const std::string& path, const Spec& spec, base::Issue
   }
 }
 
-/// Occurrences of an event need a term that sees them together, and none that asks what each hit.
+/// Occurrences of an event need a term that sees them together, and none that looks at each.
 template <class Spec>
 void check_events(const std::string& path, const Spec& spec, base::Issues& issues) {
   if (!spec.event_hours) return;
   const auto& terms = spec.terms;
-  const auto asks = [](const Term& term) {
-    return asks_at_risk(term) || tells_positions_apart(term);
+  const auto looks_at_each = [](const Term& term) {
+    return asks_at_risk(term) || tells_positions_apart(term) ||
+           std::holds_alternative<LimitShare>(term);
   };
   const auto sees_events = [](const Term& term) {
     return basis_of(term) == TermBasis::occurrence && !std::holds_alternative<QuotaShare>(term);
   };
-  if (std::any_of(terms.begin(), terms.end(), asks))
-    issues.add(path + ".event_hours", "a term asks what each occurrence hit",
-               "terms per occurrence or in aggregate");
+  const auto each = std::find_if(terms.begin(), terms.end(), looks_at_each);
+  if (each != terms.end())
+    issues.add(path + ".event_hours",
+               fmt::format("terms[{}] looks at each occurrence by itself", each - terms.begin()),
+               "terms per occurrence or in aggregate",
+               "amounts per unit or position, of the stake, and limit_share know no events");
   else if (std::none_of(terms.begin(), terms.end(), sees_events))
     issues.add(path + ".event_hours", "changes nothing: no term looks at one occurrence",
                "a term per occurrence");

@@ -144,7 +144,8 @@ struct TreatyReinstatement {
 struct ProviderUse {
   ProviderId provider;
   double short_of;  ///< owed and not granted, numeraire
-  double left;      ///< of its capital, numeraire; infinite where it has no end
+  /// The least that a moment left of its capital, numeraire; infinite where that has no end.
+  double left;
   /// Paid on contracts that it shares with others, and on treaties, numeraire: `Payment`s do not
   /// say.
   double beside = 0.0;

@@ -11,8 +11,16 @@
 namespace faultline::insurance {
 namespace {
 
+/// Whether any loss came less than so many days ago.
+bool any_within(const std::vector<EarlierLossSpec>& losses, double days) {
+  return std::any_of(losses.begin(), losses.end(),
+                     [days](const auto& loss) { return loss.days_ago < days; });
+}
+
 /// Whether what has reached a term changes what it does with later losses.
-bool remembers(const Term& term) {
+bool remembers(const Term& term, const std::vector<EarlierLossSpec>& losses) {
+  if (const auto* window = std::get_if<RollingWindow>(&term))
+    return any_within(losses, window->days);
   if (basis_of(term) == TermBasis::aggregate) return true;
   const auto* tower = std::get_if<Tower>(&term);
   return tower != nullptr && tower->reinstates();
@@ -66,9 +74,12 @@ void check_earlier_losses(const std::string& path, const std::vector<EarlierLoss
   const auto at = path + ".earlier_losses";
   if (inception_days > 0.0)
     issues.add(at, "come before the contract begins", "a contract that begins on day 0");
-  if (event_hours == 0.0 && std::none_of(terms.begin(), terms.end(), remembers))
-    issues.add(at, "change nothing: no term remembers what came before",
-               "an aggregate term, a layer with reinstatements, or a window");
+  const auto remembered = [&](const Term& term) { return remembers(term, losses); };
+  if (!any_within(losses, event_hours / 24.0) &&
+      std::none_of(terms.begin(), terms.end(), remembered))
+    issues.add(
+        at, "change nothing: no term remembers what came so long before",
+        "an aggregate term, a layer with reinstatements, or a window or event that is as long");
   const auto asks = [](const Term& term) {
     return asks_at_risk(term) || tells_positions_apart(term);
   };

@@ -5,6 +5,8 @@
 #include <limits>
 #include <utility>
 
+#include "base/date.hpp"
+
 namespace faultline::insurance {
 namespace {
 
@@ -56,6 +58,7 @@ void ProviderAccounts::list_parts() {
 void ProviderAccounts::begin_trial(std::span<const ProviderDefault> defaults) {
   for (std::size_t p = 0; p < accounts_.size(); ++p)
     accounts_[p] = {.capital = providers_[p].capital,
+                    .least = providers_[p].capital,
                     .defaults_at = unlimited,
                     .callable = providers_[p].top_up};
   for (const ProviderDefault& one : defaults) {
@@ -76,8 +79,11 @@ void ProviderAccounts::call_capital(const Provider& provider, Account& account) 
 void ProviderAccounts::begin_moment(double time) {
   for (std::size_t p = 0; p < accounts_.size(); ++p) {
     Account& account = accounts_[p];
+    account.least = std::min(account.least, account.capital);
     if (account.callable > 0.0) call_capital(providers_[p], account);
-    const auto there = [&](const Call& call) { return call.time <= time; };
+    const auto there = [&](const Call& call) {
+      return call.time <= time + same_date / base::days_per_year;
+    };
     for (const Call& call : account.calls) account.capital += there(call) ? call.amount : 0.0;
     std::erase_if(account.calls, there);
   }
@@ -209,8 +215,8 @@ void ProviderAccounts::append_uses(std::vector<ProviderUse>& uses) const {
     const Account& account = accounts_[p];
     const bool lost = account.capital < providers_[p].capital;
     if (account.granted > 0.0 || account.short_of > 0.0 || lost)
-      uses.push_back(
-          {ProviderId{p}, account.short_of, account.capital, account.beside, account.reinsured});
+      uses.push_back({ProviderId{p}, account.short_of, std::min(account.least, account.capital),
+                      account.beside, account.reinsured});
   }
 }
 

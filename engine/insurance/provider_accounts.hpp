@@ -96,6 +96,7 @@ class ProviderAccounts {
   };
   struct Account {
     double capital = 0.0;
+    double least = 0.0;        ///< of the capital after an earlier moment
     double defaults_at = 0.0;  ///< years; infinite where it does not
     double bound = 0.0;
     double short_of = 0.0;  ///< owed and not granted

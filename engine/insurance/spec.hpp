@@ -83,7 +83,8 @@ void describe_prices(V& v, CoverSpec& s) {
              s.shortfall_load, base::at_least(0.0));
   v.optional({"shortfall_level", "1",
               "level of that expected shortfall, the mean of the worst 1 - level of trials"},
-             s.shortfall_level, base::probability());
+             s.shortfall_level,
+             base::Range{.low = 0.0, .high = 1.0, .low_open = true, .high_open = true});
 }
 
 template <class V>

@@ -116,6 +116,8 @@ class Premiums(unittest.TestCase):
         text = REINSTATED.read_text(encoding="utf-8").replace(
             'extends = ["scenario.toml"]', f'extends = ["{EXAMPLE}"]')
         text = text.replace("shortfall_level = 0.95\n", "")
+        said = faultline("check", REINSTATED, "--set", "cover.alpha-slashing.shortfall_level=0", expect=65).stderr
+        self.assertIn("shortfall_level", said)
         text = text.replace("reinstatements = [1.0] }",
                             "reinstatements = [1.0] }, { attachment = 25.0, width = 5.0, premium_per_year = 9.0 }")
         path = self.folder / "wrong.toml"

@@ -56,6 +56,15 @@ class Example(Folder):
         recovered = self.recovered("--set", "provider.mutual.top_up=60")
         self.check(recovered, {"alpha": 2.4 * KEPT, "beta": 5.0 * KEPT})
 
+    def test_a_cover_that_was_used_up_before_has_paid_all(self):
+        result = self.folder / "result.h5"
+        faultline("run", EXAMPLE, "-o", result, "--trials", 4096, "--set", 'output.store=["summary", "covers"]',
+                  "--set", 'cover.alpha-slashing.terms=[{ limit = 20, per = "aggregate" }]',
+                  "--set", "cover.alpha-slashing.earlier_losses=[{ days_ago = 9, amount = 30 }]")
+        covers = json.loads(faultline("show", result, "--covers", "--json").stdout)["cases"][0]["covers"]
+        self.assertEqual(covers[0]["expected_recovery"], 0.0)
+        self.assertEqual(covers[0]["exhaustion_probability"], 1.0)
+
     def test_a_top_up_that_comes_late_pays_whoever_is_late(self):
         # Half a year apart or more, the second is paid in full: P(|s − t| > h, both in a year) by a sum.
         steps, later = 2000, [0.0, 0.0]

@@ -121,13 +121,17 @@ inline void add_history(insurance::CoverSpec& cover) {
     return std::any_of(cover.terms.begin(), cover.terms.end(), is);
   };
   if (any([](const auto& term) { return insurance::asks_at_risk(term); })) return;
+  const bool looks_at_each =
+      any([](const auto& term) { return std::holds_alternative<insurance::LimitShare>(term); });
   const bool sees_events = any([](const auto& term) {
     return insurance::basis_of(term) == TermBasis::occurrence &&
            !std::holds_alternative<insurance::QuotaShare>(term);
   });
-  if (sees_events && any_coin()) cover.event_hours = any_number(100.0, 1500.0);
-  const bool remembers =
-      any([](const auto& term) { return insurance::basis_of(term) == TermBasis::aggregate; });
+  if (sees_events && !looks_at_each && any_coin()) cover.event_hours = any_number(100.0, 1500.0);
+  const bool remembers = any([](const auto& term) {
+    return insurance::basis_of(term) == TermBasis::aggregate &&
+           !std::holds_alternative<insurance::RollingWindow>(term);
+  });
   if (!remembers || any_coin()) return;
   for (std::size_t i = any_count(1, 2); i > 0; --i)
     cover.earlier_losses.push_back({any_number(1.0, 60.0), any_number(1.0, 1e5)});

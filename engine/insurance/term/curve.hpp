@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "base/contracts.hpp"
+#include "base/date.hpp"
 #include "insurance/term/term_basis.hpp"
 #include "insurance/term/term_state.hpp"
 
@@ -62,9 +63,13 @@ void apply_aggregate_jump(const T& term, const Moment& moment, TermState& state)
   pass_on_owed(term.ceded(state.carried), moment, state);
 }
 
-/// Forgets the event before where the moment begins another one.
+/// Forgets the event before where the moment begins another one. A moment in which nothing is left
+/// for the contract begins none.
 inline void continue_event(const Moment& moment, TermState& state) {
-  if (moment.time <= state.event_began + moment.event_years) return;
+  const double end = state.event_began + moment.event_years + same_date / base::days_per_year;
+  const auto is_loss = [](double loss) { return loss > 0.0; };
+  if (moment.time <= end || std::none_of(moment.subject.begin(), moment.subject.end(), is_loss))
+    return;
   state.event_began = moment.time;
   state.before = state.carried = state.passed = 0.0;
 }

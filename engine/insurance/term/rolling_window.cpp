@@ -8,13 +8,6 @@
 #include "base/date.hpp"
 
 namespace faultline::insurance {
-namespace {
-
-/// Days of a year are no binary fractions: dates that are closer than this are the same.
-constexpr double same_date = 1e-9;
-
-}  // namespace
-
 void RollingWindow::apply(const Moment& moment, TermState& state) const {
   const double total = std::accumulate(moment.amounts.begin(), moment.amounts.end(), 0.0);
   const auto is_out = [&](const DatedLoss& past) {

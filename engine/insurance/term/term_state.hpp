@@ -24,6 +24,9 @@ struct Moment {
   double event_years = 0.0;
 };
 
+/// Days of a year are no binary fractions: dates, in days, that are closer than this are the same.
+inline constexpr double same_date = 1e-9;
+
 /// What a trial has used up of one layer of a tower.
 struct LayerUse {
   double before = 0.0;  ///< at the moment before, numeraire
@@ -40,8 +43,8 @@ struct DatedLoss {
 
 /// What one term remembers from one moment of a trial to the next.
 struct TermState {
-  /// What has reached an aggregate term, or in an event of several occurrences one per occurrence:
-  /// numeraire, or a count.
+  /// What has reached a term in the aggregate, numeraire or a count; of a term per occurrence what
+  /// has reached it in the event at hand, where events may have several occurrences.
   double carried = 0.0;
   double before = 0.0;  ///< the same as the last moment found it
   double passed = 0.0;  ///< what a term that jumps has passed on of it, numeraire

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "risk/measure/cover_payments.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -301,7 +302,8 @@ void estimate(const CoverContext::Cover& cover, const Paid& paid, const TrialTot
   set("cover_attachment_probability", attach);
   set("cover_attachment_probability_se", binomial_error(attach, n));
   if (cover.most) {
-    const double exhaust = paid.exhausted.probability(n);
+    const bool used_up = *cover.most == 0.0;  // before the trial
+    const double exhaust = used_up ? 1.0 : paid.exhausted.probability(n);
     set("cover_exhaustion_probability", exhaust);
     set("cover_exhaustion_probability_se", binomial_error(exhaust, n));
     if (*cover.most > 0.0) {

@@ -94,6 +94,15 @@ TEST(EarlierLosses, AreRefusedWhereTheyMeanNothing) {
   cover.inception_days = 0.0;
   cover.terms = {Limit{1.0, occurrence}};
   EXPECT_THAT(paths_of_issues(cover), ElementsAre("cover.c.earlier_losses")) << "nothing remembers";
+  cover.event_hours = 239.0;
+  EXPECT_THAT(paths_of_issues(cover), ElementsAre("cover.c.earlier_losses")) << "another event";
+  cover.event_hours = 241.0;
+  EXPECT_THAT(paths_of_issues(cover), IsEmpty());
+  cover.event_hours.reset();
+  cover.terms = {RollingWindow{10.0, 1.0, {}}};
+  EXPECT_THAT(paths_of_issues(cover), ElementsAre("cover.c.earlier_losses")) << "out of its window";
+  cover.terms = {RollingWindow{11.0, 1.0, {}}};
+  EXPECT_THAT(paths_of_issues(cover), IsEmpty());
   cover.terms = {Limit{1.0, TermBasis::unit}, Limit{1.0, aggregate}};
   EXPECT_THAT(paths_of_issues(cover), ElementsAre("cover.c.earlier_losses"))
       << "units are not known";
@@ -119,6 +128,30 @@ TEST(Events, AreOneOccurrenceToTermsPerOccurrence) {
   EXPECT_THAT(recovered({within(3.0, terms)}, close_losses()), ElementsAre(10.0, 30.0, 20.0, 10.0));
   // The hours run from the first: day 3 begins an event, and day 7 another.
   EXPECT_THAT(recovered({within(2.0, terms)}, close_losses()), ElementsAre(10.0, 30.0, 10.0, 10.0));
+}
+
+/// Whatever days of a year binary fractions make of dates.
+TEST(Events, TakeInWhatComesJustAsManyHoursLater) {
+  for (int apart = 1; apart < 8; ++apart) {
+    for (int first = 1; first + apart <= 365; ++first) {
+      const Trial two =
+          Trial().occurrence(first * day, {15.0}).occurrence((first + apart) / 365.0, {15.0});
+      Contract made = contract({Deductible{20.0, occurrence}});
+      made.event_years = 24.0 * apart / (24.0 * 365.0);
+      ASSERT_THAT(recovered({made}, two), ElementsAre(0.0, 10.0)) << first << " + " << apart;
+    }
+  }
+}
+
+/// Of the three losses the first is paid before: the second begins an event, to which the third
+/// belongs.
+TEST(Events, BeginWithALossThatTheContractSees) {
+  Contract first = contract({Limit{30.0, aggregate}});
+  Contract second = within(3.0, {Deductible{20.0, occurrence}});
+  second.id = "d";
+  Trial trial;
+  for (const double at : {0.0, 2.0, 4.0}) trial.occurrence(at * day, {30.0});
+  EXPECT_THAT(recovered({first, second}, trial), ElementsAre(30.0, 10.0, 30.0));
 }
 
 TEST(Events, UseALayerOnceAndRestoreIt) {
@@ -154,6 +187,8 @@ TEST(Events, NeedATermThatLooksAtOccurrences) {
   cover.terms = {QuotaShare{0.5}, Limit{1.0, aggregate}};
   EXPECT_THAT(paths_of_issues(cover), ElementsAre("cover.c.event_hours"));
   cover.terms = {Limit{1.0, occurrence}, Limit{1.0, TermBasis::unit}};
+  EXPECT_THAT(paths_of_issues(cover), ElementsAre("cover.c.event_hours"));
+  cover.terms = {Limit{1.0, occurrence}, LimitShare{0.5}};
   EXPECT_THAT(paths_of_issues(cover), ElementsAre("cover.c.event_hours"));
 }
 

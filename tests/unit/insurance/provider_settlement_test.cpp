@@ -242,6 +242,14 @@ TEST(ProviderCapital, IsThereAsManyDaysAfterItWasCalled) {
               ElementsAre(40.0, 10.0, 0.0));
 }
 
+/// What it had least tells whether it was ever gone, whatever came later.
+TEST(ProviderCapital, IsToldAsTheLeastThatAMomentLeft) {
+  const InsuranceModel model({full_cover(0)}, {}, {topped_up(1000.0, 15.0)});
+  const auto settled = settle(model, batch_of({of_three_days()}));
+  ASSERT_EQ(settled.uses.size(), 1u);
+  EXPECT_EQ(settled.uses[0].left, 0.0);
+}
+
 TEST(ProviderCapital, IsCalledAnewInEveryTrial) {
   const InsuranceModel model({full_cover(0)}, {}, {topped_up(40.0, 0.0)});
   const auto settled = settle(model, batch_of({of_three_days(), of_three_days()}));
