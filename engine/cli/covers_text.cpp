@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cmath>
-#include <limits>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -57,14 +56,10 @@ class Numbers {
 
   /// NaN too where a result of an earlier version has no such number.
   [[nodiscard]] double operator()(std::string_view name) const {
-    const auto table = fmt::format("{}_{}", kind_, name);
-    return view_.find_table(table) == nullptr ? std::numeric_limits<double>::quiet_NaN()
-                                              : view_.number(table, {case_, place_});
+    return view_.number_if_any(fmt::format("{}_{}", kind_, name), {case_, place_});
   }
   [[nodiscard]] double operator()(std::string_view name, std::size_t level) const {
-    const auto table = fmt::format("{}_{}", kind_, name);
-    return view_.find_table(table) == nullptr ? std::numeric_limits<double>::quiet_NaN()
-                                              : view_.number(table, {case_, place_, level});
+    return view_.number_if_any(fmt::format("{}_{}", kind_, name), {case_, place_, level});
   }
   [[nodiscard]] std::string amount(std::string_view name) const {
     return amount_text((*this)(name));

@@ -2,6 +2,7 @@
 #include "cli/result_view.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <variant>
 
 #include <fmt/format.h>
@@ -36,6 +37,11 @@ std::size_t ResultView::offset(const risk::Table* table, std::span<const std::si
 
 double ResultView::number(std::string_view name, std::initializer_list<std::size_t> at) const {
   return number(name, std::span(at.begin(), at.size()));
+}
+
+double ResultView::number_if_any(std::string_view name,
+                                 std::initializer_list<std::size_t> at) const {
+  return find_table(name) == nullptr ? std::numeric_limits<double>::quiet_NaN() : number(name, at);
 }
 
 double ResultView::number(std::string_view name, std::span<const std::size_t> at) const {

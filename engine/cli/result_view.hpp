@@ -22,6 +22,9 @@ class ResultView {
   /// when the result has no such table: every result of this format version has those asked for.
   [[nodiscard]] double number(std::string_view table, std::initializer_list<std::size_t> at) const;
   [[nodiscard]] double number(std::string_view table, std::span<const std::size_t> at) const;
+  /// The same, and not-a-number where a result of an earlier version has no such table.
+  [[nodiscard]] double number_if_any(std::string_view table,
+                                     std::initializer_list<std::size_t> at) const;
   /// The numbers along the last dimension of a table of real numbers, `at` being all before it; the
   /// same contract.
   [[nodiscard]] std::span<const double> row(std::string_view table,

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cmath>
-#include <limits>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -28,13 +27,6 @@ constexpr std::array<std::string_view, 8> treaty_numbers{"expected_recovery",
                                                          "expected_reinstatement_premium",
                                                          "expected_reinstatement_premium_se"};
 
-/// NaN too where a result of an earlier version has no such number.
-double number_of(const ResultView& view, std::string_view name, std::size_t c, std::size_t t) {
-  const auto table = fmt::format("treaty_{}", name);
-  return view.find_table(table) == nullptr ? std::numeric_limits<double>::quiet_NaN()
-                                           : view.number(table, {c, t});
-}
-
 bool has_treaties(const ResultView& view) {
   return view.find_table("treaty_expected_recovery") != nullptr;
 }
@@ -43,15 +35,15 @@ std::string table_of_treaties(const ResultView& view, std::size_t c) {
   TextTable table({"treaty", "mean repaid", "deviation", "P(repays)", "premium", "reinstating"});
   const auto names = view.labels("treaty");
   for (std::size_t t = 0; t < names.size(); ++t) {
-    const auto number = [&](const char* name) { return view.number(name, {c, t}); };
+    const auto number = [&](const char* name) { return view.number_if_any(name, {c, t}); };
     table.add(
         {names[t],
          estimate_text(number("treaty_expected_recovery"), number("treaty_expected_recovery_se")),
          amount_text(number("treaty_standard_deviation")),
          percent_text(number("treaty_attachment_probability")),
          amount_text(number("treaty_premium")),
-         estimate_text(number_of(view, "expected_reinstatement_premium", c, t),
-                       number_of(view, "expected_reinstatement_premium_se", c, t))});
+         estimate_text(number("treaty_expected_reinstatement_premium"),
+                       number("treaty_expected_reinstatement_premium_se"))});
   }
   return table.text();
 }
@@ -84,7 +76,7 @@ Json treaties_json(const ResultView& view, std::size_t case_index) {
   for (std::size_t t = 0; t < names.size(); ++t) {
     Json json{{"treaty", names[t]}};
     for (const auto name : treaty_numbers) {
-      const double number = number_of(view, name, case_index, t);
+      const double number = view.number_if_any(fmt::format("treaty_{}", name), {case_index, t});
       json[std::string(name)] = std::isnan(number) ? Json(nullptr) : Json(number);
     }
     list.push_back(std::move(json));

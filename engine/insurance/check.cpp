@@ -175,8 +175,7 @@ void check_events(const std::string& path, const Spec& spec, base::Issues& issue
   if (!spec.event_hours) return;
   const auto& terms = spec.terms;
   const auto looks_at_each = [](const Term& term) {
-    return asks_at_risk(term) || tells_positions_apart(term) ||
-           std::holds_alternative<LimitShare>(term);
+    return asks_what_was_hit(term) || std::holds_alternative<LimitShare>(term);
   };
   const auto sees_events = [](const Term& term) {
     return basis_of(term) == TermBasis::occurrence && !std::holds_alternative<QuotaShare>(term);
@@ -208,6 +207,10 @@ void check_reinsured(const std::string& path, const TreatySpec& treaty, base::Is
 
 }  // namespace
 
+bool asks_what_was_hit(const Term& term) {
+  return asks_at_risk(term) || tells_positions_apart(term);
+}
+
 void check(const CoverSpec& cover, base::Issues& issues) {
   const std::string path = fmt::format("cover.{}", cover.id);
   check_positions(path + ".positions", cover, issues);
@@ -236,7 +239,7 @@ void check(const TreatySpec& treaty, base::Issues& issues) {
   for (std::size_t t = 0; t < treaty.terms.size(); ++t) {
     const Term& term = treaty.terms[t];
     const auto term_path = fmt::format("{}.terms[{}]", path, t);
-    if (asks_at_risk(term) || basis_of(term) == TermBasis::position)
+    if (asks_what_was_hit(term))
       issues.add(term_path, "what providers pay has no validators, positions or stake at risk",
                  "a term per occurrence or in aggregate");
     std::visit(TermCheck{term_path, issues}, term);

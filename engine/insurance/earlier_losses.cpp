@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "base/date.hpp"
+#include "insurance/check.hpp"
 #include "insurance/term_sequence.hpp"
 
 namespace faultline::insurance {
@@ -80,10 +81,7 @@ void check_earlier_losses(const std::string& path, const std::vector<EarlierLoss
     issues.add(
         at, "change nothing: no term remembers what came so long before",
         "an aggregate term, a layer with reinstatements, or a window or event that is as long");
-  const auto asks = [](const Term& term) {
-    return asks_at_risk(term) || tells_positions_apart(term);
-  };
-  if (std::any_of(terms.begin(), terms.end(), asks))
+  if (std::any_of(terms.begin(), terms.end(), asks_what_was_hit))
     issues.add(at, "do not say what was hit, for which a term asks",
                "terms per occurrence or in aggregate");
 }

@@ -8,6 +8,7 @@
 #include "portfolio/loss_batch.hpp"
 #include "risk/measure_context.hpp"
 #include "risk/table.hpp"
+#include "risk/table_header.hpp"
 
 namespace faultline::risk {
 
@@ -15,14 +16,7 @@ namespace faultline::risk {
 /// It becomes two tables: `name` over positions, and `book_` + name for the book.
 class HolderTable {
  public:
-  /// `dimension`: "level", "return_period", or empty for none, whose `size` is 1.
-  struct Header {
-    std::string name;
-    std::string units;
-    std::string long_name;
-    std::string dimension = {};
-    std::size_t size = 1;
-  };
+  using Header = TableHeader;
 
   /// All values are not-a-number at first.
   HolderTable(const MeasureContext& context, Header header);

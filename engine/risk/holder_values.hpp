@@ -7,20 +7,14 @@
 #include <vector>
 
 #include "risk/table.hpp"
+#include "risk/table_header.hpp"
 
 namespace faultline::risk {
 
 /// One estimate for every holder, and along one further dimension when it has one. It becomes two
 /// tables: `name` over positions, and `book_` + name for the book.
 struct HolderValues {
-  struct Header {
-    std::string name;
-    std::string units;
-    std::string long_name;
-    std::string dimension = {};  ///< "level", or empty for none, whose `size` is 1
-    std::size_t size = 1;
-  };
-  Header header;
+  TableHeader header;
   std::vector<double> values;  ///< by holder, then along the dimension
 
   void append_to(std::vector<Table>& tables) const {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "risk/table.hpp"
+#include "risk/table_header.hpp"
 
 namespace faultline::risk {
 
@@ -15,13 +16,7 @@ namespace faultline::risk {
 /// They are there whether or not anything is set: values are not-a-number at first.
 class LabelTables {
  public:
-  struct Header {
-    std::string name;
-    std::string units;
-    std::string long_name;
-    std::string dimension = {};  ///< "level", or empty for none, whose `size` is 1
-    std::size_t size = 1;
-  };
+  using Header = TableHeader;
 
   LabelTables(const std::string& axis, std::size_t labels, std::vector<Header> headers);
 

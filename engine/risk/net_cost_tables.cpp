@@ -14,6 +14,7 @@
 
 #include "base/contracts.hpp"
 #include "risk/holder_values.hpp"
+#include "risk/level_estimate.hpp"
 
 namespace faultline::risk {
 
@@ -125,15 +126,14 @@ void set_measured(HolderId holder, const measure::NetCost::Law& law, const Trial
   set("net_cost_standard_deviation_se", errors ? curve.standard_deviation_error() : nan);
   ExceedanceCurve::RankTable ranks;
   for (std::size_t l = 0; l < context.levels.size(); ++l) {
-    const double level = context.levels[l];
     if (std::isnan(writer.at("net_cost_value_at_risk", holder, l)))
       continue;  // nobody asks for its quantiles
-    const Interval interval = curve.interval(level, context.confidence, ranks);
-    set("net_cost_value_at_risk", premium + curve.value_at_risk(level), l);
-    set("net_cost_value_at_risk_low", errors ? premium + interval.low : nan, l);
-    set("net_cost_value_at_risk_high", errors ? premium + interval.high : nan, l);
-    set("net_cost_expected_shortfall", premium + curve.expected_shortfall(level), l);
-    set("net_cost_expected_shortfall_se", errors ? curve.expected_shortfall_error(level) : nan, l);
+    const auto found = LevelEstimate::of(curve, context.levels[l], context.confidence, ranks);
+    set("net_cost_value_at_risk", premium + found.value, l);
+    set("net_cost_value_at_risk_low", errors ? premium + found.interval.low : nan, l);
+    set("net_cost_value_at_risk_high", errors ? premium + found.interval.high : nan, l);
+    set("net_cost_expected_shortfall", premium + found.shortfall, l);
+    set("net_cost_expected_shortfall_se", errors ? found.shortfall_error : nan, l);
   }
 }
 

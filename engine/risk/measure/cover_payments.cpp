@@ -11,6 +11,7 @@
 #include "base/contracts.hpp"
 #include "risk/archive_tag.hpp"
 #include "risk/label_tables.hpp"
+#include "risk/level_estimate.hpp"
 
 namespace faultline::risk::measure {
 namespace {
@@ -250,13 +251,12 @@ void set_tail(std::uint32_t label, const ExceedanceCurve& curve, const MeasureCo
   ExceedanceCurve::RankTable ranks;
   tables.at("provider_standard_deviation_se", label) = curve.standard_deviation_error();
   for (std::size_t l = 0; l < context.levels.size(); ++l) {
-    const double level = context.levels[l];
-    const auto interval = curve.interval(level, context.confidence, ranks);
-    tables.at("provider_value_at_risk", label, l) = curve.value_at_risk(level);
-    tables.at("provider_value_at_risk_low", label, l) = interval.low;
-    tables.at("provider_value_at_risk_high", label, l) = interval.high;
-    tables.at("provider_expected_shortfall", label, l) = curve.expected_shortfall(level);
-    tables.at("provider_expected_shortfall_se", label, l) = curve.expected_shortfall_error(level);
+    const auto found = LevelEstimate::of(curve, context.levels[l], context.confidence, ranks);
+    tables.at("provider_value_at_risk", label, l) = found.value;
+    tables.at("provider_value_at_risk_low", label, l) = found.interval.low;
+    tables.at("provider_value_at_risk_high", label, l) = found.interval.high;
+    tables.at("provider_expected_shortfall", label, l) = found.shortfall;
+    tables.at("provider_expected_shortfall_se", label, l) = found.shortfall_error;
   }
 }
 

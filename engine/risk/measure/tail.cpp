@@ -10,6 +10,7 @@
 #include "risk/archive_tag.hpp"
 #include "risk/exceedance_tables.hpp"
 #include "risk/holder_table.hpp"
+#include "risk/level_estimate.hpp"
 
 namespace faultline::risk::measure {
 
@@ -61,13 +62,13 @@ struct LevelTables {
     for (std::size_t i = 0; i < context.levels.size(); ++i) {
       const double level = context.levels[i];
       if (!context.has_level(holder, level)) continue;
-      const Interval interval = curve.interval(level, context.confidence, ranks);
-      value.at(holder, perspective, i) = curve.value_at_risk(level);
-      low.at(holder, perspective, i) = interval.low;
-      high.at(holder, perspective, i) = interval.high;
+      const auto found = LevelEstimate::of(curve, level, context.confidence, ranks);
+      value.at(holder, perspective, i) = found.value;
+      low.at(holder, perspective, i) = found.interval.low;
+      high.at(holder, perspective, i) = found.interval.high;
       resolution.at(holder, perspective, i) = curve.resolution(level);
-      shortfall.at(holder, perspective, i) = curve.expected_shortfall(level);
-      shortfall_error.at(holder, perspective, i) = curve.expected_shortfall_error(level);
+      shortfall.at(holder, perspective, i) = found.shortfall;
+      shortfall_error.at(holder, perspective, i) = found.shortfall_error;
       samples.at(holder, perspective, i) = curve.effective_samples(level);
     }
   }
