@@ -69,11 +69,23 @@ struct TileData {
   Tiles width = all(0.125);
   Tiles one = all(1.0);
   Tiles carried = all(0.0);
+  std::array<Tiles, kernels::most_settled_layers> recovered = [] {
+    std::array<Tiles, kernels::most_settled_layers> zeros;
+    zeros.fill(all(0.0));
+    return zeros;
+  }();
+  std::vector<kernels::SettledLayer> layers{kernels::most_settled_layers,
+                                            {attachment.data(), width.data(), one.data(), nullptr}};
   std::vector<std::uint32_t> mask = std::vector<std::uint32_t>(tile_count);
   kernels::LossTileSums sums;
 
   TileData() { std::iota(index.begin(), index.end(), 0U); }
   [[nodiscard]] numerics::TileSpan row() const { return {index, amounts}; }
+  [[nodiscard]] std::array<numerics::Tile*, kernels::most_settled_layers> recovered_of_layers() {
+    std::array<numerics::Tile*, kernels::most_settled_layers> places;
+    for (std::size_t k = 0; k < places.size(); ++k) places[k] = recovered[k].data();
+    return places;
+  }
   /// C does not grow: nothing carries.
   [[nodiscard]] kernels::LayerStep step() {
     return {attachment.data(), width.data(), one.data(), dense.data(), carried.data()};
@@ -89,7 +101,7 @@ TileData& tile_data() {
 void add_tile_kernels(const kernels::KernelTable& table, const std::string& prefix,
                       std::vector<MeasuredCall>& calls) {
   TileData& d = tile_data();
-  const auto add = [&](const char* name, auto&& call) {
+  const auto add = [&](const std::string& name, auto&& call) {
     calls.push_back({prefix + name, 1, call});
   };
   add("add_tiles", [&d, call = table.add_tiles] { call(d.dense.data(), d.row(), 1e-300); });
@@ -112,16 +124,23 @@ void add_tile_kernels(const kernels::KernelTable& table, const std::string& pref
     step.share = nullptr;
     call(d.row(), {{&step, 1}, nullptr, d.rounder.data()}, d.out.data());
   });
-  const kernels::SettledLanes lanes{d.rounder.data(), d.attachment.data(), d.width.data(),
-                                    d.one.data(),     d.some.data(),       nullptr};
-  add("settle_row_of_one_occurrence", [&d, lanes, call = table.settle_row] {
-    benchmark::DoNotOptimize(call({d.row(), 0.5, nullptr}, lanes, kernels::Totals::fresh,
-                                  {d.index.data(), d.out.data(), d.carried.data()}));
-  });
-  add("settle_row_of_a_later_one", [&d, lanes, call = table.settle_row] {
-    benchmark::DoNotOptimize(call({d.row(), 1e-9, d.dense.data()}, lanes, kernels::Totals::running,
-                                  {d.index.data(), d.out.data(), d.carried.data()}));
-  });
+  const auto settle = [&d, call = table.settle_row](const kernels::CorrectedRow& amounts,
+                                                    kernels::Totals totals, std::size_t layers) {
+    const kernels::SettledLanes lanes{d.rounder.data(), d.some.data(),
+                                      std::span(d.layers).first(layers)};
+    benchmark::DoNotOptimize(
+        call(amounts, lanes, totals,
+             {d.index.data(), d.out.data(), std::span(d.recovered_of_layers()).first(layers)}));
+  };
+  for (const std::size_t layers : {std::size_t{1}, kernels::most_settled_layers}) {
+    const std::string under = layers == 1 ? "" : "_under_" + std::to_string(layers) + "_layers";
+    add("settle_row_of_one_occurrence" + under, [&d, settle, layers] {
+      settle({d.row(), 0.5, nullptr}, kernels::Totals::fresh, layers);
+    });
+    add("settle_row_of_a_later_one" + under, [&d, settle, layers] {
+      settle({d.row(), 1e-9, d.dense.data()}, kernels::Totals::running, layers);
+    });
+  }
   add("find_above", [&d, call = table.find_above] {
     call({d.index, d.amounts.data(), d.some.data()}, d.attachment[0], d.mask.data());
   });

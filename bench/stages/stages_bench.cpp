@@ -3,6 +3,7 @@
 // Every stage of the trial loop on a scenario, as calls of one window each. The inputs of a stage
 // are prepared: some windows, taken in turn.
 
+#include <array>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -51,6 +52,13 @@ class Stages {
     }
   }
 
+  static void settle(const run::CaseModel& model, run::BatchBuffers& b) {
+    const std::array covers{*model.insurance.one_layer()};
+    const auto outcomes = model.portfolio.settled_losses(b.occurrences[model.draw], b.hits, covers,
+                                                         b.portfolio_workspace, b.losses);
+    b.losses.exchange(outcomes.front());
+  }
+
   std::vector<MeasuredCall> calls() {
     const auto& model = plan_.cases().front();
     const auto& failure = plan_.failure_of(model);
@@ -65,12 +73,7 @@ class Stages {
                      model.penalty.apply(b.occurrences[model.draw], penalty::HitForm::swept,
                                          b.penalty_workspace, b.hits);
                    }),
-        on_windows("portfolio.settled_losses",
-                   [&](auto& b) {
-                     model.portfolio.settled_losses(b.occurrences[model.draw], b.hits,
-                                                    *model.insurance.one_layer(),
-                                                    b.portfolio_workspace, b.losses);
-                   }),
+        on_windows("portfolio.settled_losses", [&](auto& b) { settle(model, b); }),
         on_windows("portfolio.claims",
                    [&](auto& b) {
                      model.portfolio.claims(b.occurrences[model.draw], b.hits,

@@ -59,6 +59,8 @@ struct TileRows {
   }
   /// The row ends with the last tile.
   void end_row() { offset.push_back(static_cast<std::uint32_t>(tile.size())); }
+
+  friend bool operator==(const TileRows&, const TileRows&) = default;
 };
 
 /// Which tiles are in use, one bit each.
@@ -81,6 +83,8 @@ class TileSet {
       words_[w] = 0;
     }
   }
+
+  friend bool operator==(const TileSet&, const TileSet&) = default;
 
  private:
   std::vector<std::uint64_t> words_;

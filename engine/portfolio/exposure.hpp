@@ -18,6 +18,7 @@ class Exposure {
   struct Part {
     stake::PositionId position;
     double worth;
+    friend bool operator==(const Part&, const Part&) = default;
   };
 
   Exposure(const stake::StakeGraph& graph, const penalty::PenaltyModel& penalty);
@@ -36,6 +37,8 @@ class Exposure {
     return std::span(parts_).subspan(offset_[pool.index()],
                                      offset_[pool.index() + 1] - offset_[pool.index()]);
   }
+
+  friend bool operator==(const Exposure&, const Exposure&) = default;
 
  private:
   void add_pool(const stake::StakeGraph& graph, stake::PoolId pool, std::vector<double>& total);

@@ -33,9 +33,19 @@ void LossBatch::make_room(std::size_t rows) {
 }
 
 void LossBatch::end_trial(const BookLoss& loss) {
-  trial.resize(tile.size(), static_cast<std::uint32_t>(book.size()));
-  offset.push_back(static_cast<std::uint32_t>(tile.size()));
+  end_trial_rows();
   book.push_back(loss);
+}
+
+void LossBatch::end_trial_rows() {
+  trial.resize(tile.size(), static_cast<std::uint32_t>(offset.size() - 1));
+  offset.push_back(static_cast<std::uint32_t>(tile.size()));
+}
+
+void LossBatch::exchange(RecoveredLosses& other) {
+  recovered.swap(other.recovered);
+  book.swap(other.book);
+  book_by_occurrence.swap(other.book_by_occurrence);
 }
 
 void LossBatch::index_tiles(std::size_t tiles) {

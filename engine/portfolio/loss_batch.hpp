@@ -36,6 +36,13 @@ struct BookLoss {
   void add(const Loss& loss);
 };
 
+/// What is recovered on the losses of a batch of trials, and what that leaves of the book's.
+struct RecoveredLosses {
+  std::vector<numerics::Tile> recovered;  ///< by row
+  std::vector<BookLoss> book;             ///< by trial
+  std::vector<Loss> book_by_occurrence;   ///< by occurrence
+};
+
 /// Whether the largest single occurrence of each position is wanted too.
 enum class LossDetail : std::uint8_t { totals, largest };
 
@@ -71,6 +78,9 @@ struct LossBatch {
   void make_room(std::size_t rows);
   /// The trial ends with the last row.
   void end_trial(const BookLoss& loss);
+  void end_trial_rows();
+  /// Changes places with what is recovered here, on the same gross losses.
+  void exchange(RecoveredLosses& other);
   /// Sorts the rows by tile, below `tiles`, once all trials are in.
   void index_tiles(std::size_t tiles);
 

@@ -196,23 +196,35 @@ void PortfolioModel::list_defaults(const failure::OccurrenceSpan& occurrences,
   }
 }
 
-void PortfolioModel::settled_losses(const failure::OccurrenceSpan& occurrences,
-                                    const penalty::HitBatch& hits,
-                                    const insurance::OneLayer& covers, Workspace& workspace,
-                                    LossBatch& losses) const {
+std::span<RecoveredLosses> PortfolioModel::settled_losses(
+    const failure::OccurrenceSpan& occurrences, const penalty::HitBatch& hits,
+    std::span<const insurance::OneLayer> programmes, Workspace& workspace,
+    LossBatch& losses) const {
   FAULTLINE_EXPECT(hits.occurrences() == occurrences.size() && !occurrences.any_breaks());
+  FAULTLINE_EXPECT(programmes.size() <= SettledLosses::most_programmes);
   prepare(workspace);
   losses.clear();
+  std::array<kernels::SettledLayer, SettledLosses::most_programmes> layers;
+  std::transform(programmes.begin(), programmes.end(), layers.begin(),
+                 [](const insurance::OneLayer& covers) -> kernels::SettledLayer {
+                   return {.attachment = covers.attachment.data(),
+                           .width = covers.width.data(),
+                           .carries = covers.carries.data(),
+                           .share = covers.share.empty() ? nullptr : covers.share.data()};
+                 });
   SettledLosses settled(ground_up_,
                         {.rounder = rounder_.data(),
-                         .attachment = covers.attachment.data(),
-                         .width = covers.width.data(),
-                         .carries = covers.carries.data(),
                          .factor = book_factor_.data(),
-                         .share = covers.share.empty() ? nullptr : covers.share.data()},
+                         .layers = std::span(layers).first(programmes.size())},
                         grids_.back().quantum(), workspace.settled, losses);
   settled.add(occurrences, hits);
   losses.index_tiles(rounder_.size());
+  return std::span(workspace.settled.outcome).first(programmes.size());
+}
+
+bool PortfolioModel::loses_like(const PortfolioModel& other) const {
+  return grids_.back().quantum() == other.grids_.back().quantum() && rounder_ == other.rounder_ &&
+         book_factor_ == other.book_factor_ && exposure() == other.exposure();
 }
 
 double PortfolioModel::book_share(const numerics::TileSpan& amounts) const {

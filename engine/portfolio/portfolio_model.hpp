@@ -75,12 +75,19 @@ class PortfolioModel {
   void losses(const insurance::SubjectLosses& claims, const insurance::Recoveries& recoveries,
               LossDetail detail, Workspace& workspace, LossBatch& losses) const;
 
-  /// The same numbers as `claims`, recoveries of those covers and `losses` give, in one pass and
-  /// without the largest occurrences. No two occurrences of a trial have the same time, and no
-  /// contract fails.
-  void settled_losses(const failure::OccurrenceSpan& occurrences, const penalty::HitBatch& hits,
-                      const insurance::OneLayer& covers, Workspace& workspace,
-                      LossBatch& losses) const;
+  /// The same numbers as `claims`, recoveries of some covers and `losses` give, in one pass and
+  /// without the largest occurrences: for each of a few programmes of covers by itself, at most
+  /// `SettledLosses::most_programmes`. No two occurrences of a trial have the same time, and no
+  /// contract fails. Of `losses`, what the programmes share is told; the rest is returned, in the
+  /// workspace, to be put there for one of them at a time (`LossBatch::exchange`).
+  std::span<RecoveredLosses> settled_losses(const failure::OccurrenceSpan& occurrences,
+                                            const penalty::HitBatch& hits,
+                                            std::span<const insurance::OneLayer> programmes,
+                                            Workspace& workspace, LossBatch& losses) const;
+
+  /// Whether the same hits cost the same positions the same before any cover, told in the same
+  /// quanta, so that `settled_losses` of one serve the other.
+  [[nodiscard]] bool loses_like(const PortfolioModel& other) const;
 
   /// Positions of the graph in order (`other` last), then "book".
   [[nodiscard]] std::span<const std::string> holders() const { return holders_; }

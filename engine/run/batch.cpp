@@ -6,6 +6,7 @@
 
 #include "numerics/tile.hpp"
 #include "run/met_occurrences.hpp"
+#include "run/window.hpp"
 
 namespace faultline::run {
 
@@ -16,105 +17,11 @@ std::size_t bytes_of(const std::vector<T>& values) {
   return values.capacity() * sizeof(T);
 }
 
-/// How losses come about: the same numbers either way.
-enum class Path : std::uint8_t {
-  fastest,  ///< in one pass where that is possible, and then without claims and recoveries
-  whole     ///< claims, recoveries, losses
-};
-
-bool has_tie(const failure::OccurrenceSpan& occurrences) {
-  for (std::size_t trial = 0; trial < occurrences.trial_count(); ++trial) {
-    const auto [begin, end] = occurrences.of_trial(trial);
-    for (auto j = begin; j + 1 < end; ++j) {
-      if (occurrences[j].time == occurrences[j + 1].time) return true;
-    }
-  }
-  return false;
-}
-
-portfolio::LossDetail detail_of(const CaseModel& model) {
-  return model.measures.occurrences == risk::OccurrenceScope::everybody
-             ? portfolio::LossDetail::largest
-             : portfolio::LossDetail::totals;
-}
-
-bool settles_in_one_pass(const CaseModel& model) {
-  return detail_of(model) == portfolio::LossDetail::totals && model.insurance.one_layer() &&
-         !model.dated_losses;
-}
-
 /// Whether trials that are alike lose the same, and are measured the same. Only those that count as
 /// 1 are counted together.
 bool may_wait(const CaseModel& model) {
   return !model.penalty.depends_on_dates() && !model.insurance.depends_on_dates() &&
          !model.dated_losses && model.measures.weighting == risk::Weighting::unit;
-}
-
-void find_losses(const CaseModel& model, std::size_t case_index,
-                 const failure::OccurrenceSpan& occurrences, const penalty::HitBatch& hits,
-                 BatchBuffers& b) {
-  model.portfolio.claims(occurrences, hits, b.portfolio_workspace, b.claims);
-  b.clock.lap(Stage::claims);
-  model.insurance.apply(b.claims, insurance::RecoveryModel::Settled::where_contracts_meet,
-                        b.insurance_workspaces[case_index], b.recoveries);
-  b.clock.lap(Stage::insurance);
-  model.portfolio.losses(b.claims, b.recoveries, detail_of(model), b.portfolio_workspace, b.losses);
-}
-
-/// Some trials that were drawn, and what they stand for.
-struct Window {
-  failure::OccurrenceSpan occurrences;
-  risk::TrialNumbers numbers;
-};
-
-void penalise(const CaseModel& model, const Window& window, BatchBuffers& b,
-              penalty::HitBatch& hits) {
-  b.clock.start();
-  model.penalty.apply(window.occurrences, model.portfolio.hit_form(), b.penalty_workspace, hits);
-  b.clock.lap(Stage::penalty);
-}
-
-/// What follows in one case from its hits.
-risk::TrialBatch follow(const Plan& plan, std::size_t case_index, const Window& window,
-                        const penalty::HitBatch& hits, Path path, BatchBuffers& b) {
-  const auto& occurrences = window.occurrences;
-  const auto& model = plan.cases()[case_index];
-  b.clock.start();
-  if (path == Path::fastest && settles_in_one_pass(model) && !has_tie(occurrences) &&
-      !occurrences.any_breaks()) {
-    b.claims.clear();
-    b.recoveries.clear();
-    model.portfolio.settled_losses(occurrences, hits, *model.insurance.one_layer(),
-                                   b.portfolio_workspace, b.losses);
-  } else {
-    find_losses(model, case_index, occurrences, hits, b);
-  }
-  b.weight.assign(occurrences.trial_count(), 1.0);
-  b.clock.lap(Stage::losses);
-  return {.trials = window.numbers,
-          .occurrences = occurrences,
-          .hits = hits,
-          .claims = b.claims,
-          .recoveries = b.recoveries,
-          .losses = b.losses,
-          .weight = b.weight};
-}
-
-/// Likewise, told in full: that changes neither a claim nor what is recovered on it.
-risk::TrialBatch follow_in_full(const Plan& plan, std::size_t case_index, const Window& window,
-                                const penalty::HitBatch& hits, BatchBuffers& b) {
-  const auto& model = plan.cases()[case_index];
-  const auto batch = follow(plan, case_index, window, hits, Path::whole, b);
-  model.penalty.apply(window.occurrences, penalty::HitForm::listed, b.penalty_workspace, b.hits);
-  model.insurance.apply(b.claims, insurance::RecoveryModel::Settled::everything,
-                        b.insurance_workspaces[case_index], b.recoveries);
-  return {.trials = batch.trials,
-          .occurrences = batch.occurrences,
-          .hits = b.hits,
-          .claims = batch.claims,
-          .recoveries = batch.recoveries,
-          .losses = batch.losses,
-          .weight = batch.weight};
 }
 
 /// Bytes of the tiles of one stage in a window: a few of them share the cache of a core.
@@ -136,6 +43,11 @@ std::pair<std::size_t, penalty::HitForm> hits_of(const CaseModel& model) {
   return {model.penalties, model.portfolio.hit_form()};
 }
 
+/// Cases with the same hits next to each other, and among them those that lose the same.
+bool comes_before(const CaseModel& a, const CaseModel& b) {
+  return std::pair(hits_of(a), a.gross) < std::pair(hits_of(b), b.gross);
+}
+
 /// Those whose trials wait for others, or do not.
 CaseList cases_of(const Plan& plan, std::size_t draw, Waits waits, const BatchBuffers& buffers) {
   CaseList list;
@@ -145,16 +57,17 @@ CaseList cases_of(const Plan& plan, std::size_t draw, Waits waits, const BatchBu
     if (model.draw == draw && waiting == (waits == Waits::yes)) list.push_back(c);
   }
   std::stable_sort(list.begin(), list.end(), [&](std::size_t a, std::size_t b) {
-    return hits_of(plan.cases()[a]) < hits_of(plan.cases()[b]);
+    return comes_before(plan.cases()[a], plan.cases()[b]);
   });
   return list;
 }
 
-/// That all of them have room for.
+/// That all of them have room for. Cases that are followed in turn each begin a window with tables
+/// that the others have pushed out of the cache: theirs are longer.
 std::size_t window_trials(const Plan& plan, const CaseList& cases) {
   std::size_t window = std::numeric_limits<std::size_t>::max();
   for (const std::size_t c : cases) window = std::min(window, window_trials(plan.cases()[c]));
-  return window;
+  return cases.size() == 1 ? window : 2 * window;
 }
 
 /// Windows whose hits are found before any case follows them. One, where a case has hits of its
@@ -183,8 +96,6 @@ class Strips {
   }
 
  private:
-  using Cases = std::span<const std::size_t>;
-
   /// In cases that all have the same hits.
   void simulate(Cases cases, BatchBuffers& buffers, const BatchVisitor& visit) const {
     const std::size_t strip = cases.size() == 1 ? window_ : std::max(window_, strip_trials);
@@ -200,19 +111,24 @@ class Strips {
     const std::size_t windows = (strip.count + window_ - 1) / window_;
     if (hits.size() < windows) hits.resize(windows);
     for (std::size_t w = 0; w < windows; ++w) penalise(shared, window(strip, w), buffers, hits[w]);
-    for (const std::size_t c : cases)
-      for (std::size_t w = 0; w < windows; ++w) {
-        visit(c, follow(c, window(strip, w), hits[w], buffers));
-        buffers.clock.lap(Stage::measures);
-      }
+    for (Cases rest = cases; !rest.empty();) {
+      const Cases some = rest.first(followed_at_once(plan_, rest));
+      for (std::size_t w = 0; w < windows; ++w)
+        follow(some, window(strip, w), hits[w], buffers, visit);
+      rest = rest.subspan(some.size());
+    }
   }
 
-  [[nodiscard]] risk::TrialBatch follow(std::size_t c, const Window& window,
-                                        const penalty::HitBatch& hits,
-                                        BatchBuffers& buffers) const {
-    return buffers.telling == Telling::everything
-               ? follow_in_full(plan_, c, window, hits, buffers)
-               : run::follow(plan_, c, window, hits, Path::fastest, buffers);
+  void follow(Cases cases, const Window& window, const penalty::HitBatch& hits,
+              BatchBuffers& buffers, const BatchVisitor& visit) const {
+    if (buffers.telling == Telling::losses) {
+      run::follow(plan_, cases, window, hits, buffers, visit);
+      return;
+    }
+    for (const std::size_t c : cases) {
+      visit(c, follow_in_full(plan_, c, window, hits, buffers));
+      buffers.clock.lap(Stage::measures);
+    }
   }
 
   [[nodiscard]] Window window(random::TrialRange strip, std::size_t w) const {
@@ -314,6 +230,8 @@ std::size_t BatchBuffers::memory_bytes() const {
   for (const auto& of_window : shared_hits)
     bytes += bytes_of(of_window.hits) + bytes_of(of_window.sweeps) + bytes_of(of_window.shortfalls);
   for (const auto& tiles : losses.largest) bytes += bytes_of(tiles);
+  for (const auto& outcome : portfolio_workspace.settled.outcome)
+    bytes += bytes_of(outcome.recovered);
   for (const auto& trials : waiting) bytes += trials ? trials->memory_bytes() : 0;
   for (const auto& batch : occurrences) {
     bytes += bytes_of(batch.offset) + bytes_of(batch.occurrences) + bytes_of(batch.strikes) +

@@ -224,12 +224,18 @@ std::optional<CaseModel> compile_case(const Scenario& scenario, double horizon_d
       .parameters = draw_parameters(scenario)};
 }
 
-void share_penalties(std::span<CaseModel> cases) {
-  for (std::size_t c = 0; c < cases.size(); ++c) {
-    const auto like = std::find_if(cases.begin(), cases.end(), [&](const CaseModel& other) {
-      return other.draw == cases[c].draw && other.penalty_signature == cases[c].penalty_signature;
+void share_losses(std::span<CaseModel> cases) {
+  const auto first = [&](auto&& alike) {
+    return static_cast<std::size_t>(std::find_if(cases.begin(), cases.end(), alike) -
+                                    cases.begin());
+  };
+  for (CaseModel& model : cases) {
+    model.penalties = first([&](const CaseModel& other) {
+      return other.draw == model.draw && other.penalty_signature == model.penalty_signature;
     });
-    cases[c].penalties = static_cast<std::size_t>(like - cases.begin());
+    model.gross = first([&](const CaseModel& other) {
+      return other.penalties == model.penalties && other.portfolio.loses_like(model.portfolio);
+    });
   }
 }
 

@@ -39,6 +39,7 @@ struct CaseModel {
   std::size_t draw = 0;                    ///< which of the plan's draws are its occurrences
   std::string penalty_signature;           ///< equal where all that penalties depend on is
   std::size_t penalties = 0;               ///< the first case of the plan with the same hits
+  std::size_t gross = 0;                   ///< the first with the same losses before cover
   std::vector<DrawnParameter> parameters;  ///< its uncertain numbers, by path
 };
 
@@ -48,8 +49,8 @@ struct CaseModel {
 [[nodiscard]] std::optional<CaseModel> compile_case(const Scenario& scenario, double horizon_days,
                                                     FailureModels& failures, base::Issues& issues);
 
-/// Finds out which cases of a plan have the same hits: those that differ only in who bears what is
-/// lost.
-void share_penalties(std::span<CaseModel> cases);
+/// Finds out which cases of a plan have the same hits, those that differ only in who bears what is
+/// lost, and which of them the same losses before cover.
+void share_losses(std::span<CaseModel> cases);
 
 }  // namespace faultline::run

@@ -159,7 +159,7 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
 
 void Plan::set_cases(std::vector<CaseModel> cases) {
   own_cases_ = std::move(cases);
-  share_penalties(own_cases_);
+  share_losses(own_cases_);
   cases_ = own_cases_;
 }
 

@@ -74,18 +74,21 @@ RC_GTEST_PROP(OnePass, GivesWhatClaimsAndRecoveriesGive, ()) {
   const auto found = settle_both_ways(world);
   RC_CLASSIFY(found.one_pass.has_value(), "one layer each");
   if (found.one_pass) RC_ASSERT(*found.one_pass == found.whole);
+  if (found.beside_others) RC_ASSERT(*found.beside_others == found.whole);
 }
 
 RC_GTEST_PROP(OnePass, SettlesPositionsWithoutCover, ()) {
   const auto found = settle_both_ways(without_covers(without_ties(any_world())));
   RC_ASSERT(found.one_pass.has_value());
   RC_ASSERT(*found.one_pass == found.whole);
+  RC_ASSERT(*found.beside_others == found.whole);
 }
 
 RC_GTEST_PROP(OnePass, SettlesDeductiblesAndLimits, ()) {
   const auto found = settle_both_ways(with_layers(without_ties(any_world())));
   RC_ASSERT(found.one_pass.has_value());
   RC_ASSERT(*found.one_pass == found.whole);
+  RC_ASSERT(*found.beside_others == found.whole);
 }
 
 RC_GTEST_PROP(OnePass, SettlesWhatTrialsBeginWithOnceForAll, ()) {
@@ -93,6 +96,7 @@ RC_GTEST_PROP(OnePass, SettlesWhatTrialsBeginWithOnceForAll, ()) {
   const auto found = settle_both_ways(world);
   RC_ASSERT(found.one_pass.has_value());
   RC_ASSERT(*found.one_pass == found.whole);
+  RC_ASSERT(*found.beside_others == found.whole);
 }
 
 }  // namespace faultline::property

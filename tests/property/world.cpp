@@ -2,6 +2,7 @@
 #include "property/world.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
@@ -126,9 +127,17 @@ BothWays settle_both_ways(const World& world) {
                   recoveries);
   portfolio.losses(claims, recoveries, portfolio::LossDetail::totals, of_portfolio, losses);
   BothWays found{numbers_of(losses), std::nullopt};
+  const auto last_of = [&](std::span<const insurance::OneLayer> programmes) {
+    const auto outcomes =
+        portfolio.settled_losses(world.occurrences, hits, programmes, of_portfolio, losses);
+    losses.exchange(outcomes.back());
+    return numbers_of(losses);
+  };
   if (const auto covers = insurance.one_layer()) {
-    portfolio.settled_losses(world.occurrences, hits, *covers, of_portfolio, losses);
-    found.one_pass = numbers_of(losses);
+    const std::vector<numerics::Tile> zeros(covers->width.size());
+    const insurance::OneLayer nothing{zeros, zeros, zeros, {}};
+    found.one_pass = last_of(std::array{*covers});
+    found.beside_others = last_of(std::array{nothing, *covers, *covers});
   }
   return found;
 }

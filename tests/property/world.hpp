@@ -46,6 +46,7 @@ using LossNumbers = std::vector<double>;
 struct BothWays {
   LossNumbers whole;
   std::optional<LossNumbers> one_pass;
+  std::optional<LossNumbers> beside_others;  ///< in one pass for three programmes, as the last
 };
 [[nodiscard]] BothWays settle_both_ways(const World& world);
 

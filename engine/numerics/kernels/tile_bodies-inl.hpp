@@ -207,51 +207,80 @@ void pass_layers(const TileSpan& row, const LayerSequence& sequence, Tile* out) 
   }
 }
 
-template <class L, bool corrected, bool fresh, bool shared>
+/// What a layer on the grid pays on x, before which the lanes from l on lost `total`.
+template <class L, bool fresh, bool shared>
+inline typename L::Real settled_payment(const SettledLayer& layer, const Tile* rounder,
+                                        std::uint32_t tile, std::size_t l, typename L::Real x,
+                                        typename L::Real total) {
+  const auto zero = L::all(0.0);
+  const auto attachment = L::load(layer.attachment[tile].lane.data() + l);
+  const auto width = L::load(layer.width[tile].lane.data() + l);
+  const auto passed_of = [&](typename L::Real amount) {
+    return L::smaller(L::larger(amount - attachment, zero), width);
+  };
+  auto passed = zero;
+  if constexpr (fresh) {
+    passed = passed_of(x);
+  } else {
+    const auto before = L::load(layer.carries[tile].lane.data() + l) * total;
+    passed = passed_of(before + x) - passed_of(before);
+  }
+  if constexpr (shared)
+    if (layer.share != nullptr)
+      return paid_on_grid<L, true>(x, passed, layer.share, rounder, tile, l);
+  return paid_on_grid<L, false>(x, passed, nullptr, rounder, tile, l);
+}
+
+/// `one`: there is one layer. Sums are a plain array: functions of std::array are for no
+/// instruction set.
+template <class L, bool corrected, bool fresh, bool shared, bool one>
 SettledSums settle_amounts(const CorrectedRow& amounts, const SettledLanes& lanes,
                            const SettledTotals& totals) {
-  const auto zero = L::all(0.0);
+  const std::size_t layers = one ? 1 : lanes.layers.size();
   auto gross_sum = L::all_bits(0);
-  auto recovered_sum = L::all_bits(0);
+  typename L::Bits recovered_sum[one ? 1 : most_settled_layers];
+  for (std::size_t k = 0; k < layers; ++k) recovered_sum[k] = L::all_bits(0);
   for (std::size_t i = 0; i < amounts.row.size(); ++i) {
     const std::uint32_t tile = amounts.row.tile[i];
-    double* gross = totals.gross[totals.place[tile]].lane.data();
-    double* recovered = totals.recovered[totals.place[tile]].lane.data();
+    const std::size_t place = totals.place[tile];
+    double* gross = totals.gross[place].lane.data();
     for (std::size_t l = 0; l < tile_width; l += L::reals) {
       const auto shift = L::load(lanes.rounder[tile].lane.data() + l);
-      const auto attachment = L::load(lanes.attachment[tile].lane.data() + l);
-      const auto width = L::load(lanes.width[tile].lane.data() + l);
       const auto factor = L::load(lanes.factor[tile].lane.data() + l);
-      const auto layer = [&](typename L::Real total) {
-        return L::smaller(L::larger(total - attachment, zero), width);
-      };
       const auto x = (take_amounts<L, corrected>(amounts, i, l) + shift) - shift;
-      auto paid = zero;
-      if constexpr (fresh) {
-        paid = paid_on_grid<L, shared>(x, layer(x), lanes.share, lanes.rounder, tile, l);
-        L::store(x, gross + l);
-        L::store(paid, recovered + l);
-      } else {
-        const auto total = L::load(gross + l);
-        const auto before = L::load(lanes.carries[tile].lane.data() + l) * total;
-        paid = paid_on_grid<L, shared>(x, layer(before + x) - layer(before), lanes.share,
-                                       lanes.rounder, tile, l);
-        L::store(total + x, gross + l);
-        L::store(L::load(recovered + l) + paid, recovered + l);
-      }
+      const auto total = fresh ? L::all(0.0) : L::load(gross + l);
+      L::store(fresh ? x : total + x, gross + l);
       gross_sum = gross_sum + shifted_product<L>(x, factor);
-      recovered_sum = recovered_sum + shifted_product<L>(paid, factor);
+      for (std::size_t k = 0; k < layers; ++k) {
+        double* recovered = totals.recovered[k][place].lane.data() + l;
+        const auto paid =
+            settled_payment<L, fresh, shared>(lanes.layers[k], lanes.rounder, tile, l, x, total);
+        L::store(fresh ? paid : L::load(recovered) + paid, recovered);
+        recovered_sum[k] = recovered_sum[k] + shifted_product<L>(paid, factor);
+      }
     }
   }
-  return {total_of<L>(gross_sum, amounts.row.size()),
-          total_of<L>(recovered_sum, amounts.row.size())};
+  SettledSums sums{total_of<L>(gross_sum, amounts.row.size()), {}};
+  for (std::size_t k = 0; k < layers; ++k)
+    sums.recovered[k] = total_of<L>(recovered_sum[k], amounts.row.size());
+  return sums;
+}
+
+template <class L, bool corrected, bool fresh, bool one>
+SettledSums settle_shares(const CorrectedRow& amounts, const SettledLanes& lanes,
+                          const SettledTotals& totals) {
+  for (const SettledLayer& layer : lanes.layers)
+    if (layer.share != nullptr)
+      return settle_amounts<L, corrected, fresh, true, one>(amounts, lanes, totals);
+  return settle_amounts<L, corrected, fresh, false, one>(amounts, lanes, totals);
 }
 
 template <class L, bool corrected, bool fresh>
-SettledSums settle_shared(const CorrectedRow& amounts, const SettledLanes& lanes,
+SettledSums settle_layers(const CorrectedRow& amounts, const SettledLanes& lanes,
                           const SettledTotals& totals) {
-  return lanes.share == nullptr ? settle_amounts<L, corrected, fresh, false>(amounts, lanes, totals)
-                                : settle_amounts<L, corrected, fresh, true>(amounts, lanes, totals);
+  return lanes.layers.size() == 1
+             ? settle_shares<L, corrected, fresh, true>(amounts, lanes, totals)
+             : settle_shares<L, corrected, fresh, false>(amounts, lanes, totals);
 }
 
 template <class L>
@@ -259,11 +288,11 @@ SettledSums settle_row(const CorrectedRow& amounts, const SettledLanes& lanes, T
                        const SettledTotals& totals) {
   const bool fresh = before == Totals::fresh;
   if (amounts.correction == nullptr) {
-    return fresh ? settle_shared<L, false, true>(amounts, lanes, totals)
-                 : settle_shared<L, false, false>(amounts, lanes, totals);
+    return fresh ? settle_layers<L, false, true>(amounts, lanes, totals)
+                 : settle_layers<L, false, false>(amounts, lanes, totals);
   }
-  return fresh ? settle_shared<L, true, true>(amounts, lanes, totals)
-               : settle_shared<L, true, false>(amounts, lanes, totals);
+  return fresh ? settle_layers<L, true, true>(amounts, lanes, totals)
+               : settle_layers<L, true, false>(amounts, lanes, totals);
 }
 
 template <class L>

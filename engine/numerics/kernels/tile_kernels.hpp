@@ -79,32 +79,39 @@ void pass_layers(const TileSpan& row, const LayerSequence& sequence, Tile* out);
 /// is given back.
 void pass_exact_layer(const TileSpan& row, const LayerSequence& sequence, Tile* out);
 
-/// How the lanes of a vector settle what they lose, dense.
-struct SettledLanes {
-  const Tile* rounder;  ///< as in `round_row`
+/// The one step of `pass_exact_layer`, dense.
+struct SettledLayer {
   const Tile* attachment;
   const Tile* width;
-  const Tile* carries;  ///< these three: the one step of `pass_exact_layer`
+  const Tile* carries;
+  const Tile* share;  ///< null: 1
+};
+/// Layers that are settled in one pass, at most.
+inline constexpr std::size_t most_settled_layers = 4;
+
+/// How the lanes of a vector settle what they lose, dense: under each of some layers by itself.
+struct SettledLanes {
+  const Tile* rounder;  ///< as in `round_row`
   const Tile* factor;   ///< as in `sum_of_products`
-  const Tile* share;    ///< of that step; null: 1
+  std::span<const SettledLayer> layers;
 };
 
 /// Running totals of lanes: tile t of them is `place[t]`.
 struct SettledTotals {
   const std::uint32_t* place;
   Tile* gross;
-  Tile* recovered;
+  std::span<Tile* const> recovered;  ///< by layer
 };
 
 /// Σ over all lanes of x · factor and of r · factor, each product to the nearest integer.
 struct SettledSums {
   std::int64_t gross;
-  std::int64_t recovered;
+  std::array<std::int64_t, most_settled_layers> recovered;  ///< by layer
 };
 
 /// One row settled at once: x as in `round_row`, r of x as in `pass_exact_layer` with the totals of
-/// `gross` before, and then gross ← gross + x, recovered ← recovered + r. With `fresh` totals those
-/// before count as 0.
+/// `gross` before, for each layer, and then gross ← gross + x, recovered ← recovered + r. With
+/// `fresh` totals those before count as 0.
 enum class Totals : std::uint8_t { fresh, running };
 [[nodiscard]] SettledSums settle_row(const CorrectedRow& amounts, const SettledLanes& lanes,
                                      Totals before, const SettledTotals& totals);
