@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -31,6 +32,13 @@ class Issues {
  private:
   std::vector<Issue> list_;
 };
+
+/// Whether there is anything to complain about, in any of the lists.
+[[nodiscard]] inline bool any(std::span<const Issues> lists) {
+  for (const Issues& list : lists)
+    if (!list.empty()) return true;
+  return false;
+}
 
 /// Their input: a scenario that cannot be run, with the whole list of reasons.
 class ScenarioError : public std::runtime_error {

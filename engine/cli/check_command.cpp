@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cmath>
 #include <span>
 
 #include <fmt/format.h>
@@ -10,6 +9,7 @@
 #include "cli/forced_text.hpp"
 #include "cli/load_plan.hpp"
 #include "cli/matrix_change_text.hpp"
+#include "cli/number_json.hpp"
 #include "run/forced_tables.hpp"
 #include "run/tbb_executor.hpp"
 #include "run/warnings.hpp"
@@ -64,7 +64,7 @@ Json forced_json(const run::Plan& plan, const run::CaseModel& model) {
   if (!forced) return nullptr;
   return {{"causes", forced->causes},
           {"mode", forced->mode},
-          {"day", std::isnan(forced->day) ? Json(nullptr) : Json(forced->day)},
+          {"day", number_json(forced->day)},
           {"probability", forced->probability.value},
           {"probability_se", forced->probability.standard_error}};
 }

@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cmath>
 
 #include <nlohmann/json.hpp>
 
 #include "cli/comparison_report.hpp"
+#include "cli/number_json.hpp"
 
 namespace faultline::cli {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json number_json(double value) {
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
 
 /// What only one of the two has written is null in the other.
 Json text_json(const std::string& text) {

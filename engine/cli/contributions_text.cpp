@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <numeric>
 #include <string_view>
@@ -13,6 +12,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/number_json.hpp"
 #include "cli/result_view.hpp"
 #include "cli/text_table.hpp"
 
@@ -25,7 +25,6 @@ using Json = nlohmann::ordered_json;
 /// Rows that a table has on a terminal; the file has all.
 constexpr std::size_t most_rows = 12;
 constexpr std::size_t gross = 0;
-constexpr std::size_t net = 1;
 
 /// A table of the result, and what it is by.
 struct Form {
@@ -78,9 +77,9 @@ std::vector<std::size_t> items_of(const ResultView& view, const Contributions& a
   std::vector<std::size_t> items;
   const std::size_t level = main_level(view);
   for (std::size_t i = 0; i < view.size_of(form.axis); ++i)
-    if (all.at(form, net, 0, i) > 0.0) items.push_back(i);
+    if (all.at(form, net_tail, 0, i) > 0.0) items.push_back(i);
   std::stable_sort(items.begin(), items.end(), [&](std::size_t a, std::size_t b) {
-    return all.at(form, net, level, a) > all.at(form, net, level, b);
+    return all.at(form, net_tail, level, a) > all.at(form, net_tail, level, b);
   });
   return items;
 }
@@ -99,16 +98,17 @@ std::string table_of(const ResultView& view, const Contributions& all, const For
   const bool adds_up = form.axis != "cover" && form.axis != "loss_contract";
   if (adds_up) header.push_back("of " + level_title(levels[main]));
   double whole = 0.0;
-  for (const auto i : items) whole += all.at(form, net, main, i);
+  for (const auto i : items) whole += all.at(form, net_tail, main, i);
   TextTable table(header);
   const std::size_t more = items.size() - std::min(items.size(), most_rows);
   items.resize(items.size() - more);
   for (const auto i : items) {
     std::vector<std::string> row{names[i]};
     for (std::size_t l = 0; l < levels.size(); ++l) {
-      row.push_back(estimate_text(all.at(form, net, l, i), all.at(form, net, l, i, "_se")));
+      row.push_back(
+          estimate_text(all.at(form, net_tail, l, i), all.at(form, net_tail, l, i, "_se")));
     }
-    if (adds_up) row.push_back(percent_text(all.at(form, net, main, i) / whole));
+    if (adds_up) row.push_back(percent_text(all.at(form, net_tail, main, i) / whole));
     table.add(std::move(row));
   }
   return items.empty() ? ""
@@ -135,7 +135,7 @@ Json numbers_of(const ResultView& view, const Contributions& all, const Form& fo
   Json list = Json::array();
   for (std::size_t l = 0; l < view.size_of("contribution_level"); ++l) {
     const double number = all.at(form, tail, l, item, suffix);
-    list.push_back(std::isnan(number) ? Json(nullptr) : Json(number));
+    list.push_back(number_json(number));
   }
   return list;
 }
@@ -145,7 +145,7 @@ Json group_of(const ResultView& view, const Contributions& all, const Form& form
   const auto names = view.labels(form.axis);
   for (std::size_t i = 0; i < names.size(); ++i) {
     Json one{{"of", names[i]}};
-    for (const auto& [tail, name] : {std::pair{gross, "gross"}, std::pair{net, "net"}}) {
+    for (const auto& [tail, name] : {std::pair{gross, "gross"}, std::pair{net_tail, "net"}}) {
       if (form.axis == "cover" && tail == gross) continue;
       one[name] = numbers_of(view, all, form, tail, i, "");
       one[fmt::format("{}_se", name)] = numbers_of(view, all, form, tail, i, "_se");

@@ -2,7 +2,6 @@
 #include "cli/covers_text.hpp"
 
 #include <array>
-#include <cmath>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -10,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/number_json.hpp"
 #include "cli/result_view.hpp"
 #include "cli/text_table.hpp"
 #include "cli/treaties_text.hpp"
@@ -112,10 +112,6 @@ std::string table_of_providers(const ResultView& view, std::size_t case_index) {
 
 bool has_providers(const ResultView& view) {
   return view.find_table("provider_expected_payout") != nullptr;
-}
-
-Json number_json(double number) {
-  return std::isnan(number) ? Json(nullptr) : Json(number);
 }
 
 template <std::size_t n>

@@ -12,7 +12,7 @@ namespace faultline::cli {
 namespace {
 
 constexpr std::size_t causes = 0;
-constexpr std::size_t pairs = 1;
+constexpr std::size_t pair_checks = 1;
 constexpr std::size_t block_pairs = 2;
 constexpr std::array<std::string_view, 3> kinds{"cause", "pair", "block pair"};
 
@@ -59,7 +59,7 @@ class DependenceChecks {
                                                 : -1.0;
     };
     std::size_t best = causes;
-    for (const std::size_t check : {pairs, block_pairs})
+    for (const std::size_t check : {pair_checks, block_pairs})
       if (distance(check) > distance(best)) best = check;
     return best;
   }

@@ -15,8 +15,6 @@ namespace faultline::cli {
 
 namespace {
 
-constexpr std::size_t net_tail = 1;
-
 /// Of a position that is worth something.
 std::string part_text(double amount, double error, double value) {
   return value > 0.0 ? rate_text(amount / value, error / value) : "–";

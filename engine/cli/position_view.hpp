@@ -30,7 +30,6 @@ class PositionView {
   }
 
  private:
-  static constexpr std::size_t net_place = 2;
   const ResultView* view_;
   std::size_t case_;
   std::size_t position_;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cmath>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -8,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cli/number_json.hpp"
 #include "cli/position_view.hpp"
 #include "cli/positions_report.hpp"
 #include "cli/result_view.hpp"
@@ -18,10 +18,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json value_json(double value) {
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
 /// Tables over an axis as such: not of losses by perspective.
 bool is_over(const risk::Table& table, const std::string& axis) {
   const auto& dims = table.dims;
@@ -31,10 +27,10 @@ bool is_over(const risk::Table& table, const std::string& axis) {
 }
 
 Json cell(const ResultView& view, const risk::Table& table, std::size_t c, std::size_t i) {
-  if (table.dims.size() == 2) return value_json(view.number(table.name, {c, i}));
+  if (table.dims.size() == 2) return number_json(view.number(table.name, {c, i}));
   Json values = Json::array();
   for (std::size_t k = 0; k < view.size_of(table.dims[2]); ++k)
-    values.push_back(value_json(view.number(table.name, {c, i, k})));
+    values.push_back(number_json(view.number(table.name, {c, i, k})));
   return values;
 }
 
@@ -62,7 +58,7 @@ Json positions_rows(const ResultView& view) {
     for (const char* name : {"expected_shortfall", "expected_shortfall_se"}) {
       json[name] = Json::array();
       for (std::size_t l = 0; l < view.size_of("level"); ++l)
-        json[name].push_back(value_json(PositionView(view, c, p).net(name, l)));
+        json[name].push_back(number_json(PositionView(view, c, p).net(name, l)));
     }
   });
 }

@@ -55,14 +55,14 @@ std::vector<AvsHits> hits_by_avs(const run::OccurrenceStory& story) {
 }
 
 /// One fraction, or two ends where they are written differently.
-std::string range_text(double lowest, double highest) {
+std::string span_text(double lowest, double highest) {
   const auto low = percent_text(lowest);
   const auto high = percent_text(highest);
   return low == high ? low : low + " to " + high;
 }
 
 std::string fractions_text(const AvsHits& avs) {
-  return avs.hits.empty() ? "–" : range_text(avs.lowest, avs.highest);
+  return avs.hits.empty() ? "–" : span_text(avs.lowest, avs.highest);
 }
 
 /// Operators and pools that the hits name, each once.
@@ -86,7 +86,7 @@ std::string severity_text(const run::ImpactStory* impact) {
   const auto& all = impact->severities;
   if (all.empty()) return "–";
   const auto [low, high] = std::minmax_element(all.begin(), all.end(), by_severity);
-  return range_text(low->severity, high->severity);
+  return span_text(low->severity, high->severity);
 }
 
 std::string by_avs_text(const run::OccurrenceStory& story, const ReplayStyle& style) {

@@ -19,9 +19,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t recovered = 1;
-constexpr std::size_t net = 2;
-
 /// Whether any programme has premiums, so that there is a net cost.
 bool has_costs(const std::vector<PricedProgramme>& programmes) {
   return std::any_of(programmes.begin(), programmes.end(), [](const auto& programme) {
@@ -32,8 +29,8 @@ bool has_costs(const std::vector<PricedProgramme>& programmes) {
 /// The net loss of one without premiums.
 std::string net_cost(const ResultView& view, std::size_t c) {
   if (view.find_table("book_expected_net_cost") == nullptr)
-    return estimate_text(view.number("book_expected_loss", {c, net}),
-                         view.number("book_expected_loss_se", {c, net}));
+    return estimate_text(view.number("book_expected_loss", {c, net_place}),
+                         view.number("book_expected_loss_se", {c, net_place}));
   return estimate_text(view.number("book_expected_net_cost", {c}),
                        view.number("book_expected_net_cost_se", {c}));
 }
@@ -55,9 +52,9 @@ std::vector<std::string> row(const std::string& name, const ResultView& view, st
     return estimate_text(view.number("book_expected_loss", {c, perspective}),
                          view.number("book_expected_loss_se", {c, perspective}));
   };
-  std::vector<std::string> cells{name, mean(recovered), mean(net)};
+  std::vector<std::string> cells{name, mean(recovered_place), mean(net_place)};
   for (std::size_t l = 0; l < view.size_of("level"); ++l)
-    cells.push_back(amount_text(view.number("book_expected_shortfall", {c, net, l})));
+    cells.push_back(amount_text(view.number("book_expected_shortfall", {c, net_place, l})));
   if (costs == Costs::shown) cells.push_back(net_cost(view, c));
   return cells;
 }

@@ -12,6 +12,12 @@
 
 namespace faultline::cli {
 
+/// Places on the axis of perspectives: gross, recovered, net.
+inline constexpr std::size_t recovered_place = 1;
+inline constexpr std::size_t net_place = 2;
+/// On the axis of what is in a tail: gross, net.
+inline constexpr std::size_t net_tail = 1;
+
 /// Reads single numbers out of a result by table name and position along each dimension.
 class ResultView {
  public:

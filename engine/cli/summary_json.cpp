@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <string>
 #include <variant>
@@ -8,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cli/number_json.hpp"
 #include "cli/result_view.hpp"
 #include "cli/summary.hpp"
 #include "risk/two_level.hpp"
@@ -20,7 +20,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json value_json(double value) {
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
+  return number_json(value);
 }
 Json value_json(std::int64_t value) {
   return value;

@@ -20,7 +20,6 @@ namespace faultline::cli {
 
 namespace {
 
-constexpr std::size_t net = 2;
 constexpr std::size_t perspectives = 3;
 
 std::string level_text(double level) {
@@ -101,12 +100,12 @@ class CaseSummary {
                      "ES " + level_text(levels.back())});
     for (std::size_t p = 0; p < names.size(); ++p) {
       table.add({names[p],
-                 estimate_text(view_.number("expected_loss", {case_, p, net}),
-                               view_.number("expected_loss_se", {case_, p, net})) +
-                     over_parameters("parameter_mean", {case_, p, net}),
-                 percent_text(view_.number("loss_probability", {case_, p, net})),
-                 amount_text(view_.number("value_at_risk", {case_, p, net, l})), shortfall(p, l),
-                 shortfall(p, levels.size() - 1)});
+                 estimate_text(view_.number("expected_loss", {case_, p, net_place}),
+                               view_.number("expected_loss_se", {case_, p, net_place})) +
+                     over_parameters("parameter_mean", {case_, p, net_place}),
+                 percent_text(view_.number("loss_probability", {case_, p, net_place})),
+                 amount_text(view_.number("value_at_risk", {case_, p, net_place, l})),
+                 shortfall(p, l), shortfall(p, levels.size() - 1)});
     }
     return table.text();
   }
@@ -163,8 +162,9 @@ class CaseSummary {
   [[nodiscard]] std::size_t middle_level() const { return view_.size_of("level") / 2; }
 
   [[nodiscard]] std::string shortfall(std::size_t position, std::size_t level) const {
-    return estimate_text(view_.number("expected_shortfall", {case_, position, net, level}),
-                         view_.number("expected_shortfall_se", {case_, position, net, level}));
+    return estimate_text(
+        view_.number("expected_shortfall", {case_, position, net_place, level}),
+        view_.number("expected_shortfall_se", {case_, position, net_place, level}));
   }
 
   /// Whether covers have premiums, so that there is a net cost.
@@ -236,9 +236,9 @@ std::string differences(const ResultView& view) {
   };
   for (std::size_t c = 0; c < cases.size(); ++c) {
     std::vector<std::string> row{cases[c]};
-    add(row, "expected_loss", c, {c, net}, {0, net}, net);
-    add(row, "expected_shortfall", c, {c, net, levels.size() - 1}, {0, net, levels.size() - 1},
-        levels.size() - 1);
+    add(row, "expected_loss", c, {c, net_place}, {0, net_place}, net_place);
+    add(row, "expected_shortfall", c, {c, net_place, levels.size() - 1},
+        {0, net_place, levels.size() - 1}, levels.size() - 1);
     table.add(std::move(row));
   }
   return table.text();

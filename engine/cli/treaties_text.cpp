@@ -2,7 +2,6 @@
 #include "cli/treaties_text.hpp"
 
 #include <array>
-#include <cmath>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -10,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/number_json.hpp"
 #include "cli/text_table.hpp"
 
 namespace faultline::cli {
@@ -77,7 +77,7 @@ Json treaties_json(const ResultView& view, std::size_t case_index) {
     Json json{{"treaty", names[t]}};
     for (const auto name : treaty_numbers) {
       const double number = view.number_if_any(fmt::format("treaty_{}", name), {case_index, t});
-      json[std::string(name)] = std::isnan(number) ? Json(nullptr) : Json(number);
+      json[std::string(name)] = number_json(number);
     }
     list.push_back(std::move(json));
   }

@@ -22,7 +22,7 @@ using numerics::PairProbability;
 constexpr std::size_t most_pairs_listed = 20;
 /// Event correlations come with rounded digits: one at the very end of what is possible counts as
 /// the end.
-constexpr double tolerance = 1e-9;
+constexpr double bound_tolerance = 1e-9;
 
 class Converter {
  public:
@@ -71,7 +71,7 @@ class Converter {
     const double event = events_.correlations[i * margins_.size() + j];
     const double low = (floor - p * q) / spread;
     const double high = (pair.highest() - p * q) / spread;
-    if (!(low - tolerance <= event && event <= high + tolerance)) {
+    if (!(low - bound_tolerance <= event && event <= high + bound_tolerance)) {
       infeasible.push_back({j, low, high});
       return 0.0;
     }

@@ -25,25 +25,25 @@ namespace faultline::failure {
 namespace {
 
 /// An occurrence before its strikes are drawn.
-struct Incident {
+struct PlacedIncident {
   std::uint32_t lane;
   std::uint32_t index;  ///< among the occurrences of its cause in the trial
   CauseId cause;
   double time;
   std::uint64_t key;
 
-  friend bool operator<(const Incident& a, const Incident& b) {
+  friend bool operator<(const PlacedIncident& a, const PlacedIncident& b) {
     return std::tie(a.time, a.key) < std::tie(b.time, b.key);
   }
 };
 
 /// Sorts by lane, then time, then key. Lanes are few and have few incidents each.
-void put_in_order(std::vector<Incident>& incidents, std::vector<Incident>& sorted) {
+void put_in_order(std::vector<PlacedIncident>& incidents, std::vector<PlacedIncident>& sorted) {
   std::array<std::size_t, 65> end{};
-  for (const Incident& incident : incidents) ++end[incident.lane + 1];
+  for (const PlacedIncident& incident : incidents) ++end[incident.lane + 1];
   std::partial_sum(end.begin(), end.end(), end.begin());
   sorted.resize(incidents.size());
-  for (const Incident& incident : incidents) sorted[end[incident.lane]++] = incident;
+  for (const PlacedIncident& incident : incidents) sorted[end[incident.lane]++] = incident;
   std::size_t begin = 0;
   for (std::size_t lane = 0; lane < 64; ++lane) {
     const auto first = sorted.begin();
@@ -83,8 +83,8 @@ struct FailureModel::Workspace::Buffers {
   std::vector<std::uint64_t> chosen;  ///< by member of the set of which some are forced: lanes
   std::vector<std::uint64_t> known;   ///< `KnownLanes` of the group
   std::vector<Firing> firings;
-  std::vector<Incident> incidents;
-  std::vector<Incident> sorted;
+  std::vector<PlacedIncident> incidents;
+  std::vector<PlacedIncident> sorted;
   CopulaWorkspaces copulas;
   std::span<const std::array<double, 64>> factors;  ///< of the group, where anything needs them
   StrikeModel::Workspace strikes;
@@ -132,7 +132,7 @@ struct FailureModel::State : CompiledFailure {
   }
 
   /// Row i of what was kept.
-  [[nodiscard]] Incident incident(const EventBatch& events, std::size_t i) const {
+  [[nodiscard]] PlacedIncident incident(const EventBatch& events, std::size_t i) const {
     const CauseId cause(events.cause[i]);
     const auto place = kinds.of(cause);
     const auto key =
@@ -169,7 +169,7 @@ struct FailureModel::State : CompiledFailure {
 
   /// The first failure of a cause by itself in a trial, and those that repeat it.
   void append_own(CauseId id, double time, std::uint64_t seed, std::uint64_t trial,
-                  std::vector<Incident>& incidents) const {
+                  std::vector<PlacedIncident>& incidents) const {
     const OwnCause& cause = own[id.index()];
     const auto lane = static_cast<std::uint32_t>(trial % 64);
     incidents.push_back({lane, 0, id, time, cause.occurrence_key});
@@ -182,7 +182,7 @@ struct FailureModel::State : CompiledFailure {
   }
 
   void append_forced(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
-                     std::vector<Incident>& incidents) const {
+                     std::vector<PlacedIncident>& incidents) const {
     if (forced.empty() || forced.conditions()) return;
     for_each_lane(lanes, [&](std::uint32_t lane) {
       for (const CauseId id : forced.own)
@@ -194,7 +194,7 @@ struct FailureModel::State : CompiledFailure {
   }
 
   void append_shocks(std::uint64_t seed, std::uint64_t group, std::uint64_t lanes,
-                     std::vector<Incident>& incidents) const {
+                     std::vector<PlacedIncident>& incidents) const {
     for (std::size_t i = 0; i < shocks.size(); ++i) {
       const CauseId cause = kinds.id(CauseKind::shock, i);
       for_each_date(
@@ -216,7 +216,7 @@ struct FailureModel::State : CompiledFailure {
     });
   }
 
-  void append_occurrence(const Incident& incident, std::uint64_t seed, std::uint64_t trial,
+  void append_occurrence(const PlacedIncident& incident, std::uint64_t seed, std::uint64_t trial,
                          Buffers& buffers, OccurrenceBatch& batch) const {
     const auto size_of = [](const auto& v) { return static_cast<std::uint32_t>(v.size()); };
     Occurrence occurrence{incident.key, incident.cause, incident.index, incident.time, 0, 0};
@@ -240,7 +240,7 @@ struct FailureModel::State : CompiledFailure {
   };
 
   /// What an own failure does; nothing by itself where a provider defaults.
-  void append_own_harm(CauseKinds::Place place, const Incident& incident, DrawnTrial trial,
+  void append_own_harm(CauseKinds::Place place, const PlacedIncident& incident, DrawnTrial trial,
                        Buffers& buffers, OccurrenceBatch& batch) const {
     const OccurrenceDraws draws{trial.seed, trial.number, own[incident.cause.index()].key,
                                 incident.index, buffers.factors};
@@ -252,7 +252,7 @@ struct FailureModel::State : CompiledFailure {
       breaks.append(stake::SmartContractId(place.index), draws, buffers.trial_breaks, batch.breaks);
   }
 
-  void append_shock(const Shock& shock, const Incident& incident, DrawnTrial trial,
+  void append_shock(const Shock& shock, const PlacedIncident& incident, DrawnTrial trial,
                     Buffers& buffers, OccurrenceBatch& batch) const {
     const OccurrenceDraws draws{trial.seed, trial.number, shock.key, incident.index,
                                 buffers.factors};

@@ -15,7 +15,7 @@ namespace faultline::failure {
 
 namespace {
 
-constexpr double tolerance = 1e-12;
+constexpr double form_tolerance = 1e-12;
 
 class MatrixChecker {
  public:
@@ -34,8 +34,9 @@ class MatrixChecker {
   void check_correlations() {
     check_each("is not a correlation", "numbers in [-1, 1]",
                [&](auto i, auto j) { return std::abs(value(i, j)) <= 1.0; });
-    check_each("is not a unit diagonal", "1 on the diagonal",
-               [&](auto i, auto j) { return i != j || std::abs(value(i, i) - 1.0) <= tolerance; });
+    check_each("is not a unit diagonal", "1 on the diagonal", [&](auto i, auto j) {
+      return i != j || std::abs(value(i, i) - 1.0) <= form_tolerance;
+    });
     check_symmetry();
   }
 
@@ -48,7 +49,7 @@ class MatrixChecker {
     for (std::size_t i = 0; i < size(); ++i) deviations_[i] = std::sqrt(value(i, i));
     check_each("is not a covariance of variables with these variances",
                "at most the square root of the product of the variances", [&](auto i, auto j) {
-                 return i == j || std::abs(value(i, j)) <= scale(i, j) * (1.0 + tolerance);
+                 return i == j || std::abs(value(i, j)) <= scale(i, j) * (1.0 + form_tolerance);
                });
     check_symmetry();
   }
@@ -76,7 +77,7 @@ class MatrixChecker {
 
   void check_symmetry() {
     check_each("differs from its mirror image", "a symmetric matrix", [&](auto i, auto j) {
-      return i <= j || !(std::abs(value(i, j) - value(j, i)) > tolerance * scale(i, j));
+      return i <= j || !(std::abs(value(i, j) - value(j, i)) > form_tolerance * scale(i, j));
     });
   }
 

@@ -10,7 +10,7 @@
 namespace faultline::insurance {
 namespace {
 
-constexpr double unlimited = std::numeric_limits<double>::infinity();
+constexpr double without_end = std::numeric_limits<double>::infinity();
 
 /// Only where seniority decides, priorities differ.
 std::int64_t priority_of(const Contract& contract, const Provider& provider) {
@@ -59,7 +59,7 @@ void ProviderAccounts::begin_trial(std::span<const ProviderDefault> defaults) {
   for (std::size_t p = 0; p < accounts_.size(); ++p)
     accounts_[p] = {.capital = providers_[p].capital,
                     .least = providers_[p].capital,
-                    .defaults_at = unlimited,
+                    .defaults_at = without_end,
                     .callable = providers_[p].top_up};
   for (const ProviderDefault& one : defaults) {
     double& at = accounts_[one.provider.index()].defaults_at;
@@ -92,7 +92,7 @@ void ProviderAccounts::begin_moment(double time) {
   for (Rank& rank : ranks_) {
     rank.asked = 0.0;
     rank.part = 1.0;
-    rank.left = unlimited;
+    rank.left = without_end;
   }
 }
 
@@ -233,7 +233,7 @@ double ProviderAccounts::kept_of(ProviderId id, double settlement, double time) 
   const Provider& provider = providers_[id.index()];
   const double defaults_at = accounts_[id.index()].defaults_at;
   const bool is_hit = provider.default_hits == DefaultHits::horizon
-                          ? defaults_at < unlimited
+                          ? defaults_at < without_end
                           : time + settlement >= defaults_at;
   return is_hit ? 1.0 - provider.loss_given_default : 1.0;
 }

@@ -6,26 +6,26 @@
 namespace faultline::io {
 namespace {
 
-constexpr auto writing = "cannot write an attribute";
-constexpr auto reading = "cannot read an attribute";
+constexpr auto writing_attribute = "cannot write an attribute";
+constexpr auto reading_attribute = "cannot read an attribute";
 
 template <class T>
 void put_value(hid_t object, const char* name, const void* value) {
   const Hid type = stored_type<T>();
-  const Hid space{H5Screate(H5S_SCALAR), H5Sclose, writing};
+  const Hid space{H5Screate(H5S_SCALAR), H5Sclose, writing_attribute};
   const Hid attribute{H5Acreate2(object, name, type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT),
-                      H5Aclose, writing};
-  require(H5Awrite(attribute.get(), type.get(), value), writing);
+                      H5Aclose, writing_attribute};
+  require(H5Awrite(attribute.get(), type.get(), value), writing_attribute);
 }
 
 /// Opens an attribute that has exactly one value of type T.
 template <class T>
 Hid open_value(hid_t object, const char* name) {
-  Hid attribute{H5Aopen(object, name, H5P_DEFAULT), H5Aclose, reading};
-  const Hid type{H5Aget_type(attribute.get()), H5Tclose, reading};
-  const Hid space{H5Aget_space(attribute.get()), H5Sclose, reading};
+  Hid attribute{H5Aopen(object, name, H5P_DEFAULT), H5Aclose, reading_attribute};
+  const Hid type{H5Aget_type(attribute.get()), H5Tclose, reading_attribute};
+  const Hid space{H5Aget_space(attribute.get()), H5Sclose, reading_attribute};
   const Hid expected = stored_type<T>();
-  if (require(H5Tequal(type.get(), expected.get()), reading) == 0 ||
+  if (require(H5Tequal(type.get(), expected.get()), reading_attribute) == 0 ||
       H5Sget_simple_extent_npoints(space.get()) != 1) {
     throw Hdf5Failure(std::string("attribute ") + name + " is of another type than it must be", "");
   }
@@ -36,7 +36,7 @@ template <class T>
 T get_value(hid_t object, const char* name) {
   const Hid attribute = open_value<T>(object, name);
   T value{};
-  require(H5Aread(attribute.get(), stored_type<T>().get(), &value), reading);
+  require(H5Aread(attribute.get(), stored_type<T>().get(), &value), reading_attribute);
   return value;
 }
 
@@ -54,13 +54,13 @@ void put_attribute(hid_t object, const char* name, double number) {
 }
 
 bool has_attribute(hid_t object, const char* name) {
-  return require(H5Aexists(object, name), reading) > 0;
+  return require(H5Aexists(object, name), reading_attribute) > 0;
 }
 
 std::string get_text(hid_t object, const char* name) {
   const Hid attribute = open_value<std::string>(object, name);
   char* raw = nullptr;
-  require(H5Aread(attribute.get(), stored_type<std::string>().get(), &raw), reading);
+  require(H5Aread(attribute.get(), stored_type<std::string>().get(), &raw), reading_attribute);
   std::string text = raw == nullptr ? "" : raw;
   H5free_memory(raw);
   return text;

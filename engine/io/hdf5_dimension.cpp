@@ -15,8 +15,8 @@
 namespace faultline::io {
 namespace {
 
-constexpr auto attempt = "cannot label an array";
-constexpr auto reading = "cannot read the labels of an array";
+constexpr auto labelling = "cannot label an array";
+constexpr auto reading_labels = "cannot read the labels of an array";
 constexpr std::string_view bare_prefix = "This is a netCDF dimension but not a netCDF variable.";
 
 /// One entry of a scale's attribute REFERENCE_LIST. All its bytes reach the file.
@@ -29,15 +29,15 @@ static_assert(sizeof(Use) == 16);
 
 hobj_ref_t reference_to(hid_t file, const std::string& path) {
   hobj_ref_t reference{};
-  require(H5Rcreate(&reference, file, path.c_str(), H5R_OBJECT, -1), attempt);
+  require(H5Rcreate(&reference, file, path.c_str(), H5R_OBJECT, -1), labelling);
   return reference;
 }
 
 void put_list(hid_t object, const char* name, hid_t type, hsize_t count, const void* values) {
-  const Hid space{H5Screate_simple(1, &count, nullptr), H5Sclose, attempt};
+  const Hid space{H5Screate_simple(1, &count, nullptr), H5Sclose, labelling};
   const Hid attribute{H5Acreate2(object, name, type, space.get(), H5P_DEFAULT, H5P_DEFAULT),
-                      H5Aclose, attempt};
-  require(H5Awrite(attribute.get(), type, values), attempt);
+                      H5Aclose, labelling};
+  require(H5Awrite(attribute.get(), type, values), labelling);
 }
 
 void put_dimension_list(hid_t file, const std::string& variable,
@@ -46,15 +46,15 @@ void put_dimension_list(hid_t file, const std::string& variable,
   for (const auto& scale : scales) references.push_back(reference_to(file, scale));
   std::vector<hvl_t> lists;
   for (auto& reference : references) lists.push_back({1, &reference});
-  const Hid type{H5Tvlen_create(H5T_STD_REF_OBJ), H5Tclose, attempt};
+  const Hid type{H5Tvlen_create(H5T_STD_REF_OBJ), H5Tclose, labelling};
   put_list(open_object(file, variable).get(), "DIMENSION_LIST", type.get(), lists.size(),
            lists.data());
 }
 
 void put_reference_list(hid_t file, const std::string& scale, const std::vector<Use>& uses) {
-  const Hid type{H5Tcreate(H5T_COMPOUND, sizeof(Use)), H5Tclose, attempt};
-  require(H5Tinsert(type.get(), "dataset", offsetof(Use, dataset), H5T_STD_REF_OBJ), attempt);
-  require(H5Tinsert(type.get(), "dimension", offsetof(Use, dimension), H5T_STD_I32LE), attempt);
+  const Hid type{H5Tcreate(H5T_COMPOUND, sizeof(Use)), H5Tclose, labelling};
+  require(H5Tinsert(type.get(), "dataset", offsetof(Use, dataset), H5T_STD_REF_OBJ), labelling);
+  require(H5Tinsert(type.get(), "dimension", offsetof(Use, dimension), H5T_STD_I32LE), labelling);
   put_list(open_object(file, scale).get(), "REFERENCE_LIST", type.get(), uses.size(), uses.data());
 }
 
@@ -62,15 +62,15 @@ void put_reference_list(hid_t file, const std::string& scale, const std::vector<
 class ScaleReferences {
  public:
   ScaleReferences(hid_t attribute, std::size_t rank)
-      : type_(H5Tvlen_create(H5T_STD_REF_OBJ), H5Tclose, reading),
-        space_(H5Aget_space(attribute), H5Sclose, reading),
+      : type_(H5Tvlen_create(H5T_STD_REF_OBJ), H5Tclose, reading_labels),
+        space_(H5Aget_space(attribute), H5Sclose, reading_labels),
         lists_(rank) {
-    const Hid stored{H5Aget_type(attribute), H5Tclose, reading};
+    const Hid stored{H5Aget_type(attribute), H5Tclose, reading_labels};
     if (H5Sget_simple_extent_npoints(space_.get()) != static_cast<hssize_t>(rank) ||
-        require(H5Tequal(stored.get(), type_.get()), reading) == 0) {
-      throw Hdf5Failure(reading, "DIMENSION_LIST does not fit the array");
+        require(H5Tequal(stored.get(), type_.get()), reading_labels) == 0) {
+      throw Hdf5Failure(reading_labels, "DIMENSION_LIST does not fit the array");
     }
-    require(H5Aread(attribute, type_.get(), lists_.data()), reading);
+    require(H5Aread(attribute, type_.get(), lists_.data()), reading_labels);
   }
   ~ScaleReferences() { H5Dvlen_reclaim(type_.get(), space_.get(), H5P_DEFAULT, lists_.data()); }
   ScaleReferences(const ScaleReferences&) = delete;
@@ -90,45 +90,46 @@ class ScaleReferences {
 /// The text of fixed length that is an attribute's one value; empty when there is none. Read here
 /// because `H5DSget_scale_name` of HDF5 1.10 writes past its memory when the attribute is a list.
 std::string short_text(hid_t dataset, const char* name) {
-  if (require(H5Aexists(dataset, name), reading) == 0) return {};
-  const Hid attribute{H5Aopen(dataset, name, H5P_DEFAULT), H5Aclose, reading};
-  const Hid type{H5Aget_type(attribute.get()), H5Tclose, reading};
-  const Hid space{H5Aget_space(attribute.get()), H5Sclose, reading};
+  if (require(H5Aexists(dataset, name), reading_labels) == 0) return {};
+  const Hid attribute{H5Aopen(dataset, name, H5P_DEFAULT), H5Aclose, reading_labels};
+  const Hid type{H5Aget_type(attribute.get()), H5Tclose, reading_labels};
+  const Hid space{H5Aget_space(attribute.get()), H5Sclose, reading_labels};
   const bool fixed = H5Tget_class(type.get()) == H5T_STRING && H5Tis_variable_str(type.get()) == 0;
   if (!fixed || H5Sget_simple_extent_npoints(space.get()) != 1) return {};
   std::string text(H5Tget_size(type.get()), '\0');
-  require(H5Aread(attribute.get(), type.get(), text.data()), reading);
+  require(H5Aread(attribute.get(), type.get(), text.data()), reading_labels);
   return text.c_str();
 }
 
 /// Where the member itself stands; nothing for a link to elsewhere.
 std::optional<H5O_info_t> info_of(hid_t group, const std::string& name) {
   H5L_info_t link{};
-  require(H5Lget_info(group, name.c_str(), &link, H5P_DEFAULT), reading);
+  require(H5Lget_info(group, name.c_str(), &link, H5P_DEFAULT), reading_labels);
   if (link.type != H5L_TYPE_HARD) return std::nullopt;
   H5O_info_t info{};
-  require(H5Oget_info_by_name2(group, name.c_str(), &info, H5O_INFO_BASIC, H5P_DEFAULT), reading);
+  require(H5Oget_info_by_name2(group, name.c_str(), &info, H5O_INFO_BASIC, H5P_DEFAULT),
+          reading_labels);
   return info;
 }
 
 }  // namespace
 
 void make_scale(hid_t dataset, const std::string& name) {
-  require(H5DSset_scale(dataset, name.c_str()), attempt);
+  require(H5DSset_scale(dataset, name.c_str()), labelling);
 }
 
 void put_bare_dimension(hid_t parent, const std::string& name, hsize_t length) {
   char label[96];
   std::snprintf(label, sizeof label, "%s%10llu", bare_prefix.data(),
                 static_cast<unsigned long long>(length));
-  const Hid list{H5Pcreate(H5P_DATASET_CREATE), H5Pclose, attempt};
-  require(H5Pset_obj_track_times(list.get(), 0), attempt);
+  const Hid list{H5Pcreate(H5P_DATASET_CREATE), H5Pclose, labelling};
+  require(H5Pset_obj_track_times(list.get(), 0), labelling);
   require(H5Pset_attr_creation_order(list.get(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED),
-          attempt);
-  const Hid space{H5Screate_simple(1, &length, nullptr), H5Sclose, attempt};
+          labelling);
+  const Hid space{H5Screate_simple(1, &length, nullptr), H5Sclose, labelling};
   const Hid dataset{H5Dcreate2(parent, name.c_str(), H5T_IEEE_F32BE, space.get(), H5P_DEFAULT,
                                list.get(), H5P_DEFAULT),
-                    H5Dclose, attempt};
+                    H5Dclose, labelling};
   make_scale(dataset.get(), label);
 }
 
@@ -172,14 +173,14 @@ void ScaleIndex::add_members(hid_t group, const std::string& prefix) {
 
 std::vector<std::string> ScaleIndex::scales_of(hid_t dataset) const {
   std::vector<std::string> paths(shape_of(dataset).size());
-  if (require(H5Aexists(dataset, "DIMENSION_LIST"), reading) == 0) return paths;
-  const Hid attribute{H5Aopen(dataset, "DIMENSION_LIST", H5P_DEFAULT), H5Aclose, reading};
+  if (require(H5Aexists(dataset, "DIMENSION_LIST"), reading_labels) == 0) return paths;
+  const Hid attribute{H5Aopen(dataset, "DIMENSION_LIST", H5P_DEFAULT), H5Aclose, reading_labels};
   const ScaleReferences references(attribute.get(), paths.size());
   for (std::size_t axis = 0; axis < paths.size(); ++axis) {
     const hobj_ref_t* first = references.first_on(axis);
     if (first == nullptr) continue;
     const auto place = path_at_.find(*first);
-    if (place == path_at_.end()) throw Hdf5Failure(reading, "an axis is missing");
+    if (place == path_at_.end()) throw Hdf5Failure(reading_labels, "an axis is missing");
     paths[axis] = place->second;
   }
   return paths;

@@ -23,7 +23,7 @@ Json schema_of(const ValueSchema& schema, Layering layering);
 Json number_schema(const base::Range& range);
 
 /// A number that is whole is written as an integer, so that the text is the shortest.
-Json number(double value) {
+Json json_number(double value) {
   constexpr double exact_integers = 0x1p53;
   if (value == std::trunc(value) && std::abs(value) < exact_integers) {
     return static_cast<std::int64_t>(value);
@@ -34,10 +34,10 @@ Json number(double value) {
 Json ranged(const char* type, const base::Range& range) {
   Json json{{"type", type}};
   if (std::isfinite(range.low)) {
-    json[range.low_open ? "exclusiveMinimum" : "minimum"] = number(range.low);
+    json[range.low_open ? "exclusiveMinimum" : "minimum"] = json_number(range.low);
   }
   if (std::isfinite(range.high)) {
-    json[range.high_open ? "exclusiveMaximum" : "maximum"] = number(range.high);
+    json[range.high_open ? "exclusiveMaximum" : "maximum"] = json_number(range.high);
   }
   return json;
 }
@@ -102,7 +102,7 @@ Json sample(const base::Range& range) {
 Json value_of(const Node& node) {
   if (const auto* value = node.get<bool>()) return *value;
   if (const auto* value = node.get<std::int64_t>()) return *value;
-  if (const auto* value = node.get<double>()) return number(*value);
+  if (const auto* value = node.get<double>()) return json_number(*value);
   if (const auto* value = node.text()) return *value;
   Json list = Json::array();
   for (const Node& entry : *node.array()) list.push_back(value_of(entry));

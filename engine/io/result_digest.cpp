@@ -19,11 +19,11 @@
 namespace faultline::io {
 namespace {
 
-constexpr auto attempt = "cannot take the digest";
+constexpr auto taking_digest = "cannot take the digest";
 constexpr std::size_t longest_path = 1000;  ///< deeper groups would exhaust the stack
 
 Hid closing(hid_t id, Hid::Closer closer) {
-  return {id, closer, attempt};
+  return {id, closer, taking_digest};
 }
 
 /// Appends a part so that no other sequence of parts makes the same text.
@@ -34,9 +34,9 @@ void append(std::string& text, std::string_view part) {
 
 std::string encoded_type(hid_t type) {
   std::size_t size = 0;
-  require(H5Tencode(type, nullptr, &size), attempt);
+  require(H5Tencode(type, nullptr, &size), taking_digest);
   std::string bytes(size, '\0');
-  require(H5Tencode(type, bytes.data(), &size), attempt);
+  require(H5Tencode(type, bytes.data(), &size), taking_digest);
   return bytes;
 }
 
@@ -57,16 +57,16 @@ template <class Read>
 std::string values_of(hid_t object, hid_t type, hid_t space, const Read& read) {
   if (!is_plain(type)) throw Hdf5Failure("an array is of another type than it must be", "");
   const std::size_t count = credible_count(object, type, space);
-  if (require(H5Tis_variable_str(type), attempt) > 0) {
+  if (require(H5Tis_variable_str(type), taking_digest) > 0) {
     std::vector<char*> raw(count, nullptr);
-    require(read(type, raw.data()), attempt);
+    require(read(type, raw.data()), taking_digest);
     std::string text;
     for (const char* each : raw) append(text, each == nullptr ? "" : each);
     H5Dvlen_reclaim(type, space, H5P_DEFAULT, raw.data());
     return text;
   }
   std::string bytes(count * H5Tget_size(type), '\0');
-  require(read(type, bytes.data()), attempt);
+  require(read(type, bytes.data()), taking_digest);
   return bytes;
 }
 
@@ -84,7 +84,8 @@ herr_t take_name(hid_t, const char* name, const H5A_info_t*, void* into) {
 std::vector<std::string> attribute_names(hid_t object) {
   std::vector<std::string> names;
   hsize_t start = 0;
-  require(H5Aiterate2(object, H5_INDEX_NAME, H5_ITER_INC, &start, take_name, &names), attempt);
+  require(H5Aiterate2(object, H5_INDEX_NAME, H5_ITER_INC, &start, take_name, &names),
+          taking_digest);
   std::sort(names.begin(), names.end());
   return names;
 }
@@ -108,7 +109,7 @@ class ContentWalk {
   /// A group that holds itself would never end, and a web of groups not in our lifetime.
   void enter(hid_t object) {
     H5O_info_t info{};
-    require(H5Oget_info2(object, &info, H5O_INFO_BASIC), attempt);
+    require(H5Oget_info2(object, &info, H5O_INFO_BASIC), taking_digest);
     if (!entered_.insert({info.fileno, info.addr}).second) {
       throw Hdf5Failure("a part of the file stands in it twice", "");
     }

@@ -13,15 +13,11 @@
 namespace faultline::io {
 namespace {
 
-std::string path_of(const char* name) {
-  return std::string("/") + name;
-}
-
 void label(hid_t column, const char* name, const std::string& units, const std::string& long_name,
            DimensionLinks& links) {
   put_attribute(column, "units", units);
   put_attribute(column, "long_name", long_name);
-  links.attach(path_of(name), {path_of(layout::event_axis)});
+  links.attach(layout::path_of(name), {layout::path_of(layout::event_axis)});
 }
 
 template <class T>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
+
 /// Names in a result file, shared by writer, reader and digest. docs/formats/result.md says what
 /// they mean; changing one changes the format.
 namespace faultline::io::layout {
@@ -26,5 +28,10 @@ inline constexpr auto event_cause = "event_cause";
 inline constexpr auto event_index = "event_index";
 inline constexpr auto event_time = "event_time";
 inline constexpr auto event_severity = "event_severity";
+
+/// Of a dataset at the root.
+[[nodiscard]] inline std::string path_of(const char* name) {
+  return std::string("/") + name;
+}
 
 }  // namespace faultline::io::layout

@@ -33,10 +33,6 @@ void describe_array(hid_t dataset, const std::string& units, const std::string& 
   put_attribute(dataset, "first_trial", first_trial);
 }
 
-std::string path_of(const char* name) {
-  return std::string("/") + name;
-}
-
 }  // namespace
 
 ResultTrials::ResultTrials(hid_t file, random::TrialRange trials, std::size_t cases)
@@ -82,10 +78,11 @@ void ResultTrials::finish(hid_t file, const run::Provenance& provenance, Dimensi
   describe_array(losses_.get(), provenance.numeraire, "loss of the book in each trial",
                  trials_.first);
   describe_array(weights_.get(), "1", "weight of each trial in every estimate", trials_.first);
-  const auto trial = path_of(layout::trial_axis);
-  links.attach(path_of(layout::trial_book_loss),
-               {path_of(layout::case_axis), trial, path_of(layout::perspective_axis)});
-  links.attach(path_of(layout::trial_weight), {trial});
+  const auto trial = layout::path_of(layout::trial_axis);
+  links.attach(
+      layout::path_of(layout::trial_book_loss),
+      {layout::path_of(layout::case_axis), trial, layout::path_of(layout::perspective_axis)});
+  links.attach(layout::path_of(layout::trial_weight), {trial});
 }
 
 }  // namespace faultline::io

@@ -29,7 +29,7 @@ long double pdf(long double z) {
   return std::exp(-0.5L * z * z) * one_over_sqrt_two_pi;
 }
 
-long double from_log_odds(long double y) {
+long double of_log_odds(long double y) {
   return 1.0L / (1.0L + std::exp(-y));
 }
 
@@ -64,8 +64,8 @@ long double product(const Series& f, const Series& g, std::size_t n) {
 /// dw/dz = w(−z − (a(1 − x) − bx)w), the logarithmic derivative of φ(z)/g(y) times w.
 Series expand(double a, double b, long double z, Point at) {
   Series y{at.log_odds};
-  Series x{from_log_odds(at.log_odds)};
-  Series rest{from_log_odds(-at.log_odds)};
+  Series x{of_log_odds(at.log_odds)};
+  Series rest{of_log_odds(-at.log_odds)};
   Series w{at.slope};
   Series spread{};
   Series drift{};
@@ -136,7 +136,7 @@ long double BetaQuantiles::Half::log_odds(double z) const {
 double BetaQuantiles::operator()(double z) const {
   FAULTLINE_EXPECT(std::fabs(z) <= static_cast<double>(reach));
   const long double y = z <= 0.0 ? lower_.log_odds(z) : -upper_.log_odds(-z);
-  return static_cast<double>(from_log_odds(std::max(y, lowest)));
+  return static_cast<double>(of_log_odds(std::max(y, lowest)));
 }
 
 }  // namespace faultline::numerics

@@ -10,7 +10,7 @@
 namespace faultline::numerics {
 namespace {
 
-constexpr double reach = 6.4;
+constexpr double table_reach = 6.4;
 constexpr std::size_t fewest_intervals = 256;
 constexpr std::size_t most_intervals = std::size_t{1} << 14;
 constexpr double tolerance = 1e-9;
@@ -26,8 +26,8 @@ std::size_t sample_count(std::size_t intervals) {
 
 /// The quantile at half-steps of the grid and a few beyond each end.
 double sample_at(const Quantile& quantile, std::size_t i, std::size_t intervals) {
-  const double half_step = reach / static_cast<double>(intervals);
-  return quantile((static_cast<double>(i) - static_cast<double>(margin)) * half_step - reach);
+  const double half_step = table_reach / static_cast<double>(intervals);
+  return quantile((static_cast<double>(i) - static_cast<double>(margin)) * half_step - table_reach);
 }
 
 std::vector<double> sample(const Quantile& quantile, std::size_t intervals) {
@@ -83,7 +83,7 @@ void QuantileTable::tabulate(const std::vector<double>& values, std::size_t inte
     const double* at = values.data() + margin + 2 * i;
     nodes_[i] = {*at, monotone_slope(at)};
   }
-  intervals_per_z_ = static_cast<double>(intervals) / (2.0 * reach);
+  intervals_per_z_ = static_cast<double>(intervals) / (2.0 * table_reach);
   max_error_ = 0.0;
   for (std::size_t i = 0; i < intervals; ++i) {
     const double found = interpolate(nodes_[i].value, nodes_[i].slope, nodes_[i + 1].value,
@@ -97,7 +97,7 @@ double QuantileTable::operator()(double u) const {
 }
 
 double QuantileTable::at_normal(double z) const {
-  const double position = (z + reach) * intervals_per_z_;
+  const double position = (z + table_reach) * intervals_per_z_;
   if (!(position > 0.0)) return nodes_.front().value;
   const auto i = static_cast<std::size_t>(position);
   if (i + 1 >= nodes_.size()) return nodes_.back().value;

@@ -27,10 +27,11 @@ std::string rung_of(const insurance::CoverSpec& cover) {
   return fmt::format("{}:{}", insurance::cover_kind_words[kind], cover.id);
 }
 
-class Resolver {
+class CoverResolver {
  public:
-  Resolver(std::span<const std::string> positions, const std::vector<WaterfallSpec>& waterfalls,
-           const std::vector<insurance::CoverSpec>& covers, base::Issues& issues)
+  CoverResolver(std::span<const std::string> positions,
+                const std::vector<WaterfallSpec>& waterfalls,
+                const std::vector<insurance::CoverSpec>& covers, base::Issues& issues)
       : positions_(positions), waterfalls_(waterfalls), covers_(covers), issues_(issues) {}
 
   CoverTable resolve() {
@@ -144,7 +145,7 @@ CoverTable resolve_covers(std::span<const std::string> positions,
                           const std::vector<WaterfallSpec>& waterfalls,
                           const std::vector<insurance::CoverSpec>& covers, base::Issues& issues) {
   FAULTLINE_EXPECT(positions.size() == waterfalls.size());
-  return Resolver(positions, waterfalls, covers, issues).resolve();
+  return CoverResolver(positions, waterfalls, covers, issues).resolve();
 }
 
 }  // namespace faultline::portfolio

@@ -19,9 +19,9 @@
 namespace faultline::portfolio {
 namespace {
 
-class Resolver {
+class TreatyResolver {
  public:
-  Resolver(const CoverProviders& written, ProviderTable& table, base::Issues& issues)
+  TreatyResolver(const CoverProviders& written, ProviderTable& table, base::Issues& issues)
       : specs_(written.treaties),
         horizon_years_(written.horizon_years),
         table_(table),
@@ -107,7 +107,7 @@ class Resolver {
 
 std::vector<insurance::Treaty> resolve_treaties(const CoverProviders& written, ProviderTable& table,
                                                 base::Issues& issues) {
-  return Resolver(written, table, issues).resolve();
+  return TreatyResolver(written, table, issues).resolve();
 }
 
 }  // namespace faultline::portfolio

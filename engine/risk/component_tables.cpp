@@ -28,9 +28,9 @@ LossSums slash_of(HolderId holder, const measure::Components& components, LossSu
   return slash;
 }
 
-class Writer {
+class ComponentWriter {
  public:
-  Writer(const MeasureContext& context, std::size_t size) : size_(size) {
+  ComponentWriter(const MeasureContext& context, std::size_t size) : size_(size) {
     mean_.reserve(context.holder_count() * size);
     error_.reserve(context.holder_count() * size);
   }
@@ -72,7 +72,7 @@ std::vector<Table> component_tables(const measure::Components& components,
                                     const measure::Moments& moments,
                                     const MeasureContext& context) {
   if (context.components.empty()) return {};
-  Writer writer(context, 1 + loss_component_count);
+  ComponentWriter writer(context, 1 + loss_component_count);
   for (std::size_t h = 0; h < context.holder_count(); ++h) {
     const HolderId holder{h};
     const double unit = context.grids[h].quantum() * 0x1p50;

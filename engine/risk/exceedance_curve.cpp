@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "base/contracts.hpp"
+#include "base/not_a_number.hpp"
 #include "numerics/boost_laws.hpp"
 #include "numerics/int128.hpp"
 #include "numerics/normal.hpp"
@@ -14,8 +15,6 @@
 
 namespace faultline::risk {
 namespace {
-
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 /// Integer sums over the bins passed so far.
 struct Sums {
@@ -49,7 +48,7 @@ ExceedanceCurve::ExceedanceCurve(std::span<const Bin> bins, numerics::MoneyGrid 
     above.weight_squared += bin.weight_squared;
     above.weighted_loss += bin.weighted_loss;
   }
-  const double rest = floor > 0.0 ? not_a_number : 0.0;
+  const double rest = floor > 0.0 ? base::not_a_number : 0.0;
   steps_.push_back({.min = rest,
                     .max = rest,
                     .weight = std::numeric_limits<double>::infinity(),
@@ -113,7 +112,7 @@ double ExceedanceCurve::value_at_risk(double level) const {
 
 double ExceedanceCurve::resolution(double level) const {
   const Step& step = *tail(level).step;
-  if (std::isnan(step.max)) return not_a_number;
+  if (std::isnan(step.max)) return base::not_a_number;
   return step.max > 0.0 ? (step.max - step.min) / step.max : 0.0;
 }
 
@@ -133,7 +132,7 @@ std::pair<std::int64_t, std::int64_t> ExceedanceCurve::RankTable::of(std::int64_
 
 Interval ExceedanceCurve::interval(double level, double confidence, RankTable& ranks) const {
   const double samples = unweighted_ ? tail_weight(level) : effective_samples(level);
-  if (samples < fewest_effective_samples) return {not_a_number, not_a_number};
+  if (samples < fewest_effective_samples) return {base::not_a_number, base::not_a_number};
   return unweighted_ ? rank_interval(level, confidence, ranks) : normal_interval(level, confidence);
 }
 
@@ -168,7 +167,7 @@ double ExceedanceCurve::expected_shortfall(double level) const {
 }
 
 double ExceedanceCurve::expected_shortfall_error(double level) const {
-  if (!(effective_samples(level) >= fewest_effective_samples)) return not_a_number;
+  if (!(effective_samples(level) >= fewest_effective_samples)) return base::not_a_number;
   const Tail t = tail(level);
   double squares = 0.0;
   for (const Step* step = steps_.data(); step != t.step; ++step) {
@@ -181,7 +180,7 @@ double ExceedanceCurve::expected_shortfall_error(double level) const {
 }
 
 double ExceedanceCurve::standard_deviation_error() const {
-  if (std::isnan(steps_.back().max)) return not_a_number;
+  if (std::isnan(steps_.back().max)) return base::not_a_number;
   constexpr double noise = 0x1p-31;
   double mean = 0.0;
   double mean_square = 0.0;
@@ -202,14 +201,14 @@ double ExceedanceCurve::standard_deviation_error() const {
   });
   const double variance = psi_square - psi_mean * psi_mean;
   const double deviation_square = mean_square - mean * mean;
-  if (!(variance > noise * psi_square) || !(deviation_square > 0.0)) return not_a_number;
+  if (!(variance > noise * psi_square) || !(deviation_square > 0.0)) return base::not_a_number;
   const double deviation = std::sqrt(deviation_square * trials_ / (trials_ - 1.0));
   return std::sqrt(variance / trials_) / (2.0 * deviation);
 }
 
 double ExceedanceCurve::effective_samples(double level) const {
   const Tail t = tail(level);
-  if (std::isnan(t.value)) return not_a_number;
+  if (std::isnan(t.value)) return base::not_a_number;
   const double weight = t.step->weight_above + t.weight_in_step;
   if (weight <= 0.0) return 0.0;
   const double part = t.weight_in_step > 0.0 ? t.weight_in_step / t.step->weight : 0.0;

@@ -5,11 +5,11 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <map>
 #include <string_view>
 #include <utility>
 
+#include "base/not_a_number.hpp"
 #include "failure/expected_failures.hpp"
 #include "risk/pair_pools.hpp"
 #include "risk/score.hpp"
@@ -17,8 +17,6 @@
 namespace faultline::risk {
 
 namespace {
-
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 using Labels = std::vector<std::string>;
 
@@ -38,7 +36,9 @@ std::vector<std::int64_t> positions_of(const Things& things, const Labels& label
 /// Probability, frequency and score, over one axis or over two of the same length.
 struct Columns {
   explicit Columns(std::size_t size)
-      : probability(size, none), frequency(size, none), z(size, none) {}
+      : probability(size, base::not_a_number),
+        frequency(size, base::not_a_number),
+        z(size, base::not_a_number) {}
 
   std::vector<double> probability;
   std::vector<double> frequency;
@@ -48,7 +48,7 @@ struct Columns {
 /// The scores of one kind, and the largest.
 struct Check {
   std::int64_t count = 0;
-  double largest = none;
+  double largest = base::not_a_number;
   std::int64_t first = -1;
   std::int64_t second = -1;
 

@@ -22,8 +22,6 @@ using portfolio::perspective_count;
 
 namespace {
 
-constexpr std::size_t expected_octaves = 16;
-
 using Wanted = std::array<bool, perspective_count>;
 
 Wanted wanted_of(const MeasureContext& context, HolderHistograms::Amount amount) {

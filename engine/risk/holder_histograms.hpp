@@ -26,6 +26,8 @@ namespace faultline::risk {
 inline constexpr int book_histogram_bits = 11;
 inline constexpr int fine_histogram_bits = 10;
 inline constexpr int coarse_histogram_bits = 7;
+/// That a holder's losses spread over, by which memory is foretold.
+inline constexpr std::size_t expected_octaves = 16;
 /// Most holders (positions and book) whose histograms are fine.
 inline constexpr std::size_t most_fine_holders = 64;
 

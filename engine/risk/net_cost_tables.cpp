@@ -67,9 +67,9 @@ constexpr std::array<Quantity, 9> quantities{{
 }};
 
 /// Net costs of everybody, at first as if reinstatements cost nothing.
-class Writer {
+class CostWriter {
  public:
-  Writer(const MeasureContext& context, const std::vector<Table>& tables) : context_(context) {
+  CostWriter(const MeasureContext& context, const std::vector<Table>& tables) : context_(context) {
     for (const Quantity& quantity : quantities) add(quantity, tables);
   }
 
@@ -112,7 +112,7 @@ class Writer {
 /// Replaces what depends on the trial by what was measured. Errors are those of one draw, and so
 /// there are none where numbers are drawn.
 void set_measured(HolderId holder, const measure::NetCost::Law& law, const TrialTotals& totals,
-                  const MeasureContext& context, Writer& writer) {
+                  const MeasureContext& context, CostWriter& writer) {
   const auto n = static_cast<double>(totals.count());
   const double premium = context.costs->premium[holder.index()];
   const bool errors = !context.parameter_parts;
@@ -142,7 +142,7 @@ void set_measured(HolderId holder, const measure::NetCost::Law& law, const Trial
 std::vector<Table> net_cost_tables(const measure::NetCost& cost, const MeasureContext& context,
                                    const std::vector<Table>& tables) {
   if (!context.costs) return {};
-  Writer writer(context, tables);
+  CostWriter writer(context, tables);
   for (std::size_t h = 0; h < context.holder_count(); ++h) {
     const HolderId holder{h};
     if (const auto law = cost.law_of(holder))

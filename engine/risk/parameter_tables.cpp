@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "risk/parameter_tables.hpp"
 
-#include <limits>
 #include <string>
 #include <utility>
 
+#include "base/not_a_number.hpp"
 #include "risk/holder_table.hpp"
 #include "risk/measure/parameter_draws.hpp"
 #include "risk/two_level.hpp"
@@ -18,7 +18,6 @@ using portfolio::perspective_count;
 
 namespace {
 
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr auto few = "; NaN for fewer than 20 draws";
 constexpr auto few_samples =
     "; NaN for fewer than 20 draws, or fewer than 100 trials of a draw in its tail";
@@ -73,7 +72,7 @@ class DrawTable {
  public:
   DrawTable(const MeasureContext& context, std::size_t draws)
       : holders_(context.holder_count()),
-        values_(draws * holders_ * perspective_count, not_a_number) {}
+        values_(draws * holders_ * perspective_count, base::not_a_number) {}
 
   [[nodiscard]] double& at(std::size_t draw, std::size_t holder, std::size_t perspective) {
     return values_[(draw * holders_ + holder) * perspective_count + perspective];
@@ -132,7 +131,7 @@ struct LevelTables {
       : name(std::move(of)),
         what(std::move(long_name)),
         levels(level_count),
-        by_draw(draws * perspective_count * level_count, not_a_number) {}
+        by_draw(draws * perspective_count * level_count, base::not_a_number) {}
 
   void set_draw(std::size_t draw, std::size_t perspective, std::size_t level, double value) {
     by_draw[(draw * perspective_count + perspective) * levels + level] = value;
@@ -183,8 +182,8 @@ void append_levels(const ParameterDraws& draws, const MeasureContext& context,
         if (n == 0.0) continue;
         const auto curve = draws.book_curve(k, static_cast<Perspective>(p), context);
         const bool enough = n - n * level >= fewest_effective_samples;
-        values.push_back({n, enough ? curve.value_at_risk(level) : not_a_number, 0.0});
-        shortfalls.push_back({n, enough ? curve.expected_shortfall(level) : not_a_number,
+        values.push_back({n, enough ? curve.value_at_risk(level) : base::not_a_number, 0.0});
+        shortfalls.push_back({n, enough ? curve.expected_shortfall(level) : base::not_a_number,
                               curve.expected_shortfall_error(level)});
         value.set_draw(k, p, l, values.back().value);
         shortfall.set_draw(k, p, l, shortfalls.back().value);

@@ -9,11 +9,7 @@
 
 namespace faultline::risk {
 
-namespace {
-
-constexpr std::size_t expected_octaves = 16;
-
-}  // namespace
+namespace {}  // namespace
 
 PaymentLaw::PaymentLaw(double bound)
     : bound_(bound), histogram_(bound, fine_histogram_bits, numerics::MoneyGrid(bound)) {}

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 
+#include "base/not_a_number.hpp"
 #include "numerics/elementary.hpp"
 #include "numerics/normal.hpp"
 #include "risk/pair_pools.hpp"
@@ -14,7 +14,6 @@ namespace faultline::risk {
 
 namespace {
 
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
 constexpr double quarter_octave = 0.17328679513998633;  // ln(2)/4
 
 /// P(a Poisson count of mean `events` is beyond t of it, relative), t > −1: normal tail of the
@@ -42,7 +41,7 @@ double expected_beyond(const Bins& bins, double bound) {
 
 Score score_of_count(double found, double expected, double trials) {
   const double events = std::min(expected, trials - expected);
-  if (!(events >= fewest_expected)) return {none, events};
+  if (!(events >= fewest_expected)) return {base::not_a_number, events};
   const double variance = expected * (1.0 - expected / trials);
   return {(found - expected) / std::sqrt(variance), events};
 }
@@ -50,14 +49,14 @@ Score score_of_count(double found, double expected, double trials) {
 Score score_of_sum(double found, double expected, double found_square, double least_square,
                    double trials) {
   const double variance = std::max(found_square, least_square) - expected * (expected / trials);
-  if (!(variance > 0.0)) return {none, 0.0};
+  if (!(variance > 0.0)) return {base::not_a_number, 0.0};
   const double events = expected * (expected / variance);
-  if (!(events >= fewest_expected)) return {none, events};
+  if (!(events >= fewest_expected)) return {base::not_a_number, events};
   return {(found - expected) / std::sqrt(variance), events};
 }
 
 double largest_sound_score(std::span<const double> events, double confidence) {
-  if (events.empty()) return none;
+  if (events.empty()) return base::not_a_number;
   Bins bins;
   for (const double one : events)
     ++bins[static_cast<int>(std::floor(numerics::log(one) / quarter_octave))];

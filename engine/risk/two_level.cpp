@@ -4,14 +4,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <vector>
+
+#include "base/not_a_number.hpp"
 
 namespace faultline::risk {
 
 namespace {
-
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 /// Hyndman & Fan 1996 (doi:10.2307/2684934), definition 7.
 double quantile(const std::vector<double>& sorted, double level) {
@@ -42,7 +41,7 @@ Spread spread_of(std::span<const DrawEstimate> draws) {
 }  // namespace
 
 double two_level_error(std::span<const DrawEstimate> draws) {
-  if (draws.size() < 2) return not_a_number;
+  if (draws.size() < 2) return base::not_a_number;
   double trials = 0.0;
   double mean = 0.0;
   for (const auto& draw : draws) trials += draw.trials;
@@ -58,10 +57,10 @@ double two_level_error(std::span<const DrawEstimate> draws) {
 
 ParameterSpread parameter_spread(std::span<const DrawEstimate> draws) {
   if (draws.size() < fewest_parameter_draws)
-    return {not_a_number, not_a_number, not_a_number, not_a_number};
+    return {base::not_a_number, base::not_a_number, base::not_a_number, base::not_a_number};
   const Spread spread = spread_of(draws);
   if (std::isnan(spread.mean_squared) || std::isnan(spread.mean))
-    return {not_a_number, not_a_number, not_a_number, not_a_number};
+    return {base::not_a_number, base::not_a_number, base::not_a_number, base::not_a_number};
   const double variance = std::max(spread.variance - spread.mean_squared, 0.0);
   const double scale = variance > 0.0 ? std::sqrt(variance / spread.variance) : 0.0;
   std::vector<double> values;

@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <string>
 #include <string_view>
 #include <variant>
 
 #include "base/contracts.hpp"
+#include "base/not_a_number.hpp"
 #include "numerics/normal.hpp"
 #include "risk/two_level.hpp"
 
@@ -22,8 +22,6 @@ using portfolio::Perspective;
 using portfolio::perspective_count;
 
 namespace {
-
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 /// Tables of errors that are not known for positions; the book's are.
 constexpr std::array<std::string_view, 5> of_the_book{
@@ -63,7 +61,7 @@ class ErrorWriter {
   }
 
   void clear(const std::string& name) {
-    if (auto* all = values(name)) std::fill(all->begin(), all->end(), not_a_number);
+    if (auto* all = values(name)) std::fill(all->begin(), all->end(), base::not_a_number);
   }
 
   [[nodiscard]] double& at(const std::string& name, HolderId holder, Perspective perspective) {
@@ -99,9 +97,9 @@ class ErrorWriter {
     const double width =
         z_ * error(holder, perspective, [](const LossSums& sums) { return sums.weight; });
     at("loss_probability_low", holder, perspective) =
-        share > 0.0 ? std::max(share - width, 0.0) : not_a_number;
+        share > 0.0 ? std::max(share - width, 0.0) : base::not_a_number;
     at("loss_probability_high", holder, perspective) =
-        share > 0.0 ? std::min(share + width, 1.0) : not_a_number;
+        share > 0.0 ? std::min(share + width, 1.0) : base::not_a_number;
   }
 
   /// A statistic of the book's law in each draw.
@@ -111,7 +109,8 @@ class ErrorWriter {
     for (std::size_t k = 0; k < draws_.parts().size(); ++k) {
       const auto n = static_cast<double>(draws_.parts()[k].totals.count());
       if (n > 0.0)
-        estimates.push_back({n, of(draws_.book_curve(k, perspective, context_)), not_a_number});
+        estimates.push_back(
+            {n, of(draws_.book_curve(k, perspective, context_)), base::not_a_number});
     }
     return two_level_error(estimates);
   }
@@ -119,14 +118,15 @@ class ErrorWriter {
   /// Woodruff's interval: what the error of P(L ≤ q) leaves open of the quantile q.
   [[nodiscard]] Interval interval(const ExceedanceCurve& curve, Perspective perspective,
                                   double level) const {
-    if (trials() * (1.0 - level) < fewest_effective_samples) return {not_a_number, not_a_number};
+    if (trials() * (1.0 - level) < fewest_effective_samples)
+      return {base::not_a_number, base::not_a_number};
     const double quantile = curve.value_at_risk(level);
     const double error = book_error(
         perspective, [&](const ExceedanceCurve& one) { return one.exceedance(quantile); });
     const double below = level - z_ * error;
     const double above = level + z_ * error;
     return {below > 0.0 ? curve.value_at_risk(below) : 0.0,
-            above < 1.0 ? curve.value_at_risk(above) : not_a_number};
+            above < 1.0 ? curve.value_at_risk(above) : base::not_a_number};
   }
 
   [[nodiscard]] double trials() const {

@@ -19,8 +19,8 @@ using portfolio::perspective_count;
 
 namespace {
 
-constexpr std::string_view tag = "unit_sums";
-constexpr double quanta = 0x1p50;
+constexpr std::string_view unit_sums_tag = "unit_sums";
+constexpr double unit_quanta = 0x1p50;
 constexpr std::size_t octaves_per_band = 12;
 
 double power_of_two(std::size_t exponent) {
@@ -35,7 +35,7 @@ UnitSums::UnitSums(const MeasureContext& context)
       sums_(context.holder_count() * perspective_count) {
   std::vector<double> largest_tiny;
   for (const auto& grid : grids_) {
-    const double unit = grid.quantum() * quanta;
+    const double unit = grid.quantum() * unit_quanta;
     per_unit_.push_back(unit > 0.0 ? 1.0 / unit : 0.0);
     largest_tiny.push_back(std::nextafter(unit / power_of_two(octaves_per_band), 0.0));
   }
@@ -99,7 +99,7 @@ void UnitSums::add_tiny(const TrialBatch& batch, std::uint32_t tile, std::size_t
 void UnitSums::add_square(Sums& sums, double loss, std::uint64_t copies) const {
   const std::size_t band = OctaveBands{octaves_per_band, bands}.of(loss);
   const double scaled = loss * power_of_two(octaves_per_band * band);
-  const auto square = static_cast<std::int64_t>(std::nearbyint(scaled * scaled * quanta));
+  const auto square = static_cast<std::int64_t>(std::nearbyint(scaled * scaled * unit_quanta));
   sums.squares[band] += static_cast<numerics::Int128>(copies) * square;
 }
 
@@ -183,7 +183,7 @@ void UnitSums::merge(const UnitSums& other) {
 }
 
 void UnitSums::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, sums_.size());
+  save_tag(archive, unit_sums_tag, sums_.size());
   archive.put(per_unit_);
   for (std::size_t holder = 0; holder <= positions_; ++holder) {
     for (std::size_t p = 0; p < perspective_count; ++p) {
@@ -196,7 +196,7 @@ void UnitSums::save(base::ArchiveWriter& archive) const {
 }
 
 void UnitSums::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, sums_.size());
+  load_tag(archive, unit_sums_tag, sums_.size());
   std::vector<double> per_unit;
   archive.get(per_unit);
   if (per_unit != per_unit_) throw base::ArchiveError("saved moments are in other units");
@@ -223,12 +223,12 @@ LossSums UnitSums::of(portfolio::HolderId holder, portfolio::Perspective perspec
   double second = 0.0;  // smallest losses first
   for (std::size_t band = bands; band-- > 0;) {
     const int octaves = static_cast<int>(octaves_per_band * band);
-    second += std::ldexp(static_cast<double>(sums.squares[band]) / quanta, -2 * octaves);
+    second += std::ldexp(static_cast<double>(sums.squares[band]) / unit_quanta, -2 * octaves);
   }
   const auto count = static_cast<double>(sums.positive);
   return {.weight = count,
           .weight_squared = count,
-          .first = static_cast<double>(sums.quanta) / quanta,
+          .first = static_cast<double>(sums.quanta) / unit_quanta,
           .second = second,
           .weighted_second = second};
 }

@@ -18,17 +18,17 @@ using portfolio::perspective_count;
 
 namespace {
 
-constexpr std::string_view tag = "weighted_sums";
+constexpr std::string_view weighted_sums_tag = "weighted_sums";
 
 /// Units of every sum: 2⁻⁵⁰.
-constexpr double quanta = 0x1p50;
+constexpr double weight_and_loss_quanta = 0x1p50;
 
 }  // namespace
 
 WeightedSums::WeightedSums(const MeasureContext& context)
     : sums_(context.holder_count() * perspective_count, Sums{}) {
   for (const numerics::MoneyGrid& grid : context.grids) {
-    unit_.push_back(grid.quantum() * quanta);
+    unit_.push_back(grid.quantum() * weight_and_loss_quanta);
     per_unit_.push_back(unit_.back() > 0.0 ? 1.0 / unit_.back() : 0.0);
   }
 }
@@ -38,12 +38,12 @@ void WeightedSums::add_loss(Sums& sums, double loss, double weight) {
   const std::size_t band = OctaveBands{octaves_per_band, bands}.of(loss);
   const double scaled = loss * static_cast<double>(std::uint64_t{1} << (octaves_per_band * band));
   const double weighted = weight * scaled;
-  sums[Sum::w] += rounded(weight * quanta);
-  sums[Sum::w2] += rounded(weight * weight * quanta);
-  sums[Sum::wx] += rounded(weight * loss * quanta);
+  sums[Sum::w] += rounded(weight * weight_and_loss_quanta);
+  sums[Sum::w2] += rounded(weight * weight * weight_and_loss_quanta);
+  sums[Sum::wx] += rounded(weight * loss * weight_and_loss_quanta);
   numerics::Int128* squares = &sums[Sum::first_square + band * Sum::square_count];
-  squares[Sum::wx2] += rounded(weighted * scaled * quanta);
-  squares[Sum::w2x2] += rounded(weighted * weighted * quanta);
+  squares[Sum::wx2] += rounded(weighted * scaled * weight_and_loss_quanta);
+  squares[Sum::w2x2] += rounded(weighted * weighted * weight_and_loss_quanta);
 }
 
 /// A sum of squares over all bands, in units of u²; smallest losses first.
@@ -52,7 +52,8 @@ double WeightedSums::total_square(const Sums& sums, Sum::Square square) {
   for (std::size_t band = bands; band-- > 0;) {
     const auto sum =
         static_cast<double>(sums[Sum::first_square + band * Sum::square_count + square]);
-    total += std::ldexp(sum / quanta, -2 * static_cast<int>(octaves_per_band * band));
+    total +=
+        std::ldexp(sum / weight_and_loss_quanta, -2 * static_cast<int>(octaves_per_band * band));
   }
   return total;
 }
@@ -86,7 +87,7 @@ void WeightedSums::merge(const WeightedSums& other) {
 }
 
 void WeightedSums::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, sums_.size());
+  save_tag(archive, weighted_sums_tag, sums_.size());
   archive.put(unit_);
   for (const Sums& sums : sums_) {
     for (const numerics::Int128& sum : sums) archive.put(sum);
@@ -94,7 +95,7 @@ void WeightedSums::save(base::ArchiveWriter& archive) const {
 }
 
 void WeightedSums::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, sums_.size());
+  load_tag(archive, weighted_sums_tag, sums_.size());
   std::vector<double> unit;
   archive.get(unit);
   if (unit != unit_) throw base::ArchiveError("saved moments are in other units");
@@ -106,7 +107,9 @@ void WeightedSums::load(base::ArchiveReader& archive) {
 LossSums WeightedSums::of(portfolio::HolderId holder, portfolio::Perspective perspective) const {
   const Sums& sums =
       sums_[holder.index() * perspective_count + static_cast<std::size_t>(perspective)];
-  const auto total = [&](std::size_t sum) { return static_cast<double>(sums[sum]) / quanta; };
+  const auto total = [&](std::size_t sum) {
+    return static_cast<double>(sums[sum]) / weight_and_loss_quanta;
+  };
   return {.weight = total(Sum::w),
           .weight_squared = total(Sum::w2),
           .first = total(Sum::wx),

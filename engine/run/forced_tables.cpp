@@ -2,19 +2,17 @@
 #include "run/forced_tables.hpp"
 
 #include <cstddef>
-#include <limits>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "base/date.hpp"
+#include "base/not_a_number.hpp"
 
 namespace faultline::run {
 
 namespace {
-
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 template <class T>
 risk::Table over_cases(std::string name, std::string units, std::string long_name,
@@ -43,7 +41,7 @@ std::string word_of(failure::ForceMode mode) {
 }
 
 double days_or_none(std::optional<double> years) {
-  return years ? *years * base::days_per_year : none;
+  return years ? *years * base::days_per_year : base::not_a_number;
 }
 
 std::string forced_names(const failure::FailureModel& failures) {
@@ -82,9 +80,9 @@ void append_forced(const Plan& plan, RunResult& result) {
     forces |= forced.has_value();
     causes.push_back(forced ? forced->causes : "");
     modes.push_back(forced ? forced->mode : "");
-    days.push_back(forced ? forced->day : none);
-    probabilities.push_back(forced ? forced->probability.value : none);
-    errors.push_back(forced ? forced->probability.standard_error : none);
+    days.push_back(forced ? forced->day : base::not_a_number);
+    probabilities.push_back(forced ? forced->probability.value : base::not_a_number);
+    errors.push_back(forced ? forced->probability.standard_error : base::not_a_number);
   }
   if (!forces) return;
   result.tables.push_back(

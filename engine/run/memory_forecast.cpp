@@ -32,7 +32,7 @@ constexpr std::uint64_t last_pilot_trials = 1024;
 constexpr std::size_t enough_pilot_bytes = std::size_t{16} << 20;
 
 /// What one worker needed for the first trials of the run.
-struct Pilot {
+struct WeighedTrials {
   std::uint64_t trials = 0;
   std::size_t bytes = 0;
   std::size_t most_hits = 0;  ///< in one trial
@@ -78,10 +78,10 @@ std::size_t most_hits_in(const CaseModel& model, const risk::TrialBatch& batch) 
   return most;
 }
 
-Pilot fly_pilot(const Plan& plan, std::uint64_t batch_trials) {
+WeighedTrials fly_pilot(const Plan& plan, std::uint64_t batch_trials) {
   BatchBuffers buffers(plan);
   const auto last = std::min(batch_trials, last_pilot_trials);
-  Pilot pilot{.trials = std::min(last, first_pilot_trials)};
+  WeighedTrials pilot{.trials = std::min(last, first_pilot_trials)};
   for (;;) {
     simulate_batch(
         plan, {0, pilot.trials}, buffers, [&](std::size_t c, const risk::TrialBatch& batch) {
@@ -97,8 +97,8 @@ Pilot fly_pilot(const Plan& plan, std::uint64_t batch_trials) {
 }
 
 /// All of them in the file, and those of a wave in memory, where vectors grow by doubling.
-void add_events(const Plan& plan, const Pilot& pilot, std::size_t workers, std::uint64_t batch,
-                MemoryForecast& forecast) {
+void add_events(const Plan& plan, const WeighedTrials& pilot, std::size_t workers,
+                std::uint64_t batch, MemoryForecast& forecast) {
   const auto bytes_of = [&](std::uint64_t trials) {
     return pilot.events * bytes_per_event * ((trials + pilot.trials - 1) / pilot.trials);
   };

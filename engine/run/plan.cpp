@@ -89,10 +89,6 @@ std::string hash_of(std::span<const Scenario> scenarios) {
   return base::sha256(text);
 }
 
-bool any(std::span<const base::Issues> issues) {
-  return std::any_of(issues.begin(), issues.end(), [](const auto& list) { return !list.empty(); });
-}
-
 /// Sorted names of the AVSs that any case has items of, in what `member` points to; null where none
 /// has.
 template <class Items>
@@ -122,7 +118,7 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
   for (const auto& scenario : as_written) scenarios.push_back(with_sorted_rows(scenario));
   check_cases(scenarios, issues);
   check_uncertain(scenarios, issues);
-  if (is_uncertain(scenarios) && any(issues)) return std::nullopt;  // nothing can be drawn
+  if (is_uncertain(scenarios) && base::any(issues)) return std::nullopt;  // nothing can be drawn
   Plan plan;
   plan.failures_ = &failures;
   std::vector<CaseModel> cases;
@@ -134,11 +130,11 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
       cases.push_back(std::move(*compiled));
     }
   }
-  if (any(issues)) return std::nullopt;
+  if (base::any(issues)) return std::nullopt;
   plan.output_ = scenarios[0].output;
   plan.set_cases(std::move(cases));
   plan.check_events(issues);
-  if (any(issues)) return std::nullopt;
+  if (base::any(issues)) return std::nullopt;
   const bool by_block = plan.cases_.size() > 1 || run::keeps(scenarios[0].output, Store::blocks);
   for (auto& model : plan.own_cases_) model.measures.sums_by_block = by_block;
   measure_slash_shortfalls(plan.own_cases_);

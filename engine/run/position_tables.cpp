@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <string>
 
+#include "base/not_a_number.hpp"
 #include "run/position_numbers.hpp"
 
 namespace faultline::run {
@@ -13,8 +13,6 @@ namespace faultline::run {
 namespace {
 
 using One = PositionNumbers;
-
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 /// An amount over the horizon, as a rate of the value.
 double rate_of(const One& one, double amount) {
@@ -41,7 +39,7 @@ double net_yield(const One& one) {
 double net_per_shortfall(const One& one, std::size_t level) {
   const double net = net_yield(one) * one.terms().value * one.horizon_years();
   const double shortfall = one.net("expected_shortfall", level);
-  return shortfall > 0.0 ? net / shortfall : none;
+  return shortfall > 0.0 ? net / shortfall : base::not_a_number;
 }
 
 /// The two estimates come from the same trials: errors are added up, as if they moved together.
@@ -95,7 +93,7 @@ void append_parts(const Plan& plan, PositionTables& tables, RunResult& result) {
 }
 
 double per_share(const One& one, double amount) {
-  return one.terms().supply ? amount / *one.terms().supply : none;
+  return one.terms().supply ? amount / *one.terms().supply : base::not_a_number;
 }
 
 /// Not below 0, where freezing cost more than there was. NaN of NaN.
@@ -127,7 +125,7 @@ void append_shares(PositionTables& tables, const std::string& unit) {
 
 /// A net loss of the position, as the lender meets it.
 double lenders(const One& one, double loss) {
-  if (!one.terms().loan || std::isnan(loss)) return none;
+  if (!one.terms().loan || std::isnan(loss)) return base::not_a_number;
   return one.terms().loan->lenders_loss(one.terms().value, loss);
 }
 
@@ -136,13 +134,13 @@ bool reaches_the_loan(const One& one, std::size_t level) {
 }
 
 double lenders_shortfall(const One& one, std::size_t level) {
-  if (!one.terms().loan || std::isnan(one.net("value_at_risk", level))) return none;
+  if (!one.terms().loan || std::isnan(one.net("value_at_risk", level))) return base::not_a_number;
   if (reaches_the_loan(one, level)) return lenders(one, one.net("expected_shortfall", level));
   return one.own("lender_expected_loss") / (1.0 - one.level(level));
 }
 
 double lenders_shortfall_error(const One& one, std::size_t level) {
-  if (!one.terms().loan || std::isnan(one.net("value_at_risk", level))) return none;
+  if (!one.terms().loan || std::isnan(one.net("value_at_risk", level))) return base::not_a_number;
   if (reaches_the_loan(one, level)) {
     return one.net("expected_shortfall_se", level) * (1.0 - one.terms().loan->discount);
   }
@@ -154,11 +152,13 @@ void append_loans(PositionTables& tables, const std::string& unit) {
     return [table](const One& one, std::size_t l) { return lenders(one, one.net(table, l)); };
   };
   tables.add("loan", unit, "what was lent against the position; NaN where nothing was",
-             [](const One& one) { return one.terms().loan ? one.terms().loan->amount : none; });
-  tables.add("loan_to_value", "1", "the loan, as a part of the value before any loss",
              [](const One& one) {
-               return one.terms().loan ? one.terms().loan->amount / one.terms().value : none;
+               return one.terms().loan ? one.terms().loan->amount : base::not_a_number;
              });
+  tables.add(
+      "loan_to_value", "1", "the loan, as a part of the value before any loss", [](const One& one) {
+        return one.terms().loan ? one.terms().loan->amount / one.terms().value : base::not_a_number;
+      });
   tables.add_by_level("lender_value_at_risk", unit,
                       "smallest loss of the lender that is exceeded with at most probability "
                       "1 - level",
@@ -175,16 +175,16 @@ void append_loans(PositionTables& tables, const std::string& unit) {
 }
 
 double requested(const One& one) {
-  return one.terms().queue ? one.terms().queue->part() * one.terms().value : none;
+  return one.terms().queue ? one.terms().queue->part() * one.terms().value : base::not_a_number;
 }
 
 /// What those who stay earn net of the losses that they bear, of their capital over time (L.20).
 double stayers_yield(const One& one) {
-  if (!one.terms().queue) return none;
+  if (!one.terms().queue) return base::not_a_number;
   const auto& earnings = one.terms().earnings;
   const double value = one.terms().value;
   const double years = one.horizon_years() - one.terms().queue->part_years();
-  if (!(years > 0.0)) return none;
+  if (!(years > 0.0)) return base::not_a_number;
   const double points = earnings.part[static_cast<std::size_t>(portfolio::YieldPart::points)];
   return (earnings.into_price() * one.horizon_years() - one.own("queue_stayers_loss")) /
              (value * years) +
@@ -192,14 +192,15 @@ double stayers_yield(const One& one) {
 }
 
 double stayers_yield_error(const One& one) {
-  if (std::isnan(stayers_yield(one))) return none;
+  if (std::isnan(stayers_yield(one))) return base::not_a_number;
   return one.own("queue_stayers_loss_se") /
          (one.terms().value * (one.horizon_years() - one.terms().queue->part_years()));
 }
 
 void append_queues(PositionTables& tables, const std::string& unit) {
   tables.add("queue_requested", unit,
-             "what queued withdrawals were worth at the beginning; NaN where none are queued",
+             "what queued withdrawals were worth at the beginning; NaN where base::not_a_number "
+             "are queued",
              requested);
   tables.add("queue_paid_per_unit", "1", "mean of what they pay, for each unit requested",
              [](const One& one) { return 1.0 - one.own("queue_loss") / requested(one); });
@@ -207,7 +208,7 @@ void append_queues(PositionTables& tables, const std::string& unit) {
              [](const One& one) { return one.own("queue_loss_se") / requested(one); });
   tables.add("stayers_net_yield", "1/year",
              "what those earn who stay or take the places of those who leave, net of the losses "
-             "that they bear, as a rate of their capital; NaN where none are queued",
+             "that they bear, as a rate of their capital; NaN where base::not_a_number are queued",
              stayers_yield);
   tables.add("stayers_net_yield_se", "1/year", "its standard error", stayers_yield_error);
 }

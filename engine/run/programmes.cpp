@@ -9,14 +9,6 @@
 
 namespace faultline::run {
 
-namespace {
-
-bool any(std::span<const base::Issues> issues) {
-  return std::any_of(issues.begin(), issues.end(), [](const auto& list) { return !list.empty(); });
-}
-
-}  // namespace
-
 std::optional<Programmes> Programmes::over(std::span<const Scenario> base,
                                            base::Executor& executor) {
   Programmes made(executor);
@@ -31,7 +23,7 @@ void Programmes::add(std::span<const Scenario> scenarios, std::span<base::Issues
   FAULTLINE_EXPECT(scenarios.size() == scenarios_.size() && issues.size() == scenarios.size());
   for (std::size_t i = 0; i < scenarios.size(); ++i)
     check_programme(scenarios_[i], scenarios[i], issues[i]);
-  if (any(issues)) return;
+  if (base::any(issues)) return;
   const std::size_t draws = failures_->draws().size();
   auto plan = Plan::compile(scenarios, issues, *failures_);
   if (!plan) return;

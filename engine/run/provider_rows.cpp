@@ -9,16 +9,11 @@
 
 #include "base/field_path.hpp"
 #include "portfolio/provider_table.hpp"
+#include "run/row_order.hpp"
 
 namespace faultline::run {
 
 namespace {
-
-template <class Row>
-void sort_rows(std::vector<Row>& rows) {
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](const Row& a, const Row& b) { return row_key(a) < row_key(b); });
-}
 
 void check_names(const Scenario& scenario, base::Issues& issues) {
   for (const auto& row : scenario.positions) {

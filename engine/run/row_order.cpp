@@ -6,16 +6,6 @@
 
 namespace faultline::run {
 
-namespace {
-
-template <class Row>
-void sort_rows(std::vector<Row>& rows) {
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](const Row& a, const Row& b) { return row_key(a) < row_key(b); });
-}
-
-}  // namespace
-
 Scenario with_sorted_rows(Scenario scenario) {
   sort_rows(scenario.assets);
   sort_rows(scenario.protocols);

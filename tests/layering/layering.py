@@ -96,6 +96,7 @@ def check(root: Path):
     for source in everywhere:
         complaints += broken_sizes(source)
         complaints += broken_frame(source)
+        complaints += broken_namespace(source)
     complaints += crowds(engine)
     complaints += cycles(engine)
     complaints += missing_licences(root)
@@ -160,6 +161,17 @@ def broken_frame(source):
     if (source.path.endswith(".hpp") and not compiled_again_by_target
             and "#pragma once" not in source.text):
         yield f"{source.path}:1: no `#pragma once`"
+
+
+def broken_namespace(source):
+    """Tests are compiled together, with names that need to differ in one file only."""
+    stem = Path(source.path).stem
+    if not source.path.endswith("_test.cpp"):
+        return
+    for number, line in enumerate(source.text.splitlines(), start=1):
+        opened = re.match(r"namespace (faultline[\w:]*) \{", line)
+        if opened and opened[1].split("::")[-1] != stem:
+            yield f"{source.path}:{number}: the namespace of a test ends in `{stem}`"
 
 
 def missing_licences(root):

@@ -52,6 +52,12 @@ class Rules(unittest.TestCase):
                                   "stake/b.hpp": HEADER})
         self.assertEqual(found, ["engine/base/a.cpp:2: `base` may not include `stake`"])
 
+    def test_a_test_has_a_namespace_of_its_own(self):
+        text = LICENCE + "namespace faultline::base%s {\n}\n"
+        self.assert_refused("base/id_test.cpp", text % "",
+                            "the namespace of a test ends in `id_test`")
+        self.assert_accepted("base/id_test.cpp", text % "::id_test")
+
     def test_siblings_may_not_include_each_other(self):
         found = complaints_about({"stake/a.cpp": LICENCE + '#include "numerics/b.hpp"\n',
                                   "numerics/b.hpp": HEADER})

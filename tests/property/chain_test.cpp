@@ -14,7 +14,7 @@
 #include "property/any_world.hpp"
 #include "property/retained.hpp"
 
-namespace faultline::property {
+namespace faultline::property::chain_test {
 
 namespace {
 
@@ -260,4 +260,4 @@ RC_GTEST_PROP(Failure, DrawsATrialAloneAsAmongOthers, ()) {
   RC_ASSERT(drawn(stake, failure, {trial, 1}).front() == drawn(stake, failure, {0, 200})[trial]);
 }
 
-}  // namespace faultline::property
+}  // namespace faultline::property::chain_test

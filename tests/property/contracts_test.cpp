@@ -9,7 +9,7 @@
 #include "property/any_world.hpp"
 #include "property/broken_value.hpp"
 
-namespace faultline::property {
+namespace faultline::property::contracts_test {
 
 namespace {
 
@@ -67,4 +67,4 @@ RC_GTEST_PROP(Contracts, DoNotDependOnTheOrderOfRows, ()) {
   RC_ASSERT(ledger_of(settle(world)) == ledger_of(settle(permuted)));
 }
 
-}  // namespace faultline::property
+}  // namespace faultline::property::contracts_test

@@ -11,7 +11,7 @@
 
 #include "property/any_world.hpp"
 
-namespace faultline::property {
+namespace faultline::property::one_pass_test {
 
 namespace {
 
@@ -99,4 +99,4 @@ RC_GTEST_PROP(OnePass, SettlesWhatTrialsBeginWithOnceForAll, ()) {
   RC_ASSERT(*found.beside_others == found.whole);
 }
 
-}  // namespace faultline::property
+}  // namespace faultline::property::one_pass_test

@@ -11,7 +11,7 @@
 #include "run/thread_executor.hpp"
 #include "support/sample_scenario.hpp"
 
-namespace faultline::run {
+namespace faultline::run::trial_loop_test {
 namespace {
 
 constexpr random::TrialRange trials{0, 4'000};
@@ -85,4 +85,4 @@ TEST_F(TrialLoopOnThreads, IsWatchedAndCancelledFromOutside) {
 }
 
 }  // namespace
-}  // namespace faultline::run
+}  // namespace faultline::run::trial_loop_test

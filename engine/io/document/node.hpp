@@ -21,6 +21,8 @@ struct Mark {
   int line = 0;
   int column = 0;
 };
+/// In no source.
+inline constexpr Mark nowhere{UINT32_MAX, 0, 0};
 
 struct Member;
 

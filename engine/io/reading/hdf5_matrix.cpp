@@ -18,7 +18,7 @@ namespace faultline::io {
 
 namespace {
 
-constexpr auto reading = "cannot read an array";
+constexpr auto reading_matrix = "cannot read an array";
 /// Deflate makes data at most that many times smaller.
 constexpr hsize_t most_compressed = 1032;
 constexpr std::size_t longest_name = 4096;
@@ -50,14 +50,14 @@ Hid open_bytes(const std::string& bytes) {
 class DataSet {
  public:
   DataSet(hid_t file, std::string name, hsize_t file_bytes) : name_(std::move(name)) {
-    const Hid access{H5Pcreate(H5P_LINK_ACCESS), H5Pclose, reading};
-    require(H5Pset_elink_cb(access.get(), refuse_other_file, nullptr), reading);
+    const Hid access{H5Pcreate(H5P_LINK_ACCESS), H5Pclose, reading_matrix};
+    require(H5Pset_elink_cb(access.get(), refuse_other_file, nullptr), reading_matrix);
     const hid_t object = H5Oopen(file, name_.c_str(), access.get());
     if (object < 0) throw refusal("the file has no such data set", "a data set of the file");
-    object_ = Hid(object, H5Oclose, reading);
+    object_ = Hid(object, H5Oclose, reading_matrix);
     if (H5Iget_type(object) != H5I_DATASET) throw refusal("this is no data set", "a data set");
-    type_ = Hid(H5Dget_type(object), H5Tclose, reading);
-    space_ = Hid(H5Dget_space(object), H5Sclose, reading);
+    type_ = Hid(H5Dget_type(object), H5Tclose, reading_matrix);
+    space_ = Hid(H5Dget_space(object), H5Sclose, reading_matrix);
     bound_storage(file_bytes);
   }
 
@@ -88,15 +88,15 @@ class DataSet {
 
  private:
   [[nodiscard]] Shape extents() const {
-    const int rank = require(H5Sget_simple_extent_ndims(space_.get()), reading);
+    const int rank = require(H5Sget_simple_extent_ndims(space_.get()), reading_matrix);
     Shape shape(static_cast<std::size_t>(rank));
-    require(H5Sget_simple_extent_dims(space_.get(), shape.data(), nullptr), reading);
+    require(H5Sget_simple_extent_dims(space_.get(), shape.data(), nullptr), reading_matrix);
     return shape;
   }
 
   /// Refuses values in other files, and sizes that the file has no room for.
   void bound_storage(hsize_t file_bytes) const {
-    const Hid list{H5Dget_create_plist(object_.get()), H5Pclose, reading};
+    const Hid list{H5Dget_create_plist(object_.get()), H5Pclose, reading_matrix};
     const auto layout = H5Pget_layout(list.get());
     if (layout == H5D_VIRTUAL || H5Pget_external_count(list.get()) != 0)
       throw refusal("its values are in another file", "values in this file");
@@ -104,7 +104,8 @@ class DataSet {
     if (layout == H5D_CHUNKED) {
       room *= most_compressed;
       Shape chunk(H5S_MAX_RANK);
-      const int rank = require(H5Pget_chunk(list.get(), H5S_MAX_RANK, chunk.data()), reading);
+      const int rank =
+          require(H5Pget_chunk(list.get(), H5S_MAX_RANK, chunk.data()), reading_matrix);
       chunk.resize(static_cast<std::size_t>(rank));
       bound(chunk, room);
     }
@@ -122,13 +123,13 @@ class DataSet {
 
   void read(hid_t type, void* values) const {
     if (H5Dread(object_.get(), type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0)
-      throw refusal("cannot be read: " + Hdf5Failure(reading).cause(), "sound values");
+      throw refusal("cannot be read: " + Hdf5Failure(reading_matrix).cause(), "sound values");
   }
 
   [[nodiscard]] Hid text_type(std::size_t size) const {
-    Hid type{H5Tcopy(H5T_C_S1), H5Tclose, reading};
-    require(H5Tset_size(type.get(), size), reading);
-    require(H5Tset_cset(type.get(), H5Tget_cset(type_.get())), reading);
+    Hid type{H5Tcopy(H5T_C_S1), H5Tclose, reading_matrix};
+    require(H5Tset_size(type.get(), size), reading_matrix);
+    require(H5Tset_cset(type.get(), H5Tget_cset(type_.get())), reading_matrix);
     return type;
   }
 

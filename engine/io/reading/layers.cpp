@@ -16,8 +16,6 @@ namespace faultline::io {
 namespace {
 
 constexpr std::size_t most_layers = 8;
-constexpr Mark nowhere{UINT32_MAX, 0, 0};
-
 std::string cannot_read(const std::string& name, const std::string& problem) {
   return "cannot read `" + name + "`: " + problem;
 }

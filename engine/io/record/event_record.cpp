@@ -17,8 +17,6 @@ namespace faultline::io {
 
 namespace {
 
-constexpr Mark nowhere{UINT32_MAX, 0, 0};
-
 std::optional<CsvTable> read_table(const std::filesystem::path& file, const std::string& path,
                                    Sources& sources, Complaints& complaints) {
   std::string problem;

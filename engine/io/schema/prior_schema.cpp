@@ -9,7 +9,7 @@ namespace faultline::io {
 
 namespace {
 
-ValueSchema build() {
+ValueSchema build_prior() {
   run::UncertainNumber number;
   SchemaBuilder builder;
   describe(builder, number);
@@ -22,7 +22,7 @@ ValueSchema build() {
 }  // namespace
 
 const ValueSchema& prior_schema() {
-  static const ValueSchema schema = build();
+  static const ValueSchema schema = build_prior();
   return schema;
 }
 

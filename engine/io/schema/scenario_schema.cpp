@@ -9,7 +9,7 @@ namespace faultline::io {
 
 namespace {
 
-ValueSchema build() {
+ValueSchema build_scenario() {
   run::Scenario scenario;
   SchemaBuilder builder;
   describe(builder, scenario);
@@ -22,7 +22,7 @@ ValueSchema build() {
 }  // namespace
 
 const ValueSchema& scenario_schema() {
-  static const ValueSchema schema = build();
+  static const ValueSchema schema = build_scenario();
   return schema;
 }
 

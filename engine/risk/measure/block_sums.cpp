@@ -17,7 +17,7 @@ using numerics::tile_width;
 
 namespace {
 
-constexpr std::string_view tag = "block_sums";
+constexpr std::string_view block_sums_tag = "block_sums";
 
 /// Exponent and the four leading bits below it: rises with the number, 16 steps to an octave.
 std::uint64_t step_of(double amount) {
@@ -177,7 +177,7 @@ void BlockSums::merge(const BlockSums& other) {
 }
 
 void BlockSums::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, positions_.size() + bins_.size());
+  save_tag(archive, block_sums_tag, positions_.size() + bins_.size());
   for (const auto& grid : grids_) archive.put(grid.quantum());
   for (const auto trials : trials_) archive.put(trials);
   for (const auto& sum : positions_) archive.put(sum);
@@ -189,7 +189,7 @@ void BlockSums::save(base::ArchiveWriter& archive) const {
 }
 
 void BlockSums::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, positions_.size() + bins_.size());
+  load_tag(archive, block_sums_tag, positions_.size() + bins_.size());
   for (const auto& grid : grids_) {
     double quantum = 0.0;
     archive.get(quantum);

@@ -16,7 +16,7 @@ using portfolio::LossComponent;
 
 namespace {
 
-constexpr std::string_view tag = "components";
+constexpr std::string_view components_tag = "components";
 
 }  // namespace
 
@@ -71,13 +71,13 @@ void Components::merge(const Components& other) {
 }
 
 void Components::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, gap_.size());
+  save_tag(archive, components_tag, gap_.size());
   parts_.save(archive);
   for (const auto& gap : gap_) archive.put(gap);
 }
 
 void Components::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, gap_.size());
+  load_tag(archive, components_tag, gap_.size());
   parts_.load(archive);
   for (auto& gap : gap_) archive.get(gap);
 }

@@ -16,7 +16,7 @@
 namespace faultline::risk::measure {
 namespace {
 
-constexpr std::string_view tag = "cover-payments";
+constexpr std::string_view cover_payments_tag = "cover-payments";
 constexpr std::string_view provider_tag = "cover-payments-providers";
 
 /// Shares of payments add up to the whole but for rounding.
@@ -135,7 +135,7 @@ void CoverPayments::merge(const CoverPayments& other) {
 }
 
 void CoverPayments::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, covers_.size());
+  save_tag(archive, cover_payments_tag, covers_.size());
   save_tag(archive, provider_tag, providers_.size());
   totals_.save(archive);
   for (const Cover& cover : covers_) {
@@ -153,7 +153,7 @@ void CoverPayments::save(base::ArchiveWriter& archive) const {
 }
 
 void CoverPayments::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, covers_.size());
+  load_tag(archive, cover_payments_tag, covers_.size());
   load_tag(archive, provider_tag, providers_.size());
   totals_.load(archive);
   for (Cover& cover : covers_) {

@@ -11,7 +11,7 @@ namespace faultline::risk::measure {
 
 namespace {
 
-constexpr std::string_view tag = "exit_cost";
+constexpr std::string_view exit_cost_tag = "exit_cost";
 
 }  // namespace
 
@@ -34,13 +34,13 @@ void ExitCost::merge(const ExitCost& other) {
 }
 
 void ExitCost::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, watched_.size());
+  save_tag(archive, exit_cost_tag, watched_.size());
   totals_.save(archive);
   sums_.save(archive);
 }
 
 void ExitCost::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, watched_.size());
+  load_tag(archive, exit_cost_tag, watched_.size());
   totals_.load(archive);
   sums_.load(archive);
 }

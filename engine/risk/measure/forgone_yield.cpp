@@ -11,9 +11,9 @@ namespace faultline::risk::measure {
 
 namespace {
 
-constexpr std::string_view tag = "forgone_yield";
+constexpr std::string_view forgone_yield_tag = "forgone_yield";
 
-std::vector<double> bounds_of(const WatchedPositions& watched, double horizon_years) {
+std::vector<double> most_forgone(const WatchedPositions& watched, double horizon_years) {
   std::vector<double> bounds;
   for (const auto& terms : watched.terms())
     bounds.push_back(terms.earnings.total() * horizon_years);
@@ -25,7 +25,7 @@ std::vector<double> bounds_of(const WatchedPositions& watched, double horizon_ye
 ForgoneYield::ForgoneYield(const MeasureContext& context)
     : horizon_years_(context.horizon_years),
       watched_(context, watches),
-      sums_(bounds_of(watched_, context.horizon_years)) {}
+      sums_(most_forgone(watched_, context.horizon_years)) {}
 
 void ForgoneYield::add(const TrialBatch& batch) {
   if (watched_.empty()) return;
@@ -44,13 +44,13 @@ void ForgoneYield::merge(const ForgoneYield& other) {
 }
 
 void ForgoneYield::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, watched_.size());
+  save_tag(archive, forgone_yield_tag, watched_.size());
   totals_.save(archive);
   sums_.save(archive);
 }
 
 void ForgoneYield::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, watched_.size());
+  load_tag(archive, forgone_yield_tag, watched_.size());
   totals_.load(archive);
   sums_.load(archive);
 }

@@ -13,7 +13,7 @@ namespace faultline::risk::measure {
 
 namespace {
 
-constexpr std::string_view tag = "frozen_values";
+constexpr std::string_view frozen_values_tag = "frozen_values";
 
 std::size_t holders_of(const MeasureContext& context) {
   return context.freezes ? context.holder_count() : 0;
@@ -44,13 +44,13 @@ void FrozenValues::merge(const FrozenValues& other) {
 }
 
 void FrozenValues::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, sums_.size());
+  save_tag(archive, frozen_values_tag, sums_.size());
   totals_.save(archive);
   sums_.save(archive);
 }
 
 void FrozenValues::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, sums_.size());
+  load_tag(archive, frozen_values_tag, sums_.size());
   totals_.load(archive);
   sums_.load(archive);
 }

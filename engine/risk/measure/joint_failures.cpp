@@ -14,7 +14,7 @@ namespace faultline::risk::measure {
 
 namespace {
 
-constexpr std::string_view tag = "joint_failures";
+constexpr std::string_view joint_failures_tag = "joint_failures";
 
 struct Sizes {
   std::size_t causes = 0;
@@ -105,7 +105,7 @@ void JointFailures::merge(const JointFailures& other) {
 }
 
 void JointFailures::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, leading_.size());
+  save_tag(archive, joint_failures_tag, leading_.size());
   totals_.save(archive);
   causes_.save(archive);
   pairs_.save(archive);
@@ -113,7 +113,7 @@ void JointFailures::save(base::ArchiveWriter& archive) const {
 }
 
 void JointFailures::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, leading_.size());
+  load_tag(archive, joint_failures_tag, leading_.size());
   totals_.load(archive);
   causes_.load(archive);
   pairs_.load(archive);

@@ -12,7 +12,7 @@ namespace faultline::risk::measure {
 
 namespace {
 
-constexpr std::string_view tag = "lender_loss";
+constexpr std::string_view lender_loss_tag = "lender_loss";
 
 bool has_loan(const portfolio::PositionTerms& terms) {
   return terms.loan.has_value();
@@ -73,7 +73,7 @@ void LenderLoss::merge(const LenderLoss& other) {
 }
 
 void LenderLoss::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, watched_.size());
+  save_tag(archive, lender_loss_tag, watched_.size());
   totals_.save(archive);
   liquidated_.save(archive);
   short_.save(archive);
@@ -81,7 +81,7 @@ void LenderLoss::save(base::ArchiveWriter& archive) const {
 }
 
 void LenderLoss::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, watched_.size());
+  load_tag(archive, lender_loss_tag, watched_.size());
   totals_.load(archive);
   liquidated_.load(archive);
   short_.load(archive);

@@ -23,7 +23,7 @@ using portfolio::perspective_count;
 
 namespace {
 
-constexpr std::string_view tag = "moments";
+constexpr std::string_view moments_tag = "moments";
 
 /// E[X²] − E[X]², or 0 where that is less than rounding may make up, relative to E[X²].
 double variance_of(double mean_square, double mean, double noise) {
@@ -96,13 +96,13 @@ void Moments::merge(const Moments& other) {
 }
 
 void Moments::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, sums_.index());
+  save_tag(archive, moments_tag, sums_.index());
   totals_.save(archive);
   std::visit([&](const auto& sums) { sums.save(archive); }, sums_);
 }
 
 void Moments::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, sums_.index());
+  load_tag(archive, moments_tag, sums_.index());
   totals_.load(archive);
   std::visit([&](auto& sums) { sums.load(archive); }, sums_);
   const auto* unit = std::get_if<UnitSums>(&sums_);

@@ -16,7 +16,7 @@ using numerics::tile_width;
 
 namespace {
 
-constexpr std::string_view tag = "net-cost";
+constexpr std::string_view net_cost_tag = "net-cost";
 
 }  // namespace
 
@@ -97,7 +97,7 @@ void NetCost::merge(const NetCost& other) {
 }
 
 void NetCost::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, holders_.size());
+  save_tag(archive, net_cost_tag, holders_.size());
   totals_.save(archive);
   for (const Holder& holder : holders_) {
     holder.reinstated.save(archive);
@@ -107,7 +107,7 @@ void NetCost::save(base::ArchiveWriter& archive) const {
 }
 
 void NetCost::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, holders_.size());
+  load_tag(archive, net_cost_tag, holders_.size());
   totals_.load(archive);
   for (Holder& holder : holders_) {
     holder.reinstated.load(archive);

@@ -9,7 +9,7 @@
 namespace faultline::risk::measure {
 
 namespace {
-constexpr std::string_view tag = "occurrence_exceedance";
+constexpr std::string_view occurrence_exceedance_tag = "occurrence_exceedance";
 }
 
 OccurrenceExceedance::OccurrenceExceedance(const MeasureContext& context)
@@ -24,12 +24,12 @@ void OccurrenceExceedance::merge(const OccurrenceExceedance& other) {
 }
 
 void OccurrenceExceedance::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, 1);
+  save_tag(archive, occurrence_exceedance_tag, 1);
   histograms_.save(archive);
 }
 
 void OccurrenceExceedance::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, 1);
+  load_tag(archive, occurrence_exceedance_tag, 1);
   histograms_.load(archive);
 }
 

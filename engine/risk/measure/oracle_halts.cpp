@@ -12,7 +12,7 @@ namespace faultline::risk::measure {
 
 namespace {
 
-constexpr std::string_view tag = "oracle_halts";
+constexpr std::string_view oracle_halts_tag = "oracle_halts";
 
 }  // namespace
 
@@ -48,7 +48,7 @@ void OracleHalts::merge(const OracleHalts& other) {
 }
 
 void OracleHalts::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, watched_.size());
+  save_tag(archive, oracle_halts_tag, watched_.size());
   totals_.save(archive);
   any_.save(archive);
   halts_.save(archive);
@@ -57,7 +57,7 @@ void OracleHalts::save(base::ArchiveWriter& archive) const {
 }
 
 void OracleHalts::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, watched_.size());
+  load_tag(archive, oracle_halts_tag, watched_.size());
   totals_.load(archive);
   any_.load(archive);
   halts_.load(archive);

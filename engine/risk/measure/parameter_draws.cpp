@@ -16,8 +16,7 @@ using portfolio::perspective_count;
 
 namespace {
 
-constexpr std::string_view tag = "parameter_draws";
-constexpr std::size_t expected_octaves = 16;
+constexpr std::string_view parameter_draws_tag = "parameter_draws";
 
 std::vector<numerics::CountHistograms::Shape> shapes(const MeasureContext& context,
                                                      std::size_t count) {
@@ -58,7 +57,7 @@ void ParameterDraws::merge(const ParameterDraws& other) {
 }
 
 void ParameterDraws::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, parts_.size());
+  save_tag(archive, parameter_draws_tag, parts_.size());
   for (const Part& part : parts_) {
     part.totals.save(archive);
     part.sums.save(archive);
@@ -67,7 +66,7 @@ void ParameterDraws::save(base::ArchiveWriter& archive) const {
 }
 
 void ParameterDraws::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, parts_.size());
+  load_tag(archive, parameter_draws_tag, parts_.size());
   for (Part& part : parts_) {
     part.totals.load(archive);
     part.sums.load(archive);

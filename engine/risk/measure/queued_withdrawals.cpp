@@ -14,7 +14,7 @@ namespace faultline::risk::measure {
 
 namespace {
 
-constexpr std::string_view tag = "queued_withdrawals";
+constexpr std::string_view queued_withdrawals_tag = "queued_withdrawals";
 
 double net_of(std::span<const portfolio::DatedLoss> losses) {
   double sum = 0.0;
@@ -72,7 +72,7 @@ void QueuedWithdrawals::merge(const QueuedWithdrawals& other) {
 }
 
 void QueuedWithdrawals::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, watched_.size());
+  save_tag(archive, queued_withdrawals_tag, watched_.size());
   totals_.save(archive);
   short_.save(archive);
   loss_.save(archive);
@@ -82,7 +82,7 @@ void QueuedWithdrawals::save(base::ArchiveWriter& archive) const {
 }
 
 void QueuedWithdrawals::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, watched_.size());
+  load_tag(archive, queued_withdrawals_tag, watched_.size());
   totals_.load(archive);
   short_.load(archive);
   loss_.load(archive);

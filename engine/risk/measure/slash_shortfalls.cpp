@@ -13,7 +13,7 @@ namespace faultline::risk::measure {
 
 namespace {
 
-constexpr std::string_view tag = "slash_shortfalls";
+constexpr std::string_view slash_shortfalls_tag = "slash_shortfalls";
 constexpr double most_units = 32.0;
 
 std::size_t size_of(const MeasureContext& context) {
@@ -86,7 +86,7 @@ void SlashShortfalls::merge(const SlashShortfalls& other) {
 }
 
 void SlashShortfalls::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, sums_.size());
+  save_tag(archive, slash_shortfalls_tag, sums_.size());
   for (const auto& sums : sums_) {
     sums.first.save(archive);
     sums.second.save(archive);
@@ -96,7 +96,7 @@ void SlashShortfalls::save(base::ArchiveWriter& archive) const {
 }
 
 void SlashShortfalls::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, sums_.size());
+  load_tag(archive, slash_shortfalls_tag, sums_.size());
   for (auto& sums : sums_) {
     sums.first.load(archive);
     sums.second.load(archive);

@@ -14,7 +14,7 @@ namespace {
 
 using portfolio::SlashedFunds;
 
-constexpr std::string_view tag = "slashed_stake";
+constexpr std::string_view slashed_stake_tag = "slashed_stake";
 constexpr double most_bounds = 32.0;
 
 const SlashedFunds* funds_of(const MeasureContext& context) {
@@ -58,13 +58,13 @@ void SlashedStake::merge(const SlashedStake& other) {
 }
 
 void SlashedStake::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, bounds_of(funds_).size());
+  save_tag(archive, slashed_stake_tag, bounds_of(funds_).size());
   totals_.save(archive);
   sums_.save(archive);
 }
 
 void SlashedStake::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, bounds_of(funds_).size());
+  load_tag(archive, slashed_stake_tag, bounds_of(funds_).size());
   totals_.load(archive);
   sums_.load(archive);
 }

@@ -2,9 +2,9 @@
 #include "risk/measure/stake_left.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <string_view>
 
+#include "base/not_a_number.hpp"
 #include "risk/archive_tag.hpp"
 #include "risk/exceedance_curve.hpp"
 
@@ -12,12 +12,10 @@ namespace faultline::risk::measure {
 
 namespace {
 
-constexpr std::string_view tag = "stake_left";
+constexpr std::string_view stake_left_tag = "stake_left";
 
 /// 2^9 bins in an octave: stake lost is within 2⁻⁹ of itself.
 constexpr int histogram_bits = 9;
-
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 const portfolio::StakeBehind* stake_of(const MeasureContext& context) {
   return context.security ? context.security->stake : nullptr;
@@ -41,9 +39,9 @@ struct StakeLeft::Tables {
     const std::size_t avs = context.security->labels->size();
     for (auto* column : {&stake, &mean, &mean_error, &deviation, &threshold, &threshold_error,
                          &profit, &profit_error}) {
-      column->assign(avs, none);
+      column->assign(avs, base::not_a_number);
     }
-    for (auto* column : {&quantile, &low, &high}) column->assign(avs * levels, none);
+    for (auto* column : {&quantile, &low, &high}) column->assign(avs * levels, base::not_a_number);
   }
 
   std::size_t levels;
@@ -121,7 +119,7 @@ void StakeLeft::merge(const StakeLeft& other) {
 }
 
 void StakeLeft::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, histograms_.size());
+  save_tag(archive, stake_left_tag, histograms_.size());
   totals_.save(archive);
   lost_.save(archive);
   below_threshold_.save(archive);
@@ -130,7 +128,7 @@ void StakeLeft::save(base::ArchiveWriter& archive) const {
 }
 
 void StakeLeft::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, histograms_.size());
+  load_tag(archive, stake_left_tag, histograms_.size());
   totals_.load(archive);
   lost_.load(archive);
   below_threshold_.load(archive);
@@ -144,7 +142,9 @@ void StakeLeft::estimate(std::size_t item, const MeasureContext& context, Tables
   const auto at = static_cast<std::size_t>(std::lower_bound(labels.begin(), labels.end(), avs) -
                                            labels.begin());
   const auto trials = static_cast<double>(totals_.count());
-  const auto error_of = [&](double error) { return context.parameter_parts ? none : error; };
+  const auto error_of = [&](double error) {
+    return context.parameter_parts ? base::not_a_number : error;
+  };
   const auto lost = lost_.mean(item, trials);
   tables.stake[at] = stake;
   tables.mean[at] = stake - lost.mean;

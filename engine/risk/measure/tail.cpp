@@ -19,7 +19,7 @@ using portfolio::Perspective;
 
 namespace {
 
-constexpr std::string_view tag = "tail";
+constexpr std::string_view tail_tag = "tail";
 
 HolderTable level_table(const MeasureContext& context, const std::string& name,
                         const std::string& units, const std::string& long_name) {
@@ -108,12 +108,12 @@ void Tail::merge(const Tail& other) {
 }
 
 void Tail::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, 1);
+  save_tag(archive, tail_tag, 1);
   histograms_.save(archive);
 }
 
 void Tail::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, 1);
+  load_tag(archive, tail_tag, 1);
   histograms_.load(archive);
 }
 

@@ -13,9 +13,9 @@ namespace faultline::risk::measure {
 
 namespace {
 
-constexpr std::string_view tag = "tied_points_value";
+constexpr std::string_view tied_points_value_tag = "tied_points_value";
 
-std::vector<double> bounds_of(const WatchedPositions& watched, double horizon_years) {
+std::vector<double> most_tied(const WatchedPositions& watched, double horizon_years) {
   std::vector<double> bounds;
   for (const auto& terms : watched.terms()) {
     double bound = 0.0;
@@ -31,7 +31,7 @@ std::vector<double> bounds_of(const WatchedPositions& watched, double horizon_ye
 TiedPointsValue::TiedPointsValue(const MeasureContext& context)
     : horizon_years_(context.horizon_years),
       watched_(context, watches),
-      value_(bounds_of(watched_, context.horizon_years)),
+      value_(most_tied(watched_, context.horizon_years)),
       after_loss_(value_),
       losses_(watched_.size(), context.weighting, Multiplicity::once) {}
 
@@ -76,7 +76,7 @@ void TiedPointsValue::merge(const TiedPointsValue& other) {
 }
 
 void TiedPointsValue::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, watched_.size());
+  save_tag(archive, tied_points_value_tag, watched_.size());
   totals_.save(archive);
   value_.save(archive);
   after_loss_.save(archive);
@@ -84,7 +84,7 @@ void TiedPointsValue::save(base::ArchiveWriter& archive) const {
 }
 
 void TiedPointsValue::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, watched_.size());
+  load_tag(archive, tied_points_value_tag, watched_.size());
   totals_.load(archive);
   value_.load(archive);
   after_loss_.load(archive);

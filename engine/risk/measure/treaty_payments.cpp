@@ -14,7 +14,7 @@ namespace faultline::risk::measure {
 
 namespace {
 
-constexpr std::string_view tag = "treaty_payments";
+constexpr std::string_view treaty_payments_tag = "treaty_payments";
 
 std::size_t treaties_in(const MeasureContext& context) {
   return context.covers ? context.covers->treaties.size() : 0;
@@ -119,7 +119,7 @@ void TreatyPayments::merge(const TreatyPayments& other) {
 }
 
 void TreatyPayments::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, amount_.size());
+  save_tag(archive, treaty_payments_tag, amount_.size());
   totals_.save(archive);
   paid_.save(archive);
   reinstated_.save(archive);
@@ -128,7 +128,7 @@ void TreatyPayments::save(base::ArchiveWriter& archive) const {
 }
 
 void TreatyPayments::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, amount_.size());
+  load_tag(archive, treaty_payments_tag, amount_.size());
   totals_.load(archive);
   paid_.load(archive);
   reinstated_.load(archive);

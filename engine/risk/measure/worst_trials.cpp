@@ -17,7 +17,7 @@ using portfolio::Perspective;
 
 namespace {
 
-constexpr std::string_view tag = "worst_trials";
+constexpr std::string_view worst_trials_tag = "worst_trials";
 
 /// A trial may stand for very many, of which few are kept.
 constexpr std::size_t most_candidates = 4096;
@@ -83,7 +83,7 @@ void WorstTrials::merge(const WorstTrials& other) {
 }
 
 void WorstTrials::save(base::ArchiveWriter& archive) const {
-  save_tag(archive, tag, capacity_);
+  save_tag(archive, worst_trials_tag, capacity_);
   archive.put(static_cast<std::uint64_t>(worst_.size()));
   for (const WorstTrial& trial : worst_) {
     archive.put(trial.net);
@@ -95,7 +95,7 @@ void WorstTrials::save(base::ArchiveWriter& archive) const {
 }
 
 void WorstTrials::load(base::ArchiveReader& archive) {
-  load_tag(archive, tag, capacity_);
+  load_tag(archive, worst_trials_tag, capacity_);
   std::uint64_t size = 0;
   archive.get(size);
   if (size > capacity_) throw base::ArchiveError("saved state holds too many trials");

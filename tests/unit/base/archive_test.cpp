@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace faultline::base {
+namespace faultline::base::archive_test {
 namespace {
 
 /// The halves of a number of 128 bits, the lower one first.
@@ -38,4 +38,4 @@ TEST(Archive, RefusesListsThatAreLongerThanItself) {
 }
 
 }  // namespace
-}  // namespace faultline::base
+}  // namespace faultline::base::archive_test

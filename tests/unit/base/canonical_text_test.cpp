@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace faultline::base {
+namespace faultline::base::canonical_text_test {
 namespace {
 
 enum class Colour : std::uint8_t { red, green };
@@ -148,4 +148,4 @@ TEST(CanonicalText, TellsSamplesApartByContentAndNotByFile) {
 }
 
 }  // namespace
-}  // namespace faultline::base
+}  // namespace faultline::base::canonical_text_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace faultline::base {
+namespace faultline::base::field_path_test {
 namespace {
 
 TEST(FieldPath, HasNoDotBelowTheRoot) {
@@ -21,4 +21,4 @@ TEST(FieldPath, CountsEntriesWithoutKeyFromZero) {
 }
 
 }  // namespace
-}  // namespace faultline::base
+}  // namespace faultline::base::field_path_test

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace faultline::base {
+namespace faultline::base::nearest_name_test {
 namespace {
 
 const std::vector<std::string> names{"eigenda", "eoracle", "lagrange"};
@@ -49,4 +49,4 @@ TEST(NearestName, KnowsNoCaseOfWhatIsNoLetter) {
 }
 
 }  // namespace
-}  // namespace faultline::base
+}  // namespace faultline::base::nearest_name_test

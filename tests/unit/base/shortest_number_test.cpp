@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-namespace faultline::base {
+namespace faultline::base::shortest_number_test {
 namespace {
 
 TEST(ShortestNumber, ReadsBackAsTheSameDouble) {
@@ -29,4 +29,4 @@ TEST(ShortestNumber, HasNoDigitsToSpare) {
 }
 
 }  // namespace
-}  // namespace faultline::base
+}  // namespace faultline::base::shortest_number_test

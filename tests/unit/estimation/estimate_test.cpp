@@ -5,7 +5,7 @@
 
 #include "unit/estimation/histories.hpp"
 
-namespace faultline::estimation {
+namespace faultline::estimation::estimate_test {
 namespace {
 
 TEST(Estimate, HasACauseForEachHistory) {
@@ -19,4 +19,4 @@ TEST(Estimate, HasACauseForEachHistory) {
 }
 
 }  // namespace
-}  // namespace faultline::estimation
+}  // namespace faultline::estimation::estimate_test

@@ -9,7 +9,7 @@
 #include "numerics/correlation.hpp"
 #include "unit/estimation/histories.hpp"
 
-namespace faultline::estimation {
+namespace faultline::estimation::latent_correlation_test {
 namespace {
 
 constexpr std::int64_t windows = 200;
@@ -113,4 +113,4 @@ TEST(LatentCorrelation, RepairsWhatIsNoCorrelationMatrix) {
 }
 
 }  // namespace
-}  // namespace faultline::estimation
+}  // namespace faultline::estimation::latent_correlation_test

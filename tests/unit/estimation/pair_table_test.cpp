@@ -5,7 +5,7 @@
 
 #include "unit/estimation/histories.hpp"
 
-namespace faultline::estimation {
+namespace faultline::estimation::pair_table_test {
 namespace {
 
 TEST(PairTable, CountsWindowsByWhoHadAnEvent) {
@@ -38,4 +38,4 @@ TEST(PairTable, SaysNothingWithoutEventsOrWithoutQuietWindows) {
 }
 
 }  // namespace
-}  // namespace faultline::estimation
+}  // namespace faultline::estimation::pair_table_test

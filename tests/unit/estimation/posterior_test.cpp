@@ -9,7 +9,7 @@
 
 #include "unit/estimation/histories.hpp"
 
-namespace faultline::estimation {
+namespace faultline::estimation::posterior_test {
 namespace {
 
 /// The z-score of `hits` in `trials` of probability p.
@@ -101,4 +101,4 @@ TEST(RatePosterior, CoversWhatIsDrawnFromAnEarlierPosterior) {
 }
 
 }  // namespace
-}  // namespace faultline::estimation
+}  // namespace faultline::estimation::posterior_test

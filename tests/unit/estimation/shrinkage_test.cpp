@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace faultline::estimation {
+namespace faultline::estimation::shrinkage_test {
 namespace {
 
 // Variances add up to 0.04, squared distances to 0.04 + 0 + 0.04.
@@ -25,4 +25,4 @@ TEST(ShrinkageIntensity, IsNothingForExactEstimates) {
 }
 
 }  // namespace
-}  // namespace faultline::estimation
+}  // namespace faultline::estimation::shrinkage_test

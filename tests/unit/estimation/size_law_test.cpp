@@ -8,7 +8,7 @@
 
 #include "unit/estimation/histories.hpp"
 
-namespace faultline::estimation {
+namespace faultline::estimation::size_law_test {
 namespace {
 
 /// Slashed validators of the named incidents (scenarios/ethereum-history).
@@ -88,4 +88,4 @@ TEST(SizeLaw, PassesOverEventsWithoutASize) {
 }
 
 }  // namespace
-}  // namespace faultline::estimation
+}  // namespace faultline::estimation::size_law_test

@@ -12,7 +12,7 @@
 #include "numerics/bivariate_normal.hpp"
 #include "numerics/normal.hpp"
 
-namespace faultline::estimation {
+namespace faultline::estimation::tetrachoric_test {
 namespace {
 
 CellProbabilities cells_of(double p, double q, double both) {
@@ -131,4 +131,4 @@ TEST(Tetrachoric, AddsOneHalfToEachCellWhereOneIsZero) {
 }
 
 }  // namespace
-}  // namespace faultline::estimation
+}  // namespace faultline::estimation::tetrachoric_test

@@ -7,7 +7,7 @@
 #include "unit/failure/failure_scenario.hpp"
 #include "unit/failure/statistics.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::avs_impact_test {
 namespace {
 
 using testing::SizeIs;
@@ -211,4 +211,4 @@ TEST_F(Impact, HasTheSameLawForEachOperatorAsForAllTogether) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::avs_impact_test

@@ -16,7 +16,7 @@
 #include "unit/failure/failure_scenario.hpp"
 #include "unit/failure/statistics.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::conditional_failures_test {
 namespace {
 
 using test::FailureScenario;
@@ -387,4 +387,4 @@ TEST(KnownFailures, RefuseCausesThatAreOne) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::conditional_failures_test

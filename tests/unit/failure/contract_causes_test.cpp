@@ -10,7 +10,7 @@
 #include "unit/failure/failure_scenario.hpp"
 #include "unit/failure/statistics.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::contract_causes_test {
 namespace {
 
 using test::Complains;
@@ -336,4 +336,4 @@ TEST_F(OtherCauses, HaveNoKindOfFault) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::contract_causes_test

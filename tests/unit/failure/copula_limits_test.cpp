@@ -14,7 +14,7 @@
 #include "unit/failure/failure_scenario.hpp"
 
 /// What every copula of the list makes of correlations between 0 and 1, of dates and of horizons.
-namespace faultline::failure {
+namespace faultline::failure::copula_limits_test {
 namespace {
 
 constexpr std::uint64_t groups = 4'000;
@@ -191,4 +191,4 @@ TYPED_TEST(NamedCopula, DrawsForALongerHorizonWhatItDrawsForAShorterOne) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::copula_limits_test

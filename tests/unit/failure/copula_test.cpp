@@ -12,7 +12,7 @@
 #include "unit/failure/failure_scenario.hpp"
 
 /// What every copula of the list promises, whatever its law.
-namespace faultline::failure {
+namespace faultline::failure::copula_test {
 namespace {
 
 constexpr std::uint64_t groups = 4'000;
@@ -191,4 +191,4 @@ TEST(LatentCopula, IsNotMadeByAWordOutsideTheList) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::copula_test

@@ -3,7 +3,7 @@
 
 #include "unit/failure/failure_scenario.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::dependence_test {
 namespace {
 
 using test::Complains;
@@ -191,4 +191,4 @@ TEST_F(DependenceOf, JoinsFactorBlocks) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::dependence_test

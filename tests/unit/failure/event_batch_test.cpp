@@ -12,7 +12,7 @@
 #include "unit/failure/failure_scenario.hpp"
 
 /// Occurrences made again from what was kept of them are those that were drawn, field by field.
-namespace faultline::failure {
+namespace faultline::failure::event_batch_test {
 namespace {
 
 constexpr std::uint64_t seed = 7;
@@ -153,4 +153,4 @@ TEST(EventBatch, TakesTrialsInOrderOnly) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::event_batch_test

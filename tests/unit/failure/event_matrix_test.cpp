@@ -6,7 +6,7 @@
 #include "unit/failure/failure_scenario.hpp"
 
 /// Reference values: mpmath at 18 digits or more.
-namespace faultline::failure {
+namespace faultline::failure::event_matrix_test {
 namespace {
 
 using test::Complains;
@@ -149,4 +149,4 @@ TEST(EventMatrix, ListsTwentyPairsAndCountsTheOthers) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::event_matrix_test

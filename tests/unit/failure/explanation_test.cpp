@@ -12,7 +12,7 @@
 #include "numerics/normal.hpp"
 #include "unit/failure/failure_scenario.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::explanation_test {
 namespace {
 
 constexpr std::uint64_t seed = 8;
@@ -296,4 +296,4 @@ TEST_F(Explanation, IsTheSameForATrialAlone) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::explanation_test

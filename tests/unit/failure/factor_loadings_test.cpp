@@ -5,7 +5,7 @@
 
 #include "unit/failure/failure_scenario.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::factor_loadings_test {
 namespace {
 
 using test::Complains;
@@ -140,4 +140,4 @@ TEST_F(FactorLoadings, OfRowsMustBeOfCausesAndFactorsThatThereAreAndWrittenOnce)
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::factor_loadings_test

@@ -13,7 +13,7 @@
 #include "unit/failure/failure_scenario.hpp"
 #include "unit/failure/statistics.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::failure_model_test {
 namespace {
 
 using test::Complains;
@@ -299,4 +299,4 @@ TEST(FailureModel, ReportsAFactorNamedLikeTheValueOfAnother) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::failure_model_test

@@ -3,7 +3,7 @@
 
 #include "unit/failure/failure_scenario.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::failure_ranges_test {
 namespace {
 
 using test::Complains;
@@ -46,4 +46,4 @@ TEST(FailureRanges, AreHeldByASoundScenario) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::failure_ranges_test

@@ -17,7 +17,7 @@
 #include "unit/failure/failure_scenario.hpp"
 #include "unit/failure/statistics.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::forced_choice_test {
 namespace {
 
 using test::FailureScenario;
@@ -166,4 +166,4 @@ TEST(ForcedChoice, RefusesToWeighWhatNeverFailsOrIsTooMuch) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::forced_choice_test

@@ -13,7 +13,7 @@
 #include "unit/failure/failure_scenario.hpp"
 #include "unit/failure/statistics.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::forced_failures_test {
 namespace {
 
 using test::FailureScenario;
@@ -192,4 +192,4 @@ TEST(ForcedFailures, RefuseWhatIsNotThereAndDaysAfterTheEnd) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::forced_failures_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace faultline::failure {
+namespace faultline::failure::hazard_test {
 namespace {
 
 TEST(Hazard, GivesTheYearlyProbabilityBackOverOneYear) {
@@ -29,4 +29,4 @@ TEST(FailureTime, NeverLeavesTheHorizon) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::hazard_test

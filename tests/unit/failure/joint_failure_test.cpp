@@ -12,7 +12,7 @@
 #include "unit/failure/failure_scenario.hpp"
 #include "unit/failure/statistics.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::joint_failure_test {
 namespace {
 
 using test::FailureScenario;
@@ -273,4 +273,4 @@ TEST(JointFailure, CountsAnAvsThatIsKilledAndStrikesNobody) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::joint_failure_test

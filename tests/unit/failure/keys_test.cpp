@@ -4,7 +4,7 @@
 #include "random/address.hpp"
 #include "unit/failure/failure_scenario.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::keys_test {
 namespace {
 
 using test::Complains;
@@ -37,4 +37,4 @@ TEST(Keys, OfOneNameThatIsDeclaredTwiceAreReported) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::keys_test

@@ -3,7 +3,7 @@
 
 #include "unit/failure/failure_scenario.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::marginal_test {
 namespace {
 
 using test::Complains;
@@ -110,4 +110,4 @@ TEST_F(Marginals, TooSmallToBeSampledIsRefusedWhereItIsWritten) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::marginal_test

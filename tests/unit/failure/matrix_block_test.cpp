@@ -8,7 +8,7 @@
 
 #include "unit/failure/failure_scenario.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::matrix_block_test {
 namespace {
 
 using test::Complains;
@@ -285,4 +285,4 @@ TEST_F(MatrixBlock, IsRepairedOnlyWhereItsEntriesAreCorrelations) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::matrix_block_test

@@ -7,7 +7,7 @@
 
 #include "unit/failure/failure_scenario.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::matrix_form_test {
 namespace {
 
 using test::Complains;
@@ -78,4 +78,4 @@ TEST_F(Covariances, AreSquare) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::matrix_form_test

@@ -3,7 +3,7 @@
 
 #include "unit/failure/failure_scenario.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::mixed_only_test {
 namespace {
 
 using testing::ElementsAre;
@@ -34,4 +34,4 @@ TEST(MixedOnly, NamesNoneWithoutAMixingVariable) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::mixed_only_test

@@ -8,7 +8,7 @@
 #include "unit/failure/failure_scenario.hpp"
 #include "unit/failure/statistics.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::own_causes_test {
 namespace {
 
 using test::Complains;
@@ -237,4 +237,4 @@ TEST_F(OwnFailures, OfOperatorsAndAvsDependOnCommonFactors) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::own_causes_test

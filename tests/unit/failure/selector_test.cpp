@@ -3,7 +3,7 @@
 
 #include "unit/failure/failure_scenario.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::selector_test {
 namespace {
 
 using test::Complains;
@@ -118,4 +118,4 @@ TEST_F(Selectors, OfCausesAreOfAvsAndOfOperatorsThatMayFail) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::selector_test

@@ -9,7 +9,7 @@
 
 /// Two matrix blocks and two factor blocks at once, with a factor that loads in both of the latter
 /// and one that is split by a weighted tag of several values.
-namespace faultline::failure {
+namespace faultline::failure::several_blocks_test {
 namespace {
 
 using numerics::PairProbability;
@@ -95,4 +95,4 @@ TEST(SeveralBlocks, ComplainAboutEachMatrixAtItsBlock) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::several_blocks_test

@@ -8,7 +8,7 @@
 #include "unit/failure/failure_scenario.hpp"
 
 /// The draws behind severities that are tied to factors, or of each operator.
-namespace faultline::failure {
+namespace faultline::failure::severity_explanation_test {
 namespace {
 
 constexpr std::uint64_t seed = 8;
@@ -107,4 +107,4 @@ TEST(ExplanationOfASeverity, OfEachOperatorIsThatOfEveryOneHit) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::severity_explanation_test

@@ -11,7 +11,7 @@
 #include "random/address.hpp"
 #include "unit/failure/failure_scenario.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::severity_test {
 namespace {
 
 using test::Complains;
@@ -188,4 +188,4 @@ TEST(Severity, ThatNoLawHasIsReported) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::severity_test

@@ -4,7 +4,7 @@
 #include "failure/factor_loadings.hpp"
 #include "unit/failure/failure_scenario.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::severity_ties_test {
 namespace {
 
 using test::Complains;
@@ -118,4 +118,4 @@ TEST_F(SeverityTies, NeedFactors) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::severity_ties_test

@@ -7,7 +7,7 @@
 
 #include "unit/failure/statistics.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::shock_dates_test {
 namespace {
 
 struct Dates {
@@ -69,4 +69,4 @@ TEST(ShockDates, AreOnlyOfTheLanesAskedFor) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::shock_dates_test

@@ -5,7 +5,7 @@
 #include "random/address.hpp"
 #include "unit/failure/failure_scenario.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::shock_test {
 namespace {
 
 using test::Complains;
@@ -99,4 +99,4 @@ TEST_F(Shocks, ThatComeTooSeldomOrTooOftenAreRefused) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::shock_test

@@ -6,7 +6,7 @@
 #include "unit/failure/failure_scenario.hpp"
 #include "unit/failure/statistics.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::strike_model_test {
 namespace {
 
 using testing::ElementsAre;
@@ -183,4 +183,4 @@ TEST_F(Strikes, OfAShockThatKillsNobodyAreNone) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::strike_model_test

@@ -3,7 +3,7 @@
 
 #include "unit/failure/failure_scenario.hpp"
 
-namespace faultline::failure {
+namespace faultline::failure::tag_participation_test {
 namespace {
 
 using test::Complains;
@@ -51,4 +51,4 @@ TEST_F(TagParticipation, NeedsTheTagOfEachOperatorOfTheAvs) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::tag_participation_test

@@ -15,7 +15,7 @@
 
 /// Severities that depend on factors (docs/methods/failure.md, F.13), by the laws of their normal
 /// scores S = Φ⁻¹(v) = −b·F + √(1−b²)·ε.
-namespace faultline::failure {
+namespace faultline::failure::tied_severity_test {
 namespace {
 
 using numerics::normal_cdf;
@@ -262,4 +262,4 @@ TEST(TiedSeverity, IsTheSameForAnyRangeOfTrials) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::tied_severity_test

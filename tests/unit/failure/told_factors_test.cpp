@@ -14,7 +14,7 @@
 
 /// Factors that trials tell: the very ones by which causes fail. With X = bF + … and the weight
 /// M = exp(βF − β²/2) of mean 1, E[M; X < ξ] = Φ(ξ − bβ), since under M the factor has the mean β.
-namespace faultline::failure {
+namespace faultline::failure::told_factors_test {
 namespace {
 
 using numerics::normal_cdf;
@@ -166,4 +166,4 @@ TEST(ToldFactors, AreDeclared) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::told_factors_test

@@ -14,7 +14,7 @@
 
 #include "unit/insurance/claims.hpp"
 
-namespace faultline::insurance::test {
+namespace faultline::insurance::test::at_risk_test {
 namespace {
 
 using testing::DoubleNear;
@@ -215,4 +215,4 @@ TEST(SettlementTrace, TellsWhatIsAtRiskOfAllPositions) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance::test
+}  // namespace faultline::insurance::test::at_risk_test

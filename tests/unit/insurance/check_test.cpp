@@ -11,7 +11,7 @@
 
 #include "unit/insurance/complaints.hpp"
 
-namespace faultline::insurance {
+namespace faultline::insurance::check_test {
 namespace {
 
 using test::paths_of_issues;
@@ -135,4 +135,4 @@ TEST(CheckCover, RefusesAPositionNamedTwice) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance
+}  // namespace faultline::insurance::check_test

@@ -13,7 +13,7 @@
 #include "unit/insurance/claims.hpp"
 #include "unit/insurance/subject_sample.hpp"
 
-namespace faultline::insurance::test {
+namespace faultline::insurance::test::coinsurance_test {
 namespace {
 
 using testing::DoubleNear;
@@ -137,4 +137,4 @@ TEST(Refusal, AndCoinsuranceAreSettledClaimByClaim) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance::test
+}  // namespace faultline::insurance::test::coinsurance_test

@@ -10,7 +10,7 @@
 #include "unit/insurance/claims.hpp"
 #include "unit/insurance/complaints.hpp"
 
-namespace faultline::insurance {
+namespace faultline::insurance::earlier_losses_test {
 namespace {
 
 using test::batch_of;
@@ -193,4 +193,4 @@ TEST(Events, NeedATermThatLooksAtOccurrences) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance
+}  // namespace faultline::insurance::earlier_losses_test

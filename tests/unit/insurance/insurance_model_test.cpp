@@ -9,7 +9,7 @@
 
 #include "unit/insurance/claims.hpp"
 
-namespace faultline::insurance {
+namespace faultline::insurance::insurance_model_test {
 namespace {
 
 using test::batch_of;
@@ -218,4 +218,4 @@ TEST(InsuranceModel, FullCoverOfManyLeavesNothingToThemOrTheirHolders) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance
+}  // namespace faultline::insurance::insurance_model_test

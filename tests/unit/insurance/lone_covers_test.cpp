@@ -11,7 +11,7 @@
 
 #include "unit/insurance/subject_sample.hpp"
 
-namespace faultline::insurance::test {
+namespace faultline::insurance::test::lone_covers_test {
 namespace {
 
 using numerics::MoneyGrid;
@@ -87,4 +87,4 @@ TEST(OnGrid, LeavesAmountsBeyondTheReachOfTheGridAsTheyAre) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance::test
+}  // namespace faultline::insurance::test::lone_covers_test

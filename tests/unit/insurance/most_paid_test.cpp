@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace faultline::insurance {
+namespace faultline::insurance::most_paid_test {
 namespace {
 
 constexpr auto each = TermBasis::occurrence;
@@ -41,4 +41,4 @@ TEST(MostPaid, IsNotKnownWhereOccurrencesDecideBehindALimit) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance
+}  // namespace faultline::insurance::most_paid_test

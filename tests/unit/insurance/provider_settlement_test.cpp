@@ -11,7 +11,7 @@
 #include "unit/insurance/claims.hpp"
 #include "unit/insurance/subject_sample.hpp"
 
-namespace faultline::insurance::test {
+namespace faultline::insurance::test::provider_settlement_test {
 namespace {
 
 using testing::DoubleEq;
@@ -257,4 +257,4 @@ TEST(ProviderCapital, IsCalledAnewInEveryTrial) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance::test
+}  // namespace faultline::insurance::test::provider_settlement_test

@@ -12,7 +12,7 @@
 
 #include "unit/insurance/subject_sample.hpp"
 
-namespace faultline::insurance::test {
+namespace faultline::insurance::test::recovery_model_test {
 namespace {
 
 using numerics::MoneyGrid;
@@ -320,4 +320,4 @@ TEST(RecoveryModel, MovesAmountsToTheGridOnlyInContractsThatAreAlone) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance::test
+}  // namespace faultline::insurance::test::recovery_model_test

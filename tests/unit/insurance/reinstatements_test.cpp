@@ -10,7 +10,7 @@
 #include "unit/insurance/claims.hpp"
 #include "unit/insurance/complaints.hpp"
 
-namespace faultline::insurance {
+namespace faultline::insurance::reinstatements_test {
 namespace {
 
 using test::paths_of_issues;
@@ -107,4 +107,4 @@ TEST(Reinstatements, AskForPremiumsThatTheyDependOn) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance
+}  // namespace faultline::insurance::reinstatements_test

@@ -14,7 +14,7 @@
 #include "unit/insurance/claims.hpp"
 #include "unit/numerics/numbers.hpp"
 
-namespace faultline::insurance::test {
+namespace faultline::insurance::test::reinsurance_test {
 namespace {
 
 using testing::DoubleEq;
@@ -204,4 +204,4 @@ TEST(Reinsurance, RepaysNoMoreThanIsPaidOfAnyLosses) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance::test
+}  // namespace faultline::insurance::test::reinsurance_test

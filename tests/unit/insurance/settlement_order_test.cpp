@@ -10,7 +10,7 @@
 #include "unit/insurance/claims.hpp"
 #include "unit/insurance/subject_sample.hpp"
 
-namespace faultline::insurance::test {
+namespace faultline::insurance::test::settlement_order_test {
 namespace {
 
 /// The other order of the same model, written down plainly: each contract settles all claims of a
@@ -138,4 +138,4 @@ TEST(Settlement, ListsPaymentsByTrialTimeContractAndClaim) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance::test
+}  // namespace faultline::insurance::test::settlement_order_test

@@ -11,7 +11,7 @@
 #include "insurance/insurance_model.hpp"
 #include "unit/insurance/claims.hpp"
 
-namespace faultline::insurance {
+namespace faultline::insurance::settlement_trace_test {
 namespace {
 
 using test::contract;
@@ -198,4 +198,4 @@ TEST(SettlementTrace, CarriesTermsFromGroupToGroupOfATrial) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance
+}  // namespace faultline::insurance::settlement_trace_test

@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace faultline::insurance {
+namespace faultline::insurance::term_sequence_test {
 namespace {
 
 using testing::ElementsAre;
@@ -92,4 +92,4 @@ TEST(TermSequence, AnOccurrenceTermTreatsSimultaneousOccurrencesApart) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance
+}  // namespace faultline::insurance::term_sequence_test

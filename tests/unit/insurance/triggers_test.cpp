@@ -8,7 +8,7 @@
 #include "unit/insurance/claims.hpp"
 #include "unit/insurance/subject_sample.hpp"
 
-namespace faultline::insurance::test {
+namespace faultline::insurance::test::triggers_test {
 namespace {
 
 using testing::ElementsAre;
@@ -99,4 +99,4 @@ TEST(Triggers, AreTakenFromThePartsOfTheSubjectLosses) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance::test
+}  // namespace faultline::insurance::test::triggers_test

@@ -10,7 +10,7 @@
 
 #include "unit/insurance/claims.hpp"
 
-namespace faultline::insurance {
+namespace faultline::insurance::worked_examples_test {
 namespace {
 
 using test::batch_of;
@@ -180,4 +180,4 @@ TEST(WorkedExamples, SlashingCoverPaysAboveTheOperatorsQuarter) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance
+}  // namespace faultline::insurance::worked_examples_test

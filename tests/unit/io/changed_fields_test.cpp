@@ -12,7 +12,7 @@
 #include "io/scenario_reader.hpp"
 #include "support/sample_scenario.hpp"
 
-namespace faultline::io {
+namespace faultline::io::changed_fields_test {
 
 /// For the messages of the tests.
 void PrintTo(const ChangedField& field, std::ostream* out) {
@@ -88,4 +88,4 @@ TEST(ChangedFields, OfWhatIsNoTomlAreRefused) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::changed_fields_test

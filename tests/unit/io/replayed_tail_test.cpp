@@ -14,7 +14,7 @@
 #include "run/tell_trial.hpp"
 #include "run/trial_loop.hpp"
 
-namespace faultline::io {
+namespace faultline::io::replayed_tail_test {
 namespace {
 
 /// The realistic scenario in its three cases, read back from their echoes as from a result.
@@ -50,4 +50,4 @@ TEST(ReplayedTail, IsTheTailToTheLastBitInEveryCaseOfTheRealisticScenario) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::replayed_tail_test

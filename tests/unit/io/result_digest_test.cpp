@@ -9,7 +9,7 @@
 #include "unit/io/result_python.hpp"
 #include "unit/io/result_sample.hpp"
 
-namespace faultline::io {
+namespace faultline::io::result_digest_test {
 namespace {
 
 /// The digest of the sample after a change, with the trials [64, 192) streamed in one piece.
@@ -120,4 +120,4 @@ TEST(ContentDigest, RefusesValuesThatAreAddresses) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::result_digest_test

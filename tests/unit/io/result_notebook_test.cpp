@@ -4,7 +4,7 @@
 #include "unit/io/result_python.hpp"
 #include "unit/io/result_sample.hpp"
 
-namespace faultline::io {
+namespace faultline::io::result_notebook_test {
 namespace {
 
 /// xarray with both of its engines, h5py and h5dump must read results as labelled arrays.
@@ -43,4 +43,4 @@ TEST(ResultFile, IsReadByNotebooksWithItsOccurrences) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::result_notebook_test

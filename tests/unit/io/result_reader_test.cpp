@@ -11,7 +11,7 @@
 #include "unit/io/result_python.hpp"
 #include "unit/io/result_sample.hpp"
 
-namespace faultline::io {
+namespace faultline::io::result_reader_test {
 namespace {
 
 using Kind = ResultFileError::Kind;
@@ -252,4 +252,4 @@ TEST(ResultReader, TakesNoLabelsFromAListOfNames) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::result_reader_test

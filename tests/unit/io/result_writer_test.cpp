@@ -12,7 +12,7 @@
 #include "io/result_file_error.hpp"
 #include "unit/io/result_sample.hpp"
 
-namespace faultline::io {
+namespace faultline::io::result_writer_test {
 namespace {
 
 using Kind = ResultFileError::Kind;
@@ -191,4 +191,4 @@ TEST(ResultWriter, RefusesToCommitBeforeItWasGivenAResult) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::result_writer_test

@@ -14,7 +14,7 @@
 #include "io/result_writer.hpp"
 #include "unit/io/result_sample.hpp"
 
-namespace faultline::io {
+namespace faultline::io::stored_events_test {
 namespace {
 
 constexpr random::TrialRange trials{64, 100'000};
@@ -173,4 +173,4 @@ TEST(StoredEvents, MustAllComeBeforeTheResult) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::stored_events_test

@@ -9,7 +9,7 @@
 #include "numerics/normal.hpp"
 #include "unit/numerics/relative_error.hpp"
 
-namespace faultline::numerics {
+namespace faultline::numerics::beta_quantiles_test {
 namespace {
 
 struct Reference {
@@ -82,4 +82,4 @@ TEST(BetaQuantiles, RefuseWhatLiesBeyondTheirReach) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics
+}  // namespace faultline::numerics::beta_quantiles_test

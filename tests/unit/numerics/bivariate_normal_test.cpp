@@ -9,7 +9,7 @@
 #include "numerics/normal.hpp"
 #include "unit/numerics/relative_error.hpp"
 
-namespace faultline::numerics {
+namespace faultline::numerics::bivariate_normal_test {
 namespace {
 
 constexpr double pi = 3.14159265358979323846;
@@ -116,4 +116,4 @@ TEST(BivariateNormal, GivesTheLawOfALargeHomogeneousPool) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics
+}  // namespace faultline::numerics::bivariate_normal_test

@@ -7,7 +7,7 @@
 #include "numerics/normal.hpp"
 #include "unit/numerics/relative_error.hpp"
 
-namespace faultline::numerics {
+namespace faultline::numerics::boost_laws_test {
 namespace {
 
 TEST(BetaLaw, HasTheClosedFormOfAPowerLaw) {
@@ -168,4 +168,4 @@ TEST(QuantileRanks, StayInsideASampleThatIsTooSmall) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics
+}  // namespace faultline::numerics::boost_laws_test

@@ -9,7 +9,7 @@
 
 #include "base/contracts.hpp"
 
-namespace faultline::numerics {
+namespace faultline::numerics::correlation_test {
 namespace {
 
 using Matrix = std::vector<double>;
@@ -123,4 +123,4 @@ TEST(Correlation, RefusesAShapeThatIsNotSquare) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics
+}  // namespace faultline::numerics::correlation_test

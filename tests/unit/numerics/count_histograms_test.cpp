@@ -16,7 +16,7 @@
 
 #include "base/contracts.hpp"
 
-namespace faultline::numerics {
+namespace faultline::numerics::count_histograms_test {
 namespace {
 
 using Bin = CountHistograms::Bin;
@@ -283,4 +283,4 @@ TEST(CountHistograms, UseMemoryForTheOctavesInUse) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics
+}  // namespace faultline::numerics::count_histograms_test

@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-namespace faultline::numerics {
+namespace faultline::numerics::elementary_test {
 namespace {
 
 TEST(Elementary, FunctionsAreCorrectToTheLastBitOrItsNeighbour) {
@@ -22,4 +22,4 @@ TEST(Elementary, PairsUndoEachOther) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics
+}  // namespace faultline::numerics::elementary_test

@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-namespace faultline::numerics {
+namespace faultline::numerics::exact_sum_test {
 namespace {
 
 std::vector<double> terms() {
@@ -83,4 +83,4 @@ TEST(ExactSum, OfAHolderThatCanLoseNothingIsZero) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics
+}  // namespace faultline::numerics::exact_sum_test

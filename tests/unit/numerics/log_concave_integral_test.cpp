@@ -7,7 +7,7 @@
 #include "numerics/normal.hpp"
 #include "unit/numerics/relative_error.hpp"
 
-namespace faultline::numerics {
+namespace faultline::numerics::log_concave_integral_test {
 namespace {
 
 /// P(n causes of probability p all fail), where the correlation of any two is ρ in (0, 1):
@@ -58,4 +58,4 @@ TEST(LogConcaveIntegral, EndsWhereItIsToldTo) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics
+}  // namespace faultline::numerics::log_concave_integral_test

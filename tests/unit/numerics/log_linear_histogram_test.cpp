@@ -10,7 +10,7 @@
 
 #include "base/contracts.hpp"
 
-namespace faultline::numerics {
+namespace faultline::numerics::log_linear_histogram_test {
 namespace {
 
 constexpr double max = 700.0;
@@ -187,4 +187,4 @@ TEST(LossHistogram, OfAHolderThatCanLoseNothingTakesZeros) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics
+}  // namespace faultline::numerics::log_linear_histogram_test

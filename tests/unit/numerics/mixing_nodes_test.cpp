@@ -6,7 +6,7 @@
 #include "numerics/pair_probability.hpp"
 #include "unit/numerics/relative_error.hpp"
 
-namespace faultline::numerics {
+namespace faultline::numerics::mixing_nodes_test {
 namespace {
 
 template <class F>
@@ -41,4 +41,4 @@ TEST(MixingNodes, MixNormalTailsIntoThoseOfAPairWithoutCorrelation) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics
+}  // namespace faultline::numerics::mixing_nodes_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace faultline::numerics {
+namespace faultline::numerics::money_grid_test {
 namespace {
 
 TEST(MoneyGrid, HasAPowerOfTwoForQuantum) {
@@ -55,4 +55,4 @@ TEST(MoneyGrid, RefusesANegativeMaximum) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics
+}  // namespace faultline::numerics::money_grid_test

@@ -14,7 +14,7 @@
 #include "base/contracts.hpp"
 #include "numerics/correlation.hpp"
 
-namespace faultline::numerics {
+namespace faultline::numerics::nearest_correlation_test {
 namespace {
 
 using Matrix = std::vector<double>;
@@ -196,4 +196,4 @@ TEST(NearestCorrelation, RefusesAShapeThatIsNotSquareAndAFloorThatNothingReaches
 }
 
 }  // namespace
-}  // namespace faultline::numerics
+}  // namespace faultline::numerics::nearest_correlation_test

@@ -8,7 +8,7 @@
 
 #include "unit/numerics/relative_error.hpp"
 
-namespace faultline::numerics {
+namespace faultline::numerics::normal_test {
 namespace {
 
 using Pairs = std::vector<std::pair<double, double>>;
@@ -99,4 +99,4 @@ TEST(NormalPdf, GivesTheExpectedShortfallOfANormalLoss) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics
+}  // namespace faultline::numerics::normal_test

@@ -13,7 +13,7 @@
 #include "numerics/student_t.hpp"
 #include "numerics/trivariate_normal.hpp"
 
-namespace faultline::numerics {
+namespace faultline::numerics::orthant_probability_test {
 namespace {
 
 constexpr double normal = std::numeric_limits<double>::infinity();
@@ -111,4 +111,4 @@ TEST(OrthantProbability, OfAVariableThatAnotherDeterminesIsDecidedByIt) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics
+}  // namespace faultline::numerics::orthant_probability_test

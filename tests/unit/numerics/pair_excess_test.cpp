@@ -11,7 +11,7 @@
 #include "numerics/normal.hpp"
 #include "numerics/pair_probability.hpp"
 
-namespace faultline::numerics {
+namespace faultline::numerics::pair_excess_test {
 namespace {
 
 constexpr double normal = std::numeric_limits<double>::infinity();
@@ -34,4 +34,4 @@ TEST(PairExcess, IsWhatTheCorrelationAddsToAPair) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics
+}  // namespace faultline::numerics::pair_excess_test

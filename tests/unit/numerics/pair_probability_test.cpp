@@ -10,7 +10,7 @@
 #include "unit/numerics/relative_error.hpp"
 
 /// Reference values: mpmath at 18 digits or more.
-namespace faultline::numerics {
+namespace faultline::numerics::pair_probability_test {
 namespace {
 
 constexpr double normal = std::numeric_limits<double>::infinity();
@@ -112,4 +112,4 @@ TEST(PairProbability, InvertsItself) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics
+}  // namespace faultline::numerics::pair_probability_test

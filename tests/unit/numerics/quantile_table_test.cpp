@@ -9,7 +9,7 @@
 #include "numerics/boost_laws.hpp"
 #include "numerics/normal.hpp"
 
-namespace faultline::numerics {
+namespace faultline::numerics::quantile_table_test {
 namespace {
 
 class BetaTable : public testing::TestWithParam<std::pair<double, double>> {
@@ -72,4 +72,4 @@ TEST(QuantileTable, HoldsItsEndsBeyondTheReachOfAWord) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics
+}  // namespace faultline::numerics::quantile_table_test

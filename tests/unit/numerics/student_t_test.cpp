@@ -8,7 +8,7 @@
 #include "unit/numerics/relative_error.hpp"
 
 /// Reference values: closed forms at ν = 1 (Cauchy) and ν = 2, and mpmath at 30 digits.
-namespace faultline::numerics {
+namespace faultline::numerics::student_t_test {
 namespace {
 
 constexpr double pi = 3.14159265358979323846;
@@ -75,4 +75,4 @@ TEST(StudentT, NeverFallsAndStaysPositiveBeyondItsTables) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics
+}  // namespace faultline::numerics::student_t_test

@@ -11,7 +11,7 @@
 #include "numerics/pair_probability.hpp"
 #include "unit/numerics/relative_error.hpp"
 
-namespace faultline::numerics {
+namespace faultline::numerics::tail_dependence_test {
 namespace {
 
 // Reference values: mpmath, 30 digits.
@@ -57,4 +57,4 @@ TEST(TailDependence, RefusesWhatHasNone) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics
+}  // namespace faultline::numerics::tail_dependence_test

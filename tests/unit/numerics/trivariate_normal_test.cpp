@@ -5,7 +5,7 @@
 #include "numerics/normal.hpp"
 #include "unit/numerics/relative_error.hpp"
 
-namespace faultline::numerics {
+namespace faultline::numerics::trivariate_normal_test {
 namespace {
 
 constexpr std::array<double, 3> origin{0.0, 0.0, 0.0};
@@ -42,4 +42,4 @@ TEST(TrivariateNormal, FactorsWhenOneVariableIsIndependent) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics
+}  // namespace faultline::numerics::trivariate_normal_test

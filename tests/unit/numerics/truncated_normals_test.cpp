@@ -15,7 +15,7 @@
 #include "numerics/pair_probability.hpp"
 #include "numerics/trivariate_normal.hpp"
 
-namespace faultline::numerics {
+namespace faultline::numerics::truncated_normals_test {
 namespace {
 
 constexpr double normal = std::numeric_limits<double>::infinity();
@@ -159,4 +159,4 @@ TEST(TruncatedNormals, SolveForTheCorrelationMatrix) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics
+}  // namespace faultline::numerics::truncated_normals_test

@@ -11,7 +11,7 @@
 #include "unit/penalty/losses_of.hpp"
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::penalty {
+namespace faultline::penalty::base_layer_test {
 namespace {
 
 using rule::Ethereum;
@@ -159,4 +159,4 @@ TEST(BaseLayer, NeverTakesMoreThanThePool) {
 }
 
 }  // namespace
-}  // namespace faultline::penalty
+}  // namespace faultline::penalty::base_layer_test

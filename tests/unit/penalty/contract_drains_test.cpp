@@ -6,7 +6,7 @@
 #include "unit/penalty/occurrence_writer.hpp"
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::penalty {
+namespace faultline::penalty::contract_drains_test {
 namespace {
 
 using stake::ContractMode;
@@ -110,4 +110,4 @@ TEST_F(ContractDrains, ThatFreezeTakeNothing) {
 }
 
 }  // namespace
-}  // namespace faultline::penalty
+}  // namespace faultline::penalty::contract_drains_test

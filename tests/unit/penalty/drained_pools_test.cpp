@@ -10,7 +10,7 @@
 #include "unit/penalty/occurrence_writer.hpp"
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::penalty {
+namespace faultline::penalty::drained_pools_test {
 namespace {
 
 using testing::DoubleEq;
@@ -108,4 +108,4 @@ TEST_F(DrainedPoolsTest, StartsTheNextTrialWhole) {
 }
 
 }  // namespace
-}  // namespace faultline::penalty
+}  // namespace faultline::penalty::drained_pools_test

@@ -6,7 +6,7 @@
 
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::penalty {
+namespace faultline::penalty::fault_checks_test {
 namespace {
 
 using failure::FaultKind;
@@ -117,4 +117,4 @@ TEST(FaultChecks, HoldAllThatAShockSelectsTogether) {
 }
 
 }  // namespace
-}  // namespace faultline::penalty
+}  // namespace faultline::penalty::fault_checks_test

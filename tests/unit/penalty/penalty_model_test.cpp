@@ -7,7 +7,7 @@
 #include "unit/penalty/occurrence_writer.hpp"
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::penalty {
+namespace faultline::penalty::penalty_model_test {
 namespace {
 
 using testing::DoubleEq;
@@ -155,4 +155,4 @@ TEST_F(PenaltyModelTest, GivesNoHitsForNoTrials) {
 }
 
 }  // namespace
-}  // namespace faultline::penalty
+}  // namespace faultline::penalty::penalty_model_test

@@ -13,7 +13,7 @@
 #include "unit/stake/protocol_of.hpp"
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::penalty {
+namespace faultline::penalty::penalty_rule_test {
 namespace {
 
 PenaltyRule rule_for(const stake::ProtocolSpec& spec) {
@@ -121,4 +121,4 @@ TEST(PenaltyRule, HasARuleForEveryKindThatAScenarioMayName) {
 }
 
 }  // namespace
-}  // namespace faultline::penalty
+}  // namespace faultline::penalty::penalty_rule_test

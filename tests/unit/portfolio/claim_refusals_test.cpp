@@ -14,7 +14,7 @@
 #include "unit/penalty/occurrence_writer.hpp"
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::portfolio {
+namespace faultline::portfolio::claim_refusals_test {
 namespace {
 
 insurance::Contract contract(const std::string& id, double refusal_probability) {
@@ -82,4 +82,4 @@ TEST_F(ClaimRefusalsTest, AContractWithoutAProbabilityNeverRefuses) {
 }
 
 }  // namespace
-}  // namespace faultline::portfolio
+}  // namespace faultline::portfolio::claim_refusals_test

@@ -16,7 +16,7 @@
 #include "unit/portfolio/covered_stake.hpp"
 #include "unit/stake/contract_spec.hpp"
 
-namespace faultline::portfolio {
+namespace faultline::portfolio::claims_at_risk_test {
 namespace {
 
 using insurance::AtRisk;
@@ -179,4 +179,4 @@ TEST(HitForm, IsListedWhereAContractAsksWhatWasHit) {
 }
 
 }  // namespace
-}  // namespace faultline::portfolio
+}  // namespace faultline::portfolio::claims_at_risk_test

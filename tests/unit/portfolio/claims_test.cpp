@@ -9,7 +9,7 @@
 #include "unit/penalty/occurrence_writer.hpp"
 #include "unit/portfolio/covered_stake.hpp"
 
-namespace faultline::portfolio {
+namespace faultline::portfolio::claims_test {
 namespace {
 
 using testing::DoubleEq;
@@ -178,4 +178,4 @@ TEST(Claims, AreNoneWhereNothingIsLost) {
 }
 
 }  // namespace
-}  // namespace faultline::portfolio
+}  // namespace faultline::portfolio::claims_test

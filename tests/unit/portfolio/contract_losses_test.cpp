@@ -14,7 +14,7 @@
 #include "unit/portfolio/covered_stake.hpp"
 #include "unit/stake/contract_spec.hpp"
 
-namespace faultline::portfolio {
+namespace faultline::portfolio::contract_losses_test {
 namespace {
 
 using stake::ContractMode;
@@ -301,4 +301,4 @@ TEST_F(ContractLossesTest, AreClaimsOfCovers) {
 }
 
 }  // namespace
-}  // namespace faultline::portfolio
+}  // namespace faultline::portfolio::contract_losses_test

@@ -6,7 +6,7 @@
 
 #include "unit/portfolio/covered_stake.hpp"
 
-namespace faultline::portfolio {
+namespace faultline::portfolio::contract_order_test {
 namespace {
 
 using testing::ElementsAre;
@@ -75,4 +75,4 @@ TEST(ContractOrder, RefusesACoverOfAPositionAndItsHolder) {
 }
 
 }  // namespace
-}  // namespace faultline::portfolio
+}  // namespace faultline::portfolio::contract_order_test

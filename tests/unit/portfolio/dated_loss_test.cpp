@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace faultline::portfolio {
+namespace faultline::portfolio::dated_loss_test {
 namespace {
 
 using Path = std::vector<DatedLoss>;
@@ -78,4 +78,4 @@ TEST(DepthCurve, PresetsAreOfTheValueOfThePosition) {
 }
 
 }  // namespace
-}  // namespace faultline::portfolio
+}  // namespace faultline::portfolio::dated_loss_test

@@ -12,7 +12,7 @@
 #include "unit/numerics/numbers.hpp"
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::portfolio {
+namespace faultline::portfolio::exposure_test {
 namespace {
 
 using stake::SmallStake;
@@ -235,4 +235,4 @@ TEST(Exposure, ListsBearersByPosition) {
 }
 
 }  // namespace
-}  // namespace faultline::portfolio
+}  // namespace faultline::portfolio::exposure_test

@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace faultline::portfolio {
+namespace faultline::portfolio::insurance_tables_test {
 namespace {
 
 using testing::ElementsAre;
@@ -72,4 +72,4 @@ TEST(InsuranceTables, ComplainOfAllNamesThatThereAreNot) {
 }
 
 }  // namespace
-}  // namespace faultline::portfolio
+}  // namespace faultline::portfolio::insurance_tables_test

@@ -9,7 +9,7 @@
 
 #include "unit/portfolio/covered_stake.hpp"
 
-namespace faultline::portfolio {
+namespace faultline::portfolio::loss_words_test {
 namespace {
 
 using testing::ElementsAre;
@@ -101,4 +101,4 @@ TEST(LossWords, RefuseMoreThanTheyCanTellApart) {
 }
 
 }  // namespace
-}  // namespace faultline::portfolio
+}  // namespace faultline::portfolio::loss_words_test

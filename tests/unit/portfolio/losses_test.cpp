@@ -11,7 +11,7 @@
 #include "unit/penalty/occurrence_writer.hpp"
 #include "unit/portfolio/covered_stake.hpp"
 
-namespace faultline::portfolio {
+namespace faultline::portfolio::losses_test {
 namespace {
 
 using testing::ElementsAre;
@@ -227,4 +227,4 @@ TEST_F(LossesTest, RefusesRecoveriesOfOtherClaims) {
 }
 
 }  // namespace
-}  // namespace faultline::portfolio
+}  // namespace faultline::portfolio::losses_test

@@ -11,7 +11,7 @@
 #include "unit/penalty/occurrence_writer.hpp"
 #include "unit/portfolio/covered_stake.hpp"
 
-namespace faultline::portfolio {
+namespace faultline::portfolio::portfolio_model_test {
 namespace {
 
 /// One trial from strikes to losses.
@@ -96,4 +96,4 @@ TEST(PortfolioModel, WantsAWaterfallForEveryPosition) {
 }
 
 }  // namespace
-}  // namespace faultline::portfolio
+}  // namespace faultline::portfolio::portfolio_model_test

@@ -10,7 +10,7 @@
 #include "penalty/penalty_model.hpp"
 #include "unit/portfolio/covered_stake.hpp"
 
-namespace faultline::portfolio {
+namespace faultline::portfolio::position_terms_test {
 namespace {
 
 using testing::DoubleEq;
@@ -310,4 +310,4 @@ TEST_F(TermsTest, RefusesRatesOutOfRange) {
 }
 
 }  // namespace
-}  // namespace faultline::portfolio
+}  // namespace faultline::portfolio::position_terms_test

@@ -10,7 +10,7 @@
 
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::portfolio {
+namespace faultline::portfolio::premium_shares_test {
 namespace {
 
 using stake::SmallStake;
@@ -65,4 +65,4 @@ TEST(PremiumShares, AreInProportionToWhatTheInsuredAreWorth) {
 }
 
 }  // namespace
-}  // namespace faultline::portfolio
+}  // namespace faultline::portfolio::premium_shares_test

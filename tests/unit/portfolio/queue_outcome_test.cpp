@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-namespace faultline::portfolio {
+namespace faultline::portfolio::queue_outcome_test {
 namespace {
 
 using Path = std::vector<DatedLoss>;
@@ -197,4 +197,4 @@ TEST(FollowQueue, SplitsEveryLossAndGainWithoutRest) {
 }
 
 }  // namespace
-}  // namespace faultline::portfolio
+}  // namespace faultline::portfolio::queue_outcome_test

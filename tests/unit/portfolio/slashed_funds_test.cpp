@@ -10,7 +10,7 @@
 #include "unit/penalty/occurrence_writer.hpp"
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::portfolio {
+namespace faultline::portfolio::slashed_funds_test {
 namespace {
 
 using stake::SmallStake;
@@ -108,4 +108,4 @@ TEST(SlashedFunds, NeedAHarmWhereSomebodyIsHarmed) {
 }
 
 }  // namespace
-}  // namespace faultline::portfolio
+}  // namespace faultline::portfolio::slashed_funds_test

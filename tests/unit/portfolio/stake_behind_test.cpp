@@ -10,7 +10,7 @@
 #include "unit/penalty/occurrence_writer.hpp"
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::portfolio {
+namespace faultline::portfolio::stake_behind_test {
 namespace {
 
 using stake::SmallStake;
@@ -201,4 +201,4 @@ TEST(StakeBehind, LooksOnlyAtThoseOfWhichSomethingIsWritten) {
 }
 
 }  // namespace
-}  // namespace faultline::portfolio
+}  // namespace faultline::portfolio::stake_behind_test

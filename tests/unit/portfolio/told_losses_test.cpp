@@ -12,7 +12,7 @@
 #include "unit/penalty/occurrence_writer.hpp"
 #include "unit/portfolio/covered_stake.hpp"
 
-namespace faultline::portfolio {
+namespace faultline::portfolio::told_losses_test {
 namespace {
 
 using stake::ContractMode;
@@ -148,4 +148,4 @@ TEST_F(ToldLossesTest, OfOneTrialDoNotReachTheNext) {
 }
 
 }  // namespace
-}  // namespace faultline::portfolio
+}  // namespace faultline::portfolio::told_losses_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace faultline::random {
+namespace faultline::random::address_test {
 namespace {
 
 // The draw map is frozen: these words were computed from its definition by a separate program.
@@ -49,4 +49,4 @@ TEST(UnitInterval, NeverReachesItsEnds) {
 }
 
 }  // namespace
-}  // namespace faultline::random
+}  // namespace faultline::random::address_test

@@ -9,7 +9,7 @@
 #include <boost/random/uniform_int_distribution.hpp>
 #include <gtest/gtest.h>
 
-namespace faultline::random {
+namespace faultline::random::stream_test {
 namespace {
 
 static_assert(std::uniform_random_bit_generator<Stream>);
@@ -60,4 +60,4 @@ TEST(Stream, FeedsOtherLawsOfBoost) {
 }
 
 }  // namespace
-}  // namespace faultline::random
+}  // namespace faultline::random::stream_test

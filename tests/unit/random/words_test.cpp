@@ -10,7 +10,7 @@
 #include "numerics/kernels/kernels.hpp"
 #include "numerics/kernels/reference.hpp"
 
-namespace faultline::random {
+namespace faultline::random::words_test {
 namespace {
 
 namespace kernels = numerics::kernels;
@@ -105,4 +105,4 @@ TEST(Words, OfNeighboursAreUncorrelated) {
 }
 
 }  // namespace
-}  // namespace faultline::random
+}  // namespace faultline::random::words_test

@@ -12,7 +12,7 @@
 #include "numerics/normal.hpp"
 #include "unit/risk/lattice_law.hpp"
 
-namespace faultline::risk {
+namespace faultline::risk::exceedance_curve_test {
 namespace {
 
 using test::lattice_law;
@@ -270,4 +270,4 @@ TEST(ExceedanceCurve, GivesTheIntervalOfAnAtomThatNothingExceeds) {
 }
 
 }  // namespace
-}  // namespace faultline::risk
+}  // namespace faultline::risk::exceedance_curve_test

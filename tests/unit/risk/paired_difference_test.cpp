@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-namespace faultline::risk {
+namespace faultline::risk::paired_difference_test {
 namespace {
 
 TEST(PairedDifference, IsTheMeanOfTheDifferencesWithTheErrorOfAMean) {
@@ -56,4 +56,4 @@ TEST(PairedDifference, EstimatesTheVarianceWithoutBias) {
 }
 
 }  // namespace
-}  // namespace faultline::risk
+}  // namespace faultline::risk::paired_difference_test

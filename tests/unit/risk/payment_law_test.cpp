@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-namespace faultline::risk {
+namespace faultline::risk::payment_law_test {
 namespace {
 
 constexpr double bound = 64.0;
@@ -90,4 +90,4 @@ TEST(PaymentLaw, OfNothingIsNothing) {
 }
 
 }  // namespace
-}  // namespace faultline::risk
+}  // namespace faultline::risk::payment_law_test

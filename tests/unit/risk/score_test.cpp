@@ -10,7 +10,7 @@
 
 #include "numerics/normal.hpp"
 
-namespace faultline::risk {
+namespace faultline::risk::score_test {
 namespace {
 
 TEST(Score, IsThatOfABinomialCount) {
@@ -72,4 +72,4 @@ TEST(LargestSoundScore, IsExceededAsOftenAsItSays) {
 }
 
 }  // namespace
-}  // namespace faultline::risk
+}  // namespace faultline::risk::score_test

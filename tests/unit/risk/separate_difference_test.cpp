@@ -9,7 +9,7 @@
 
 #include "numerics/normal.hpp"
 
-namespace faultline::risk {
+namespace faultline::risk::separate_difference_test {
 namespace {
 
 const double nan = std::numeric_limits<double>::quiet_NaN();
@@ -60,4 +60,4 @@ TEST(SeparateError, MakesDifferencesStandard) {
 }
 
 }  // namespace
-}  // namespace faultline::risk
+}  // namespace faultline::risk::separate_difference_test

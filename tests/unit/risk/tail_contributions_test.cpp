@@ -11,7 +11,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace faultline::risk {
+namespace faultline::risk::tail_contributions_test {
 namespace {
 
 using Amount = TailContributions::ItemAmount;
@@ -188,4 +188,4 @@ TEST(TailContributions, OfWhatDoesNotAddUpCountTrialsWithoutALoss) {
 }
 
 }  // namespace
-}  // namespace faultline::risk
+}  // namespace faultline::risk::tail_contributions_test

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace faultline::risk {
+namespace faultline::risk::two_level_test {
 namespace {
 
 TEST(TwoLevelError, IsTheStandardErrorOfTheMeanOfEqualParts) {
@@ -52,4 +52,4 @@ TEST(ParameterSpread, SaysNothingOfFewDraws) {
 }
 
 }  // namespace
-}  // namespace faultline::risk
+}  // namespace faultline::risk::two_level_test

@@ -14,7 +14,7 @@
 #include "unit/run/result_values.hpp"
 #include "unit/run/results_of.hpp"
 
-namespace faultline::run {
+namespace faultline::run::block_tables_test {
 namespace {
 
 constexpr std::size_t blocks = 64;
@@ -89,4 +89,4 @@ TEST(BlockTables, OfTwoRunsGiveThePairedErrorsOfOne) {
 }
 
 }  // namespace
-}  // namespace faultline::run
+}  // namespace faultline::run::block_tables_test

@@ -12,7 +12,7 @@
 #include "support/sample_scenario.hpp"
 #include "unit/run/results_of.hpp"
 
-namespace faultline::run {
+namespace faultline::run::case_differences_test {
 namespace {
 
 constexpr double base_probability = 0.05;
@@ -111,4 +111,4 @@ TEST(CaseDifferences, OfShortfallsScaleWithTheLoss) {
 }
 
 }  // namespace
-}  // namespace faultline::run
+}  // namespace faultline::run::case_differences_test

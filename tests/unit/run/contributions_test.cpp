@@ -14,7 +14,7 @@
 #include "unit/run/result_values.hpp"
 #include "unit/run/results_of.hpp"
 
-namespace faultline::run {
+namespace faultline::run::contributions_test {
 namespace {
 
 using test::result_of;
@@ -150,4 +150,4 @@ TEST(Contributions, AreNotThereUnlessAsked) {
 }
 
 }  // namespace
-}  // namespace faultline::run
+}  // namespace faultline::run::contributions_test

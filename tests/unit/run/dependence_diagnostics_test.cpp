@@ -16,7 +16,7 @@
 #include "run/trial_loop.hpp"
 #include "support/sample_scenario.hpp"
 
-namespace faultline::run {
+namespace faultline::run::dependence_diagnostics_test {
 namespace {
 
 /// 12 AVSs in two blocks, two outside, and shocks that kill some of them.
@@ -240,4 +240,4 @@ TEST(FailureLabels, GiveRowsToTheCausesMostLikelyToFailInAnyCase) {
 }
 
 }  // namespace
-}  // namespace faultline::run
+}  // namespace faultline::run::dependence_diagnostics_test

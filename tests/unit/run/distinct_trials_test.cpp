@@ -8,7 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace faultline::run {
+namespace faultline::run::distinct_trials_test {
 namespace {
 
 using testing::ElementsAre;
@@ -222,4 +222,4 @@ TEST(DistinctTrials, AreFullBeforeTheyTakeMuchMemory) {
 }
 
 }  // namespace
-}  // namespace faultline::run
+}  // namespace faultline::run::distinct_trials_test

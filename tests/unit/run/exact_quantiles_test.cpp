@@ -17,7 +17,7 @@
 #include "unit/run/result_values.hpp"
 #include "unit/run/results_of.hpp"
 
-namespace faultline::run {
+namespace faultline::run::exact_quantiles_test {
 namespace {
 
 /// Severities without atoms, so that bins hide what is in them.
@@ -147,4 +147,4 @@ TEST(ExactQuantiles, ComplainAboutHoldersThatThereAreNot) {
 }
 
 }  // namespace
-}  // namespace faultline::run
+}  // namespace faultline::run::exact_quantiles_test

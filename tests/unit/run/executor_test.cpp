@@ -7,7 +7,7 @@
 #include "run/tbb_executor.hpp"
 #include "run/thread_executor.hpp"
 
-namespace faultline::run {
+namespace faultline::run::executor_test {
 namespace {
 
 template <class T>
@@ -56,4 +56,4 @@ TYPED_TEST(ExecutorConformance, DoesNothingForNoTasks) {
 }
 
 }  // namespace
-}  // namespace faultline::run
+}  // namespace faultline::run::executor_test

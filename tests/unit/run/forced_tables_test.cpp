@@ -11,7 +11,7 @@
 #include "support/sample_scenario.hpp"
 #include "unit/run/result_values.hpp"
 
-namespace faultline::run {
+namespace faultline::run::forced_tables_test {
 namespace {
 
 using testing::DoubleEq;
@@ -81,4 +81,4 @@ TEST(ForcedTables, BelongToAModelOfTheirOwn) {
 }
 
 }  // namespace
-}  // namespace faultline::run
+}  // namespace faultline::run::forced_tables_test

@@ -10,7 +10,7 @@
 #include "support/sample_scenario.hpp"
 #include "unit/run/result_values.hpp"
 
-namespace faultline::run {
+namespace faultline::run::matrix_change_tables_test {
 namespace {
 
 using testing::DoubleNear;
@@ -70,4 +70,4 @@ TEST(MatrixChangeTables, AreNotThereWhereNothingChanged) {
 }
 
 }  // namespace
-}  // namespace faultline::run
+}  // namespace faultline::run::matrix_change_tables_test

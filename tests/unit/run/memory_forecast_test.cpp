@@ -7,7 +7,7 @@
 #include "run/distinct_trials.hpp"
 #include "support/sample_scenario.hpp"
 
-namespace faultline::run {
+namespace faultline::run::memory_forecast_test {
 namespace {
 
 Plan compile(const Scenario& scenario) {
@@ -100,4 +100,4 @@ TEST(MemoryForecast, OfHugeTrialsIsMadeFromFewOfThem) {
 }
 
 }  // namespace
-}  // namespace faultline::run
+}  // namespace faultline::run::memory_forecast_test

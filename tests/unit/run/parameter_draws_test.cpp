@@ -17,7 +17,7 @@
 #include "support/sample_scenario.hpp"
 #include "unit/run/result_values.hpp"
 
-namespace faultline::run {
+namespace faultline::run::parameter_draws_test {
 namespace {
 
 constexpr std::int64_t draws = 200;
@@ -300,4 +300,4 @@ TEST(ParameterDraws, TakesProbabilitiesThatAreTooSmallForNever) {
 }
 
 }  // namespace
-}  // namespace faultline::run
+}  // namespace faultline::run::parameter_draws_test

@@ -8,7 +8,7 @@
 #include "numerics/boost_laws.hpp"
 #include "numerics/normal.hpp"
 
-namespace faultline::run {
+namespace faultline::run::prior_test {
 namespace {
 
 const Prior beta = BetaPrior{{0.5, 400.0}};
@@ -82,4 +82,4 @@ TEST(Prior, MustSuitTheRangeOfItsNumber) {
 }
 
 }  // namespace
-}  // namespace faultline::run
+}  // namespace faultline::run::prior_test

@@ -15,7 +15,7 @@
 #include "run/trial_loop.hpp"
 #include "support/sample_scenario.hpp"
 
-namespace faultline::run {
+namespace faultline::run::programmes_test {
 namespace {
 
 /// Keeps occurrences in memory, and gives them back.
@@ -257,4 +257,4 @@ TEST(Plan, KeepsTheOccurrencesOfOneDrawOnly) {
 }
 
 }  // namespace
-}  // namespace faultline::run
+}  // namespace faultline::run::programmes_test

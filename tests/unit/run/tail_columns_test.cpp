@@ -5,7 +5,7 @@
 
 #include "run/name_index.hpp"
 
-namespace faultline::run {
+namespace faultline::run::tail_columns_test {
 namespace {
 
 using Kind = ColumnGroup::Column::Kind;
@@ -38,4 +38,4 @@ TEST(NameIndex, ListsNamesOfAllCasesOnceInOrder) {
 }
 
 }  // namespace
-}  // namespace faultline::run
+}  // namespace faultline::run::tail_columns_test

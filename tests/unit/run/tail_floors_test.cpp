@@ -14,7 +14,7 @@
 #include "support/sample_scenario.hpp"
 #include "unit/run/result_values.hpp"
 
-namespace faultline::run {
+namespace faultline::run::tail_floors_test {
 namespace {
 
 /// So many positions that their histograms are coarse; each holds a part of the token.
@@ -147,4 +147,4 @@ TEST_F(TailFloorsTest, StopWhenTheTokenIsCancelled) {
 }
 
 }  // namespace
-}  // namespace faultline::run
+}  // namespace faultline::run::tail_floors_test

@@ -12,7 +12,7 @@
 #include "run/batch.hpp"
 #include "support/sample_scenario.hpp"
 
-namespace faultline::run {
+namespace faultline::run::tell_trial_test {
 namespace {
 
 constexpr random::TrialRange trials{0, 640};
@@ -121,4 +121,4 @@ TEST(TellTrial, RefusesATrialOrCaseThatThePlanDoesNotHave) {
 }
 
 }  // namespace
-}  // namespace faultline::run
+}  // namespace faultline::run::tell_trial_test

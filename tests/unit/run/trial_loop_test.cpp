@@ -14,7 +14,7 @@
 #include "support/sample_scenario.hpp"
 #include "unit/run/result_values.hpp"
 
-namespace faultline::run {
+namespace faultline::run::trial_loop_test {
 namespace {
 
 Plan compile(std::vector<Scenario> scenarios) {
@@ -363,4 +363,4 @@ TEST(Plan, HashNamesEverythingThatResultsDependOn) {
 }
 
 }  // namespace
-}  // namespace faultline::run
+}  // namespace faultline::run::trial_loop_test

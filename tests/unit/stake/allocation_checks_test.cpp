@@ -7,7 +7,7 @@
 #include "stake/stake_checks.hpp"
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::stake {
+namespace faultline::stake::allocation_checks_test {
 namespace {
 
 using testing::ElementsAre;
@@ -133,4 +133,4 @@ TEST(Allocations, EncumberWhatIsPendingToComeAndToGo) {
 }
 
 }  // namespace
-}  // namespace faultline::stake
+}  // namespace faultline::stake::allocation_checks_test

@@ -6,7 +6,7 @@
 #include "unit/stake/protocol_of.hpp"
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::stake {
+namespace faultline::stake::base_layer_checks_test {
 namespace {
 
 using testing::ElementsAre;
@@ -123,4 +123,4 @@ TEST(CommitmentLimits, AddUpSharesOfOneNetworkInOneVault) {
 }
 
 }  // namespace
-}  // namespace faultline::stake
+}  // namespace faultline::stake::base_layer_checks_test

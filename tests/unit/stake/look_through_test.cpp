@@ -8,7 +8,7 @@
 
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::stake {
+namespace faultline::stake::look_through_test {
 namespace {
 
 using testing::IsEmpty;
@@ -83,4 +83,4 @@ TEST(LookThrough, AddsWhatAHolderOwnsItself) {
 }
 
 }  // namespace
-}  // namespace faultline::stake
+}  // namespace faultline::stake::look_through_test

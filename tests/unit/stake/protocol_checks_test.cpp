@@ -6,7 +6,7 @@
 #include "unit/stake/protocol_of.hpp"
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::stake {
+namespace faultline::stake::protocol_checks_test {
 namespace {
 
 using testing::ElementsAre;
@@ -104,4 +104,4 @@ TEST(ProtocolChecks, AreAmongThoseOfAGraph) {
 }
 
 }  // namespace
-}  // namespace faultline::stake
+}  // namespace faultline::stake::protocol_checks_test

@@ -7,7 +7,7 @@
 #include "unit/stake/contract_spec.hpp"
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::stake {
+namespace faultline::stake::smart_contracts_test {
 namespace {
 
 using testing::ElementsAre;
@@ -111,4 +111,4 @@ TEST(DirectHolders, AreThoseWhoHoldAPositionThemselves) {
 }
 
 }  // namespace
-}  // namespace faultline::stake
+}  // namespace faultline::stake::smart_contracts_test

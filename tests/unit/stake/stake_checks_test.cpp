@@ -8,7 +8,7 @@
 
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::stake {
+namespace faultline::stake::stake_checks_test {
 namespace {
 
 using testing::ElementsAre;
@@ -216,4 +216,4 @@ TEST(StakeChecks, TellEverythingAtOnceAndKeepEarlierIssues) {
 }
 
 }  // namespace
-}  // namespace faultline::stake
+}  // namespace faultline::stake::stake_checks_test

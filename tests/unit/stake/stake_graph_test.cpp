@@ -8,7 +8,7 @@
 
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::stake {
+namespace faultline::stake::stake_graph_test {
 namespace {
 
 using testing::ElementsAre;
@@ -184,4 +184,4 @@ TEST(StakeGraph, DoesNotDependOnTheOrderOfRows) {
 }
 
 }  // namespace
-}  // namespace faultline::stake
+}  // namespace faultline::stake::stake_graph_test

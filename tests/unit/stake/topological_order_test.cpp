@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace faultline::stake {
+namespace faultline::stake::topological_order_test {
 namespace {
 
 using testing::ElementsAre;
@@ -44,4 +44,4 @@ TEST(TopologicalOrder, IsEmptyForNoNodes) {
 }
 
 }  // namespace
-}  // namespace faultline::stake
+}  // namespace faultline::stake::topological_order_test

@@ -9,7 +9,7 @@
 #include "unit/failure/statistics.hpp"
 
 /// Reference values: mpmath at 30 digits, by one-dimensional quadrature of the conditional law.
-namespace faultline::failure {
+namespace faultline::failure::gaussian_test {
 namespace {
 
 using test::FailureScenario;
@@ -139,4 +139,4 @@ TEST(GaussianCopula, HasTheLawOfTheNumberOfFailuresUnderOneFactor) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::gaussian_test

@@ -10,7 +10,7 @@
 
 /// Reference values: mpmath at 18 digits or more, by quadrature over the mixing variable and the
 /// common factor.
-namespace faultline::failure {
+namespace faultline::failure::student_t_test {
 namespace {
 
 using test::FailureScenario;
@@ -165,4 +165,4 @@ TEST(StudentTCopula, KeepsItsMarginsWhereTheMixingVariableIsMostUneven) {
 }
 
 }  // namespace
-}  // namespace faultline::failure
+}  // namespace faultline::failure::student_t_test

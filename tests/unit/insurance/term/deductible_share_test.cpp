@@ -4,7 +4,7 @@
 
 #include "unit/insurance/claims.hpp"
 
-namespace faultline::insurance {
+namespace faultline::insurance::deductible_share_test {
 namespace {
 
 using test::contract;
@@ -67,4 +67,4 @@ TEST(LimitShare, BindsWhereTheDeductibleIsSmall) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance
+}  // namespace faultline::insurance::deductible_share_test

@@ -6,7 +6,7 @@
 
 #include "unit/insurance/claims.hpp"
 
-namespace faultline::insurance {
+namespace faultline::insurance::franchise_test {
 namespace {
 
 using test::contract;
@@ -46,4 +46,4 @@ TEST(Franchise, OverAllTakesOccurrencesOfOneMomentTogether) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance
+}  // namespace faultline::insurance::franchise_test

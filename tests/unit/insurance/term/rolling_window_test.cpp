@@ -10,7 +10,7 @@
 #include "base/date.hpp"
 #include "unit/insurance/claims.hpp"
 
-namespace faultline::insurance {
+namespace faultline::insurance::rolling_window_test {
 namespace {
 
 using test::contract;
@@ -72,4 +72,4 @@ TEST(RollingWindow, DependsOnDates) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance
+}  // namespace faultline::insurance::rolling_window_test

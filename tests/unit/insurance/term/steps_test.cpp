@@ -8,7 +8,7 @@
 
 #include "unit/insurance/claims.hpp"
 
-namespace faultline::insurance {
+namespace faultline::insurance::steps_test {
 namespace {
 
 using test::contract;
@@ -65,4 +65,4 @@ TEST(Steps, CountOccurrencesOfOneMomentTogether) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance
+}  // namespace faultline::insurance::steps_test

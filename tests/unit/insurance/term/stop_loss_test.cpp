@@ -4,7 +4,7 @@
 
 #include "unit/insurance/claims.hpp"
 
-namespace faultline::insurance {
+namespace faultline::insurance::stop_loss_test {
 namespace {
 
 using test::contract;
@@ -41,4 +41,4 @@ TEST(StopLoss, PaysSimultaneousOccurrencesProRata) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance
+}  // namespace faultline::insurance::stop_loss_test

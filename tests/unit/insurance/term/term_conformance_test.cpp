@@ -15,7 +15,7 @@
 #include "insurance/term_sequence.hpp"
 #include "unit/types_of.hpp"
 
-namespace faultline::insurance {
+namespace faultline::insurance::term_conformance_test {
 namespace {
 
 /// A typical term whose amounts are multiples of `unit`.
@@ -140,7 +140,7 @@ constexpr bool grows_with_the_loss<Steps> = false;
 template <class T>
 class TermConformance : public testing::Test {};
 
-TYPED_TEST_SUITE(TermConformance, test::TypesOf<Term>);
+TYPED_TEST_SUITE(TermConformance, faultline::test::TypesOf<Term>);
 
 TYPED_TEST(TermConformance, CedesBetweenNothingAndTheLoss) {
   for (const Term& term : by_occurrence<TypeParam>()) {
@@ -289,4 +289,4 @@ TYPED_TEST(TermConformance, HasANameOfItsOwn) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance
+}  // namespace faultline::insurance::term_conformance_test

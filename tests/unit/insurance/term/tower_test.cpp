@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace faultline::insurance {
+namespace faultline::insurance::tower_test {
 namespace {
 
 TEST(Layer, PaysNothingBelowItsAttachmentAndNoMoreThanItsWidth) {
@@ -74,4 +74,4 @@ TEST(Tower, PaysTheLayerSumsOfTheOasisAccountExample) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance
+}  // namespace faultline::insurance::tower_test

@@ -4,7 +4,7 @@
 
 #include "unit/insurance/claims.hpp"
 
-namespace faultline::insurance {
+namespace faultline::insurance::waiting_days_test {
 namespace {
 
 using test::contract;
@@ -34,4 +34,4 @@ TEST(WaitingDays, WithoutAnEndAreADeductible) {
 }
 
 }  // namespace
-}  // namespace faultline::insurance
+}  // namespace faultline::insurance::waiting_days_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace faultline::io {
+namespace faultline::io::calendar_test {
 namespace {
 
 TEST(Calendar, CountsDays) {
@@ -29,4 +29,4 @@ TEST(Calendar, TakesTheMiddleOfAMonth) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::calendar_test

@@ -7,7 +7,7 @@
 #include "io/record/calendar.hpp"
 #include "unit/io/record/record_text.hpp"
 
-namespace faultline::io {
+namespace faultline::io::event_record_test {
 namespace {
 
 using testing::ElementsAre;
@@ -135,4 +135,4 @@ TEST(EventRecord, NeedsAGroupForTheBlockTarget) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::event_record_test

@@ -7,7 +7,7 @@
 #include "unit/io/record/record_text.hpp"
 #include "unit/io/scenario/scenario_files.hpp"
 
-namespace faultline::io {
+namespace faultline::io::scenario_fragment_test {
 namespace {
 
 using testing::ElementsAre;
@@ -108,4 +108,4 @@ TEST(ScenarioFragment, HasItsMatrixBesideIt) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::scenario_fragment_test

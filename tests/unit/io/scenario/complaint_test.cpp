@@ -4,7 +4,7 @@
 
 #include "unit/io/scenario/scenario_files.hpp"
 
-namespace faultline::io {
+namespace faultline::io::complaint_test {
 namespace {
 
 using testing::ElementsAre;
@@ -268,4 +268,4 @@ TEST(ScenarioComplaint, IsMadeAboutEverythingAtOnceInTheOrderOfTheFile) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::complaint_test

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace faultline::io {
+namespace faultline::io::csv_source_test {
 namespace {
 
 using testing::ElementsAre;
@@ -111,4 +111,4 @@ TEST(CsvSource, ComplainsAboutBytesThatAreNotUtf8) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::csv_source_test

@@ -6,7 +6,7 @@
 #include "io/scenario_echo.hpp"
 #include "unit/io/scenario/scenario_files.hpp"
 
-namespace faultline::io {
+namespace faultline::io::echo_test {
 namespace {
 
 /// The canonical text of the scenario that the echo of `scenario` says.
@@ -63,4 +63,4 @@ TEST(ScenarioEcho, IsItsOwnEcho) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::echo_test

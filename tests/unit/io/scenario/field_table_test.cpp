@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace faultline::io {
+namespace faultline::io::field_table_test {
 namespace {
 
 using testing::HasSubstr;
@@ -52,4 +52,4 @@ TEST(FieldTable, HasSixColumnsInEveryRow) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::field_table_test

@@ -9,7 +9,7 @@
 #include "io/scenario_echo.hpp"
 #include "unit/io/scenario/scenario_files.hpp"
 
-namespace faultline::io {
+namespace faultline::io::hdf5_matrix_test {
 namespace {
 
 using testing::ElementsAre;
@@ -277,4 +277,4 @@ TEST_F(Hdf5MatrixFile, HasEverythingInItself) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::hdf5_matrix_test

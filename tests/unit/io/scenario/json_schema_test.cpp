@@ -10,7 +10,7 @@
 #include "io/scenario_echo.hpp"
 #include "unit/io/scenario/scenario_files.hpp"
 
-namespace faultline::io {
+namespace faultline::io::json_schema_test {
 namespace {
 
 /// Prints one line per complaint of the schema about each TOML file that it is given.
@@ -128,4 +128,4 @@ TEST_F(JsonSchema, LetsARowLeaveOutWhatItsCsvTableHas) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::json_schema_test

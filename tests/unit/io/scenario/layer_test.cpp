@@ -5,7 +5,7 @@
 #include "base/digest.hpp"
 #include "unit/io/scenario/scenario_files.hpp"
 
-namespace faultline::io {
+namespace faultline::io::layer_test {
 namespace {
 
 using testing::ElementsAre;
@@ -205,4 +205,4 @@ TEST(ScenarioFile, MayBeginWithAByteOrderMarkAndEndLinesWithCrLf) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::layer_test

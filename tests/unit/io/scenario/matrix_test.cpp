@@ -6,7 +6,7 @@
 
 #include "unit/io/scenario/scenario_files.hpp"
 
-namespace faultline::io {
+namespace faultline::io::matrix_test {
 namespace {
 
 using testing::ElementsAre;
@@ -114,4 +114,4 @@ TEST_F(ScenarioMatrix, ThatIsNotThereIsMissingInput) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::matrix_test

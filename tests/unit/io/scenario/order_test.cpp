@@ -8,7 +8,7 @@
 #include "base/describe_traits.hpp"
 #include "unit/io/scenario/scenario_files.hpp"
 
-namespace faultline::io {
+namespace faultline::io::order_test {
 namespace {
 
 /// A scenario with two rows in every table, in an order that is not that of their keys.
@@ -109,4 +109,4 @@ TEST(ScenarioOrder, OfTermsAndListsIsKept) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::order_test

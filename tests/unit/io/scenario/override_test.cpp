@@ -4,7 +4,7 @@
 
 #include "unit/io/scenario/scenario_files.hpp"
 
-namespace faultline::io {
+namespace faultline::io::override_test {
 namespace {
 
 using testing::ElementsAre;
@@ -119,4 +119,4 @@ TEST(ScenarioOverride, ThatCannotBeOneIsComplainedAbout) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::override_test

@@ -6,7 +6,7 @@
 
 #include "unit/io/scenario/scenario_files.hpp"
 
-namespace faultline::io {
+namespace faultline::io::place_map_test {
 namespace {
 
 std::string place_of(const PlaceMap& places, std::string_view path) {
@@ -55,4 +55,4 @@ TEST(PlaceMap, LocatesWhatLaterStepsComplainAboutInTheOrderOfTheFile) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::place_map_test

@@ -8,7 +8,7 @@
 #include "io/scenario_echo.hpp"
 #include "io/scenario_reader.hpp"
 
-namespace faultline::io {
+namespace faultline::io::prior_test {
 namespace {
 
 using testing::HasSubstr;
@@ -132,4 +132,4 @@ TEST(ReadPriors, AreNotForNumbersThatMustBeKnown) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::prior_test

@@ -6,7 +6,7 @@
 
 #include "unit/io/scenario/scenario_files.hpp"
 
-namespace faultline::io {
+namespace faultline::io::row_label_test {
 namespace {
 
 using testing::ElementsAre;
@@ -84,4 +84,4 @@ TEST(RowLabel, IsAnId) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::row_label_test

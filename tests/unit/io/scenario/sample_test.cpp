@@ -8,7 +8,7 @@
 #include "io/scenario_echo.hpp"
 #include "unit/io/scenario/scenario_files.hpp"
 
-namespace faultline::io {
+namespace faultline::io::sample_test {
 namespace {
 
 using testing::ElementsAre;
@@ -139,4 +139,4 @@ TEST_F(ScenarioSample, ThatIsNotThereIsMissingInput) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::sample_test

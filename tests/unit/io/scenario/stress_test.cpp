@@ -7,7 +7,7 @@
 #include "base/canonical_text.hpp"
 #include "unit/io/scenario/scenario_files.hpp"
 
-namespace faultline::io {
+namespace faultline::io::stress_test {
 namespace {
 
 using testing::ElementsAre;
@@ -148,4 +148,4 @@ TEST(Stress, ForcesNothingThatItCannot) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::stress_test

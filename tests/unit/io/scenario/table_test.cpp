@@ -5,7 +5,7 @@
 #include "base/canonical_text.hpp"
 #include "unit/io/scenario/scenario_files.hpp"
 
-namespace faultline::io {
+namespace faultline::io::table_test {
 namespace {
 
 using testing::ElementsAre;
@@ -178,4 +178,4 @@ TEST_F(ScenarioTable, GivesTheSameScenarioInAnyOrderOfRowsAndColumns) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::table_test

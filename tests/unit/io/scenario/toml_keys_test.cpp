@@ -8,7 +8,7 @@
 
 #include "unit/io/scenario/scenario_files.hpp"
 
-namespace faultline::io {
+namespace faultline::io::toml_keys_test {
 namespace {
 
 using testing::ElementsAre;
@@ -69,4 +69,4 @@ TEST(TomlValues, OfTooManyLevelsAreComplainedAbout) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::toml_keys_test

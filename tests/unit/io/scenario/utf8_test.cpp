@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace faultline::io {
+namespace faultline::io::utf8_test {
 namespace {
 
 TEST(Utf8, AcceptsCharactersOfEveryLength) {
@@ -29,4 +29,4 @@ TEST(Utf8, CountsLinesAndCharacters) {
 }
 
 }  // namespace
-}  // namespace faultline::io
+}  // namespace faultline::io::utf8_test

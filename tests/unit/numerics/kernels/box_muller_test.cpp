@@ -9,7 +9,7 @@
 #include "numerics/kernels/kernels.hpp"
 #include "numerics/normal.hpp"
 
-namespace faultline::numerics::kernels {
+namespace faultline::numerics::kernels::box_muller_test {
 namespace {
 
 using Words = std::array<std::uint32_t, 64>;
@@ -80,4 +80,4 @@ TEST(BoxMuller, FollowsTheNormalLaw) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics::kernels
+}  // namespace faultline::numerics::kernels::box_muller_test

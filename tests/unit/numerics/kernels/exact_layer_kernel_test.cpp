@@ -13,7 +13,7 @@
 #include "unit/numerics/kernels/layer_sample.hpp"
 #include "unit/numerics/kernels/tile_sample.hpp"
 
-namespace faultline::numerics::kernels {
+namespace faultline::numerics::kernels::exact_layer_kernel_test {
 namespace {
 
 using ExactLayerKernel = TileKernels;
@@ -160,4 +160,4 @@ TEST_P(ExactLayerKernel, TouchNoOtherTiles) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics::kernels
+}  // namespace faultline::numerics::kernels::exact_layer_kernel_test

@@ -15,7 +15,7 @@
 #include "numerics/kernels/reference.hpp"
 #include "numerics/normal.hpp"
 
-namespace faultline::numerics::kernels {
+namespace faultline::numerics::kernels::kernels_test {
 namespace {
 
 using Words = std::array<std::uint32_t, 64>;
@@ -224,4 +224,4 @@ TEST(KernelTargets, RefuseAnUnknownOneAndListTheOthers) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics::kernels
+}  // namespace faultline::numerics::kernels::kernels_test

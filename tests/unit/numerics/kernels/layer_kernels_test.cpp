@@ -13,7 +13,7 @@
 #include "unit/numerics/kernels/layer_sample.hpp"
 #include "unit/numerics/kernels/tile_sample.hpp"
 
-namespace faultline::numerics::kernels {
+namespace faultline::numerics::kernels::layer_kernels_test {
 namespace {
 
 using LayerKernels = TileKernels;
@@ -177,4 +177,4 @@ TEST_P(LayerKernels, ForgetWhatFreshTilesHeld) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics::kernels
+}  // namespace faultline::numerics::kernels::layer_kernels_test

@@ -12,7 +12,7 @@
 #include "unit/numerics/kernels/corrected_sample.hpp"
 #include "unit/numerics/kernels/tile_sample.hpp"
 
-namespace faultline::numerics::kernels {
+namespace faultline::numerics::kernels::settle_kernel_test {
 namespace {
 
 using SettleKernel = TileKernels;
@@ -127,4 +127,4 @@ TEST_P(SettleKernel, DoesAtOnceWhatOthersDoInTurn) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics::kernels
+}  // namespace faultline::numerics::kernels::settle_kernel_test

@@ -15,7 +15,7 @@
 #include "unit/numerics/kernels/corrected_sample.hpp"
 #include "unit/numerics/kernels/tile_sample.hpp"
 
-namespace faultline::numerics::kernels {
+namespace faultline::numerics::kernels::tile_kernels_test {
 namespace {
 
 INSTANTIATE_TEST_SUITE_P(Targets, TileKernels, testing::ValuesIn(available_targets()),
@@ -319,4 +319,4 @@ TEST_P(TileKernels, DoNothingForAnEmptyRow) {
 }
 
 }  // namespace
-}  // namespace faultline::numerics::kernels
+}  // namespace faultline::numerics::kernels::tile_kernels_test

@@ -10,7 +10,7 @@
 #include "unit/penalty/losses_of.hpp"
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::penalty {
+namespace faultline::penalty::additive_test {
 namespace {
 
 using testing::DoubleEq;
@@ -91,4 +91,4 @@ TEST(AdditiveRule, BeginsEveryTrialAnew) {
 }
 
 }  // namespace
-}  // namespace faultline::penalty
+}  // namespace faultline::penalty::additive_test

@@ -17,7 +17,7 @@
 #include "unit/penalty/rule/wad_allocations.hpp"
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::penalty {
+namespace faultline::penalty::allocations_test {
 namespace {
 
 struct Slashing {
@@ -282,4 +282,4 @@ TEST(UniqueAllocations, AgreeWithIntegersOnAnySequence) {
 }
 
 }  // namespace
-}  // namespace faultline::penalty
+}  // namespace faultline::penalty::allocations_test

@@ -7,7 +7,7 @@
 #include "unit/penalty/losses_of.hpp"
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::penalty {
+namespace faultline::penalty::babylon_test {
 namespace {
 
 using testing::DoubleEq;
@@ -109,4 +109,4 @@ TEST(BabylonRule, SparesADelegationWhoseOperatorWasDown) {
 }
 
 }  // namespace
-}  // namespace faultline::penalty
+}  // namespace faultline::penalty::babylon_test

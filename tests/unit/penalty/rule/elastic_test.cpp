@@ -7,7 +7,7 @@
 #include "unit/penalty/losses_of.hpp"
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::penalty {
+namespace faultline::penalty::elastic_test {
 namespace {
 
 /// Pool of 100 ETH behind one operator with these magnitudes, one AVS each: a, b, c, …
@@ -77,4 +77,4 @@ TEST(ElasticRule, LetsAllocationsAddUpToMoreThanOne) {
 }
 
 }  // namespace
-}  // namespace faultline::penalty
+}  // namespace faultline::penalty::elastic_test

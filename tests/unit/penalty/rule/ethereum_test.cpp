@@ -5,7 +5,7 @@
 
 #include "base/date.hpp"
 
-namespace faultline::penalty {
+namespace faultline::penalty::ethereum_test {
 namespace {
 
 using rule::Ethereum;
@@ -146,4 +146,4 @@ TEST(EthereumRule, SlashesForKeysAndNotForDowntime) {
 }
 
 }  // namespace
-}  // namespace faultline::penalty
+}  // namespace faultline::penalty::ethereum_test

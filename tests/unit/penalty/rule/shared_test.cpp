@@ -8,7 +8,7 @@
 #include "unit/penalty/occurrence_writer.hpp"
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::penalty {
+namespace faultline::penalty::shared_test {
 namespace {
 
 using testing::DoubleEq;
@@ -80,4 +80,4 @@ TEST(SharedRule, TakesNothingFromAnEmptyPool) {
 }
 
 }  // namespace
-}  // namespace faultline::penalty
+}  // namespace faultline::penalty::shared_test

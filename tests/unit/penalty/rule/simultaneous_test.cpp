@@ -8,7 +8,7 @@
 #include "unit/penalty/losses_of.hpp"
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::penalty {
+namespace faultline::penalty::simultaneous_test {
 namespace {
 
 constexpr double hour = 1.0 / (24.0 * base::days_per_year);
@@ -83,4 +83,4 @@ TEST(SimultaneousRule, BeginsEveryTrialAnew) {
 }
 
 }  // namespace
-}  // namespace faultline::penalty
+}  // namespace faultline::penalty::simultaneous_test

@@ -7,7 +7,7 @@
 #include "unit/penalty/losses_of.hpp"
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::penalty {
+namespace faultline::penalty::symbiotic_test {
 namespace {
 
 using testing::DoubleEq;
@@ -145,4 +145,4 @@ TEST(SymbioticRule, MayFallShortAsMaySimultaneousCapture) {
 }
 
 }  // namespace
-}  // namespace faultline::penalty
+}  // namespace faultline::penalty::symbiotic_test

@@ -8,7 +8,7 @@
 #include "unit/penalty/occurrence_writer.hpp"
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::penalty {
+namespace faultline::penalty::unique_test {
 namespace {
 
 using testing::DoubleEq;
@@ -81,4 +81,4 @@ TEST(UniqueRule, TakesNothingFromWhatIsGone) {
 }
 
 }  // namespace
-}  // namespace faultline::penalty
+}  // namespace faultline::penalty::unique_test

@@ -10,7 +10,7 @@
 
 #include "unit/risk/synthetic_trials.hpp"
 
-namespace faultline::risk::measure {
+namespace faultline::risk::measure::block_sums_test {
 namespace {
 
 using portfolio::HolderId;
@@ -73,4 +73,4 @@ TEST(BlockSums, HoldWhatTheBookLosesAboveAThreshold) {
 }
 
 }  // namespace
-}  // namespace faultline::risk::measure
+}  // namespace faultline::risk::measure::block_sums_test

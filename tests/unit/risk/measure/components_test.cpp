@@ -9,7 +9,7 @@
 #include "risk/measure/frozen_values.hpp"
 #include "unit/risk/synthetic_trials.hpp"
 
-namespace faultline::risk::measure {
+namespace faultline::risk::measure::components_test {
 namespace {
 
 using test::SyntheticTrials;
@@ -106,4 +106,4 @@ TEST(FrozenValue, IsReportedByItsProbabilityAndItsMean) {
 }
 
 }  // namespace
-}  // namespace faultline::risk::measure
+}  // namespace faultline::risk::measure::components_test

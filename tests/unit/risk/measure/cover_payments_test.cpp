@@ -9,7 +9,7 @@
 
 #include "unit/risk/synthetic_trials.hpp"
 
-namespace faultline::risk::measure {
+namespace faultline::risk::measure::cover_payments_test {
 namespace {
 
 using test::SyntheticTrials;
@@ -157,4 +157,4 @@ TEST(CoverPayments, CountNothingUnlessAsked) {
 }
 
 }  // namespace
-}  // namespace faultline::risk::measure
+}  // namespace faultline::risk::measure::cover_payments_test

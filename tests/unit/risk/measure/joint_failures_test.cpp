@@ -10,7 +10,7 @@
 
 #include "unit/risk/synthetic_trials.hpp"
 
-namespace faultline::risk::measure {
+namespace faultline::risk::measure::joint_failures_test {
 namespace {
 
 using test::find;
@@ -169,4 +169,4 @@ TEST_F(JointFailuresTest, RefusesSavedCountsThatNoRunHas) {
 }
 
 }  // namespace
-}  // namespace faultline::risk::measure
+}  // namespace faultline::risk::measure::joint_failures_test

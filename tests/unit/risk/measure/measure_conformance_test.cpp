@@ -20,7 +20,7 @@
 #include "unit/risk/synthetic_trials.hpp"
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::risk {
+namespace faultline::risk::measure_conformance_test {
 namespace {
 
 using test::SyntheticTrials;
@@ -387,4 +387,4 @@ TEST(Measures, ExpectTheMemoryOfAll) {
 }
 
 }  // namespace
-}  // namespace faultline::risk
+}  // namespace faultline::risk::measure_conformance_test

@@ -15,7 +15,7 @@
 #include "unit/risk/lattice_law.hpp"
 #include "unit/risk/synthetic_trials.hpp"
 
-namespace faultline::risk::measure {
+namespace faultline::risk::measure::moments_test {
 namespace {
 
 using test::context_of_one;
@@ -256,4 +256,4 @@ TEST(Moments, RefuseTheStateOfAnotherLargestLoss) {
 }
 
 }  // namespace
-}  // namespace faultline::risk::measure
+}  // namespace faultline::risk::measure::moments_test

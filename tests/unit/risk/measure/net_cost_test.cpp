@@ -11,7 +11,7 @@
 #include "risk/measure.hpp"
 #include "unit/risk/synthetic_trials.hpp"
 
-namespace faultline::risk::measure {
+namespace faultline::risk::measure::net_cost_test {
 namespace {
 
 using test::SyntheticTrials;
@@ -111,4 +111,4 @@ TEST(NetCost, IsNotToldWhereNothingHasAPremium) {
 }
 
 }  // namespace
-}  // namespace faultline::risk::measure
+}  // namespace faultline::risk::measure::net_cost_test

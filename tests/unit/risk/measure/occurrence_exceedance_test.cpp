@@ -8,7 +8,7 @@
 
 #include "unit/risk/synthetic_trials.hpp"
 
-namespace faultline::risk::measure {
+namespace faultline::risk::measure::occurrence_exceedance_test {
 namespace {
 
 using test::context_of_one;
@@ -32,4 +32,4 @@ TEST(OccurrenceExceedance, IsTheCurveOfTheLargestOccurrenceOfATrial) {
 }
 
 }  // namespace
-}  // namespace faultline::risk::measure
+}  // namespace faultline::risk::measure::occurrence_exceedance_test

@@ -16,7 +16,7 @@
 #include "risk/measure/tied_points_value.hpp"
 #include "unit/risk/synthetic_trials.hpp"
 
-namespace faultline::risk::measure {
+namespace faultline::risk::measure::position_terms_test {
 namespace {
 
 using test::SyntheticTrials;
@@ -227,4 +227,4 @@ TEST_F(PositionTermsTest, HasNoTablesThatNobodyAskedFor) {
 }
 
 }  // namespace
-}  // namespace faultline::risk::measure
+}  // namespace faultline::risk::measure::position_terms_test

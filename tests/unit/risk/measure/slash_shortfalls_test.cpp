@@ -7,7 +7,7 @@
 
 #include "unit/risk/synthetic_trials.hpp"
 
-namespace faultline::risk::measure {
+namespace faultline::risk::measure::slash_shortfalls_test {
 namespace {
 
 using test::SyntheticTrials;
@@ -72,4 +72,4 @@ TEST(SlashShortfalls, HaveNoTablesWhereNobodyMayFallShort) {
 }
 
 }  // namespace
-}  // namespace faultline::risk::measure
+}  // namespace faultline::risk::measure::slash_shortfalls_test

@@ -10,7 +10,7 @@
 #include "unit/risk/synthetic_trials.hpp"
 #include "unit/stake/small_stake.hpp"
 
-namespace faultline::risk::measure {
+namespace faultline::risk::measure::stake_left_test {
 namespace {
 
 using test::SyntheticTrials;
@@ -78,4 +78,4 @@ TEST_F(StakeLeftTest, IsNotThereWhereNobodyAsks) {
 }
 
 }  // namespace
-}  // namespace faultline::risk::measure
+}  // namespace faultline::risk::measure::stake_left_test

@@ -9,7 +9,7 @@
 
 #include "unit/risk/synthetic_trials.hpp"
 
-namespace faultline::risk::measure {
+namespace faultline::risk::measure::tail_test {
 namespace {
 
 using test::context_of_one;
@@ -125,4 +125,4 @@ TEST(Tail, OfPositionsIsKeptWhereItIsAskedFor) {
 }
 
 }  // namespace
-}  // namespace faultline::risk::measure
+}  // namespace faultline::risk::measure::tail_test

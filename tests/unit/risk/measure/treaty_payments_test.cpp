@@ -10,7 +10,7 @@
 
 #include "unit/risk/synthetic_trials.hpp"
 
-namespace faultline::risk::measure {
+namespace faultline::risk::measure::treaty_payments_test {
 namespace {
 
 using test::SyntheticTrials;
@@ -89,4 +89,4 @@ TEST(TreatyPayments, HaveTheSameTablesInACaseWithoutTreaties) {
 }
 
 }  // namespace
-}  // namespace faultline::risk::measure
+}  // namespace faultline::risk::measure::treaty_payments_test

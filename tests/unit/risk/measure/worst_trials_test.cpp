@@ -10,7 +10,7 @@
 
 #include "unit/risk/synthetic_trials.hpp"
 
-namespace faultline::risk::measure {
+namespace faultline::risk::measure::worst_trials_test {
 namespace {
 
 using test::context_of_one;
@@ -132,4 +132,4 @@ TEST(WorstTrials, RefusesSavedTrialsWithoutARank) {
 }
 
 }  // namespace
-}  // namespace faultline::risk::measure
+}  // namespace faultline::risk::measure::worst_trials_test
