@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <string>
 #include <utility>
 #include <variant>
 
@@ -40,20 +41,42 @@ std::vector<std::uint64_t> trials_by_block(const ResultView& view) {
   return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(view.size_of("block"))};
 }
 
-/// What the estimate is the mean of, summed by block; empty for tables without such sums.
-std::vector<double> sums_of(const ResultView& view, std::string_view table,
-                            std::span<const std::size_t> at) {
+constexpr auto net = static_cast<std::size_t>(portfolio::Perspective::net);
+
+/// What a loss is the mean of, summed by block; empty for tables without such sums.
+std::vector<double> sums_of_loss(const ResultView& view, std::string_view table,
+                                 std::span<const std::size_t> at) {
   const auto copy = [](std::span<const double> row) {
     return std::vector<double>(row.begin(), row.end());
   };
   if (table == "expected_loss") return copy(view.row("block_loss", at));
   if (table == "book_expected_loss") return copy(view.row("book_block_loss", at));
-  constexpr auto net = static_cast<std::size_t>(portfolio::Perspective::net);
   if (table != "book_expected_shortfall" || at[1] != net) return {};
   auto excess = copy(view.row("book_block_excess", std::array{at[0], at[2]}));
   const double level = view.numbers_along("level")[at[2]];
   for (double& sum : excess) sum /= 1.0 - level;
   return excess;
+}
+
+/// Likewise of a net cost, where premiums are all that it adds to a net loss: trials differ by
+/// their losses only. Where reinstatements cost anything, they differ by these too.
+std::vector<double> sums_of_cost(const ResultView& view, const std::string& of_whom,
+                                 std::string_view cost, std::span<const std::size_t> at) {
+  const auto whom = at.first(of_whom.empty() ? 2 : 1);
+  std::vector<std::size_t> of_net(whom.begin(), whom.end());
+  of_net.push_back(net);
+  if (view.number(of_whom + "expected_reinstatement_premium", whom) != 0.0) return {};
+  if (cost == "expected_net_cost") return sums_of_loss(view, of_whom + "expected_loss", of_net);
+  if (cost != "net_cost_expected_shortfall") return {};
+  of_net.push_back(at.back());
+  return sums_of_loss(view, of_whom + "expected_shortfall", of_net);
+}
+
+std::vector<double> sums_of(const ResultView& view, std::string_view table,
+                            std::span<const std::size_t> at) {
+  if (table.find("net_cost") == table.npos) return sums_of_loss(view, table, at);
+  const std::string of_whom = table.starts_with("book_") ? "book_" : "";
+  return sums_of_cost(view, of_whom, table.substr(of_whom.size()), at);
 }
 
 }  // namespace

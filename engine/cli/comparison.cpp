@@ -2,7 +2,6 @@
 #include "cli/comparison.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -25,15 +24,18 @@ namespace {
 
 constexpr double confidence = 0.95;  ///< of every interval in a result
 
-/// Estimates whose error is an interval, of positions and of the book.
-constexpr std::array<std::string_view, 8> with_interval{
-    "loss_probability",        "value_at_risk",         "aggregate_exceedance",
-    "occurrence_exceedance",   "share_price_quantile",  "lender_value_at_risk",
-    "avs_stake_left_quantile", "provider_value_at_risk"};
+bool has_table(const ResultView& view, const std::string& name) {
+  return view.find_table(name) != nullptr;
+}
 
-bool has_interval(std::string_view table) {
-  if (table.starts_with("book_")) table.remove_prefix(5);
-  return std::find(with_interval.begin(), with_interval.end(), table) != with_interval.end();
+/// Whether the error of an estimate is an interval: it has no standard error.
+bool has_interval(const ResultView& view, const std::string& table) {
+  return !has_table(view, table + "_se") && has_table(view, table + "_low") &&
+         has_table(view, table + "_high");
+}
+
+bool has_error(const ResultView& view, const std::string& table) {
+  return has_table(view, table + "_se") || has_interval(view, table);
 }
 
 /// Differences between the cases of a file are no estimates of a case.
@@ -86,7 +88,7 @@ class TableComparison {
   }
 
   [[nodiscard]] double apart() const {
-    if (has_interval(table_.name))
+    if (has_interval(first_, table_.name))
       return risk::separate_error(interval(first_, first_at_), interval(second_, second_at_),
                                   confidence);
     const auto error = table_.name + "_se";
@@ -114,8 +116,9 @@ class TableComparison {
 bool is_compared(const ResultView& first, const ResultView& second, const risk::Table& table) {
   if (!std::holds_alternative<std::vector<double>>(table.values) || is_difference(table.name))
     return false;
-  const std::string error = table.name + (has_interval(table.name) ? "_low" : "_se");
-  if (first.find_table(error) == nullptr || second.find_table(error) == nullptr) return false;
+  if (!has_error(first, table.name) || !has_error(second, table.name) ||
+      has_interval(first, table.name) != has_interval(second, table.name))
+    return false;
   const auto* other = second.find_table(table.name);
   return other != nullptr && other->dims == table.dims;
 }

@@ -23,13 +23,19 @@ struct EstimateName {
   std::string_view table;
   std::string_view words;
 };
-constexpr std::array<EstimateName, 5> of_book{{{"book_expected_loss", "expected loss"},
-                                               {"book_standard_deviation", "standard deviation"},
-                                               {"book_loss_probability", "P(loss)"},
-                                               {"book_value_at_risk", "VaR"},
-                                               {"book_expected_shortfall", "ES"}}};
-constexpr std::array<EstimateName, 2> of_positions{
-    {{"expected_loss", "expected loss"}, {"expected_shortfall", "ES"}}};
+constexpr std::array<EstimateName, 7> of_book{
+    {{"book_expected_loss", "expected loss"},
+     {"book_standard_deviation", "standard deviation"},
+     {"book_loss_probability", "P(loss)"},
+     {"book_value_at_risk", "VaR"},
+     {"book_expected_shortfall", "ES"},
+     {"book_expected_net_cost", "expected net cost"},
+     {"book_net_cost_expected_shortfall", "net cost, ES"}}};
+constexpr std::array<EstimateName, 4> of_positions{
+    {{"expected_loss", "expected loss"},
+     {"expected_shortfall", "ES"},
+     {"expected_net_cost", "expected net cost"},
+     {"net_cost_expected_shortfall", "net cost, ES"}}};
 
 /// Cut in front of the character that would reach beyond.
 std::string shortened(const std::string& text) {
@@ -86,11 +92,22 @@ std::string label_of(const ComparedNumber& number, std::string_view axis) {
   return {};
 }
 
+/// Net costs have no perspective.
+bool is_net(const ComparedNumber& number) {
+  const auto perspective = label_of(number, "perspective");
+  return perspective.empty() || perspective == "net";
+}
+
 /// "ES 99 %".
 std::string name_text(const EstimateName& name, const ComparedNumber& number) {
   const auto level = label_of(number, "level");
   if (level.empty()) return std::string(name.words);
   return fmt::format("{} {:g} %", name.words, 100.0 * std::stod(level));
+}
+
+std::string perspective_text(const ComparedNumber& number) {
+  const auto perspective = label_of(number, "perspective");
+  return perspective.empty() ? std::string() : ", " + perspective;
 }
 
 std::string value_text(const ComparedNumber& number, double value) {
@@ -123,7 +140,7 @@ class CaseText {
     for (const auto& name : of_book)
       for (const auto& number : compared_.numbers)
         if (number.table == name.table)
-          table.add(row(name_text(name, number) + ", " + label_of(number, "perspective"), number));
+          table.add(row(name_text(name, number) + perspective_text(number), number));
     return table.text();
   }
 
@@ -183,7 +200,7 @@ class CaseText {
     for (const auto& name : of_positions)
       for (const auto& number : compared_.numbers)
         if (number.table == name.table && label_of(number, "position") == position &&
-            label_of(number, "perspective") == "net")
+            is_net(number))
           rows.push_back({name_text(name, number), &number});
     return rows;
   }
@@ -198,9 +215,8 @@ std::string pairing_text(const Comparison& comparison) {
         "Errors of differences are not paired: {}.\nThose of A and B add in quadrature, as if they "
         "had met other draws.\n",
         comparison.apart_because);
-  return "Trials of equal number met the same draws: errors of expected losses, and of ES of the "
-         "book's\nnet loss, are paired. Others add in quadrature, as if A and B had met other "
-         "draws.\n";
+  return "Trials of equal number met the same draws: paired errors are those of the differences "
+         "themselves.\nOthers add in quadrature, as if A and B had met other draws.\n";
 }
 
 std::string verdict_text(const Comparison& comparison, double marked_z) {

@@ -44,6 +44,10 @@ class Compared(unittest.TestCase):
         return self.run_of(self.scenario("stressed", STRESS), **options)
 
 
+def premium(amount, extra=""):
+    return f'[[cover]]\nid = "alpha-slashing"\npremium_per_year = {amount}\n{extra}'
+
+
 def numbers(comparison, case=0):
     """{(estimate, labels): the rest}"""
     found = {}
@@ -116,6 +120,38 @@ class OnTheSameDraws(Compared):
         told = faultline("compare", self.a, self.b, expect=1).stdout
         self.assertIn(f"{STRESSED_PATH}: ", told)
         self.assertRegex(told, r"expected loss, gross .* paired +\* \+\d+\.\d\n")
+
+    def test_a_higher_premium_is_a_higher_net_cost_without_error(self):
+        dear = self.run_of(self.scenario("dear", premium(3.0)))
+        rows = numbers(self.compare(self.run_of(self.scenario("cheap", premium(2.0))), dear))
+        for name in (("expected_net_cost", "alpha"), ("book_expected_net_cost",),
+                     ("book_net_cost_expected_shortfall", "0.99")):
+            self.assertEqual(rows[name]["error"], "paired", name)
+            self.assertEqual(rows[name]["standard_error"], 0.0, name)
+            self.assertAlmostEqual(rows[name]["difference"], 1.0, 12, name)
+        self.assertEqual(rows["expected_loss", "alpha", "net"]["difference"], 0.0)
+
+    def test_net_costs_with_premiums_alone_are_paired_as_net_losses_are(self):
+        a = self.run_of(self.scenario("a", premium(2.0)))
+        rows = numbers(self.compare(a, self.run_of(self.scenario("b", premium(3.0) + STRESS))))
+        for cost, loss in ((("expected_net_cost", "alpha"), ("expected_loss", "alpha", "net")),
+                           (("book_expected_net_cost",), ("book_expected_loss", "net")),
+                           (("book_net_cost_expected_shortfall", "0.99"),
+                            ("book_expected_shortfall", "net", "0.99"))):
+            self.assertEqual(rows[cost]["error"], "paired", cost)
+            self.assertEqual(rows[cost]["standard_error"], rows[loss]["standard_error"], cost)
+            self.assertAlmostEqual(rows[cost]["difference"], rows[loss]["difference"] + 1.0, 9, cost)
+        self.assertIn(("book_net_cost_value_at_risk", "0.99"), rows)
+
+    def test_net_costs_with_reinstatements_are_not_paired(self):
+        source = SOURCE.with_name("reinstated.toml")
+        a = self.run_of(self.scenario("a", extends=source))
+        rows = numbers(self.compare(a, self.run_of(self.scenario("b", STRESS, extends=source))))
+        self.assertEqual(rows["book_expected_net_cost",]["error"], "apart")
+        self.assertEqual(rows["book_expected_loss", "net"]["error"], "paired")
+        told = faultline("compare", a, self.folder / "b.h5", expect=1).stdout
+        self.assertRegex(told, r"\n  expected net cost +\S+ +\S+ .* apart ")
+        self.assertRegex(told, r"\n  alpha: expected net cost +\S+ +\S+ .* apart ")
 
     def test_marks_as_many_errors_as_asked_for(self):
         self.assertNotRegex(faultline("compare", self.a, self.b, "--z", "100", expect=1).stdout, r"\* [+-]")
