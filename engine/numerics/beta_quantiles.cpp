@@ -16,7 +16,7 @@ using Expansion = BetaQuantiles::Expansion;
 using Series = std::array<long double, BetaQuantiles::order>;
 
 constexpr long double reach = 6.6L;
-constexpr long double lowest = -700.0L;
+constexpr long double lowest_log_odds = -700.0L;
 constexpr long double largest_median = 600.0L;
 constexpr std::size_t most_expansions = 512;
 
@@ -110,13 +110,13 @@ std::vector<Expansion> expand_lower_half(double a, double b) {
   long double z = 0.0L;
   long double y = beta_log_odds(a, b, 0.5);
   if (std::fabs(y) > largest_median) return {};
-  while (z > -reach && y > lowest) {
+  while (z > -reach && y > lowest_log_odds) {
     if (half.size() == most_expansions) return {};
     half.push_back({z, expand(a, b, z, solve(a, b, z, y))});
     z -= radius(half.back().coefficients);
     y = evaluate(half.back(), z);
   }
-  if (y <= lowest) half.push_back({z, {lowest}});
+  if (y <= lowest_log_odds) half.push_back({z, {lowest_log_odds}});
   return half;
 }
 
@@ -136,7 +136,7 @@ long double BetaQuantiles::Half::log_odds(double z) const {
 double BetaQuantiles::operator()(double z) const {
   FAULTLINE_EXPECT(std::fabs(z) <= static_cast<double>(reach));
   const long double y = z <= 0.0 ? lower_.log_odds(z) : -upper_.log_odds(-z);
-  return static_cast<double>(of_log_odds(std::max(y, lowest)));
+  return static_cast<double>(of_log_odds(std::max(y, lowest_log_odds)));
 }
 
 }  // namespace faultline::numerics

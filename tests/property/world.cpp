@@ -126,7 +126,7 @@ BothWays settle_both_ways(const World& world) {
   insurance.apply(claims, insurance::RecoveryModel::Settled::where_contracts_meet, of_insurance,
                   recoveries);
   portfolio.losses(claims, recoveries, portfolio::LossDetail::totals, of_portfolio, losses);
-  BothWays found{numbers_of(losses), std::nullopt};
+  BothWays found{numbers_of(losses), std::nullopt, std::nullopt};
   const auto last_of = [&](std::span<const insurance::OneLayer> programmes) {
     const auto outcomes =
         portfolio.settled_losses(world.occurrences, hits, programmes, of_portfolio, losses);

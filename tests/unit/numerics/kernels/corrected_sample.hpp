@@ -22,14 +22,14 @@ inline double amount_to_round(Numbers& numbers, double quantum) {
   const double unit = quantum == 0.0 ? 1.0 : quantum;
   const auto size = static_cast<int>(numbers.below(51));
   const double whole = std::floor(std::ldexp(numbers.unit(), size));
-  const double infinity = std::numeric_limits<double>::infinity();
+  const double without_end = std::numeric_limits<double>::infinity();
   switch (numbers.below(5)) {
     case 0:
       return whole * unit;
     case 1:
       return (whole + 0.5) * unit;
     case 2:
-      return std::nextafter((whole + 0.5) * unit, infinity);
+      return std::nextafter((whole + 0.5) * unit, without_end);
     case 3:
       return std::nextafter((whole + 0.5) * unit, 0.0);
     default:

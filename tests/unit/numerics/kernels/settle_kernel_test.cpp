@@ -24,8 +24,8 @@ struct LayerTiles {
   explicit LayerTiles(Numbers& numbers) {
     attachment = dense_tiles([&](std::size_t i) { return grid_amount(numbers, quantum_of(i)); });
     width = dense_tiles([&](std::size_t i) {
-      const double infinity = std::numeric_limits<double>::infinity();
-      return numbers.once_in(4) ? infinity : grid_amount(numbers, quantum_of(i));
+      return numbers.once_in(4) ? std::numeric_limits<double>::infinity()
+                                : grid_amount(numbers, quantum_of(i));
     });
     carries = dense_tiles([&](std::size_t) { return numbers.once_in(2) ? 0.0 : 1.0; });
     if (numbers.once_in(2))
