@@ -124,13 +124,29 @@ void add_tile_kernels(const kernels::KernelTable& table, const std::string& pref
     step.share = nullptr;
     call(d.row(), {{&step, 1}, nullptr, d.rounder.data()}, d.out.data());
   });
+  add("find_above", [&d, call = table.find_above] {
+    call({d.index, d.amounts.data(), d.some.data()}, d.attachment[0], d.mask.data());
+  });
+  add("sum_losses", [&d, call = table.sum_losses] {
+    benchmark::DoNotOptimize(call({d.index, d.amounts.data(), d.some.data()}, d.one[0], d.sums));
+  });
+}
+
+/// A row settled under one layer, and under as many as one call takes.
+void add_settling(const kernels::KernelTable& table, const std::string& prefix,
+                  std::vector<MeasuredCall>& calls) {
+  TileData& d = tile_data();
+  const auto add = [&](const std::string& name, auto&& call) {
+    calls.push_back({prefix + name, 1, call});
+  };
   const auto settle = [&d, call = table.settle_row](const kernels::CorrectedRow& amounts,
                                                     kernels::Totals totals, std::size_t layers) {
     const kernels::SettledLanes lanes{d.rounder.data(), d.some.data(),
                                       std::span(d.layers).first(layers)};
+    const auto recovered = d.recovered_of_layers();
     benchmark::DoNotOptimize(
         call(amounts, lanes, totals,
-             {d.index.data(), d.out.data(), std::span(d.recovered_of_layers()).first(layers)}));
+             {d.index.data(), d.out.data(), std::span(recovered).first(layers)}));
   };
   for (const std::size_t layers : {std::size_t{1}, kernels::most_settled_layers}) {
     const std::string under = layers == 1 ? "" : "_under_" + std::to_string(layers) + "_layers";
@@ -141,12 +157,6 @@ void add_tile_kernels(const kernels::KernelTable& table, const std::string& pref
       settle({d.row(), 1e-9, d.dense.data()}, kernels::Totals::running, layers);
     });
   }
-  add("find_above", [&d, call = table.find_above] {
-    call({d.index, d.amounts.data(), d.some.data()}, d.attachment[0], d.mask.data());
-  });
-  add("sum_losses", [&d, call = table.sum_losses] {
-    benchmark::DoNotOptimize(call({d.index, d.amounts.data(), d.some.data()}, d.one[0], d.sums));
-  });
 }
 
 void add_kernels(const kernels::KernelTable& table, std::vector<MeasuredCall>& calls) {
@@ -171,6 +181,7 @@ void add_kernels(const kernels::KernelTable& table, std::vector<MeasuredCall>& c
       [&d, call = table.accumulate_row] { call(d.row, d.normals.data(), d.singles); });
   add("below", [&d, call = table.below] { benchmark::DoNotOptimize(call(d.singles, -2.0F)); });
   add_tile_kernels(table, prefix, calls);
+  add_settling(table, prefix, calls);
 }
 
 }  // namespace
