@@ -11,7 +11,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "portfolio/loss_batch.hpp"
 #include "risk/paired_difference.hpp"
 
 namespace faultline::cli {
@@ -41,8 +40,6 @@ std::vector<std::uint64_t> trials_by_block(const ResultView& view) {
   return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(view.size_of("block"))};
 }
 
-constexpr auto net = static_cast<std::size_t>(portfolio::Perspective::net);
-
 /// What a loss is the mean of, summed by block; empty for tables without such sums.
 std::vector<double> sums_of_loss(const ResultView& view, std::string_view table,
                                  std::span<const std::size_t> at) {
@@ -51,7 +48,7 @@ std::vector<double> sums_of_loss(const ResultView& view, std::string_view table,
   };
   if (table == "expected_loss") return copy(view.row("block_loss", at));
   if (table == "book_expected_loss") return copy(view.row("book_block_loss", at));
-  if (table != "book_expected_shortfall" || at[1] != net) return {};
+  if (table != "book_expected_shortfall" || at[1] != net_place) return {};
   auto excess = copy(view.row("book_block_excess", std::array{at[0], at[2]}));
   const double level = view.numbers_along("level")[at[2]];
   for (double& sum : excess) sum /= 1.0 - level;
@@ -64,7 +61,7 @@ std::vector<double> sums_of_cost(const ResultView& view, const std::string& of_w
                                  std::string_view cost, std::span<const std::size_t> at) {
   const auto whom = at.first(of_whom.empty() ? 2 : 1);
   std::vector<std::size_t> of_net(whom.begin(), whom.end());
-  of_net.push_back(net);
+  of_net.push_back(net_place);
   if (view.number(of_whom + "expected_reinstatement_premium", whom) != 0.0) return {};
   if (cost == "expected_net_cost") return sums_of_loss(view, of_whom + "expected_loss", of_net);
   if (cost != "net_cost_expected_shortfall") return {};

@@ -48,7 +48,12 @@ class TableComparison {
  public:
   TableComparison(const ResultView& first, const ResultView& second, const BlockErrors* blocks,
                   const std::map<std::string, LabelMatch>& matches, const risk::Table& table)
-      : first_(first), second_(second), blocks_(blocks), matches_(matches), table_(table) {}
+      : first_(first),
+        second_(second),
+        blocks_(blocks),
+        matches_(matches),
+        table_(table),
+        has_interval_(has_interval(first, table.name)) {}
 
   void append_to(ComparedCase& compared, CasePair places) {
     compared_ = &compared;
@@ -88,7 +93,7 @@ class TableComparison {
   }
 
   [[nodiscard]] double apart() const {
-    if (has_interval(first_, table_.name))
+    if (has_interval_)
       return risk::separate_error(interval(first_, first_at_), interval(second_, second_at_),
                                   confidence);
     const auto error = table_.name + "_se";
@@ -106,6 +111,7 @@ class TableComparison {
   const BlockErrors* blocks_;  ///< null where errors are not paired
   const std::map<std::string, LabelMatch>& matches_;
   const risk::Table& table_;
+  bool has_interval_;  ///< in both
   ComparedCase* compared_ = nullptr;
   std::vector<std::pair<std::string, std::string>> labels_;
   std::vector<std::size_t> first_at_;

@@ -16,6 +16,7 @@ namespace faultline::io {
 namespace {
 
 constexpr std::size_t most_layers = 8;
+
 std::string cannot_read(const std::string& name, const std::string& problem) {
   return "cannot read `" + name + "`: " + problem;
 }
