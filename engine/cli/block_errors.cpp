@@ -5,7 +5,6 @@
 #include <array>
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <variant>
 
 #include <fmt/format.h>
@@ -40,40 +39,28 @@ std::vector<std::uint64_t> trials_by_block(const ResultView& view) {
   return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(view.size_of("block"))};
 }
 
-/// What a loss is the mean of, summed by block; empty for tables without such sums.
-std::vector<double> sums_of_loss(const ResultView& view, std::string_view table,
-                                 std::span<const std::size_t> at) {
-  const auto copy = [](std::span<const double> row) {
-    return std::vector<double>(row.begin(), row.end());
-  };
-  if (table == "expected_loss") return copy(view.row("block_loss", at));
-  if (table == "book_expected_loss") return copy(view.row("book_block_loss", at));
-  if (table != "book_expected_shortfall" || at[1] != net_place) return {};
-  auto excess = copy(view.row("book_block_excess", std::array{at[0], at[2]}));
-  const double level = view.numbers_along("level")[at[2]];
-  for (double& sum : excess) sum /= 1.0 - level;
-  return excess;
-}
-
-/// Likewise of a net cost, where premiums are all that it adds to a net loss: trials differ by
-/// their losses only. Where reinstatements cost anything, they differ by these too.
-std::vector<double> sums_of_cost(const ResultView& view, const std::string& of_whom,
-                                 std::string_view cost, std::span<const std::size_t> at) {
-  const auto whom = at.first(of_whom.empty() ? 2 : 1);
-  std::vector<std::size_t> of_net(whom.begin(), whom.end());
-  of_net.push_back(net_place);
-  if (view.number(of_whom + "expected_reinstatement_premium", whom) != 0.0) return {};
-  if (cost == "expected_net_cost") return sums_of_loss(view, of_whom + "expected_loss", of_net);
-  if (cost != "net_cost_expected_shortfall") return {};
-  of_net.push_back(at.back());
-  return sums_of_loss(view, of_whom + "expected_shortfall", of_net);
-}
-
+/// What an estimate is the mean of, summed by block; empty for those without such sums.
 std::vector<double> sums_of(const ResultView& view, std::string_view table,
                             std::span<const std::size_t> at) {
-  if (table.find("net_cost") == table.npos) return sums_of_loss(view, table, at);
-  const std::string of_whom = table.starts_with("book_") ? "book_" : "";
-  return sums_of_cost(view, of_whom, table.substr(of_whom.size()), at);
+  const auto sums = [&](std::string_view name, std::span<const std::size_t> of) {
+    if (view.find_table(name) == nullptr) return std::vector<double>{};
+    const auto row = view.row(name, of);
+    return std::vector<double>(row.begin(), row.end());
+  };
+  const auto shortfall = [&](std::string_view excess, std::size_t level) {
+    auto all = sums(excess, std::array{at[0], level});
+    for (double& sum : all) sum /= 1.0 - view.numbers_along("level")[level];
+    return all;
+  };
+  if (table == "expected_loss") return sums("block_loss", at);
+  if (table == "book_expected_loss") return sums("book_block_loss", at);
+  if (table == "book_expected_shortfall" && at[1] == net_place)
+    return shortfall("book_block_excess", at[2]);
+  if (table == "expected_net_cost") return sums("block_net_cost", at);
+  if (table == "book_expected_net_cost") return sums("book_block_net_cost", at);
+  if (table == "book_net_cost_expected_shortfall")
+    return shortfall("book_block_net_cost_excess", at[1]);
+  return {};
 }
 
 }  // namespace

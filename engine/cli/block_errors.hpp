@@ -24,8 +24,7 @@ class BlockErrors {
   [[nodiscard]] std::string obstacle() const;
 
   /// The error of the difference of two numbers of a table; `at` begins with the case. Nothing for
-  /// numbers that blocks say nothing of: those of net costs, where reinstatements cost anything,
-  /// among them. Expects no obstacle.
+  /// numbers that blocks say nothing of. Expects no obstacle.
   [[nodiscard]] std::optional<double> error(std::string_view table,
                                             std::span<const std::size_t> first_at,
                                             std::span<const std::size_t> second_at) const;

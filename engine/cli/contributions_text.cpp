@@ -85,7 +85,7 @@ std::vector<std::size_t> items_of(const ResultView& view, const Contributions& a
 }
 
 std::string level_title(double level) {
-  return level == 0.0 ? "mean" : fmt::format("ES {:g} %", 100.0 * level);
+  return level == 0.0 ? "mean" : "ES " + level_text(level);
 }
 
 std::string table_of(const ResultView& view, const Contributions& all, const Form& form) {

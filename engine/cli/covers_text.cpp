@@ -95,9 +95,8 @@ std::string table_of_covers(const ResultView& view, std::size_t case_index) {
 
 std::string table_of_providers(const ResultView& view, std::size_t case_index) {
   const auto levels = view.numbers_along("level");
-  TextTable table({"provider", "mean paid", "deviation",
-                   fmt::format("ES {:g} %", 100.0 * levels.back()), "P(capital gone)",
-                   "mean short of claims"});
+  TextTable table({"provider", "mean paid", "deviation", "ES " + level_text(levels.back()),
+                   "P(capital gone)", "mean short of claims"});
   const auto names = view.labels("provider");
   for (std::size_t p = 0; p < names.size(); ++p) {
     const Numbers one(view, "provider", case_index, p);

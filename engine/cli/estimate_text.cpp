@@ -23,13 +23,9 @@ std::string interval(double low, double high) {
   return "[" + number(low) + ", " + number(high) + "]";
 }
 
-std::string level_of(const Estimate& estimate) {
-  return fmt::format("{:g} %", 100.0 * estimate.spec.options.level);
-}
-
 std::string marginals(const Estimate& estimate) {
   TextTable table({"cause", "what, per year", "events", "years", "median", "mean",
-                   level_of(estimate) + " interval", "law"});
+                   level_text(estimate.spec.options.level) + " interval", "law"});
   for (std::size_t c = 0; c < estimate.causes.size(); ++c) {
     const auto& p = estimate.causes[c].posterior;
     const bool rate = p.form == Marginal::rate;
@@ -108,8 +104,8 @@ std::string sizes_of(const Estimate& estimate, std::size_t cause) {
   const auto& law = estimate.causes[cause].sizes;
   const auto& history = estimate.spec.histories[cause];
   if (law.events.empty()) return {};
-  TextTable table({"sizes of " + history.cause, "size", level_of(estimate) + " band of the others",
-                   "in or out"});
+  TextTable table({"sizes of " + history.cause, "size",
+                   level_text(estimate.spec.options.level) + " band of the others", "in or out"});
   for (const auto& event : law.events)
     table.add({history.events[event.event].date, number(event.size), band_text(event.band),
                verdict(event)});

@@ -6,8 +6,6 @@
 #include <cmath>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "cli/position_view.hpp"
 #include "cli/text_table.hpp"
 
@@ -32,7 +30,7 @@ std::string loss_kinds_text(const ResultView& view, std::size_t case_index) {
   for (const auto level : told)
     for (const auto& kind : kinds)
       header.push_back(level == 0 ? "mean, " + kind
-                                  : fmt::format("ES {:g} %, {}", 100.0 * levels[level], kind));
+                                  : "ES " + level_text(levels[level]) + ", " + kind);
   TextTable table(header);
   std::size_t rows = 0;
   for (std::size_t h = 0; h < holders.size(); ++h) {

@@ -57,8 +57,7 @@ class CasePositions {
         names_(view.labels("position")),
         numeraire_(view.result().provenance.numeraire),
         level_(view.size_of("level") / 2) {
-    for (const double level : view.numbers_along("level"))
-      levels_.push_back(fmt::format("{:g} %", 100.0 * level));
+    for (const double level : view.numbers_along("level")) levels_.push_back(level_text(level));
     for (std::size_t p = 0; p < names_.size(); ++p) rows_.emplace_back(view, case_index, p);
     if (has("net_yield_per_shortfall")) sort_rows();
   }

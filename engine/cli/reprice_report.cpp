@@ -41,7 +41,7 @@ std::vector<std::string> header(const ResultView& view, Costs costs) {
   std::vector<std::string> titles{"book, " + view.result().provenance.numeraire, "recovered",
                                   "net"};
   for (const double level : view.numbers_along("level"))
-    titles.push_back(fmt::format("ES {:g} %", 100.0 * level));
+    titles.push_back("ES " + level_text(level));
   if (costs == Costs::shown) titles.emplace_back("net cost");
   return titles;
 }

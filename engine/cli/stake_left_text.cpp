@@ -4,8 +4,6 @@
 #include <cmath>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "cli/text_table.hpp"
 
 namespace faultline::cli {
@@ -14,7 +12,7 @@ std::string stake_left_text(const ResultView& view, std::size_t case_index) {
   const auto levels = view.numbers_along("level");
   std::vector<std::string> header{"stake behind, " + view.result().provenance.numeraire, "before",
                                   "mean left"};
-  for (const double level : levels) header.push_back(fmt::format("{:g} %", 100.0 * level));
+  for (const double level : levels) header.push_back(level_text(level));
   header.insert(header.end(), {"P(below threshold)", "P(below profit)"});
   TextTable table(std::move(header));
   const auto names = view.labels("secured_avs");

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/date.hpp"
+#include "cli/cases_text.hpp"
 #include "cli/dependence_text.hpp"
 #include "cli/forced_text.hpp"
 #include "cli/matrix_change_text.hpp"
@@ -21,10 +22,6 @@ namespace faultline::cli {
 namespace {
 
 constexpr std::size_t perspectives = 3;
-
-std::string level_text(double level) {
-  return fmt::format("{:g} %", 100.0 * level);
-}
 
 /// "123 [118, 127]".
 std::string interval_text(double estimate, double low, double high) {
@@ -212,38 +209,6 @@ class CaseSummary {
   std::size_t case_;
 };
 
-/// "x 1.46".
-std::string ratio_text(double x, double base) {
-  return base == 0.0 ? std::string("–") : fmt::format("x {:.3g}", x / base);
-}
-
-/// What each case costs the book more than the first, net of cover, with paired errors.
-std::string differences(const ResultView& view) {
-  const auto cases = view.labels("case");
-  const auto levels = view.numbers_along("level");
-  TextTable table({"book, net", "expected loss", "more, paired", "",
-                   "ES " + level_text(levels.back()), "more, paired", "ratio"});
-  const auto add = [&](std::vector<std::string>& row, const std::string& name, std::size_t c,
-                       std::initializer_list<std::size_t> at,
-                       std::initializer_list<std::size_t> first, std::size_t last) {
-    const double estimate = view.number("book_" + name, at);
-    const auto difference = "book_difference_" + name;
-    row.push_back(estimate_text(estimate, view.number("book_" + name + "_se", at)));
-    row.push_back(c == 0 ? ""
-                         : difference_text(view.number(difference, {c, last}),
-                                           view.number(difference + "_se", {c, last})));
-    row.push_back(ratio_text(estimate, view.number("book_" + name, first)));
-  };
-  for (std::size_t c = 0; c < cases.size(); ++c) {
-    std::vector<std::string> row{cases[c]};
-    add(row, "expected_loss", c, {c, net_place}, {0, net_place}, net_place);
-    add(row, "expected_shortfall", c, {c, net_place, levels.size() - 1},
-        {0, net_place, levels.size() - 1}, levels.size() - 1);
-    table.add(std::move(row));
-  }
-  return table.text();
-}
-
 }  // namespace
 
 std::string summary_text(const run::RunResult& result) {
@@ -262,7 +227,7 @@ std::string summary_text(const run::RunResult& result) {
       text += "\n" + slash_shortfalls_text(view, c);
     if (const auto line = dependence_text(view, c); !line.empty()) text += "\n" + line;
   }
-  if (cases.size() > 1) text += "\nthe cases on the same draws\n\n" + differences(view);
+  if (cases.size() > 1) text += "\nthe cases on the same draws\n\n" + cases_text(view);
   text += "\n± is one standard error; [ ] is a 95 % interval.\n";
   if (says_of_positions(view))
     text += "What positions earn and owe: `faultline show RESULT --positions`.\n";

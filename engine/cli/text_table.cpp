@@ -90,6 +90,10 @@ std::string rate_text(double rate, double standard_error) {
   return estimate_text(100.0 * rate, 100.0 * standard_error) + " %";
 }
 
+std::string level_text(double level) {
+  return fmt::format("{:g} %", 100.0 * level);
+}
+
 std::string difference_text(double difference, double standard_error) {
   const auto text = estimate_text(difference, standard_error);
   return difference > 0.0 ? "+" + text : text;

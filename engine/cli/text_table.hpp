@@ -27,6 +27,8 @@ class TextTable {
 [[nodiscard]] std::string fixed_text(double amount, int decimals);
 /// 0.01234 → "1.23 %".
 [[nodiscard]] std::string percent_text(double fraction);
+/// 0.999 → "99.9 %": of a quantile.
+[[nodiscard]] std::string level_text(double level);
 /// "12.34 ± 0.05".
 [[nodiscard]] std::string estimate_text(double estimate, double standard_error);
 /// "+12.34 ± 0.05": how much more or less.

@@ -96,10 +96,7 @@ std::vector<Table> tables(std::span<const Measure> measures, const MeasureContex
 
 std::vector<Refinement> find_brackets(std::span<const Measure> measures,
                                       const MeasureContext& context) {
-  for (const Measure& one : measures) {
-    if (const auto* tail = std::get_if<measure::Tail>(&one)) return tail->brackets(context);
-  }
-  return {};
+  return find<measure::Tail>(measures).brackets(context);
 }
 
 void refine(std::span<Measure> measures, std::vector<Refinement> refinements) {
@@ -115,18 +112,15 @@ std::optional<ExceedanceCurve> tail_curve(std::span<const Measure> measures,
 }
 
 std::span<const WorstTrial> worst_trials(std::span<const Measure> measures) {
-  for (const Measure& one : measures) {
-    if (const auto* worst = std::get_if<measure::WorstTrials>(&one)) return worst->worst();
-  }
-  return {};
+  return find<measure::WorstTrials>(measures).worst();
 }
 
 const measure::BlockSums& block_sums(std::span<const Measure> measures) {
-  const auto found = std::find_if(measures.begin(), measures.end(), [](const Measure& one) {
-    return std::holds_alternative<measure::BlockSums>(one);
-  });
-  FAULTLINE_EXPECT(found != measures.end());
-  return std::get<measure::BlockSums>(*found);
+  return find<measure::BlockSums>(measures);
+}
+
+const measure::NetCost& net_cost(std::span<const Measure> measures) {
+  return find<measure::NetCost>(measures);
 }
 
 bool follows_occurrences(const MeasureContext& context) {

@@ -81,6 +81,9 @@ void refine(std::span<Measure> measures, std::vector<Refinement> refinements);
 /// The sums by block of trials.
 [[nodiscard]] const measure::BlockSums& block_sums(std::span<const Measure> measures);
 
+/// What those lose and pay whose premiums depend on the trial.
+[[nodiscard]] const measure::NetCost& net_cost(std::span<const Measure> measures);
+
 /// Whether some measure asks for the losses of a position in each occurrence, and its date: batches
 /// then have claims and recoveries, and trials are kept apart.
 [[nodiscard]] bool follows_occurrences(const MeasureContext& context);

@@ -4,13 +4,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "portfolio/loss_batch.hpp"
+#include "risk/block_costs.hpp"
 #include "risk/measure.hpp"
-#include "run/net_book_number.hpp"
+#include "run/book_numbers.hpp"
 
 namespace faultline::run {
 
@@ -34,42 +36,61 @@ class BlockTables {
  public:
   BlockTables(const Plan& plan, const RunResult& result) : plan_(plan), result_(result) {}
 
-  void add(std::size_t case_index, const BlockSums& sums) {
-    for (const auto count : sums.trials()) trials_.push_back(static_cast<std::int64_t>(count));
+  void add(std::size_t case_index, std::span<const risk::Measure> measures) {
     const auto& context = plan_.cases()[case_index].measures;
+    const BlockSums& sums = risk::block_sums(measures);
+    for (const auto count : sums.trials()) trials_.push_back(static_cast<std::int64_t>(count));
     for (std::size_t holder = 0; holder < context.holder_count(); ++holder) {
-      auto& losses = HolderId{holder} == context.book() ? book_ : positions_;
+      auto& losses = HolderId{holder} == context.book() ? book_losses_ : losses_;
       for (std::size_t p = 0; p < portfolio::perspective_count; ++p)
         append(sums.losses(HolderId{holder}, static_cast<Perspective>(p)), losses);
     }
-    for (std::size_t l = 0; l < context.levels.size(); ++l) {
-      const double value = net_book_number(result_.tables, "book_value_at_risk", case_index, l,
-                                           context.levels.size());
-      append(sums.book_excess(value), excess_);
-    }
+    for (std::size_t l = 0; l < context.levels.size(); ++l)
+      append(sums.book_excess(numbers(case_index).net_loss("value_at_risk", l)), loss_excess_);
+    if (context.costs) add_costs(case_index, risk::BlockCosts(measures));
   }
 
   [[nodiscard]] std::vector<risk::Table> take() {
-    const auto& money = result_.provenance.numeraire;
-    return {{"block_trials", {"case", block_axis}, "1", "trials of the block", std::move(trials_)},
-            {"block_loss",
-             {"case", "position", "perspective", block_axis},
-             money,
-             "sum of the losses of its trials, for paired errors",
-             std::move(positions_)},
-            {"book_block_loss",
-             {"case", "perspective", block_axis},
-             money,
-             "the same of the book",
-             std::move(book_)},
-            {"book_block_excess",
-             {"case", "level", block_axis},
-             money,
-             "sum of what the net loss of the book exceeds its value at risk by in its trials",
-             std::move(excess_)}};
+    std::vector<risk::Table> tables;
+    tables.push_back(
+        {"block_trials", {"case", block_axis}, "1", "trials of the block", std::move(trials_)});
+    const auto add = [&](const char* name, std::vector<std::string> dims, const char* says,
+                         std::vector<double>& values) {
+      dims.insert(dims.begin(), "case");
+      dims.emplace_back(block_axis);
+      tables.push_back(
+          {name, std::move(dims), result_.provenance.numeraire, says, std::move(values)});
+    };
+    add("block_loss", {"position", "perspective"},
+        "sum of the losses of its trials, for paired errors", losses_);
+    add("book_block_loss", {"perspective"}, "the same of the book", book_losses_);
+    add("book_block_excess", {"level"},
+        "sum of what the net loss of the book exceeds its value at risk by in its trials",
+        loss_excess_);
+    if (book_costs_.empty()) return tables;
+    add("block_net_cost", {"position"},
+        "sum of the net costs of its trials without premiums, for paired errors", costs_);
+    add("book_block_net_cost", {}, "the same of the book", book_costs_);
+    add("book_block_net_cost_excess", {"level"},
+        "sum of what the net cost of the book exceeds its value at risk by in its trials",
+        cost_excess_);
+    return tables;
   }
 
  private:
+  void add_costs(std::size_t case_index, const risk::BlockCosts& costs) {
+    const auto& context = plan_.cases()[case_index].measures;
+    for (std::size_t holder = 0; holder < context.holder_count(); ++holder)
+      append(costs.sums(HolderId{holder}),
+             HolderId{holder} == context.book() ? book_costs_ : costs_);
+    for (std::size_t l = 0; l < context.levels.size(); ++l)
+      append(costs.book_excess(numbers(case_index).value_at_risk(l)), cost_excess_);
+  }
+
+  [[nodiscard]] BookNumbers numbers(std::size_t case_index) const {
+    return {result_.tables, case_index, plan_.run().levels.size()};
+  }
+
   static void append(const std::vector<double>& sums, std::vector<double>& values) {
     values.insert(values.end(), sums.begin(), sums.end());
   }
@@ -77,9 +98,12 @@ class BlockTables {
   const Plan& plan_;
   const RunResult& result_;
   std::vector<std::int64_t> trials_;
-  std::vector<double> positions_;
-  std::vector<double> book_;
-  std::vector<double> excess_;
+  std::vector<double> losses_;
+  std::vector<double> book_losses_;
+  std::vector<double> loss_excess_;
+  std::vector<double> costs_;
+  std::vector<double> book_costs_;
+  std::vector<double> cost_excess_;
 };
 
 }  // namespace
@@ -87,8 +111,7 @@ class BlockTables {
 void append_block_sums(const Plan& plan, const Accumulators& measured, RunResult& result) {
   if (!plan.keeps(Store::blocks)) return;
   BlockTables tables(plan, result);
-  for (std::size_t c = 0; c < plan.cases().size(); ++c)
-    tables.add(c, risk::block_sums(measured.measures(c)));
+  for (std::size_t c = 0; c < plan.cases().size(); ++c) tables.add(c, measured.measures(c));
   result.axes.push_back(axis_of_blocks());
   for (auto& table : tables.take()) result.tables.push_back(std::move(table));
 }

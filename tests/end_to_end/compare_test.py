@@ -143,15 +143,25 @@ class OnTheSameDraws(Compared):
             self.assertAlmostEqual(rows[cost]["difference"], rows[loss]["difference"] + 1.0, 9, cost)
         self.assertIn(("book_net_cost_value_at_risk", "0.99"), rows)
 
-    def test_net_costs_with_reinstatements_are_not_paired(self):
+    def test_net_costs_with_reinstatements_are_paired_as_in_one_run(self):
         source = SOURCE.with_name("reinstated.toml")
         a = self.run_of(self.scenario("a", extends=source))
         rows = numbers(self.compare(a, self.run_of(self.scenario("b", STRESS, extends=source))))
-        self.assertEqual(rows["book_expected_net_cost",]["error"], "apart")
-        self.assertEqual(rows["book_expected_loss", "net"]["error"], "paired")
+        cases = [self.folder / "a.toml", self.folder / "b.toml"]
+        with h5py.File(self.run_of(*cases, name="both")) as file:
+            alpha = list(file["position"].asstr()).index("alpha")
+            for row, name, at in ((("expected_net_cost", "alpha"), "difference_expected_net_cost", (1, alpha)),
+                                  (("book_expected_net_cost",), "book_difference_expected_net_cost", (1,)),
+                                  (("book_net_cost_expected_shortfall", "0.99"),
+                                   "book_difference_net_cost_expected_shortfall",
+                                   (1, list(file["level"]).index(0.99)))):
+                self.assertEqual(rows[row]["error"], "paired", row)
+                self.assertEqual(rows[row]["standard_error"], file[name + "_se"][at], row)
+                self.assertGreater(rows[row]["standard_error"], 0.0, row)
+                self.assertAlmostEqual(rows[row]["difference"], file[name][at], 9, row)
         told = faultline("compare", a, self.folder / "b.h5", expect=1).stdout
-        self.assertRegex(told, r"\n  expected net cost +\S+ +\S+ .* apart ")
-        self.assertRegex(told, r"\n  alpha: expected net cost +\S+ +\S+ .* apart ")
+        self.assertRegex(told, r"\n  expected net cost +\S+ +\S+ .* paired ")
+        self.assertRegex(told, r"\n  alpha: expected net cost +\S+ +\S+ .* paired ")
 
     def test_marks_as_many_errors_as_asked_for(self):
         self.assertNotRegex(faultline("compare", self.a, self.b, "--z", "100", expect=1).stdout, r"\* [+-]")

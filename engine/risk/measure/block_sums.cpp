@@ -80,9 +80,8 @@ void BlockSums::add_book(const TrialBatch& batch) {
 std::vector<double> BlockSums::losses(portfolio::HolderId holder,
                                       portfolio::Perspective perspective) const {
   FAULTLINE_EXPECT(kept());
-  const bool is_book = holder.index() + 1 == grids_.size();
   const auto sum_of = [&](std::size_t block, std::size_t kind) {
-    if (is_book) return book_[kind].quanta()[block];
+    if (holder == book()) return book_[kind].quanta()[block];
     return positions_[place(block, numerics::tile_of(holder.index()), kind) +
                       numerics::lane_in_tile(holder.index())];
   };

@@ -40,6 +40,7 @@ class BlockSums {
 
   /// Whether anything was summed.
   [[nodiscard]] bool kept() const { return !trials_.empty(); }
+  [[nodiscard]] portfolio::HolderId book() const { return portfolio::HolderId{grids_.size() - 1}; }
   /// Trials of each block.
   [[nodiscard]] std::span<const std::uint64_t> trials() const { return trials_; }
   /// Σ wL of a holder in each block, numeraire.

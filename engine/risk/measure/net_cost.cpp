@@ -18,9 +18,19 @@ namespace {
 
 constexpr std::string_view net_cost_tag = "net-cost";
 
+/// The most that net loss and reinstatements of a holder can come to.
+double bound_of(const MeasureContext& context, std::size_t holder) {
+  return context.largest_loss[holder] + context.costs->most_reinstated[holder];
+}
+
+/// What is told of the tail of differences is the book's.
+BlockTail tail_of(const MeasureContext& context, std::size_t holder) {
+  return portfolio::HolderId{holder} == context.book() ? BlockTail::kept : BlockTail::absent;
+}
+
 }  // namespace
 
-NetCost::NetCost(const MeasureContext& context) {
+NetCost::NetCost(const MeasureContext& context) : blocks_(context.parameter_parts) {
   if (!context.costs) return;
   const auto& costs = *context.costs;
   book_ = context.book().index();
@@ -28,12 +38,16 @@ NetCost::NetCost(const MeasureContext& context) {
   for (std::size_t h = 0; h < context.holder_count(); ++h) {
     const double most = costs.most_reinstated[h];
     if (!(most > 0.0)) continue;
-    const double bound = context.largest_loss[h] + most;
+    const double bound = bound_of(context, h);
     place_of_[h] = static_cast<std::uint32_t>(holders_.size());
     holders_.push_back({.holder = h,
                         .reinstated = PaymentSums(most),
                         .cost = PaymentSums(bound),
-                        .law = PaymentLaw(bound)});
+                        .law = PaymentLaw(bound),
+                        .by_block = {}});
+    if (context.sums_by_block)
+      holders_.back().by_block =
+          BlockAmounts(bound, numerics::MoneyGrid(bound), tail_of(context, h));
   }
   if (!holders_.empty()) shares_ = costs.reinstated;
 }
@@ -41,10 +55,13 @@ NetCost::NetCost(const MeasureContext& context) {
 void NetCost::add(const TrialBatch& batch) {
   if (holders_.empty()) return;
   totals_.add(batch.weight, batch.trials.copies());
+  const bool by_block = holders_.front().by_block.size() > 0;
+  if (by_block) blocks_.share_out(batch.trials);
   for (std::size_t trial = 0; trial < batch.trials.size(); ++trial) {
     add_net(batch, trial);
     add_reinstated(batch, trial);
-    end_trial(batch.weight[trial], batch.trials.copies());
+    end_trial(batch.weight[trial], batch.trials.copies(),
+              by_block ? blocks_.shares_of(trial) : std::span<const TrialBlocks::Share>{});
   }
 }
 
@@ -74,7 +91,8 @@ NetCost::Holder& NetCost::touch(std::uint32_t place) {
   return holder;
 }
 
-void NetCost::end_trial(double weight, std::uint64_t copies) {
+void NetCost::end_trial(double weight, std::uint64_t copies,
+                        std::span<const TrialBlocks::Share> shares) {
   for (const std::uint32_t place : touched_) {
     Holder& holder = holders_[place];
     const double reinstated = std::exchange(holder.reinstated_now, 0.0);
@@ -82,6 +100,7 @@ void NetCost::end_trial(double weight, std::uint64_t copies) {
     holder.reinstated.add(reinstated, weight, copies);
     holder.cost.add(cost, weight, copies);
     holder.law.add(cost, weight, copies);
+    holder.by_block.add(cost, weight, shares);
   }
   touched_.clear();
 }
@@ -93,6 +112,7 @@ void NetCost::merge(const NetCost& other) {
     holders_[i].reinstated.merge(other.holders_[i].reinstated);
     holders_[i].cost.merge(other.holders_[i].cost);
     holders_[i].law.merge(other.holders_[i].law);
+    holders_[i].by_block.merge(other.holders_[i].by_block);
   }
 }
 
@@ -103,6 +123,7 @@ void NetCost::save(base::ArchiveWriter& archive) const {
     holder.reinstated.save(archive);
     holder.cost.save(archive);
     holder.law.save(archive);
+    holder.by_block.save(archive);
   }
 }
 
@@ -113,6 +134,7 @@ void NetCost::load(base::ArchiveReader& archive) {
     holder.reinstated.load(archive);
     holder.cost.load(archive);
     holder.law.load(archive);
+    holder.by_block.load(archive);
   }
 }
 
@@ -143,14 +165,19 @@ std::optional<NetCost::Law> NetCost::law_of(portfolio::HolderId holder) const {
   if (holder.index() >= place_of_.size() || place_of_[holder.index()] == nobody)
     return std::nullopt;
   const Holder& found = holders_[place_of_[holder.index()]];
-  return Law{found.cost, found.law};
+  return Law{found.cost, found.law, found.by_block};
 }
 
 std::size_t NetCost::memory_bytes(const MeasureContext& context) {
   if (!context.costs) return 0;
   std::size_t bytes = context.holder_count() * sizeof(std::uint32_t);
-  for (const double most : context.costs->most_reinstated)
-    if (most > 0.0) bytes += sizeof(Holder) + PaymentLaw::memory_bytes();
+  for (std::size_t h = 0; h < context.holder_count(); ++h) {
+    if (!(context.costs->most_reinstated[h] > 0.0)) continue;
+    bytes += sizeof(Holder) + PaymentLaw::memory_bytes();
+    const double bound = bound_of(context, h);
+    if (context.sums_by_block)
+      bytes += BlockAmounts::memory_bytes(bound, numerics::MoneyGrid(bound), tail_of(context, h));
+  }
   return bytes;
 }
 

@@ -4,16 +4,18 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/archive.hpp"
-#include "risk/exceedance_curve.hpp"
+#include "risk/block_amounts.hpp"
 #include "risk/measure_concept.hpp"
 #include "risk/measure_context.hpp"
 #include "risk/payment_law.hpp"
 #include "risk/payment_sums.hpp"
 #include "risk/table.hpp"
 #include "risk/trial_batch.hpp"
+#include "risk/trial_blocks.hpp"
 #include "risk/trial_totals.hpp"
 
 namespace faultline::risk::measure {
@@ -23,7 +25,7 @@ namespace faultline::risk::measure {
 /// Everybody else's net cost is the net loss and a number: `net_cost_tables`.
 ///
 /// Counts nothing where `MeasureContext::costs` is empty or no reinstatement costs anything. Sums
-/// are integers (`PaymentSums`, `PaymentLaw`).
+/// are integers (`PaymentSums`, `PaymentLaw`, `BlockAmounts`).
 class NetCost {
  public:
   explicit NetCost(const MeasureContext& context);
@@ -40,6 +42,7 @@ class NetCost {
   struct Law {
     const PaymentSums& sums;
     const PaymentLaw& law;
+    const BlockAmounts& by_block;  ///< empty unless `MeasureContext::sums_by_block`
   };
   [[nodiscard]] std::optional<Law> law_of(portfolio::HolderId holder) const;
   [[nodiscard]] const TrialTotals& totals() const { return totals_; }
@@ -50,13 +53,14 @@ class NetCost {
     PaymentSums reinstated;
     PaymentSums cost;
     PaymentLaw law;
+    BlockAmounts by_block;
     double net_now = 0.0;         ///< of the trial at hand; 0 between trials
     double reinstated_now = 0.0;  ///< likewise
   };
   void add_net(const TrialBatch& batch, std::size_t trial);
   void add_reinstated(const TrialBatch& batch, std::size_t trial);
   Holder& touch(std::uint32_t place);
-  void end_trial(double weight, std::uint64_t copies);
+  void end_trial(double weight, std::uint64_t copies, std::span<const TrialBlocks::Share> shares);
 
   static constexpr std::uint32_t nobody = ~std::uint32_t{0};
 
@@ -64,6 +68,7 @@ class NetCost {
   std::vector<Holder> holders_;          ///< those whose premiums depend on the trial
   std::vector<std::uint32_t> place_of_;  ///< by holder, whole tiles: among them, or `nobody`
   std::size_t book_ = 0;                 ///< place among all holders
+  TrialBlocks blocks_;
   std::vector<std::vector<portfolio::PremiumShare>> shares_;  ///< by contract
   std::vector<std::uint32_t> touched_;  ///< places with anything in the trial at hand
 };

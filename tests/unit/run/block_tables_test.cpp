@@ -25,6 +25,9 @@ Scenario scenario_of(const std::string& name, double factor) {
   scenario.name = name;
   scenario.run.trials = 20'000;
   scenario.output.store.push_back(Store::blocks);
+  scenario.covers.front().terms = {
+      insurance::Tower{.layers = {{.attachment = 1.0, .width = 5.0, .reinstatements = {1.0}}}}};
+  scenario.covers.front().premium_per_year = 2.0;
   for (auto& row : scenario.avs)
     if (auto& p = row.failure.failure_probability; p) *p *= factor;
   return scenario;
@@ -86,6 +89,9 @@ TEST(BlockTables, OfTwoRunsGiveThePairedErrorsOfOne) {
   expect_same("block_loss", "difference_expected_loss",
               test::values(first, "expected_loss").size());
   expect_same("book_block_loss", "book_difference_expected_loss", perspectives);
+  expect_same("block_net_cost", "difference_expected_net_cost",
+              test::values(first, "expected_net_cost").size());
+  expect_same("book_block_net_cost", "book_difference_expected_net_cost", 1);
 }
 
 }  // namespace

@@ -40,6 +40,18 @@ Scenario one_avs(const std::string& name, double probability) {
   return scenario;
 }
 
+/// The same behind a layer that is used up by the failure, and restored for all of its premium.
+Scenario reinstated(const std::string& name, double probability) {
+  auto scenario = one_avs(name, probability);
+  scenario.covers = test::sample_scenario().covers;
+  scenario.covers.front().terms = {
+      insurance::Tower{.layers = {{.attachment = 0.0, .width = 5.0, .reinstatements = {1.0}}}}};
+  scenario.covers.front().premium_per_year = 3.0;
+  for (auto& row : scenario.positions)
+    if (row.position.id == "token") row.waterfall.rungs = {"cover:token-cover"};
+  return scenario;
+}
+
 using test::run_of;
 
 std::vector<double> numbers(const RunResult& result, const std::string& name) {
@@ -108,6 +120,50 @@ TEST(CaseDifferences, OfShortfallsScaleWithTheLoss) {
     EXPECT_NEAR(difference[2 + l] / es, 1.0, 1e-2);
     EXPECT_NEAR(error[2 + l] / own_error[2 * net + l], 1.0, 4.5 / std::sqrt(126.0) + 0.05);
   }
+}
+
+/// All trials with a loss lose and pay the same, so that net costs without premiums are a multiple
+/// of net losses trial by trial, and errors are.
+TEST(CaseDifferences, OfNetCostsKnowOfReinstatementsAndPremiums) {
+  auto stressed = reinstated("stressed", stressed_probability);
+  stressed.covers.front().premium_per_year = 4.0;
+  const auto result = run_of({reinstated("base", base_probability), stressed});
+  const auto net = numbers(result, "book_expected_loss");
+  const auto cost = numbers(result, "book_expected_net_cost");
+  const auto premium = numbers(result, "book_premium");
+  const auto difference = numbers(result, "book_difference_expected_net_cost");
+  ASSERT_EQ(difference.size(), 2U);
+  EXPECT_EQ(difference[0], 0.0);
+  EXPECT_GT(premium[1], premium[0]);
+  EXPECT_NEAR(difference[1], cost[1] - cost[0], 1e-9 * cost[1]);
+  const auto of_net = [](std::size_t c) { return 3 * c + 2; };
+  const double multiple = (cost[0] - premium[0]) / net[of_net(0)];
+  EXPECT_GT(multiple, 1.01);
+  const double stressed_multiple = (cost[1] - premium[1]) / net[of_net(1)];
+  EXPECT_GT(stressed_multiple, multiple);  // restoring is dearer too
+  const auto same =
+      run_of({reinstated("base", base_probability), reinstated("stressed", stressed_probability)});
+  const auto error = numbers(same, "book_difference_expected_net_cost_se");
+  const auto net_error = numbers(same, "book_difference_expected_loss_se");
+  EXPECT_NEAR(error[1] / net_error[of_net(1)], multiple, 1e-9);
+  EXPECT_LT(error[1], 0.8 * numbers(same, "book_expected_net_cost_se")[1]);
+}
+
+/// At 99 % both cases lose all in their tails and pay the same for it.
+TEST(CaseDifferences, OfShortfallsOfNetCostsAreThoseOfPremiumsWhereTheTailsAreTheSame) {
+  auto dearer = reinstated("dearer", stressed_probability);
+  dearer.covers.front().premium_per_year = 4.0;
+  dearer.covers.front().terms = {
+      insurance::Tower{.layers = {{.attachment = 0.0, .width = 5.0, .reinstatements = {0.75}}}}};
+  const auto result = run_of({reinstated("base", base_probability), dearer});
+  const auto difference = numbers(result, "book_difference_net_cost_expected_shortfall");
+  const auto premium = numbers(result, "book_premium");
+  ASSERT_EQ(difference.size(), 4U);
+  EXPECT_NEAR(difference[3], premium[1] - premium[0], 1e-9);
+  EXPECT_NEAR(numbers(result, "book_difference_net_cost_expected_shortfall_se")[3], 0.0, 1e-9);
+  EXPECT_TRUE(
+      numbers(run_of({one_avs("a", 0.05), one_avs("b", 0.1)}), "difference_expected_net_cost")
+          .empty());
 }
 
 }  // namespace

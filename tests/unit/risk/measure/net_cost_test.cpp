@@ -2,12 +2,14 @@
 #include "risk/measure/net_cost.hpp"
 
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "risk/block_costs.hpp"
 #include "risk/measure.hpp"
 #include "unit/risk/synthetic_trials.hpp"
 
@@ -42,7 +44,7 @@ MeasureContext context() {
 
 /// Four trials: the desk loses 8, of which 4 are paid and cost 3; the desk loses nothing, and pays
 /// 1 for what others lost; all lose 8; nothing happens.
-std::vector<Table> tables(const MeasureContext& asked) {
+std::vector<Measure> measured(const MeasureContext& asked) {
   SyntheticTrials trials(0, 2);
   const auto row = [](std::size_t holder, double gross, double recovered) {
     return SyntheticTrials::row(holder, gross, recovered);
@@ -55,7 +57,11 @@ std::vector<Table> tables(const MeasureContext& asked) {
   trials.add({});
   auto measures = make_measures(asked);
   add(measures, trials.batch());
-  return risk::tables(measures, asked);
+  return measures;
+}
+
+std::vector<Table> tables(const MeasureContext& asked) {
+  return risk::tables(measured(asked), asked);
 }
 
 // The desk's 7, 1, 8, 0 and its premium of 2; 0, 0, 8, 0 and 1; the book's 3.5, 0.5, 4, 0 and 1.
@@ -100,6 +106,47 @@ TEST(NetCost, HasNoQuantilesWhereNetLossesHaveNone) {
   EXPECT_THAT(values(made, "net_cost_value_at_risk"),
               ElementsAre(NanSensitiveDoubleEq(nan), NanSensitiveDoubleEq(nan)));
   EXPECT_THAT(values(made, "book_net_cost_value_at_risk"), ElementsAre(DoubleNear(1.5, 2e-3)));
+}
+
+// Each of the four trials has a block of its own.
+TEST(NetCost, IsSummedByBlockWithoutPremiums) {
+  MeasureContext asked = context();
+  asked.sums_by_block = true;
+  const auto measures = measured(asked);
+  const BlockCosts costs(measures);
+  const auto first_four = [](std::vector<double> sums) {
+    EXPECT_EQ(sums.size(), BlockSums::blocks);
+    sums.resize(4);
+    return sums;
+  };
+  const std::size_t desk = 0;
+  const std::size_t other = 1;
+  EXPECT_THAT(first_four(costs.sums(portfolio::HolderId{desk})), ElementsAre(7.0, 1.0, 8.0, 0.0));
+  EXPECT_THAT(first_four(costs.sums(portfolio::HolderId{other})), ElementsAre(0.0, 0.0, 8.0, 0.0));
+  EXPECT_THAT(first_four(costs.sums(asked.book())), ElementsAre(3.5, 0.5, 4.0, 0.0));
+  EXPECT_THAT(first_four(costs.book_excess({.net_loss = 1.5, .net_cost = 0.5})),
+              ElementsAre(3.0, 0.0, 3.5, 0.0));
+}
+
+TEST(NetCost, TakesTheTailOfNetLossesWhereReinstatementsCostTheBookNothing) {
+  MeasureContext asked = context();
+  asked.sums_by_block = true;
+  asked.costs->most_reinstated = {4.0, 0.0, 0.0};
+  asked.costs->reinstated[1].pop_back();
+  const auto measures = measured(asked);
+  const auto excess = BlockCosts(measures).book_excess({.net_loss = 1.5, .net_cost = 0.5});
+  EXPECT_THAT(std::vector<double>(excess.begin(), excess.begin() + 4),
+              ElementsAre(0.5, 0.0, 2.5, 0.0));
+}
+
+TEST(NetCost, OfOtherBoundsIsNotLoaded) {
+  MeasureContext asked = context();
+  asked.sums_by_block = true;
+  base::ArchiveWriter saved;
+  NetCost(asked).save(saved);
+  asked.largest_loss = {64.0, 64.0, 64.0};
+  base::ArchiveReader archive(saved.bytes());
+  EXPECT_THROW(NetCost(asked).load(archive), base::ArchiveError);
 }
 
 TEST(NetCost, IsNotToldWhereNothingHasAPremium) {
