@@ -2,11 +2,17 @@
 #include "cli/load_programmes.hpp"
 
 #include <optional>
+#include <span>
+#include <string>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "cli/command_error.hpp"
 #include "cli/load_plan.hpp"
 #include "cli/result_plan.hpp"
 #include "io/programme_reader.hpp"
+#include "run/programme_check.hpp"
 
 namespace faultline::cli {
 
@@ -25,13 +31,19 @@ struct Attempt {
   std::optional<io::InputMissing> missing{};
 };
 
+/// A scenario of the result.
+struct Ground {
+  io::ProgrammeReader reader;
+  std::string suffix;  ///< of its name, if it is a stress of another: "/stress"
+};
+
 /// A programme over every scenario of the result.
-Attempt read_programme(const std::filesystem::path& file,
-                       const std::vector<io::ProgrammeReader>& readers) {
+Attempt read_programme(const std::filesystem::path& file, const std::vector<Ground>& grounds) {
   Attempt attempt{.programme = {.name = file.stem().string(), .file = file, .scenarios = {}}};
-  for (const auto& reader : readers) {
+  for (const auto& [reader, suffix] : grounds) {
     try {
       auto& read = attempt.programme.scenarios.emplace_back(reader.read(file));
+      if (!read.scenario.name.ends_with(suffix)) read.scenario.name += suffix;
       std::erase(read.scenario.output.store, run::Store::events);
     } catch (const io::ScenarioFileError& error) {
       add_new_issues(attempt.issues, error.issues());
@@ -44,13 +56,19 @@ Attempt read_programme(const std::filesystem::path& file,
 
 std::vector<ReadProgramme> read_programmes(const std::filesystem::path& result_file,
                                            const run::RunResult& result,
+                                           std::span<const run::Scenario> base,
                                            const std::vector<std::filesystem::path>& files,
                                            base::Executor& executor) {
-  std::vector<io::ProgrammeReader> readers;
-  for (const auto& text : scenario_texts(result)) readers.emplace_back(text, result_file.string());
+  const auto texts = scenario_texts(result);
+  std::vector<Ground> grounds;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const auto stress = run::stress_of(base[i], base);
+    grounds.push_back(
+        {io::ProgrammeReader(texts[i], result_file.string()), stress ? stress->suffix : ""});
+  }
   std::vector<Attempt> attempts(files.size());
   executor.for_each(files.size(), [&](std::size_t i, std::size_t) {
-    attempts[i] = read_programme(files[i], readers);
+    attempts[i] = read_programme(files[i], grounds);
   });
   std::vector<ReadProgramme> programmes;
   std::vector<io::LocatedIssue> issues;
@@ -63,9 +81,22 @@ std::vector<ReadProgramme> read_programmes(const std::filesystem::path& result_f
   return programmes;
 }
 
+/// A programme comes before stresses in a run, and would come after them here.
+void check_stresses(const std::filesystem::path& result_file, std::span<const run::Scenario> base) {
+  for (const auto& one : base) {
+    const auto stress = run::stress_of(one, base);
+    const auto path = stress ? run::stressed_cover(*stress->scenario, one) : std::nullopt;
+    if (path)
+      throw DataError(fmt::format(
+          "{}: its case `{}` stresses `{}`, which is for a programme to set (expected stresses of "
+          "what failures cost, or none: --no-stress); run each programme as a scenario",
+          result_file.string(), one.name, *path));
+  }
+}
+
 run::Programmes base_programmes(const std::filesystem::path& result_file,
-                                const run::RunResult& result, base::Executor& executor) {
-  const auto base = scenarios_in(scenarios_of_result(result_file, result));
+                                const run::RunResult& result, std::span<const run::Scenario> base,
+                                base::Executor& executor) {
   auto programmes = run::Programmes::over(base, executor);
   hold_to_result(result_file, result, programmes ? &programmes->base() : nullptr);
   return std::move(*programmes);
@@ -77,8 +108,10 @@ LoadedProgrammes load_programmes(const std::filesystem::path& result_file,
                                  const run::RunResult& result,
                                  const std::vector<std::filesystem::path>& files,
                                  base::Executor& executor) {
-  LoadedProgrammes loaded{.programmes = base_programmes(result_file, result, executor),
-                          .read = read_programmes(result_file, result, files, executor)};
+  const auto base = scenarios_in(scenarios_of_result(result_file, result));
+  check_stresses(result_file, base);
+  LoadedProgrammes loaded{.programmes = base_programmes(result_file, result, base, executor),
+                          .read = read_programmes(result_file, result, base, files, executor)};
   std::vector<io::LocatedIssue> located;
   for (const auto& programme : loaded.read) {
     std::vector<base::Issues> issues(programme.scenarios.size());

@@ -33,6 +33,21 @@ Scenario without_cover(Scenario scenario) {
   return with_sorted_rows(std::move(scenario));
 }
 
+/// What programmes set. That a provider fails is not among it.
+Scenario cover_of(const Scenario& scenario) {
+  Scenario cover;
+  cover.covers = scenario.covers;
+  cover.treaties = scenario.treaties;
+  for (const auto& row : scenario.providers)
+    cover.providers.emplace_back().insurance = row.insurance;
+  for (const auto& row : scenario.positions) {
+    auto& position = cover.positions.emplace_back();
+    position.position.id = row.position.id;
+    position.waterfall = row.waterfall;
+  }
+  return with_sorted_rows(std::move(cover));
+}
+
 std::string text_of(const Scenario& scenario) {
   std::string text = base::canonical_text(without_cover(scenario));
   for (const auto& number : scenario.uncertain) text += base::canonical_text(number);
@@ -42,8 +57,8 @@ std::string text_of(const Scenario& scenario) {
 /// Values by path.
 using Lines = std::map<std::string, std::string, std::less<>>;
 
-Lines lines_of(const Scenario& scenario) {
-  const std::string text = base::canonical_text(without_cover(scenario));
+Lines lines_in(const Scenario& part) {
+  const std::string text = base::canonical_text(part);
   Lines lines;
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
@@ -52,6 +67,11 @@ Lines lines_of(const Scenario& scenario) {
     lines[line.substr(0, equals)] = line.substr(std::min(equals + 3, line.size()));
     begin = end + 1;
   }
+  return lines;
+}
+
+Lines lines_of(const Scenario& scenario) {
+  Lines lines = lines_in(without_cover(scenario));
   for (const auto& number : scenario.uncertain) lines[number.path] = base::canonical_text(number);
   return lines;
 }
@@ -161,6 +181,25 @@ void check_defaults(const Scenario& base, const Scenario& programme, base::Issue
 void check_programme(const Scenario& base, const Scenario& programme, base::Issues& issues) {
   check_unchanged(base, programme, issues);
   check_defaults(base, programme, issues);
+}
+
+std::optional<StressOf> stress_of(const Scenario& stressed, std::span<const Scenario> all) {
+  for (const auto& one : all)
+    if (stressed.name.starts_with(one.name + "/"))
+      return StressOf{&one, stressed.name.substr(one.name.size())};
+  return std::nullopt;
+}
+
+std::optional<std::string> stressed_cover(const Scenario& scenario, const Scenario& stressed) {
+  const Lines was = lines_in(cover_of(scenario));
+  const Lines is = lines_in(cover_of(stressed));
+  std::optional<std::string> first;
+  const auto note = [&](const std::string& path, const std::string&, const std::string*) {
+    if (!first) first = path;
+  };
+  compare(is, was, note);
+  compare(was, is, note);
+  return first;
 }
 
 }  // namespace faultline::run

@@ -278,6 +278,35 @@ rate_per_year = 2.0
                   'output.store=["summary", "tail", "covers"]')
         self.assertEqual(digest(output / "fewer.h5"), digest(self.folder / "alike-alone.h5"))
 
+    def test_stresses_of_a_programme_with_a_name_keep_theirs(self):
+        stored = self.folder / "named.h5"
+        faultline("run", self.write("named.toml", WORLD % 365 +
+                                    '[[stress]]\nid = "half"\nset = { "pool.p1.amount" = "x1.5" }\n'),
+                  "-o", stored)
+        text = f'name = "bare"\n{PROGRAMMES["no-cover"]}'
+        (self.folder / "named").mkdir()
+        faultline("reprice", stored, "--cover", self.write("bare.toml", text), "-o",
+                  self.folder / "named")
+        with h5py.File(self.folder / "named" / "bare.h5") as file:
+            self.assertEqual(list(file["case"].asstr()), ["bare", "bare/half"])
+        faultline("run", self.write("bare-alone.toml", f'extends = ["named.toml"]\n{text}'),
+                  "-o", self.folder / "bare-alone.h5", "--set",
+                  'output.store=["summary", "tail", "covers"]')
+        self.assertEqual(digest(self.folder / "named" / "bare.h5"),
+                         digest(self.folder / "bare-alone.h5"))
+
+    def test_stresses_of_what_a_programme_sets_are_refused(self):
+        for number, (path, how) in enumerate((("provider.mutual.capital", "x2"),
+                                              ("cover.first.premium_per_year", "=3"))):
+            stored = self.folder / f"stressed-{number}.h5"
+            stress = f'[[stress]]\nid = "s"\nset = {{ "{path}" = "{how}" }}\n'
+            faultline("run", self.write(f"s{number}.toml", WORLD % 365 + stress), "-o", stored,
+                      "--trials", 100)
+            error = faultline("reprice", stored, "--cover", self.write("none.toml", ""),
+                              expect=65).stderr
+            self.assertIn(f"its case `world/s` stresses `{path}`", error)
+            self.assertIn("run each programme as a scenario", error)
+
     def test_occurrences_that_this_program_would_not_make_are_refused(self):
         # As a build with other severities would have left them; the seal is that of the new bytes.
         import hashlib
