@@ -6,13 +6,13 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
 
 #include "base/contracts.hpp"
+#include "base/not_a_number.hpp"
 #include "risk/holder_values.hpp"
 #include "risk/level_estimate.hpp"
 
@@ -23,7 +23,6 @@ using portfolio::perspective_count;
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr auto net = static_cast<std::size_t>(portfolio::Perspective::net);
 
 const std::vector<double>& numbers_of(const std::vector<Table>& tables, const std::string& name) {
@@ -121,19 +120,22 @@ void set_measured(HolderId holder, const measure::NetCost::Law& law, const Trial
   };
   const auto curve = law.law.curve(totals);
   set("expected_net_cost", premium + law.sums.mean(n));
-  set("expected_net_cost_se", errors ? law.sums.mean_error(n) : nan);
+  set("expected_net_cost_se", errors ? law.sums.mean_error(n) : base::not_a_number);
   set("net_cost_standard_deviation", law.sums.deviation(n));
-  set("net_cost_standard_deviation_se", errors ? curve.standard_deviation_error() : nan);
+  set("net_cost_standard_deviation_se",
+      errors ? curve.standard_deviation_error() : base::not_a_number);
   ExceedanceCurve::RankTable ranks;
   for (std::size_t l = 0; l < context.levels.size(); ++l) {
     if (std::isnan(writer.at("net_cost_value_at_risk", holder, l)))
       continue;  // nobody asks for its quantiles
     const auto found = LevelEstimate::of(curve, context.levels[l], context.confidence, ranks);
     set("net_cost_value_at_risk", premium + found.value, l);
-    set("net_cost_value_at_risk_low", errors ? premium + found.interval.low : nan, l);
-    set("net_cost_value_at_risk_high", errors ? premium + found.interval.high : nan, l);
+    set("net_cost_value_at_risk_low", errors ? premium + found.interval.low : base::not_a_number,
+        l);
+    set("net_cost_value_at_risk_high", errors ? premium + found.interval.high : base::not_a_number,
+        l);
     set("net_cost_expected_shortfall", premium + found.shortfall, l);
-    set("net_cost_expected_shortfall_se", errors ? found.shortfall_error : nan, l);
+    set("net_cost_expected_shortfall_se", errors ? found.shortfall_error : base::not_a_number, l);
   }
 }
 

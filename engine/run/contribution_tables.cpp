@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/not_a_number.hpp"
 #include "portfolio/loss_sources.hpp"
 #include "run/contribution_items.hpp"
 #include "run/contributions.hpp"
@@ -189,12 +189,11 @@ class Writer {
 
   void add_tail(const ContributionItems& items, const std::vector<std::size_t>& label, Group group,
                 const std::optional<risk::TailContributions>& sums) {
-    constexpr double none = std::numeric_limits<double>::quiet_NaN();
     const std::size_t size = size_of(group);
     const std::size_t levels = contribution_levels(plan_).size();
     const std::size_t first = mean_.size();
-    mean_.resize(first + levels * size, sums ? 0.0 : none);
-    error_.resize(mean_.size(), none);
+    mean_.resize(first + levels * size, sums ? 0.0 : base::not_a_number);
+    error_.resize(mean_.size(), base::not_a_number);
     for (std::size_t l = 0; sums && l < levels; ++l) {
       for (std::size_t i = 0; i < label.size(); ++i) {
         const auto estimate = sums->of(l, items.of(group, i), trials_);

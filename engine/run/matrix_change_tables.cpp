@@ -2,12 +2,12 @@
 #include "run/matrix_change_tables.hpp"
 
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/not_a_number.hpp"
 #include "failure/matrix_change.hpp"
 #include "run/name_index.hpp"
 
@@ -70,14 +70,15 @@ void append_matrix_changes(const Plan& plan, RunResult& result) {
                        const char* what) {
     result.tables.push_back(column(changes, member, missing, name, units, what));
   };
-  constexpr double none = std::numeric_limits<double>::quiet_NaN();
-  add(&MatrixChange::distance, none, "repair_distance", "1",
+  add(&MatrixChange::distance, base::not_a_number, "repair_distance", "1",
       "Frobenius distance of the two matrices; NaN where the matrix is as written");
   add(&MatrixChange::first, std::string(), "repair_first_avs", "",
       "one of the two AVSs whose correlation moved furthest");
   add(&MatrixChange::second, std::string(), "repair_second_avs", "", "the other of the two");
-  add(&MatrixChange::before, none, "repair_before", "1", "their correlation as written");
-  add(&MatrixChange::after, none, "repair_after", "1", "their correlation in the model");
+  add(&MatrixChange::before, base::not_a_number, "repair_before", "1",
+      "their correlation as written");
+  add(&MatrixChange::after, base::not_a_number, "repair_after", "1",
+      "their correlation in the model");
   add(&MatrixChange::steps, std::int64_t{-1}, "repair_steps", "1",
       "steps that finding the nearest took; -1 where the matrix is as written");
 }

@@ -4,6 +4,7 @@
 #include <limits>
 #include <string_view>
 
+#include "base/not_a_number.hpp"
 #include "risk/amounts.hpp"
 #include "risk/archive_tag.hpp"
 #include "risk/position_table.hpp"
@@ -102,9 +103,9 @@ std::vector<Table> LenderLoss::tables(const MeasureContext& context) const {
     return estimate_mean(sums.first(i), sums.second(i), trials, 0.0);
   };
   watched_.fill(liquidation, context, [&](std::size_t i) {
-    constexpr double none = std::numeric_limits<double>::quiet_NaN();
-    return watched_.terms()[i].loan->liquidation_ltv ? of(liquidated_, i)
-                                                     : MeanEstimate{none, none};
+    return watched_.terms()[i].loan->liquidation_ltv
+               ? of(liquidated_, i)
+               : MeanEstimate{base::not_a_number, base::not_a_number};
   });
   watched_.fill(shortfall, context, [&](std::size_t i) { return of(short_, i); });
   watched_.fill(loss, context, [&](std::size_t i) { return loss_.mean(i, trials); });

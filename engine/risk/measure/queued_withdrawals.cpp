@@ -2,9 +2,9 @@
 #include "risk/measure/queued_withdrawals.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <string_view>
 
+#include "base/not_a_number.hpp"
 #include "portfolio/dated_loss.hpp"
 #include "portfolio/queue_outcome.hpp"
 #include "risk/archive_tag.hpp"
@@ -98,10 +98,10 @@ MeanEstimate QueuedWithdrawals::gains_left(std::size_t item, double trials) cons
 
 /// Only where reports are what is paid by.
 MeanEstimate QueuedWithdrawals::moved(std::size_t item, double trials) const {
-  constexpr double none = std::numeric_limits<double>::quiet_NaN();
   const auto& terms = watched_.terms()[item];
   const bool reported = terms.oracle && terms.queue->pays == portfolio::QueuePays::lesser_value;
-  return reported ? moved_.mean(item, trials) : MeanEstimate{none, none};
+  return reported ? moved_.mean(item, trials)
+                  : MeanEstimate{base::not_a_number, base::not_a_number};
 }
 
 std::vector<Table> QueuedWithdrawals::tables(const MeasureContext& context) const {

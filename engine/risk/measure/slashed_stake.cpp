@@ -2,10 +2,10 @@
 #include "risk/measure/slashed_stake.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <string_view>
 #include <vector>
 
+#include "base/not_a_number.hpp"
 #include "risk/archive_tag.hpp"
 
 namespace faultline::risk::measure {
@@ -72,8 +72,7 @@ void SlashedStake::load(base::ArchiveReader& archive) {
 std::vector<Table> SlashedStake::tables(const MeasureContext& context) const {
   if (!context.slashed_funds) return {};
   const auto& labels = *context.slashed_funds->labels;
-  constexpr double none = std::numeric_limits<double>::quiet_NaN();
-  std::vector<double> mean(labels.size() * SlashedFunds::part_count, none);
+  std::vector<double> mean(labels.size() * SlashedFunds::part_count, base::not_a_number);
   auto error = mean;
   const auto trials = static_cast<double>(totals_.count());
   for (std::size_t i = 0; i < funds_->items().size(); ++i) {
@@ -82,7 +81,7 @@ std::vector<Table> SlashedStake::tables(const MeasureContext& context) const {
     for (std::size_t p = 0; p < SlashedFunds::part_count; ++p) {
       const auto estimate = sums_.mean(SlashedFunds::part_count * i + p, trials);
       mean[begin + p] = estimate.mean;
-      error[begin + p] = context.parameter_parts ? none : estimate.error;
+      error[begin + p] = context.parameter_parts ? base::not_a_number : estimate.error;
     }
   }
   const std::vector<std::string> by{"slashing_avs", "destination"};

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "risk/measure/tied_points_value.hpp"
 
-#include <limits>
 #include <string_view>
 
 #include "base/contracts.hpp"
+#include "base/not_a_number.hpp"
 #include "risk/amounts.hpp"
 #include "risk/archive_tag.hpp"
 #include "risk/position_table.hpp"
@@ -93,10 +93,9 @@ void TiedPointsValue::load(base::ArchiveReader& archive) {
 
 MeanEstimate TiedPointsValue::after_loss(std::size_t item) const {
   const double losses = losses_.first(item);
-  constexpr double none = std::numeric_limits<double>::quiet_NaN();
-  if (!(losses > 0.0)) return {none, none};
+  if (!(losses > 0.0)) return {base::not_a_number, base::not_a_number};
   auto estimate = after_loss_.mean(item, losses);
-  if (losses < 2.0) estimate.error = none;
+  if (losses < 2.0) estimate.error = base::not_a_number;
   return estimate;
 }
 
@@ -117,7 +116,7 @@ std::vector<Table> TiedPointsValue::tables(const MeasureContext& context) const 
       "are "
       "none",
       [&](std::size_t i) { return after_loss(i); });
-  std::vector<double> deviation(context.position_count(), std::numeric_limits<double>::quiet_NaN());
+  std::vector<double> deviation(context.position_count(), base::not_a_number);
   for (std::size_t i = 0; i < watched_.size(); ++i)
     deviation[watched_.position(i)] = value_.deviation(i, trials);
   tables.push_back({"tied_points_deviation",
