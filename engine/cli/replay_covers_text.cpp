@@ -29,6 +29,10 @@ void add_layer(const run::TermStory::Layer& layer, const ReplayStyle& style, Tex
   table.add({fmt::format("  {} of {} above {}", percent_text(layer.share),
                          written_text(layer.width), written_text(layer.attachment)),
              "", "", ""});
+  if (layer.kept)
+    table.add(
+        {fmt::format("    above {} of what comes into it", written_text(layer.kept->deductible)),
+         style.money(layer.kept->before), "", style.money(layer.kept->after)});
   if (!layer.use) return;
   table.add({"    used of " + written_text(layer.use->capacity), style.money(layer.use->before), "",
              style.money(layer.use->after)});

@@ -189,6 +189,11 @@ struct StoryJson {
       json["used_after"] = s.use->after;
       json["reinstatement_premium"] = s.use->premium;
     }
+    if (s.kept) {
+      json["aggregate_deductible"] = s.kept->deductible;
+      json["inside_before"] = s.kept->before;
+      json["inside_after"] = s.kept->after;
+    }
     return json;
   }
 

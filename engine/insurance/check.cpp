@@ -48,9 +48,14 @@ void check_reinstatements(const std::string& path, const Tower& tower, base::Iss
   const char* problem = tower.per == TermBasis::aggregate
                             ? "a layer of the sum of all losses is used once"
                             : "nothing is kept of each unit or position from one loss to the next";
-  for (std::size_t i = 0; i < tower.layers.size(); ++i)
+  for (std::size_t i = 0; i < tower.layers.size(); ++i) {
     if (!tower.layers[i].reinstatements.empty())
       issues.add(fmt::format("{}[{}].reinstatements", path, i), problem, "a tower per occurrence");
+    if (tower.layers[i].aggregate_deductible > 0.0)
+      issues.add(fmt::format("{}[{}].aggregate_deductible", path, i),
+                 "is of what single losses bring into the layer", "a tower per occurrence",
+                 "in the aggregate it is the `attachment`");
+  }
 }
 
 template <class L>
@@ -122,6 +127,25 @@ void check_basis(const std::string& path, const CoverSpec& cover, const Term& te
                "\"occurrence\"");
   if (basis_of(term) == TermBasis::position && cover.positions.size() == 1)
     issues.add(path + ".per", "the cover has one position only", "\"occurrence\"");
+}
+
+/// What bounds the sum of deductibles stands behind nothing else.
+void check_bounds_of_kept(const std::string& path, const std::vector<Term>& terms,
+                          base::Issues& issues) {
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    if (!bounds_what_is_kept(terms[i])) continue;
+    const auto end = terms.begin() + static_cast<std::ptrdiff_t>(i);
+    const auto other = std::find_if_not(terms.begin(), end, is_deductible);
+    const auto at = fmt::format("{}.terms[{}]", path, i);
+    if (i == 0)
+      issues.add(at, "bounds what deductibles before it keep, and there is none",
+                 "a deductible before it");
+    else if (other != end)
+      issues.add(at,
+                 fmt::format("bounds what deductibles before it keep, and terms[{}] is none",
+                             other - terms.begin()),
+                 "deductible, deductible_share or deductible_of_stake before it");
+  }
 }
 
 void check_coinsurers(const std::string& path, const CoverSpec& cover, base::Issues& issues) {
@@ -221,6 +245,7 @@ void check(const CoverSpec& cover, base::Issues& issues) {
   check_earlier_losses(path, cover.earlier_losses, cover.terms, cover.inception_days,
                        cover.event_hours.value_or(0.0), issues);
   check_events(path, cover, issues);
+  check_bounds_of_kept(path, cover.terms, issues);
   for (std::size_t t = 0; t < cover.terms.size(); ++t) {
     const auto term_path = fmt::format("{}.terms[{}]", path, t);
     check_basis(term_path, cover, cover.terms[t], issues);
@@ -236,6 +261,7 @@ void check(const TreatySpec& treaty, base::Issues& issues) {
   check_earlier_losses(path, treaty.earlier_losses, treaty.terms, treaty.inception_days,
                        treaty.event_hours.value_or(0.0), issues);
   check_events(path, treaty, issues);
+  check_bounds_of_kept(path, treaty.terms, issues);
   for (std::size_t t = 0; t < treaty.terms.size(); ++t) {
     const Term& term = treaty.terms[t];
     const auto term_path = fmt::format("{}.terms[{}]", path, t);

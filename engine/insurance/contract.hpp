@@ -35,6 +35,7 @@ struct Contract {
   std::vector<Coinsurer> coinsurers = {};  ///< in place of one provider; shares add up to 1
   double refusal_probability = 0.0;  ///< that it refuses an occurrence that it would answer to
 
+  double residue = 0.0;                          ///< of what its terms pass on, see `Moment`
   double event_years = 0.0;                      ///< occurrences so close are one event (`Moment`)
   std::vector<EarlierLoss> earlier = {};         ///< what it has met before the trial
   std::vector<ReinstatedLayer> reinstated = {};  ///< layers that it costs something to restore

@@ -24,7 +24,7 @@ bool remembers(const Term& term, const std::vector<EarlierLossSpec>& losses) {
     return any_within(losses, window->days);
   if (basis_of(term) == TermBasis::aggregate) return true;
   const auto* tower = std::get_if<Tower>(&term);
-  return tower != nullptr && tower->reinstates();
+  return tower != nullptr && tower->remembers();
 }
 
 }  // namespace

@@ -10,16 +10,7 @@
 #include "insurance/settlement_observer.hpp"
 
 namespace faultline::insurance {
-namespace {
-
-/// What rounding may leave of a claim that is paid in full by shares, relative to the claim.
-constexpr double rounding_residue = 0x1p-46;
-
-double recovered_of(double loss, double remaining) {
-  return remaining > rounding_residue * loss ? loss - remaining : loss;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 InsuranceModel::InsuranceModel(std::vector<Contract> contracts,
                                std::vector<std::vector<PassThrough>> pass_through,
@@ -129,7 +120,7 @@ void InsuranceModel::settle(const ClaimBatch& claims, Workspace& workspace,
     end_trial(recoveries);
   }
   for (std::size_t i = 0; i < claims.claims.size(); ++i) {
-    recoveries.recovered.push_back(recovered_of(claims.claims[i].loss, workspace.remaining[i]));
+    recoveries.recovered.push_back(claims.claims[i].loss - workspace.remaining[i]);
   }
 }
 

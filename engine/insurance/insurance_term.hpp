@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <type_traits>
 #include <variant>
 
 #include "insurance/term/curve.hpp"
@@ -11,6 +12,8 @@
 #include "insurance/term/limit.hpp"
 #include "insurance/term/limit_of_stake.hpp"
 #include "insurance/term/limit_share.hpp"
+#include "insurance/term/maximum_deductible.hpp"
+#include "insurance/term/minimum_deductible.hpp"
 #include "insurance/term/quota_share.hpp"
 #include "insurance/term/rolling_window.hpp"
 #include "insurance/term/steps.hpp"
@@ -25,9 +28,10 @@ namespace faultline::insurance {
 /// conformance suite in the tests is typed over this list and enrols it.
 ///
 /// `depends_on_dates`: whether dates matter to it beyond the order of occurrences and their ties.
-using Term = std::variant<Deductible, Limit, QuotaShare, Tower, Franchise, DeductibleShare,
-                          LimitShare, StopLoss, Steps, RollingWindow, WaitingDays,
-                          DeductibleOfStake, LimitOfStake, TowerOfStake>;
+using Term =
+    std::variant<Deductible, Limit, QuotaShare, Tower, Franchise, DeductibleShare, LimitShare,
+                 StopLoss, Steps, RollingWindow, WaitingDays, DeductibleOfStake, LimitOfStake,
+                 TowerOfStake, MinimumDeductible, MaximumDeductible>;
 
 /// Which amounts it sees together.
 [[nodiscard]] inline TermBasis basis_of(const Term& term) {
@@ -59,6 +63,32 @@ using Term = std::variant<Deductible, Limit, QuotaShare, Tower, Franchise, Deduc
     return t;
   };
   return std::visit(known, term);
+}
+
+/// A term with thresholds, which losses that are known up to `room` may just reach; others as they
+/// are.
+[[nodiscard]] inline Term with_room(const Term& term, double room) {
+  const auto known = [room]<class T>(T t) -> Term {
+    if constexpr (requires { t.room; }) t.room = room;
+    return t;
+  };
+  return std::visit(known, term);
+}
+
+/// Whether it is a deductible: what it keeps of a loss is for the insured to bear, and counts for
+/// those that bound what is kept in all.
+[[nodiscard]] inline bool is_deductible(const Term& term) {
+  return std::visit(
+      []<class T>(const T&) {
+        return std::is_same_v<T, Deductible> || std::is_same_v<T, DeductibleShare> ||
+               std::is_same_v<T, DeductibleOfStake> || BoundsWhatIsKept<T>;
+      },
+      term);
+}
+
+/// Whether it bounds what deductibles before it keep.
+[[nodiscard]] inline bool bounds_what_is_kept(const Term& term) {
+  return std::visit([]<class T>(const T&) { return BoundsWhatIsKept<T>; }, term);
 }
 
 /// Whether dates matter to a term.

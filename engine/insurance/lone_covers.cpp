@@ -31,7 +31,7 @@ struct AsLayer {
     return Layer{.attachment = term.attachment, .width = term.width, .share = 1.0};
   }
   std::optional<Layer> operator()(const Tower& term) const {
-    if (term.layers.size() != 1 || term.reinstates()) return std::nullopt;
+    if (term.layers.size() != 1 || term.remembers()) return std::nullopt;
     return term.layers.front();
   }
   template <class T>

@@ -31,7 +31,10 @@ struct Most {
   }
   std::optional<double> operator()(const Steps& term) const {
     if (term.per != TermBasis::aggregate) return by_occurrence();
-    return std::min(most, term.steps.empty() ? 0.0 : term.steps.back().pays);
+    return std::min(most, term.owed(term.on == StepMeasure::loss ? most : no_end));
+  }
+  std::optional<double> operator()(const WaitingDays& term) const {
+    return term.per == TermBasis::aggregate ? term.ceded(most) : by_occurrence();
   }
   template <class T>
   std::optional<double> operator()(const T&) const {

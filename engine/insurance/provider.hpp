@@ -18,6 +18,7 @@ struct Provider {
   std::string id;
   double capital = std::numeric_limits<double>::infinity();  ///< at the start, numeraire
   InsuredId restaked = {};  ///< whose losses are losses of the capital; invalid: nobody's
+  double stake = 0.0;       ///< the part of its capital that is restaked, numeraire
   RecoveryRule rule = RecoveryRule::pro_rata;
   DefaultHits default_hits = DefaultHits::horizon;
   double loss_given_default = 0.0;

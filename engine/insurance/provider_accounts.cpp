@@ -2,10 +2,12 @@
 #include "insurance/provider_accounts.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
 #include "base/date.hpp"
+#include "insurance/rounding.hpp"
 
 namespace faultline::insurance {
 namespace {
@@ -58,6 +60,8 @@ void ProviderAccounts::list_parts() {
 void ProviderAccounts::begin_trial(std::span<const ProviderDefault> defaults) {
   for (std::size_t p = 0; p < accounts_.size(); ++p)
     accounts_[p] = {.capital = providers_[p].capital,
+                    .stake = providers_[p].stake,
+                    .unslashed = providers_[p].stake,
                     .least = providers_[p].capital,
                     .defaults_at = without_end,
                     .callable = providers_[p].top_up};
@@ -88,7 +92,7 @@ void ProviderAccounts::begin_moment(double time) {
     std::erase_if(account.calls, there);
   }
   moment_ = time;
-  for (Account& account : accounts_) account.bound = account.paid_now = 0.0;
+  for (Account& account : accounts_) account.bound = account.paid_now = account.granted_now = 0.0;
   for (Rank& rank : ranks_) {
     rank.asked = 0.0;
     rank.part = 1.0;
@@ -96,9 +100,22 @@ void ProviderAccounts::begin_moment(double time) {
   }
 }
 
-void ProviderAccounts::lose(ProviderId provider, double amount) {
-  double& capital = accounts_[provider.index()].capital;
-  capital = std::max(capital - amount, 0.0);
+void ProviderAccounts::slash(ProviderId provider, double loss) {
+  Account& account = accounts_[provider.index()];
+  const double fraction = loss < account.unslashed ? loss / account.unslashed : 1.0;
+  account.unslashed -= fraction * account.unslashed;
+  const double lost = fraction * account.stake;
+  account.stake -= lost;
+  account.capital = without_residue(account.capital - lost, providers_[provider.index()].capital);
+}
+
+/// Liquid capital first.
+void ProviderAccounts::take(ProviderId provider, double amount) {
+  Account& account = accounts_[provider.index()];
+  const double whole = providers_[provider.index()].capital;
+  if (!std::isfinite(whole)) return;
+  account.capital = without_residue(account.capital - amount, whole);
+  account.stake = std::min(account.stake, account.capital);
 }
 
 void ProviderAccounts::owes_at_most(ContractId contract, double bound) {
@@ -108,7 +125,6 @@ void ProviderAccounts::owes_at_most(ContractId contract, double bound) {
 
 bool ProviderAccounts::may_fall_short() const {
   for (std::size_t p = 0; p < accounts_.size(); ++p) {
-    if (providers_[p].rule == RecoveryRule::first_come) continue;
     if (accounts_[p].bound > accounts_[p].capital) return true;
   }
   return false;
@@ -140,6 +156,17 @@ void ProviderAccounts::share_capital_of(std::size_t first, std::size_t end) {
   }
 }
 
+/// What is not paid of one rung comes back on later ones: it is not counted by contract.
+void ProviderAccounts::end_claims() {
+  for (std::size_t first = 0, end = 0; first < ranks_.size(); first = end) {
+    double asked = 0.0;
+    for (; end < ranks_.size() && ranks_[end].provider == ranks_[first].provider; ++end)
+      asked += ranks_[end].asked;
+    Account& account = accounts_[ranks_[first].provider.index()];
+    account.short_of += without_residue(asked - account.granted_now, asked);
+  }
+}
+
 Funding ProviderAccounts::fund(ContractId contract, double owed, double time) {
   const auto payers = parts(contract);
   if (payers.empty()) return {};
@@ -149,18 +176,17 @@ Funding ProviderAccounts::fund(ContractId contract, double owed, double time) {
 
 Funding ProviderAccounts::fund_part(const Part& part, double owed, double kept) {
   Account& account = accounts_[part.provider.index()];
-  double& capital = account.capital;
   Rank& rank = ranks_[part.rank];
-  Funding funding{.capital_before = capital};
+  Funding funding{.capital_before = account.capital};
   const double share = rank.part < 1.0 ? rank.part * owed : owed;
-  funding.granted = std::min({share, rank.left, capital});
+  funding.granted = std::min({share, rank.left, account.capital});
   funding.part = funding.granted < owed ? funding.granted / owed : 1.0;
   funding.kept = kept;
   rank.left -= funding.granted;
-  capital -= funding.granted;
-  funding.capital_after = capital;
+  take(part.provider, funding.granted);
+  funding.capital_after = account.capital;
   account.granted += funding.granted;
-  account.short_of += owed - funding.granted;
+  account.granted_now += funding.granted;
   account.paid_now += funding.granted * kept;
   return funding;
 }
@@ -171,7 +197,7 @@ Funding ProviderAccounts::fund_treaty(ProviderId reinsurer, double owed, double 
   funding.granted = std::min(owed, account.capital);
   funding.part = funding.granted < owed ? funding.granted / owed : 1.0;
   funding.kept = kept_of(reinsurer, 0.0, time);
-  account.capital -= funding.granted;
+  take(reinsurer, funding.granted);
   funding.capital_after = account.capital;
   account.granted += funding.granted;
   account.short_of += owed - funding.granted;
@@ -213,10 +239,9 @@ std::span<const CoinsurerFunding> ProviderAccounts::parts_of(ContractId contract
 void ProviderAccounts::append_uses(std::vector<ProviderUse>& uses) const {
   for (std::size_t p = 0; p < accounts_.size(); ++p) {
     const Account& account = accounts_[p];
-    const bool lost = account.capital < providers_[p].capital;
-    if (account.granted > 0.0 || account.short_of > 0.0 || lost)
-      uses.push_back({ProviderId{p}, account.short_of, std::min(account.least, account.capital),
-                      account.beside, account.reinsured});
+    const double least = std::min(account.least, account.capital);
+    if (account.granted > 0.0 || account.short_of > 0.0 || least < providers_[p].capital)
+      uses.push_back({ProviderId{p}, account.short_of, least, account.beside, account.reinsured});
   }
 }
 

@@ -40,6 +40,9 @@ struct CoinsurerFunding {
 /// and never more than C in all (docs/methods/insurance.md, I.8 to I.10). A default changes what
 /// is paid, and not what it takes of the capital.
 ///
+/// Liquid capital pays before stake does. A slash takes the same fraction of the stake that is left
+/// as of all that was there (I.19).
+///
 /// What a moment has taken of a capital that is topped up is called at its end, and is there for
 /// moments from `top_up_years` on, later ones if that is 0 (I.18).
 ///
@@ -54,17 +57,19 @@ class ProviderAccounts {
   /// Forgets what was asked for at the moment before, and adds what was called then and is there.
   void begin_moment(double time);
 
-  /// Capital that is lost: at most what is left.
-  void lose(ProviderId provider, double amount);
+  /// What the stake of a provider loses to a slash, as if nothing of it had been paid out.
+  void slash(ProviderId provider, double loss);
 
   /// At the moment at hand, the contract cannot owe more than this.
   void owes_at_most(ContractId contract, double bound);
-  /// Whether capital that is shared by a rule might not suffice for what was given as bounds.
+  /// Whether some capital might not suffice for what was given as bounds.
   [[nodiscard]] bool may_fall_short() const;
 
   void ask(ContractId contract, double owed);
   /// Shares the capital among what was asked for.
   void share_capital();
+  /// All contracts of the moment are paid.
+  void end_claims();
 
   /// What a contract gets of what it owes at a moment, taken off the capital. Of several who pay it
   /// together, granted is the sum, and there is no capital before or after.
@@ -96,15 +101,18 @@ class ProviderAccounts {
   };
   struct Account {
     double capital = 0.0;
+    double stake = 0.0;        ///< the part of the capital that is restaked
+    double unslashed = 0.0;    ///< the same if nothing had been paid
     double least = 0.0;        ///< of the capital after an earlier moment
     double defaults_at = 0.0;  ///< years; infinite where it does not
     double bound = 0.0;
     double short_of = 0.0;  ///< owed and not granted
     double granted = 0.0;
-    double beside = 0.0;     ///< paid on contracts that it shares with others, and by treaties
-    double paid_now = 0.0;   ///< at the moment at hand
-    double reinsured = 0.0;  ///< received
-    double callable = 0.0;   ///< what may still be called to top up the capital
+    double granted_now = 0.0;  ///< to contracts, at the moment at hand
+    double beside = 0.0;       ///< paid on contracts that it shares with others, and by treaties
+    double paid_now = 0.0;     ///< at the moment at hand
+    double reinsured = 0.0;    ///< received
+    double callable = 0.0;     ///< what may still be called to top up the capital
     std::vector<Call> calls = {};
   };
   /// Contracts of one provider that rank the same.
@@ -132,6 +140,7 @@ class ProviderAccounts {
   Funding fund_together(ContractId contract, double owed, double time);
   [[nodiscard]] double kept_of(ProviderId provider, double settlement, double time) const;
   void share_capital_of(std::size_t first, std::size_t end);
+  void take(ProviderId provider, double amount);
 
   std::span<const Contract> contracts_;
   std::span<const Provider> providers_;

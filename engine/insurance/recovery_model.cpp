@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/contracts.hpp"
+#include "insurance/rounding.hpp"
 
 namespace faultline::insurance {
 
@@ -87,9 +88,15 @@ RecoveryModel RecoveryModel::make(std::vector<Contract> contracts,
   const Meetings meetings(contracts, pass_through, providers, grids.size());
   auto alone = meetings.alone();
   for (std::size_t k = 0; k < contracts.size(); ++k) {
-    if (!alone[k]) continue;
-    const auto& grid = grids[contracts[k].insured.front().index()];
-    for (Term& term : contracts[k].terms) term = on_grid(term, grid);
+    Contract& contract = contracts[k];
+    if (alone[k]) {
+      const auto& grid = grids[contract.insured.front().index()];
+      for (Term& term : contract.terms) term = on_grid(term, grid);
+    } else {
+      contract.residue = rounding_residue_of_terms;
+      const double room = rounding_room(contract.insured, grids);
+      for (Term& term : contract.terms) term = with_room(term, room);
+    }
   }
   LoneCovers lone(contracts, alone, rounders(grids));
   auto by_tile = meetings.by_tile();

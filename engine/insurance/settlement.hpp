@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "insurance/insurance_model.hpp"
+#include "insurance/rounding.hpp"
 #include "insurance/settlement_observer.hpp"
 #include "insurance/term_sequence.hpp"
 
@@ -58,6 +59,7 @@ class Settlement {
     sort_by_contract(first, next);
     if (model_.any_funded_) find_funds(first, next);
     settle_contracts(Purpose::pay, observer_);
+    if (model_.any_funded_) workspace_.accounts.end_claims();
     if (reinsured())
       model_.reinsurance_.settle(claims_[first].time, claims_[first].occurrence,
                                  workspace_.accounts, workspace_.reinsurance,
@@ -104,7 +106,7 @@ class Settlement {
     accounts.begin_moment(claims_[first].time);
     for (std::uint32_t claim = first; claim < next; ++claim) {
       const ProviderId provider = model_.capital_of(claims_[claim].insured);
-      if (provider.valid()) accounts.lose(provider, claims_[claim].loss);
+      if (provider.valid()) accounts.slash(provider, claims_[claim].loss);
     }
     for_each_group([&](ContractId k, ClaimList group) {
       double bound = 0.0;
@@ -186,7 +188,8 @@ class Settlement {
                         .amounts = workspace_.paid,
                         .at_risk = workspace_.at_risk,
                         .occurrence = workspace_.occurrence,
-                        .event_years = contract.event_years};
+                        .event_years = contract.event_years,
+                        .residue = contract.residue};
     watcher.begin_group(k, moment);
     apply_terms(contract.terms, moment, states, watcher);
     const Funding funding = fund(k, group, time, purpose);
@@ -275,7 +278,8 @@ class Settlement {
   template <class Watcher>
   void pay(ContractId k, std::uint32_t claim, double amount, Watcher& watcher) {
     if (amount <= 0.0) return;
-    workspace_.remaining[claim] -= amount;
+    double& remaining = workspace_.remaining[claim];
+    remaining = without_residue(remaining - amount, claims_[claim].loss);
     recoveries_.payments.push_back({claim, k, amount});
     for (const PassThrough& part : model_.holders_of(claims_[claim].insured)) {
       relieve(claims_[claim], part, amount, watcher);
@@ -296,7 +300,7 @@ class Settlement {
     const auto claim = static_cast<std::uint32_t>(found - claims_.begin());
     double& remaining = workspace_.remaining[claim];
     const double before = remaining;
-    remaining = std::max(remaining - part.fraction * amount, 0.0);
+    remaining = without_residue(remaining - part.fraction * amount, found->loss);
     watcher.relieve(claim, part.fraction, before - remaining);
   }
 

@@ -16,7 +16,7 @@ struct TermTrace {
   double carried_before = 0.0;  ///< what had reached an aggregate term before
   double carried_after = 0.0;
   std::vector<double> amounts;   ///< by occurrence of the group: what passed on
-  std::vector<LayerUse> layers;  ///< of a tower whose layers are reinstated
+  std::vector<LayerUse> layers;  ///< of a tower whose layers remember
 };
 
 /// A part of a payment that lowered what is left of a holder's claim.

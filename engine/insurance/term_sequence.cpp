@@ -31,7 +31,7 @@ void apply_to_each(const Term& any, const Moment& moment, TermState& state) {
 }
 
 /// What the positions of each occurrence bring together reaches the term, and what passes on is
-/// shared in proportion to that.
+/// shared in proportion to that, or where nothing has reached it to what they brought at first.
 void apply_to_sums(const Term& any, const Moment& moment, TermState& state) {
   const std::size_t occurrences = moment.occurrence.empty() ? 0 : moment.occurrence.back() + 1;
   std::vector<double> subject(occurrences, 0.0), reached(occurrences, 0.0);
@@ -47,7 +47,10 @@ void apply_to_sums(const Term& any, const Moment& moment, TermState& state) {
       any, {.time = moment.time, .subject = subject, .amounts = passed, .at_risk = at_risk}, state);
   for (std::size_t i = 0; i < moment.amounts.size(); ++i) {
     const std::uint32_t o = moment.occurrence[i];
-    if (reached[o] > 0.0) moment.amounts[i] = passed[o] * (moment.amounts[i] / reached[o]);
+    if (reached[o] > 0.0)
+      moment.amounts[i] = passed[o] * (moment.amounts[i] / reached[o]);
+    else if (passed[o] > 0.0)
+      moment.amounts[i] = passed[o] * (moment.subject[i] / subject[o]);
   }
 }
 
@@ -59,6 +62,9 @@ void apply_term(const Term& any, const Moment& moment, TermState& state) {
     apply_to_each(any, moment, state);
   else
     apply_to_sums(any, moment, state);
+  if (moment.residue == 0.0) return;
+  for (std::size_t i = 0; i < moment.amounts.size(); ++i)
+    if (moment.amounts[i] <= moment.residue * moment.subject[i]) moment.amounts[i] = 0.0;
 }
 
 void apply_terms(std::span<const Term> terms, const Moment& moment, std::span<TermState> states) {

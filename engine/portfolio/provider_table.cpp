@@ -91,7 +91,8 @@ void add_restaked(const stake::StakeGraph& graph, ProviderTable& table) {
     const auto position = graph.find_position(restaked_position(provider.id));
     if (!position) continue;
     provider.restaked = insurance::InsuredId{position->index()};
-    provider.capital += graph.value_of(*position);
+    provider.stake = graph.value_of(*position);
+    provider.capital += provider.stake;
   }
 }
 

@@ -33,6 +33,7 @@ struct CoverContext {
     std::uint32_t provider = none;  ///< who pays
     std::uint32_t lane = none;  ///< the position whose recoveries are its payments, if it is alone
     double bound = 0.0;         ///< its payments in a trial are at most this, numeraire
+    double room = 0.0;          ///< a payment that is not above this is none, numeraire
     std::optional<double> most = {};     ///< that its terms let pass in a trial
     std::optional<double> premium = {};  ///< over the horizon, numeraire
     std::optional<PriceLoad> load = {};

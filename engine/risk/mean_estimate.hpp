@@ -14,4 +14,8 @@ struct MeanEstimate {
 /// √((m₂ − m₁²)/n). Differences below `noise`·m₂ may be rounding and count as none.
 [[nodiscard]] MeanEstimate estimate_mean(double first, double second, double trials, double noise);
 
+/// The standard error √(p(1 − p)/n) of how often something happens in n trials: not-a-number where
+/// they all agree, as they then do not tell how far off they are.
+[[nodiscard]] double frequency_error(double frequency, double trials);
+
 }  // namespace faultline::risk

@@ -9,6 +9,7 @@
 #include "base/contracts.hpp"
 #include "insurance/most_paid.hpp"
 #include "insurance/reinstatements.hpp"
+#include "insurance/rounding.hpp"
 #include "run/spec_by_id.hpp"
 
 namespace faultline::run {
@@ -95,6 +96,7 @@ risk::CoverContext cover_context_of(const CaseModel& model, const Scenario& scen
     risk::CoverContext::Cover cover{.label = place_in(labels.covers, contract.id)};
     for (const auto insured : contract.insured)
       cover.bound += model.portfolio.largest_loss()[insured.index()];
+    cover.room = insurance::rounding_room(contract.insured, model.portfolio.grids());
     cover.most = most_left(model.insurance.settlement(), insurance::ContractId{k});
     cover.load = price_load_of(spec);
     cover.premium = premium_of(spec, model);

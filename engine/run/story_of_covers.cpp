@@ -62,6 +62,8 @@ TermStory::Layer story_of(const insurance::Layer& layer, const insurance::LayerU
         layer.reinstatement_premium(use->used) - layer.reinstatement_premium(use->before);
     story.use = {layer.capacity(), use->before, use->used, premium};
   }
+  if (use != nullptr && layer.aggregate_deductible > 0.0)
+    story.kept = {layer.aggregate_deductible, use->inside_before, use->inside};
   return story;
 }
 

@@ -218,6 +218,13 @@ struct TermStory {
       double premium;  ///< of what this moment used up: shares of the layer's premium
     };
     std::optional<Use> use;
+    /// What its aggregate deductible does, where it has one.
+    struct Kept {
+      double deductible;
+      double before;  ///< what earlier occurrences have brought into the layer
+      double after;
+    };
+    std::optional<Kept> kept = {};
   };
   std::vector<Layer> layers;  ///< of a tower, or as parts of the stake at risk
   double carried_before;      ///< what had reached an aggregate term before; 0 per occurrence

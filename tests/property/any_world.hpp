@@ -27,7 +27,7 @@ inline insurance::Tower any_tower(insurance::TermBasis per) {
 
 /// A term of which a larger loss never passes on more than it is larger.
 inline insurance::Term any_steady_term(insurance::TermBasis per) {
-  switch (any_count(0, 6)) {
+  switch (any_count(0, 8)) {
     case 0:
       return insurance::Deductible{.amount = any_number(0.0, 1e5), .per = per};
     case 1:
@@ -50,6 +50,10 @@ inline insurance::Term any_steady_term(insurance::TermBasis per) {
                                     .value_per_year = any_number(1.0, 1e6),
                                     .indemnity_days = any_number(1.0, 365.0),
                                     .per = per};
+    case 7:
+      return insurance::MinimumDeductible{.amount = any_number(0.0, 1e5), .per = per};
+    case 8:
+      return insurance::MaximumDeductible{.amount = any_number(0.0, 1e5), .per = per};
     default:
       return any_tower(per);
   }
@@ -60,6 +64,7 @@ inline insurance::Tower any_reinstated_tower() {
   for (auto& layer : tower.layers) {
     layer.reinstatements.resize(any_count(0, 2));
     for (double& price : layer.reinstatements) price = any_number(0.0, 2.0);
+    if (any_coin()) layer.aggregate_deductible = any_number(0.0, 1e5);
   }
   return tower;
 }

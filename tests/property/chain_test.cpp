@@ -46,6 +46,12 @@ void raise(insurance::DeductibleShare& term) {
   term.share *= part;
   term.minimum *= part;
 }
+void raise(insurance::MinimumDeductible& term) {
+  term.amount *= any_number(0.0, 1.0);
+}
+void raise(insurance::MaximumDeductible& term) {
+  term.amount *= any_number(0.0, 1.0);
+}
 void raise(insurance::LimitShare& term) {
   term.share += any_number(0.0, 1.0) * (1.0 - term.share);
 }

@@ -63,10 +63,17 @@ void double_amounts(insurance::DeductibleShare& term) {
 void double_amounts(insurance::Franchise& term) {
   term.amount *= 2;
 }
+void double_amounts(insurance::MinimumDeductible& term) {
+  term.amount *= 2;
+}
+void double_amounts(insurance::MaximumDeductible& term) {
+  term.amount *= 2;
+}
 void double_amounts(insurance::Tower& term) {
   for (auto& layer : term.layers) {
     layer.attachment *= 2;
     layer.width *= 2;
+    layer.aggregate_deductible *= 2;
   }
 }
 

@@ -71,7 +71,7 @@ inline void continue_event(const Moment& moment, TermState& state) {
   if (moment.time <= end || std::none_of(moment.subject.begin(), moment.subject.end(), is_loss))
     return;
   state.event_began = moment.time;
-  state.before = state.carried = state.passed = 0.0;
+  state.before = state.carried = state.subject = state.passed = 0.0;
 }
 
 template <class T>

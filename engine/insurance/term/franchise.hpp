@@ -5,6 +5,7 @@
 
 #include "base/describe.hpp"
 #include "insurance/term/term_basis.hpp"
+#include "insurance/term/threshold.hpp"
 
 namespace faultline::insurance {
 
@@ -19,9 +20,12 @@ struct Franchise {
 
   double amount = 0.0;  ///< d, numeraire
   TermBasis per = TermBasis::occurrence;
+  double room = 0.0;  ///< up to which losses are known, numeraire
 
   /// What passes on of a loss ≥ 0.
-  [[nodiscard]] double ceded(double loss) const { return loss > amount ? loss : 0.0; }
+  [[nodiscard]] double ceded(double loss) const {
+    return loss > amount + rounding_at(amount, room) ? loss : 0.0;
+  }
 };
 
 template <class V>

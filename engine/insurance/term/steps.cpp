@@ -4,13 +4,14 @@
 #include <algorithm>
 
 #include "insurance/term/curve.hpp"
+#include "insurance/term/threshold.hpp"
 
 namespace faultline::insurance {
 
 double Steps::owed(double reached) const {
   double owed = 0.0;
   for (const Step& step : steps) {
-    if (step.at <= reached) owed = step.pays;
+    if (step.at <= reached + rounding_at(step.at, room)) owed = step.pays;
   }
   return owed;
 }

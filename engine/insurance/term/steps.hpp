@@ -40,6 +40,7 @@ struct Steps {
   std::vector<Step> steps;  ///< ascending in both
   StepMeasure on = StepMeasure::loss;
   TermBasis per = TermBasis::occurrence;  ///< `aggregate` where occurrences are counted
+  double room = 0.0;                      ///< up to which losses are known, numeraire
 
   /// What is owed in all when the measure is `reached`.
   [[nodiscard]] double owed(double reached) const;

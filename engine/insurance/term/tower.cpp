@@ -18,8 +18,10 @@ double inside(const Layer& layer, double loss) {
 
 /// Uses up what a moment takes of a layer.
 void use_up(double wanted, const Layer& layer, LayerUse& use) {
+  use.inside_before = use.inside;
+  use.inside += wanted;
   use.before = use.used;
-  use.used = std::min(use.used + wanted, layer.capacity());
+  use.used = layer.covered(use.inside);
   use.open = use.before + wanted <= use.used ? 1.0 : (use.used - use.before) / wanted;
 }
 
@@ -32,6 +34,10 @@ double Layer::ceded(double loss) const {
 double Layer::capacity() const {
   if (reinstatements.empty()) return std::numeric_limits<double>::infinity();
   return width * static_cast<double>(1 + reinstatements.size());
+}
+
+double Layer::covered(double inside) const {
+  return std::min(std::max(inside - aggregate_deductible, 0.0), capacity());
 }
 
 double Layer::reinstatement_premium(double used) const {
@@ -49,13 +55,13 @@ double Tower::ceded(double loss) const {
   return total;
 }
 
-bool Tower::reinstates() const {
+bool Tower::remembers() const {
   return std::any_of(layers.begin(), layers.end(),
-                     [](const Layer& layer) { return !layer.reinstatements.empty(); });
+                     [](const Layer& layer) { return layer.remembers(); });
 }
 
 void Tower::apply(const Moment& moment, TermState& state) const {
-  if (!reinstates()) return apply_curve(*this, moment, state);
+  if (!remembers()) return apply_curve(*this, moment, state);
   state.layers.resize(layers.size());
   if (moment.event_years > 0.0) return apply_to_event(moment, state);
   for (std::size_t i = 0; i < layers.size(); ++i) {

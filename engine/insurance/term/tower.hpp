@@ -20,11 +20,20 @@ struct Layer {
   /// Share of the layer's premium, by reinstatement. None: the layer is there for every loss.
   std::vector<double> reinstatements = {};
   std::optional<double> premium_per_year = {};  ///< of the layer, numeraire
+  double aggregate_deductible = 0.0;  ///< D, of what comes into the layer in a trial, numeraire
 
   [[nodiscard]] double ceded(double loss) const;
 
   /// The most that it covers in a trial: (1 + n)·w with n > 0 reinstatements, else no end.
   [[nodiscard]] double capacity() const;
+
+  /// What it covers in all of Σr that has come into it: min(max(Σr − D, 0), (1 + n)·w).
+  [[nodiscard]] double covered(double inside) const;
+
+  /// Whether what it covers of a loss depends on those before.
+  [[nodiscard]] bool remembers() const {
+    return !reinstatements.empty() || aggregate_deductible > 0.0;
+  }
 
   /// Shares of the layer's premium that reinstatements have cost when `used` of the layer has been
   /// used: Σ_k c_k · min(max(used − (k − 1)w, 0), w) / w. Pro rata to amount, not to time.
@@ -34,10 +43,11 @@ struct Layer {
 /// Parallel layers. All see the same loss, so what one pays never lowers what another sees:
 /// Σ share·min(max(x − a, 0), w).
 ///
-/// A layer with n reinstatements covers in a trial, of r_o = min(max(x_o − a, 0), w) and U what it
-/// has covered before, before its share
+/// A layer with n reinstatements or an aggregate deductible D covers in a trial, of
+/// r_o = min(max(x_o − a, 0), w), with R what has come into it before and
+/// C(R) = min(max(R − D, 0), (1 + n)w), before its share
 ///
-///     (min(U + Σr, (1 + n)w) − U) · r_o / Σr
+///     (C(R + Σr) − C(R)) · r_o / Σr
 ///
 /// of a moment; of events of several occurrences likewise, r_o being what an event adds to the
 /// layer (docs/methods/insurance.md, I.5). What reinstatements cost (I.6) lowers no payment.
@@ -52,8 +62,7 @@ struct Tower {
   /// What passes on of a loss ≥ 0 when no layer has been used.
   [[nodiscard]] double ceded(double loss) const;
 
-  /// Whether any of its layers has reinstatements, and so an end.
-  [[nodiscard]] bool reinstates() const;
+  [[nodiscard]] bool remembers() const;
   void apply(const Moment& moment, TermState& state) const;
 
  private:
@@ -75,6 +84,9 @@ void describe(V& v, Layer& s) {
               "what the layer costs in a year, of which reinstatements cost a share; absent: all "
               "that the contract costs, where it has one layer"},
              s.premium_per_year, base::at_least(0.0));
+  v.field({"aggregate_deductible", "numeraire",
+           "what the insured keeps in a trial of all that comes into the layer"},
+          s.aggregate_deductible, base::at_least(0.0));
 }
 
 template <class V>

@@ -2,7 +2,6 @@
 #include "risk/measure/cover_payments.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -12,6 +11,7 @@
 #include "risk/archive_tag.hpp"
 #include "risk/label_tables.hpp"
 #include "risk/level_estimate.hpp"
+#include "risk/mean_estimate.hpp"
 
 namespace faultline::risk::measure {
 namespace {
@@ -21,10 +21,6 @@ constexpr std::string_view provider_tag = "cover-payments-providers";
 
 /// Shares of payments add up to the whole but for rounding.
 constexpr double rounding_room = 1e-9;
-
-double binomial_error(double p, double trials) {
-  return std::sqrt(std::max(p * (1.0 - p), 0.0) / trials);
-}
 
 }  // namespace
 
@@ -36,6 +32,7 @@ CoverPayments::CoverPayments(const MeasureContext& context) {
     const double end =
         cover.most ? *cover.most * (1.0 - rounding_room) : std::numeric_limits<double>::infinity();
     covers_.push_back({.end = end,
+                       .room = cover.room,
                        .provider = cover.provider,
                        .paid = PaymentSums(cover.bound),
                        .exhausted = PaymentSums(1.0),
@@ -102,6 +99,7 @@ void CoverPayments::end_trial(double weight, std::uint64_t copies) {
   for (const std::uint32_t k : touched_) {
     const double paid = std::exchange(paid_[k], 0.0);
     Cover& cover = covers_[k];
+    if (paid <= cover.room) continue;
     cover.paid.add(paid, weight, copies);
     cover.law.add(paid, weight, copies);
     if (paid >= cover.end) cover.exhausted.add(1.0, weight, copies);
@@ -191,11 +189,13 @@ LabelTables cover_tables(std::size_t covers, const std::string& money) {
        {"cover_standard_deviation_se", money,
         "its standard error; NaN when all trials pay the same, or nearly so"},
        {"cover_attachment_probability", "1", "probability that it pays anything"},
-       {"cover_attachment_probability_se", "1", "standard error of that probability"},
+       {"cover_attachment_probability_se", "1",
+        "standard error of that probability; NaN when all trials agree"},
        {"cover_exhaustion_probability", "1",
         "probability that it pays all that its terms let pass in a trial; NaN where that has no "
         "end"},
-       {"cover_exhaustion_probability_se", "1", "standard error of that probability"},
+       {"cover_exhaustion_probability_se", "1",
+        "standard error of that probability; NaN when all trials agree"},
        {"cover_loss_on_line", "1",
         "mean payment, of the most that its terms let pass in a trial; NaN where that has no end"},
        {"cover_loss_on_line_se", "1", "its standard error"},
@@ -228,7 +228,8 @@ LabelTables provider_tables(std::size_t providers, const std::string& money, std
         "its standard error; NaN when all trials pay the same, or nearly so"},
        {"provider_exhaustion_probability", "1",
         "probability that nothing of its capital is left; NaN where that has no end"},
-       {"provider_exhaustion_probability_se", "1", "standard error of that probability"},
+       {"provider_exhaustion_probability_se", "1",
+        "standard error of that probability; NaN when all trials agree"},
        {"provider_expected_shortfall_of_claims", money,
         "mean of what its covers owe and its capital does not suffice for"},
        {"provider_expected_shortfall_of_claims_se", money,
@@ -300,12 +301,12 @@ void estimate(const CoverContext::Cover& cover, const Paid& paid, const TrialTot
   set("cover_standard_deviation", deviation);
   set("cover_standard_deviation_se", paid.law.curve(totals).standard_deviation_error());
   set("cover_attachment_probability", attach);
-  set("cover_attachment_probability_se", binomial_error(attach, n));
+  set("cover_attachment_probability_se", frequency_error(attach, n));
   if (cover.most) {
     const bool used_up = *cover.most == 0.0;  // before the trial
     const double exhaust = used_up ? 1.0 : paid.exhausted.probability(n);
     set("cover_exhaustion_probability", exhaust);
-    set("cover_exhaustion_probability_se", binomial_error(exhaust, n));
+    set("cover_exhaustion_probability_se", frequency_error(exhaust, n));
     if (*cover.most > 0.0) {
       set("cover_loss_on_line", mean / *cover.most);
       set("cover_loss_on_line_se", paid.sums.mean_error(n) / *cover.most);
@@ -342,7 +343,7 @@ std::vector<Table> CoverPayments::tables(const MeasureContext& context) const {
     if (!has_end) continue;
     const double exhausted = sums.exhausted.probability(n);
     providers.at("provider_exhaustion_probability", label) = exhausted;
-    providers.at("provider_exhaustion_probability_se", label) = binomial_error(exhausted, n);
+    providers.at("provider_exhaustion_probability_se", label) = frequency_error(exhausted, n);
   }
   std::move(providers).append_to(all);
   return all;

@@ -37,6 +37,7 @@ class CoverPayments {
  private:
   struct Cover {
     double end;              ///< payments of a trial from which on nothing is left; infinite: never
+    double room;             ///< of a trial, up to which they are none
     std::uint32_t provider;  ///< `CoverContext::none` where it has none
     PaymentSums paid;
     PaymentSums exhausted;   ///< of 1

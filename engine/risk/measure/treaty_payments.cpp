@@ -2,13 +2,13 @@
 #include "risk/measure/treaty_payments.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "risk/archive_tag.hpp"
 #include "risk/label_tables.hpp"
+#include "risk/mean_estimate.hpp"
 
 namespace faultline::risk::measure {
 
@@ -52,19 +52,20 @@ std::vector<double> provider_bounds(const MeasureContext& context) {
 }
 
 LabelTables treaty_tables(std::size_t treaties, const std::string& unit) {
-  return {"treaty",
-          treaties,
-          {{"treaty_expected_recovery", unit, "mean of what the treaty repays in a trial"},
-           {"treaty_expected_recovery_se", unit, "its standard error"},
-           {"treaty_standard_deviation", unit, "standard deviation of what the treaty repays"},
-           {"treaty_attachment_probability", "1", "probability that the treaty repays anything"},
-           {"treaty_attachment_probability_se", "1", "its standard error"},
-           {"treaty_premium", unit, "premium over the horizon; NaN where none is written"},
-           {"treaty_expected_reinstatement_premium", unit,
-            "mean of what its reinstatements cost over the horizon, beside the premium; NaN where "
-            "no premium is written"},
-           {"treaty_expected_reinstatement_premium_se", unit,
-            "its standard error; NaN when it is the same in all trials"}}};
+  return {
+      "treaty",
+      treaties,
+      {{"treaty_expected_recovery", unit, "mean of what the treaty repays in a trial"},
+       {"treaty_expected_recovery_se", unit, "its standard error"},
+       {"treaty_standard_deviation", unit, "standard deviation of what the treaty repays"},
+       {"treaty_attachment_probability", "1", "probability that the treaty repays anything"},
+       {"treaty_attachment_probability_se", "1", "its standard error; NaN when all trials agree"},
+       {"treaty_premium", unit, "premium over the horizon; NaN where none is written"},
+       {"treaty_expected_reinstatement_premium", unit,
+        "mean of what its reinstatements cost over the horizon, beside the premium; NaN where "
+        "no premium is written"},
+       {"treaty_expected_reinstatement_premium_se", unit,
+        "its standard error; NaN when it is the same in all trials"}}};
 }
 
 LabelTables reinsured_tables(std::size_t providers, const std::string& unit) {
@@ -152,7 +153,7 @@ std::vector<Table> TreatyPayments::tables(const MeasureContext& context) const {
     set("treaty_expected_recovery_se", paid.error);
     set("treaty_standard_deviation", paid_.deviation(t, n));
     set("treaty_attachment_probability", p);
-    set("treaty_attachment_probability_se", std::sqrt(p * (1 - p) / n));
+    set("treaty_attachment_probability_se", frequency_error(p, n));
     if (!treaty.premium) continue;
     const auto reinstated = reinstated_.mean(t, n);
     set("treaty_premium", *treaty.premium);

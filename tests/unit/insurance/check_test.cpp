@@ -56,6 +56,10 @@ TEST(CheckCover, RefusesBasesWithoutAMeaning) {
               ElementsAre("cover.c1.terms[0].tower[0].reinstatements"));
   EXPECT_THAT(paths(Tower{restored, TermBasis::position}, two),
               ElementsAre("cover.c1.terms[0].tower[0].reinstatements"));
+  const std::vector<Layer> kept{{.width = 10.0, .aggregate_deductible = 5.0}};
+  EXPECT_THAT(paths(Tower{kept, TermBasis::occurrence}, one), IsEmpty());
+  EXPECT_THAT(paths(Tower{kept, TermBasis::aggregate}, one),
+              ElementsAre("cover.c1.terms[0].tower[0].aggregate_deductible"));
   const Steps counted{.steps = {{1.0, 1.0}}, .on = StepMeasure::count, .per = TermBasis::unit};
   EXPECT_THAT(paths(counted, one), ElementsAre("cover.c1.terms[0].per"));
   const TowerOfStake twice{{{0.0, 0.2, 0.7}, {0.1, 0.2, 0.7}}, TermBasis::occurrence};

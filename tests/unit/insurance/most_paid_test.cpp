@@ -23,6 +23,14 @@ TEST(MostPaid, IsWhatTermsOfAllLossesLetPass) {
   EXPECT_EQ(most({Limit{7.0, all}, Deductible{2.0, all}}), 5.0);
   EXPECT_EQ(most({Tower{{{0.0, 4.0, 1.0}, {4.0, 6.0, 0.5}}, all}}), 7.0);
   EXPECT_EQ(most({Steps{{{1.0, 5.0}, {2.0, 9.0}}, StepMeasure::count, all}}), 9.0);
+  EXPECT_EQ(most({WaitingDays{7.0, 365.0, 30.0, all}}), 30.0);
+}
+
+TEST(MostPaid, OfStepsIsThatOfThresholdsWithinReach) {
+  const Steps steps{{{10.0, 8.0}, {20.0, 15.0}}, StepMeasure::loss, all};
+  EXPECT_EQ(most({Limit{12.0, all}, steps}), 8.0);
+  EXPECT_EQ(most({Limit{25.0, all}, steps}), 15.0);
+  EXPECT_EQ(most({steps}), 15.0);
 }
 
 TEST(MostPaid, OfALayerThatIsRestoredIsAllOfItsCapacity) {

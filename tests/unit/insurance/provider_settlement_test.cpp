@@ -98,6 +98,7 @@ TEST(ProviderCapital, IsThereAgainInTheNextTrial) {
 Provider restaked() {
   Provider made = provider(50.0);
   made.restaked = InsuredId{1U};
+  made.stake = 30.0;
   return made;
 }
 
@@ -110,6 +111,55 @@ TEST(ProviderCapital, IsNotLessForWhatItsRestakedPartLosesLater) {
   const Trial trial =
       Trial().occurrence(0.1, {45.0}).occurrence(0.2, {0.0, 30.0}).occurrence(0.3, {9.0});
   EXPECT_THAT(paid({full_cover(0)}, restaked(), trial), ElementsAre(45.0, 0.0, 0.0));
+}
+
+// 20 are liquid and pay first, then 25 of what is restaked. Of the 5 left half is slashed.
+TEST(ProviderCapital, ThatIsPaidOutIsNotSlashed) {
+  const Trial trial =
+      Trial().occurrence(0.1, {45.0}).occurrence(0.2, {0.0, 15.0}).occurrence(0.3, {9.0});
+  EXPECT_THAT(paid({full_cover(0)}, restaked(), trial), ElementsAre(45.0, 0.0, DoubleEq(2.5)));
+}
+
+// A third of 30, and then half of the other 20, which is half of what is left.
+TEST(ProviderCapital, IsSlashedInTurn) {
+  const Trial trial = Trial()
+                          .occurrence(0.1, {0.0, 10.0})
+                          .occurrence(0.2, {30.0})
+                          .occurrence(0.3, {0.0, 10.0})
+                          .occurrence(0.4, {9.0});
+  EXPECT_THAT(paid({full_cover(0)}, restaked(), trial), ElementsAre(0.0, 30.0, 0.0, DoubleEq(5.0)));
+}
+
+/// What a trial makes of the capital of the one provider.
+ProviderUse use_of(const std::vector<Contract>& contracts, const Provider& by, const Trial& trial) {
+  const auto made = settle(InsuranceModel(contracts, {}, {by}), batch_of({trial}));
+  EXPECT_EQ(made.uses.size(), 1U);
+  return made.uses.empty() ? ProviderUse{} : made.uses.front();
+}
+
+// None of these is a binary fraction, so that what is taken pro rata need not add up to the whole.
+TEST(ProviderCapital, ThatIsSharedUpIsGone) {
+  const Trial trial = Trial().occurrence(0.1, {0.1, 0.3, 1.7});
+  for (const double capital : {0.7, 1.1, 1.3, 1.9, 2.07})
+    EXPECT_EQ(use_of(three_covers(), provider(capital), trial).left, 0.0) << capital;
+}
+
+TEST(ProviderCapital, ThatIsGoneAndRestoredWasGone) {
+  Provider mutual = restaked();
+  mutual.capital = 30.0;  // all of it
+  mutual.top_up = 500.0;
+  const Trial trial = Trial().occurrence(0.1, {0.0, 30.0}).occurrence(0.2, {0.0, 0.0});
+  EXPECT_EQ(use_of({full_cover(0)}, mutual, trial).left, 0.0);
+}
+
+// What the first rung is short of comes back on the second, which the same provider pays.
+TEST(ProviderCapital, IsShortOfALossOnce) {
+  for (const auto rule : {RecoveryRule::pro_rata, RecoveryRule::first_come}) {
+    const auto use = use_of({full_cover(0), full_cover(0)}, provider(10.0, rule),
+                            Trial().occurrence(0.1, {40.0}).occurrence(0.2, {5.0}));
+    EXPECT_EQ(use.short_of, 35.0);
+    EXPECT_EQ(use.left, 0.0);
+  }
 }
 
 TEST(ProviderCapital, ThatIsShortLeavesTheRestToLaterRungs) {

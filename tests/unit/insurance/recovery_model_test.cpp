@@ -76,6 +76,54 @@ TEST_P(EveryKindOfTerms, RecoverBetweenNothingAndTheLossOnTheGridOfTheInsured) {
   }
 }
 
+/// A cover of one insured that can lose 1,000 in the unit of its grid, and what it recovers of a
+/// loss.
+double recovered_of_one(const Term& term, double loss) {
+  const MoneyGrid grid(1000.0);
+  const auto model =
+      RecoveryModel::make({contract({term}), contract({QuotaShare{0.0}})}, {}, {grid});
+  const auto trials = SubjectTrials().occurrence(0.5, {grid.snap(loss)}).end_trial();
+  return recover(model, trials.losses(), Settled::where_contracts_meet)
+      .recovered.front()
+      .lane.front();
+}
+
+// k·0.1 is not the decimal that is written for it, and neither is on the grid.
+TEST(RecoveryModel, MeetsThresholdsUpToRounding) {
+  for (int k = 1; k <= 400; ++k) {
+    const double written = k / 10.0;
+    const double lost = k * 0.1;
+    EXPECT_EQ(recovered_of_one(Franchise{written, each}, lost), 0.0) << written;
+    EXPECT_GT(recovered_of_one(Franchise{written, each}, lost + 1e-9), 0.0) << written;
+    EXPECT_GT(recovered_of_one(Steps{{{written, 0.05}}, StepMeasure::loss, each}, lost), 0.0)
+        << written;
+    EXPECT_EQ(recovered_of_one(Steps{{{written, 0.05}}, StepMeasure::loss, each}, lost - 1e-9), 0.0)
+        << written;
+    EXPECT_EQ(recovered_of_one(Deductible{written, each}, lost), 0.0) << written;
+  }
+}
+
+// What a full cover of both leaves by rounding reaches no count and begins no event.
+TEST(RecoveryModel, LeavesNothingOfWhatIsPaidInFullByShares) {
+  const std::vector<MoneyGrid> grids{MoneyGrid(100.0), MoneyGrid(100.0)};
+  Contract whole = contract({QuotaShare{1.0}}, {0, 1});
+  whole.expiry = 0.5;
+  const Contract counts =
+      contract({Steps{{{1.0, 0.5}, {2.0, 50.0}}, StepMeasure::count, all}}, {0, 1});
+  const auto model = RecoveryModel::make({whole, counts}, {}, grids);
+  numerics::Numbers numbers(3);
+  for (int k = 0; k < 200; ++k) {
+    const auto loss = [&] { return grids.front().snap(numbers.between(1.0, 10.0)); };
+    const auto trials = SubjectTrials()
+                            .occurrence(0.25, {loss(), loss()})
+                            .occurrence(0.75, {loss(), loss()})
+                            .end_trial();
+    const auto made = recover(model, trials.losses(), Settled::where_contracts_meet);
+    const auto& later = made.recovered.back().lane;
+    EXPECT_NEAR(later[0] + later[1], 0.5, 1e-9) << k;
+  }
+}
+
 /// What the payments of a trial come to on its claims: own, and parts of those on what is held.
 std::vector<double> received(const Portfolio& portfolio, const Recoveries& recoveries) {
   const auto& claims = recoveries.claims.claims;

@@ -62,7 +62,12 @@ class ContractByContract {
       place.push_back(total.size() - 1);
     }
     std::vector<double> passed = total;
-    apply_terms(contract.terms, {claims_[group.front()].time, total, passed}, states);
+    apply_terms(contract.terms,
+                {.time = claims_[group.front()].time,
+                 .subject = total,
+                 .amounts = passed,
+                 .residue = contract.residue},
+                states);
     double unpaid = 0.0;
     for (std::size_t i = 0; i < group.size(); ++i) {
       const double sum = total[place[i]];
@@ -71,16 +76,22 @@ class ContractByContract {
       unpaid += share - paid;
       if (paid == 0.0) continue;
       payments_.emplace_back(group[i], static_cast<std::uint32_t>(k), paid);
-      remaining_[group[i]] -= paid;
+      lower(group[i], paid);
       for (const auto& part : portfolio_.pass_through[claims_[group[i]].insured.index()]) {
         for (std::uint32_t c = begin; c < end; ++c) {
           if (claims_[c].occurrence == claims_[group[i]].occurrence &&
               claims_[c].insured == part.holder)
-            remaining_[c] = std::max(remaining_[c] - part.fraction * paid, 0.0);
+            lower(c, part.fraction * paid);
         }
       }
     }
     take_back(contract.terms, unpaid, states);
+  }
+
+  /// Less than 2⁻⁴⁶ of a claim is not left over.
+  void lower(std::uint32_t claim, double amount) {
+    const double left = remaining_[claim] - amount;
+    remaining_[claim] = left > 0x1p-46 * claims_[claim].loss ? left : 0.0;
   }
 
   const Portfolio& portfolio_;

@@ -100,13 +100,26 @@ TEST(WorkedExamples, OasisLossesOccurringCedesWithinTheTreaty) {
   EXPECT_THAT(recovered({treaty}, year), ElementsAre(0.0, 5e3, 0.0));
 }
 
-// ktools reinsurance_tests: facultative cover of 50 % of 100 xs 10 on one location.
+// ktools reinsurance_tests: a limit of 100 a site leaves 50, 25 and 25 of its coverages; 50 % of
+// 100 xs 10 of the first site are ceded, and nothing of the second. Where losses are not limited,
+// the layer is used up.
 TEST(WorkedExamples, KtoolsFacultativeCoverLeavesThePublishedNets) {
+  const auto site = [](const std::vector<double>& losses) {
+    return recovered({contract({Limit{100.0, occurrence}}, {0, 1, 2})},
+                     Trial().occurrence(0.0, losses));
+  };
   const Contract facultative = contract({Tower{{{10.0, 100.0, 0.5}}, occurrence}}, {0, 1, 2});
-  const auto small = recovered({facultative}, Trial().occurrence(0.0, {50.0, 25.0, 25.0}));
-  EXPECT_THAT(small, ElementsAre(22.5, 11.25, 11.25));
-  const auto large = recovered({facultative}, Trial().occurrence(0.0, {1000.0, 500.0, 500.0}));
-  EXPECT_THAT(large, ElementsAre(25.0, 12.5, 12.5));
+  const auto nets = [&](const std::vector<double>& losses) {
+    auto net = recovered({facultative}, Trial().occurrence(0.0, losses));
+    for (std::size_t i = 0; i < net.size(); ++i) net[i] = losses[i] - net[i];
+    return net;
+  };
+  const auto first = site({1000.0, 500.0, 500.0});
+  EXPECT_THAT(first, Pointwise(DoubleNear(1e-12), {50.0, 25.0, 25.0}));
+  std::vector<double> both = first;
+  both.insert(both.end(), first.begin(), first.end());
+  EXPECT_THAT(nets(both), Pointwise(DoubleNear(1e-12), {27.5, 13.75, 13.75, 50.0, 25.0, 25.0}));
+  EXPECT_THAT(nets({1000.0, 500.0, 500.0}), Pointwise(DoubleNear(1e-12), {975.0, 487.5, 487.5}));
 }
 
 // OpenQuake openquake/risklib/tests/reinsurance_test.py, non-proportional treaties; its `limit` is
@@ -128,15 +141,29 @@ TEST(WorkedExamples, OpenQuakeNonProportionalTreatiesLeaveTheirRetentions) {
   }
 }
 
-// OpenQuake, proportional treaties: A cedes 50 % and 40 % under a cap of 5000 for the year, B 60 %
-// of both under 8000. A's cessions differ by policy, so its claims are what is ceded to it.
+// OpenQuake, proportional treaties: A takes 50 % of a claim of 12000 and 40 % of one of 5000, and
+// has 5000 for the year; B takes 60 % of 3000 and of 6000, and has 8000. A is short of 3000.
 TEST(WorkedExamples, OpenQuakeProportionalTreatiesRetain15600Of26000) {
-  const auto a = recovered({contract({Limit{5000.0, aggregate}}, {0, 1})},
-                           Trial().occurrence(0.1, {6000.0, 0.0}).occurrence(0.2, {0.0, 2000.0}));
-  EXPECT_THAT(a, ElementsAre(5000.0, 0.0));
-  const auto b = recovered({contract({QuotaShare{0.6}, Limit{8000.0, aggregate}}, {0, 1})},
-                           Trial().occurrence(0.1, {3000.0, 0.0}).occurrence(0.2, {0.0, 6000.0}));
-  EXPECT_NEAR(26000.0 - a[0] - a[1] - b[0] - b[1], 15600.0, 1e-9);
+  const std::vector<double> ceded{0.5, 0.4, 0.6, 0.6};
+  std::vector<Contract> treaties;
+  for (std::size_t policy = 0; policy < ceded.size(); ++policy) {
+    treaties.push_back(contract({QuotaShare{ceded[policy]}}, {policy}));
+    treaties.back().provider = ProviderId{policy / 2};
+  }
+  const std::vector<Provider> reinsurers{{.id = "A", .capital = 5000.0},
+                                         {.id = "B", .capital = 8000.0}};
+  const auto year = Trial()
+                        .occurrence(0.1, {12000.0})
+                        .occurrence(0.2, {0.0, 5000.0})
+                        .occurrence(0.3, {0.0, 0.0, 3000.0})
+                        .occurrence(0.4, {0.0, 0.0, 0.0, 6000.0});
+  const auto made = settle(InsuranceModel(treaties, {}, reinsurers), batch_of({year}));
+  EXPECT_THAT(made.recovered, Pointwise(DoubleNear(1e-9), {5000.0, 0.0, 1800.0, 3600.0}));
+  const double paid = std::accumulate(made.recovered.begin(), made.recovered.end(), 0.0);
+  EXPECT_NEAR(26000.0 - paid, 15600.0, 1e-9);
+  ASSERT_EQ(made.uses.size(), 2U);
+  EXPECT_NEAR(made.uses[0].short_of, 3000.0, 1e-9);
+  EXPECT_EQ(made.uses[1].short_of, 0.0);
 }
 
 // An example of the R package reinsureR: 30 xs 20 and 50 xs 50, one reinstatement each, so at most
@@ -171,6 +198,20 @@ TEST(WorkedExamples, ReinstatedLayersOfOneTower) {
   EXPECT_NEAR(low.reinstatement_premium(60.0), 1.0, 1e-12);
   EXPECT_NEAR(high.reinstatement_premium(86.04363), 1.0, 1e-12);
   EXPECT_NEAR(high.reinstatement_premium(33.68772), 0.6737544, 1e-12);
+}
+
+// C_j = min(max(Σr − AAD, 0), (1 + n)·L): an annual aggregate deductible of 30 before a layer of 30
+// with one reinstatement.
+TEST(WorkedExamples, AnAnnualAggregateDeductibleOfALayerThatIsReinstated) {
+  const Layer layer{
+      .attachment = 20.0, .width = 30.0, .reinstatements = {1.0}, .aggregate_deductible = 30.0};
+  const Trial year = Trial()
+                         .occurrence(0.1, {60.0})
+                         .occurrence(0.2, {45.0})
+                         .occurrence(0.3, {80.0})
+                         .occurrence(0.4, {50.0});
+  EXPECT_THAT(recovered({contract({Tower{{layer}, occurrence}})}, year),
+              Pointwise(DoubleNear(1e-12), {0.0, 25.0, 30.0, 5.0}));
 }
 
 // Liquid Collective coverage programme: the operator bears 0.25 ETH, the cover what is above it.

@@ -79,6 +79,15 @@ TowerOfStake example(double) {
   return {{{0.0, 0.03125, 0.9}, {0.015625, 0.125, 0.1}}, TermBasis::occurrence};
 }
 
+template <>
+MinimumDeductible example(double unit) {
+  return {.amount = 2.0 * unit};
+}
+template <>
+MaximumDeductible example(double unit) {
+  return {.amount = 4.0 * unit};
+}
+
 /// What every occurrence of the suite has at risk. Powers of two, so that the scale rounds nothing.
 constexpr AtRisk four_units{.units = 4.0, .stake = 64.0};
 

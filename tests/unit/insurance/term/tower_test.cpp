@@ -63,6 +63,46 @@ TEST(Tower, SharesWhatIsLeftOfALayerAmongSimultaneousOccurrences) {
   EXPECT_EQ(state.layers.front().used, 60.0);
 }
 
+/// What the layer pays on losses that come one after another.
+std::vector<double> in_turn(const Layer& layer, const std::vector<double>& losses,
+                            TermState& state) {
+  const Tower tower{{layer}, TermBasis::occurrence};
+  std::vector<double> paid;
+  for (const double loss : losses) {
+    const std::vector<double> subject{loss};
+    std::vector<double> amounts = subject;
+    tower.apply({0.0, subject, amounts}, state);
+    paid.push_back(amounts.front());
+  }
+  return paid;
+}
+
+// C_j = min(max(Σr − D, 0), (1 + n)w) and its differences (docs/methods/insurance.md, I.5).
+TEST(Tower, KeepsAnAggregateDeductibleOfWhatComesIntoALayer) {
+  const std::vector<double> losses{30.0, 30.0, 20.0};
+  const Layer layer{
+      .attachment = 0.0, .width = 30.0, .reinstatements = {1.0}, .aggregate_deductible = 30.0};
+  TermState state;
+  EXPECT_EQ(in_turn(layer, losses, state), (std::vector<double>{0.0, 30.0, 20.0}));
+  EXPECT_EQ(layer.reinstatement_premium(state.layers.front().used), 1.0);
+}
+
+// Losses and layer of the example of reinsureR, with 10 of its 90 kept: 20, 30 and 10 of 60.
+TEST(Tower, WithReinstatementsAndADeductibleEndsAtItsCapacity) {
+  TermState state;
+  const Layer layer{
+      .attachment = 20.0, .width = 30.0, .reinstatements = {1.0}, .aggregate_deductible = 10.0};
+  EXPECT_EQ(in_turn(layer, {83.68772, 100.0, 52.35591}, state),
+            (std::vector<double>{20.0, 30.0, 10.0}));
+}
+
+TEST(Tower, WithADeductibleAndNoReinstatementsHasNoEnd) {
+  TermState state;
+  const Layer layer{.attachment = 5.0, .width = 10.0, .share = 0.5, .aggregate_deductible = 12.0};
+  EXPECT_EQ(in_turn(layer, {20.0, 9.0, 20.0, 20.0}, state),
+            (std::vector<double>{0.0, 1.0, 5.0, 5.0}));
+}
+
 // OasisLMF validation/insurance_account, acc1: 500k xs 500k and 100M xs 1M, 30 % of each, on
 // damage ratios of 25, 50, 75 and 100 % of 3.4M.
 TEST(Tower, PaysTheLayerSumsOfTheOasisAccountExample) {
