@@ -19,8 +19,8 @@ using ContractId = base::Id<struct ContractTag>;
 using ProviderId = base::Id<struct ProviderTag>;
 using TreatyId = base::Id<struct TreatyTag>;
 
-/// What of a loss a word of a trigger or an exclusion is said of: one bit a word. Losses for which
-/// the same words hold are one part.
+/// What of a loss a word of a trigger or an exclusion, or a list of operators, is said of: one bit
+/// each. Losses for which the same bits hold are one part.
 using LossWordSet = std::uint32_t;
 
 /// What one insured lost in one occurrence, before any cover; where covers tell losses apart, the

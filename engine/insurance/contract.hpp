@@ -42,14 +42,16 @@ struct Contract {
 
   LossWordSet triggers = 0;    ///< it answers to losses for which one of them holds, or to all …
   LossWordSet exclusions = 0;  ///< … and to none for which one of these does
+  LossWordSet operators = 0;  ///< … and of them to those of stake for which this holds, or to all
 
   [[nodiscard]] bool answers_to(const Claim& claim) const {
     return answers_at(claim.time) && answers_to(claim.words);
   }
   [[nodiscard]] bool answers_to(LossWordSet words) const {
-    return (triggers == 0 || (words & triggers) != 0) && (words & exclusions) == 0;
+    return (triggers == 0 || (words & triggers) != 0) && (words & exclusions) == 0 &&
+           (operators == 0 || (words & operators) != 0);
   }
-  [[nodiscard]] bool tells_losses_apart() const { return (triggers | exclusions) != 0; }
+  [[nodiscard]] bool tells_losses_apart() const { return (triggers | exclusions | operators) != 0; }
   [[nodiscard]] bool may_refuse() const { return refusal_probability > 0.0; }
   [[nodiscard]] bool asks_at_risk() const {
     return std::any_of(terms.begin(), terms.end(), insurance::asks_at_risk);

@@ -55,6 +55,7 @@ struct CoverSpec {
   std::optional<double> shortfall_level = {};   ///< … at this level
   std::optional<std::vector<std::string>> triggers = {};    ///< nothing: any loss
   std::optional<std::vector<std::string>> exclusions = {};  ///< nothing: none
+  std::optional<std::vector<std::string>> operators = {};   ///< behind whom stake is; nothing: all
   std::vector<CoinsurerSpec> providers = {};                ///< in place of one `provider`
   std::optional<double> refusal_probability = {};
   std::optional<double> event_hours = {};
@@ -118,6 +119,10 @@ void describe(V& v, CoverSpec& s) {
        "all"},
       s.triggers);
   v.optional({"exclusions", "", "losses that it does not answer to, named likewise"}, s.exclusions);
+  v.optional({"operators", "",
+              "operators whose stake it answers for, whoever has it slashed, by their ids; absent: "
+              "all stake"},
+             s.operators);
   v.optional({"refusal_probability", "1",
               "probability that it refuses an occurrence which it should answer to"},
              s.refusal_probability, base::probability());

@@ -11,6 +11,7 @@
 
 #include "base/contracts.hpp"
 #include "base/field_path.hpp"
+#include "portfolio/cover_operators.hpp"
 
 namespace faultline::portfolio {
 
@@ -172,13 +173,16 @@ void ClaimsAtRisk::add_struck(const Asking& asking, Workspace& workspace) const 
   }
 }
 
-void ClaimsAtRisk::add_break(const Asking& asking, const failure::ContractBreak& one,
+void ClaimsAtRisk::add_break(const Asking& asking, failure::CauseId cause,
+                             const failure::ContractBreak& one, const LossWords& words,
                              Workspace& workspace) const {
   for (const auto pool : graph_->pools_through(one.contract)) {
+    if (!words.empty() && !asking.contract.answers_to(words.hold_for(cause, one, pool))) continue;
     const AtRisk& all = pool_[pool.index()];
     for (const auto& [place, fraction] : asking.parts_of(pool))
       workspace.sums[place].add({fraction * all.units, fraction * all.stake});
   }
+  if (!words.empty() && !asking.contract.answers_to(words.hold_for(cause, one))) return;
   const auto& insured = asking.contract.insured;
   for (const auto position : graph_->positions_through(one.contract)) {
     const AtRisk& all = position_[position.index()];
@@ -201,8 +205,7 @@ void ClaimsAtRisk::add(const failure::OccurrenceSpan& occurrences, const penalty
     list_struck(asking, cause, hits.hits_of(j), words, workspace);
     add_struck(asking, workspace);
     for (const auto& one : occurrences.breaks_of(j))
-      if (words.empty() || asking.contract.answers_to(words.hold_for(cause, one)))
-        add_break(asking, one, workspace);
+      add_break(asking, cause, one, words, workspace);
     for (std::size_t place = 0; place < sums.size(); ++place) {
       if (!(sums[place].units > 0.0 || sums[place].stake > 0.0)) continue;
       const auto insured = asking.contract.insured[place];
@@ -218,24 +221,25 @@ void ClaimsAtRisk::add(const failure::OccurrenceSpan& occurrences, const penalty
 
 namespace {
 
-/// Operators behind what the positions have, of which no validators are written; in order.
+/// Operators behind what the positions have, of which no validators are written; in order. Of a
+/// cover of some operators, those whose validators it counts: native ETH is split among all who are
+/// behind it.
 std::vector<std::string> uncounted(const stake::StakeGraph& graph,
-                                   const std::vector<stake::PositionId>& insured) {
-  const auto is_insured = [&](stake::PositionId position) {
-    return std::binary_search(insured.begin(), insured.end(), position);
-  };
-  const auto bears = [&](const stake::Share& owner) {
-    const auto holders = graph.holders_of(owner.position);
-    return is_insured(owner.position) ||
-           std::any_of(holders.begin(), holders.end(),
-                       [&](const stake::Share& holder) { return is_insured(holder.position); });
+                                   const std::vector<stake::PositionId>& insured,
+                                   const insurance::CoverSpec& cover) {
+  const auto listed = find_operators(graph, cover.operators);
+  const auto asks_for = [&](stake::OperatorId id) {
+    return !listed || std::binary_search(listed->begin(), listed->end(), id);
   };
   std::set<std::string> names;
   for (std::size_t q = 0; q < graph.pools().size(); ++q) {
-    const auto owners = graph.owners_of(stake::PoolId{q});
-    if (std::none_of(owners.begin(), owners.end(), bears)) continue;
-    for (const auto id : graph.operators_behind(stake::PoolId{q}))
-      if (const auto& one = graph.operators()[id.index()]; one.validators == 0.0)
+    if (!(part_of_pool(graph, stake::PoolId{q}, insured) > 0.0)) continue;
+    const auto behind = graph.operators_behind(stake::PoolId{q});
+    if (std::none_of(behind.begin(), behind.end(), asks_for)) continue;
+    const bool is_split = graph.pools()[q].base_layer.valid();
+    for (const auto id : behind)
+      if (const auto& one = graph.operators()[id.index()];
+          one.validators == 0.0 && (is_split || asks_for(id)))
         names.insert(one.id);
   }
   return {names.begin(), names.end()};
@@ -251,7 +255,7 @@ void check_units(const stake::StakeGraph& graph, const CoverTable& table,
       return insurance::basis_of(term) == insurance::TermBasis::unit;
     });
     if (by_unit == cover.terms.end()) continue;
-    const auto names = uncounted(graph, table.insured[c]);
+    const auto names = uncounted(graph, table.insured[c], cover);
     if (names.empty()) continue;
     issues.add(fmt::format("{}.terms[{}].per", base::row_path("cover", cover.id),
                            by_unit - cover.terms.begin()),

@@ -91,8 +91,8 @@ class ClaimsAtRisk {
                    const LossWords& words, Workspace& workspace) const;
   void add_struck(const Asking& asking, Workspace& workspace) const;
   [[nodiscard]] insurance::AtRisk at_risk_in(std::span<const Workspace::Struck> of_one_pool) const;
-  void add_break(const Asking& asking, const failure::ContractBreak& one,
-                 Workspace& workspace) const;
+  void add_break(const Asking& asking, failure::CauseId cause, const failure::ContractBreak& one,
+                 const LossWords& words, Workspace& workspace) const;
 
   const stake::StakeGraph* graph_;
   std::vector<double> reach_;                ///< by commitment, asset units

@@ -65,13 +65,22 @@ std::span<Taken> ContractLosses::taken_of(PositionId position, Workspace& worksp
   return std::span(workspace.taken).subspan(position.index() * groups, groups);
 }
 
-/// What the break b took of the position goes to its group.
-void ContractLosses::tell(PositionId position, std::size_t b, const Taken& taken,
+/// What was taken of the position goes to the group at that place.
+void ContractLosses::tell(PositionId position, std::size_t place, const Taken& taken,
                           Workspace& workspace) {
   if (workspace.groups == 0) return;
-  auto& sum = taken_of(position, workspace)[workspace.group_of_break[b]];
+  auto& sum = taken_of(position, workspace)[workspace.group[place]];
   sum.lost += taken.lost;
   sum.cost += taken.cost;
+}
+
+/// Place of the group of what the break b took from a pool; any where nothing is told apart.
+std::size_t ContractLosses::place_of(std::size_t b, const ContractBreak& one, stake::PoolId pool,
+                                     const Workspace& workspace) const {
+  if (workspace.groups == 0) return 0;
+  const auto pools = graph_->pools_through(one.contract);
+  const auto found = std::lower_bound(pools.begin(), pools.end(), pool);
+  return workspace.first_group[b] + static_cast<std::size_t>(found - pools.begin());
 }
 
 void ContractLosses::flow_to(PositionId position, const Flow& flow, Workspace& workspace) const {
@@ -92,11 +101,14 @@ void ContractLosses::take_hits(std::span<const penalty::Hit> hits,
     workspace.pool_lost[hit.pool.index()] += hit.lost;
     workspace.touched_pools.push_back(hit.pool);
     const auto by = [&](const ContractBreak& one) { return one.contract == hit.contract; };
-    const auto b = std::find_if(breaks.begin(), breaks.end(), by) - breaks.begin();
+    const auto b = std::find_if(breaks.begin(), breaks.end(), by);
+    const bool is_contract = b != breaks.end();
+    const std::size_t place = is_contract ? place_of(static_cast<std::size_t>(b - breaks.begin()),
+                                                     *b, hit.pool, workspace)
+                                          : 0;
     for (const auto& [owner, fraction] : graph_->owners_of(hit.pool)) {
       flow_to(owner, Flow{slash, value, 0.0, 0.0}.times(fraction), workspace);
-      if (hit.contract.valid())
-        tell(owner, static_cast<std::size_t>(b), {fraction * value, 0.0}, workspace);
+      if (is_contract) tell(owner, place, {fraction * value, 0.0}, workspace);
     }
   }
 }
@@ -112,9 +124,10 @@ void ContractLosses::freeze_pools(std::uint32_t j, std::span<const ContractBreak
     const double frozen = one.fraction * value * contract.frozen_years;
     const Flow flow{0.0, 0.0, contract.freeze_rate * frozen, frozen};
     workspace.effects.push_back({j, one.contract, id, {}, value, flow.cost, one.fraction * value});
+    const std::size_t place = place_of(b, one, id, workspace);
     for (const auto& [owner, fraction] : graph_->owners_of(id)) {
       flow_to(owner, flow.times(fraction), workspace);
-      tell(owner, b, {0.0, fraction * flow.cost}, workspace);
+      tell(owner, place, {0.0, fraction * flow.cost}, workspace);
     }
   }
 }
@@ -129,13 +142,14 @@ void ContractLosses::fail(std::uint32_t j, PositionId position,
                           std::span<const ContractBreak> breaks, std::size_t b, Flow& flow,
                           Workspace& workspace) const {
   const auto& one = breaks[b];
+  const std::size_t place = workspace.groups == 0 ? 0 : workspace.first_group[b];
   auto& state = workspace.state[position.index()];
   const auto& contract = graph_->smart_contracts()[one.contract.index()];
   const double value = std::max(graph_->value_of(position) - state.lost - flow.lost, 0.0);
   const double hit = one.fraction * value;
   if (contract.mode == stake::ContractMode::loss) {
     flow.lost += hit;
-    tell(position, b, {hit, 0.0}, workspace);
+    tell(position, place, {hit, 0.0}, workspace);
     state.kept *= 1.0 - one.fraction;
     workspace.effects.push_back({j, one.contract, {}, position, value, hit, 0.0});
     return;
@@ -143,7 +157,7 @@ void ContractLosses::fail(std::uint32_t j, PositionId position,
   const double frozen = hit * contract.frozen_years;
   flow.frozen += frozen;
   flow.cost += contract.freeze_rate * frozen;
-  tell(position, b, {0.0, contract.freeze_rate * frozen}, workspace);
+  tell(position, place, {0.0, contract.freeze_rate * frozen}, workspace);
   workspace.effects.push_back(
       {j, one.contract, {}, position, value, contract.freeze_rate * frozen, hit});
 }

@@ -76,9 +76,11 @@ class ContractLosses {
     std::int64_t book_contract = 0;     ///< quanta of the grid of the book
     std::vector<numerics::Tile> gross;  ///< dense; 0 between occurrences
     numerics::TileSet tiles;
-    /// Which contracts of the next occurrence are told apart: its breaks by group, and how many
-    /// groups there are; 0 where nothing is told apart.
-    std::vector<std::uint32_t> group_of_break;
+    /// What contracts of the next occurrence take that is told apart: groups of what it takes from
+    /// each of the `pools_through` a contract, or of what it takes from positions; where those of
+    /// each break begin; and how many groups there are, 0 where nothing is told apart.
+    std::vector<std::uint32_t> group;
+    std::vector<std::uint32_t> first_group;  ///< by break, into `group`
     std::size_t groups = 0;
     std::vector<Taken> taken;  ///< by position and group; 0 between occurrences
     std::vector<GroupRow> group_rows;
@@ -98,6 +100,11 @@ class ContractLosses {
   /// What those hits of the next occurrence cost everybody that no contract made, in numeraire: its
   /// part of the slash. It refers to the workspace.
   numerics::TileSpan slash(std::span<const penalty::Hit> hits, Workspace& workspace) const;
+  /// The pools that a contract takes from; none under scope `position`.
+  [[nodiscard]] std::span<const stake::PoolId> pools_through(
+      stake::SmartContractId contract) const {
+    return graph_->pools_through(contract);
+  }
   /// What contracts of that group cost everybody in the last occurrence, on the grids, told once.
   /// It refers to the workspace.
   numerics::TileSpan contract_part(std::size_t group, Workspace& workspace) const;
@@ -110,8 +117,10 @@ class ContractLosses {
   void take_hits(std::span<const penalty::Hit> hits, std::span<const failure::ContractBreak> breaks,
                  Workspace& workspace) const;
   static std::span<Workspace::Taken> taken_of(stake::PositionId position, Workspace& workspace);
-  static void tell(stake::PositionId position, std::size_t b, const Workspace::Taken& taken,
+  static void tell(stake::PositionId position, std::size_t place, const Workspace::Taken& taken,
                    Workspace& workspace);
+  [[nodiscard]] std::size_t place_of(std::size_t b, const failure::ContractBreak& one,
+                                     stake::PoolId pool, const Workspace& workspace) const;
   static void scale(std::span<Workspace::Taken> taken, const Workspace::Taken& factor);
   double write_groups(stake::PositionId position, Workspace& workspace) const;
   void freeze_pools(std::uint32_t j, std::span<const failure::ContractBreak> breaks, std::size_t b,

@@ -6,6 +6,7 @@
 #include "base/date.hpp"
 #include "insurance/earlier_losses.hpp"
 #include "insurance/reinstatements.hpp"
+#include "portfolio/cover_operators.hpp"
 
 namespace faultline::portfolio {
 namespace {
@@ -24,12 +25,20 @@ std::vector<insurance::Coinsurer> coinsurers_of(const insurance::CoverSpec& cove
   return coinsurers;
 }
 
-/// Terms at what the insured have at stake in all.
+/// What the insured have at stake of what the cover answers for.
+double stake_of(const insurance::CoverSpec& cover, const std::vector<stake::PositionId>& insured,
+                const stake::StakeGraph& graph) {
+  if (const auto operators = find_operators(graph, cover.operators))
+    return stake_behind_operators(graph, insured, *operators);
+  double stake = 0.0;
+  for (const auto position : insured) stake += graph.value_of(position);
+  return stake;
+}
+
 std::vector<insurance::Term> terms_of(const insurance::CoverSpec& cover,
                                       const std::vector<stake::PositionId>& insured,
                                       const stake::StakeGraph& graph) {
-  double stake = 0.0;
-  for (const auto position : insured) stake += graph.value_of(position);
+  const double stake = stake_of(cover, insured, graph);
   std::vector<insurance::Term> terms;
   for (const auto& term : cover.terms) terms.push_back(insurance::at_stake(term, stake));
   return terms;
@@ -64,6 +73,7 @@ std::vector<insurance::Contract> make_contracts(const stake::StakeGraph& graph,
         contract.terms, insurance::WrittenPremium::of(spec, horizon_years));
     if (spec.triggers) contract.triggers = words.set_of(*spec.triggers);
     if (spec.exclusions) contract.exclusions = words.set_of(*spec.exclusions);
+    if (spec.operators) contract.operators = words.list_of(*spec.operators);
     for (const auto position : insured) contract.insured.emplace_back(position.index());
   }
   return contracts;

@@ -20,8 +20,9 @@ struct OrderedCovers {
   const std::vector<insurance::CoverSpec>& specs;
 };
 
-/// Contracts in that order. Terms of the stake are at what the insured have at stake in all, and
-/// premiums are those of the horizon. Everything that is written has been checked.
+/// Contracts in that order. Terms of the stake are at what the insured have at stake in all, behind
+/// the operators that the cover names where it names any, and premiums are those of the horizon.
+/// Everything that is written has been checked.
 [[nodiscard]] std::vector<insurance::Contract> make_contracts(const stake::StakeGraph& graph,
                                                               const OrderedCovers& covers,
                                                               const ProviderTable& providers,

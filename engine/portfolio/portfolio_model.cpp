@@ -9,6 +9,7 @@
 #include "numerics/kernels/tile_kernels.hpp"
 #include "portfolio/contract_order.hpp"
 #include "portfolio/contract_table.hpp"
+#include "portfolio/cover_operators.hpp"
 #include "portfolio/insurance_tables.hpp"
 
 namespace faultline::portfolio {
@@ -48,6 +49,7 @@ std::optional<PortfolioModel::Compiled> PortfolioModel::compile(
                                                      waterfalls, covers, providers, issues);
   add_restaked(graph, payers);
   const auto order = order_contracts(graph, table, issues);
+  check_operators(graph, table, covers, issues);
   check_units(graph, table, covers, issues);
   auto words = LossWords::compile(covers, graph, providers.causes, providers.faults, issues);
   if (issues.list().size() != before) return std::nullopt;

@@ -56,9 +56,9 @@ class PortfolioModel {
     ClaimsAtRisk::Workspace at_risk;
   };
 
-  /// How hits must be told to `claims`: listed where contracts ask what they hit.
+  /// How hits must be told to `claims`: listed where contracts ask what they hit, or through whom.
   [[nodiscard]] penalty::HitForm hit_form() const {
-    return at_risk_ ? penalty::HitForm::listed : penalty::HitForm::swept;
+    return at_risk_ || words_.tell_operators() ? penalty::HitForm::listed : penalty::HitForm::swept;
   }
 
   /// What every position lost in every occurrence, ground-up and look-through (`GroundUp`), rounded

@@ -48,14 +48,30 @@ void ToldLosses::list_words() {
   words.erase(std::unique(words.begin(), words.end()), words.end());
 }
 
+/// The words for what each contract takes: from each of its pools, or from positions.
+void ToldLosses::list_breaks(const failure::OccurrenceSpan& occurrences, std::size_t j,
+                             const ContractLosses& contracts,
+                             ContractLosses::Workspace& contract_losses) {
+  const failure::CauseId cause = occurrences[j].cause;
+  auto& taken = workspace_.taken;
+  taken.clear();
+  contract_losses.first_group.clear();
+  for (const auto& one : occurrences.breaks_of(j)) {
+    contract_losses.first_group.push_back(static_cast<std::uint32_t>(taken.size()));
+    const auto pools = contracts.pools_through(one.contract);
+    for (const auto pool : pools) taken.push_back(words_.hold_for(cause, one, pool));
+    if (pools.empty()) taken.push_back(words_.hold_for(cause, one));
+  }
+}
+
 /// Parts of the slash come first, for contracts change what positions bear.
 void ToldLosses::add(const failure::OccurrenceSpan& occurrences, const penalty::HitBatch& hits,
                      std::size_t j, const ContractLosses& contracts,
                      ContractLosses::Workspace& contract_losses, insurance::SubjectLosses& claims) {
   const failure::CauseId cause = occurrences[j].cause;
   auto& words = workspace_.words;
-  words.clear();
-  for (const auto& one : occurrences.breaks_of(j)) words.push_back(words_.hold_for(cause, one));
+  list_breaks(occurrences, j, contracts, contract_losses);
+  words = workspace_.taken;
   for (const auto& hit : hits.hits_of(j))
     if (!hit.contract.valid()) words.push_back(words_.hold_for(cause, hit));
   list_words();
@@ -67,12 +83,12 @@ void ToldLosses::add(const failure::OccurrenceSpan& occurrences, const penalty::
         workspace_.hits.push_back(hit);
     add_slash(contracts.slash(workspace_.hits, contract_losses));
   }
-  // Each part is a group of contracts, most of them without any.
+  // Each part is a group of what contracts take, most of them of nothing.
   contract_losses.groups = words.size();
-  contract_losses.group_of_break.clear();
-  for (const auto& one : occurrences.breaks_of(j)) {
-    const auto part = std::lower_bound(words.begin(), words.end(), words_.hold_for(cause, one));
-    contract_losses.group_of_break.push_back(static_cast<std::uint32_t>(part - words.begin()));
+  contract_losses.group.clear();
+  for (const auto taken : workspace_.taken) {
+    const auto part = std::lower_bound(words.begin(), words.end(), taken);
+    contract_losses.group.push_back(static_cast<std::uint32_t>(part - words.begin()));
   }
   (void)contracts.occurrence(occurrences, static_cast<std::uint32_t>(j), hits.hits_of(j),
                              contract_losses);

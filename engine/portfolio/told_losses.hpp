@@ -21,6 +21,7 @@ class ToldLosses {
  public:
   struct Workspace {
     std::vector<insurance::LossWordSet> words;  ///< of the occurrence at hand, each once
+    std::vector<insurance::LossWordSet> taken;  ///< for what its contracts take, one by one
     std::vector<penalty::Sweep> sweeps;         ///< of the part at hand
     std::vector<penalty::Hit> hits;
     GroundUp::Workspace ground_up;
@@ -45,6 +46,8 @@ class ToldLosses {
 
  private:
   void list_words();
+  void list_breaks(const failure::OccurrenceSpan& occurrences, std::size_t j,
+                   const ContractLosses& contracts, ContractLosses::Workspace& contract_losses);
   void add_part(insurance::LossParts& parts);
   void add_slash(const numerics::TileSpan& amounts);
   void add_to_part(const numerics::TileSpan& amounts);

@@ -53,6 +53,16 @@ TEST(Triggers, GiveWayToExclusions) {
   EXPECT_THAT(paid({answering(red, blue, all)}, moment(of_all_kinds)), ElementsAre(0, 4, 0, 0));
 }
 
+TEST(Triggers, AreNarrowedByOperators) {
+  const std::vector<Term> all{QuotaShare{1.0}};
+  auto of_blue = answering(0, 0, all);
+  of_blue.operators = blue;
+  EXPECT_TRUE(of_blue.tells_losses_apart());
+  EXPECT_THAT(paid({of_blue}, moment(of_all_kinds)), ElementsAre(0, 0, 2, 1));
+  of_blue.triggers = red;
+  EXPECT_THAT(paid({of_blue}, moment(of_all_kinds)), ElementsAre(0, 0, 0, 1));
+}
+
 // The deductible is taken once of 4 + 1, and not of each.
 TEST(Triggers, LeavePartsOfOneOccurrenceTogether) {
   EXPECT_THAT(

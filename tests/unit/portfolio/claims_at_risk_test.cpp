@@ -146,6 +146,44 @@ TEST_F(ClaimsAtRiskTest, NothingIsHitOfThoseWhoHaveNothingThere) {
   EXPECT_EQ(hit(write().at(0.1), "token").units, 0.0);
 }
 
+/// What a cover of some operators' stake answers for: `big` has 20 of 40 validators' ETH in
+/// `native`, and 640 of the 960 of `both`.
+TEST(CoveredOperators, CountWhatWasHitBehindThem) {
+  auto stake = native_stake();
+  stake.spec.smart_contracts = {
+      stake::contract("core", stake::ContractScope::pool, {"native", "both"})};
+  CoveredStake made(stake);
+  made.cover("c", {"token"}, {insurance::Limit{1.0, insurance::TermBasis::unit}});
+  made.waterfall("token", {"cover:c"}).covers.front().operators = std::vector<std::string>{"big"};
+  const penalty::PenaltyModel penalty(made.graph);
+  base::Issues issues;
+  const auto compiled =
+      PortfolioModel::compile(made.graph, penalty, made.waterfalls, made.covers, issues,
+                              {.specs = {}, .prices = {}, .causes = {"shock.bug"}, .faults = {}});
+  ASSERT_TRUE(compiled.has_value());
+  const auto batch = Write(made.graph)
+                         .at(0.1)
+                         .base(0.2, "big")
+                         .base(0.5, "small")
+                         .next_trial()
+                         .at(0.1)
+                         .fail("core", 0.5)
+                         .batch();
+  penalty::PenaltyModel::Workspace penalty_workspace;
+  penalty::HitBatch hits;
+  penalty.apply(batch, compiled->portfolio.hit_form(), penalty_workspace, hits);
+  PortfolioModel::Workspace workspace;
+  insurance::SubjectLosses claims;
+  compiled->portfolio.claims(batch, hits, workspace, claims);
+  ASSERT_EQ(claims.facts.at_risk.size(), 2U);
+  // 0.2 of 20 validators of `native`, half of them ours, and of 20 of `both`, a quarter.
+  EXPECT_NEAR(claims.facts.at_risk[0].at_risk.units, 0.5 * 4.0 + 0.25 * 4.0, 1e-12);
+  EXPECT_NEAR(claims.facts.at_risk[0].at_risk.stake, 320.0 + 0.25 * 640.0, 1e-12);
+  // The core took `native`, and of `both` nobody knows whose.
+  EXPECT_NEAR(claims.facts.at_risk[1].at_risk.units, 10.0, 1e-12);
+  EXPECT_NEAR(claims.facts.at_risk[1].at_risk.stake, 320.0, 1e-12);
+}
+
 /// The cover that asks, on the token.
 CoveredStake covered(const stake::SmallStake& stake, std::vector<insurance::Term> terms) {
   CoveredStake made(stake);
