@@ -10,9 +10,9 @@
 #include "cli/load_plan.hpp"
 #include "cli/matrix_change_text.hpp"
 #include "cli/number_json.hpp"
+#include "cli/warnings_text.hpp"
 #include "run/forced_tables.hpp"
 #include "run/tbb_executor.hpp"
-#include "run/warnings.hpp"
 
 namespace faultline::cli {
 
@@ -42,13 +42,6 @@ Json changes_json(std::span<const failure::MatrixChange> changes) {
   Json list = Json::array();
   for (const auto& change : changes) list.push_back(change_json(change));
   return list;
-}
-
-/// Of the case at this place.
-std::vector<run::Warning> warnings_of(const LoadedPlan& loaded, std::size_t place) {
-  const auto& model = loaded.plan.cases()[place];
-  return run::warnings_about(loaded.scenarios[model.scenario].scenario,
-                             loaded.plan.failure_of(model));
 }
 
 Json warnings_json(const LoadedPlan& loaded, std::size_t place) {

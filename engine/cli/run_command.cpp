@@ -17,6 +17,7 @@
 #include "cli/mergeable.hpp"
 #include "cli/progress.hpp"
 #include "cli/summary.hpp"
+#include "cli/warnings_text.hpp"
 #include "cli/whole_number.hpp"
 #include "io/result_writer.hpp"
 #include "run/report.hpp"
@@ -127,6 +128,7 @@ ExitCode run_command(const RunOptions& options) {
   const auto trials = asked_trials(options.trials_range, loaded.plan.trials());
   check_mergeable(options, loaded.plan, trials);
   check_memory(loaded.plan, {workers, options.batch_trials, options.max_memory_bytes});
+  tell(warnings_text(loaded));
   const auto start = std::chrono::steady_clock::now();
   const auto result = Simulation{loaded, trials, workers, options}.run();
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;

@@ -4,11 +4,16 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <variant>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "base/field_path.hpp"
+#include "run/cover_warnings.hpp"
 
 namespace faultline::run {
 
@@ -81,27 +86,47 @@ void warn_of_windows(const Scenario& scenario, std::vector<Warning>& warnings) {
   }
 }
 
-/// A covered position that this one holds a part of, directly or through others; empty: none.
-std::string covered_below(const Scenario& scenario, const std::string& position) {
-  for (const auto& holding : scenario.holdings) {
-    if (holding.position != position) continue;
+/// Who is covered below whom.
+class CoveredBelow {
+ public:
+  explicit CoveredBelow(const Scenario& scenario) {
+    for (const auto& one : scenario.holdings) held_[one.position].push_back(one.held);
     for (const auto& cover : scenario.covers)
-      if (std::find(cover.positions.begin(), cover.positions.end(), holding.held) !=
-          cover.positions.end())
-        return holding.held;
-    if (auto below = covered_below(scenario, holding.held); !below.empty()) return below;
+      covered_.insert(cover.positions.begin(), cover.positions.end());
   }
-  return {};
-}
+
+  /// A covered position that this one holds a part of, directly or through others; empty: none.
+  [[nodiscard]] std::string_view of(std::string_view position) {
+    seen_.clear();
+    return find(position);
+  }
+
+ private:
+  std::string_view find(std::string_view position) {
+    const auto holds = held_.find(position);
+    if (holds == held_.end() || !seen_.insert(position).second) return {};
+    for (const auto held : holds->second) {
+      if (covered_.contains(held)) return held;
+      if (const auto below = find(held); !below.empty()) return below;
+    }
+    return {};
+  }
+
+  std::unordered_map<std::string_view, std::vector<std::string_view>> held_;
+  std::unordered_set<std::string_view> covered_;
+  std::unordered_set<std::string_view> seen_;
+};
 
 /// The thief of a claim has its part of what covers pay below it, which insurance does not know.
 void warn_of_contracts(const Scenario& scenario, std::vector<Warning>& warnings) {
+  if (scenario.contracts.empty()) return;
+  CoveredBelow below(scenario);
   for (const auto& row : scenario.contracts) {
     const auto& contract = row.contract;
     if (contract.scope == stake::ContractScope::pool) continue;
     if (contract.mode == stake::ContractMode::freeze) continue;
     for (const auto& name : contract.through)
-      if (const auto covered = covered_below(scenario, name); !covered.empty())
+      if (const auto covered = below.of(name); !covered.empty())
         warnings.push_back({base::row_path("contract", contract.id) + ".through",
                             fmt::format("what covers pay on later losses of `{}` still passes to "
                                         "`{}` as if nothing had been taken of it",
@@ -109,23 +134,28 @@ void warn_of_contracts(const Scenario& scenario, std::vector<Warning>& warnings)
   }
 }
 
+using OperatorsById = std::unordered_map<std::string_view, const stake::OperatorSpec*>;
+
 /// ETH that validators of the operators behind a pool hold; none where some have not said how many.
-std::optional<double> held_by_validators(const Scenario& scenario, const stake::PoolSpec& pool) {
+std::optional<double> held_by_validators(const OperatorsById& operators,
+                                         const stake::PoolSpec& pool) {
   double held = 0.0;
-  for (const auto& id : pool.operators)
-    for (const auto& row : scenario.operators) {
-      const auto& one = row.operator_;
-      if (one.id != id) continue;
-      if (!one.validators) return std::nullopt;
-      held += static_cast<double>(*one.validators) * one.effective_balance.value_or(32.0);
-    }
+  for (const auto& id : pool.operators) {
+    const auto found = operators.find(id);
+    if (found == operators.end()) continue;
+    const auto& one = *found->second;
+    if (!one.validators) return std::nullopt;
+    held += static_cast<double>(*one.validators) * one.effective_balance.value_or(32.0);
+  }
   return held;
 }
 
 void warn_of_validators(const Scenario& scenario, std::vector<Warning>& warnings) {
+  OperatorsById operators;
+  for (const auto& row : scenario.operators) operators.emplace(row.operator_.id, &row.operator_);
   for (const auto& pool : scenario.pools) {
     if (pool.base_layer.empty()) continue;
-    const auto held = held_by_validators(scenario, pool);
+    const auto held = held_by_validators(operators, pool);
     if (held && pool.amount > *held)
       warnings.push_back({base::row_path("pool", pool.id) + ".amount",
                           fmt::format("{} are more than the {} ETH that validators of its "
@@ -151,13 +181,6 @@ void warn_of_diagnostics(const Scenario& scenario, std::vector<Warning>& warning
                       "often causes fail"});
 }
 
-void warn_of_covers(const Scenario& scenario, std::vector<Warning>& warnings) {
-  if (scenario.uncertain.empty() || !keeps(scenario.output, Store::covers)) return;
-  warnings.push_back({"output.store",
-                      "`covers` are not kept: where numbers are drawn, their errors would not know "
-                      "of it"});
-}
-
 }  // namespace
 
 std::vector<Warning> warnings_about(const Scenario& scenario,
@@ -171,7 +194,7 @@ std::vector<Warning> warnings_about(const Scenario& scenario,
   warn_of_validators(scenario, warnings);
   warn_of_pending_changes(scenario, warnings);
   warn_of_diagnostics(scenario, warnings);
-  warn_of_covers(scenario, warnings);
+  warn_of_covers(scenario, failures, warnings);
   return warnings;
 }
 

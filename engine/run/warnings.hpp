@@ -17,7 +17,8 @@ struct Warning {
 
 /// About a scenario and the failure model made of it:
 /// - causes that share the mixing variable of the student-t copula and have no loading;
-/// - terms by occurrence where no shock makes one occurrence of several failures.
+/// - terms by occurrence where no shock makes one occurrence of several failures;
+/// - covers and treaties that pay nothing or otherwise than they seem to (`warn_of_covers`).
 [[nodiscard]] std::vector<Warning> warnings_about(const Scenario& scenario,
                                                   const failure::FailureModel& failures);
 

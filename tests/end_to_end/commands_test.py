@@ -117,6 +117,24 @@ terms     = [{{ deductible = 1.0, per = "{per}" }}, {{ limit = 5.0, per = "aggre
         case = json.loads(faultline("check", scenario, "--json").stdout)["cases"][0]
         self.assertEqual([w["path"] for w in case["warnings"]], ["cover.excess.terms[0]"])
 
+    def test_run_tells_them_beside_its_result(self):
+        """Once for all cases that they are about, and by the name of a case where not."""
+        text = MINIMAL.read_text().replace('{ id = "staker" }',
+                                           '{ id = "staker", waterfall = ["cover:excess"] }')
+        first, second = self.folder / "first.toml", self.folder / "second.toml"
+        cover = self.COVER.format(per="occurrence")
+        first.write_text(text + cover)
+        second.write_text((text + cover).replace("limit = 5.0", "limit = 0.0").replace(
+            'name', 'name = "second" #', 1))
+        told = faultline("run", first, second, "--trials", 100).stderr.splitlines()
+        lines = [line for line in told if line.startswith("warning: ")]
+        self.assertEqual(len(lines), 2, told)
+        self.assertIn("warning: cover.excess.terms[0]: applies by occurrence", lines[0])
+        self.assertEqual(lines[1],
+                         "warning: second: cover.excess.terms[1]: a limit of 0 pays nothing")
+        quiet = faultline("run", MINIMAL, "--trials", 100)
+        self.assertNotIn("warning", quiet.stdout + quiet.stderr)
+
     def test_a_zero_loading_under_student_t(self):
         scenario = SCENARIOS / "oracle-hierarchical-50" / "scenario.toml"
         law = ("--set", 'dependence.copula="student-t"',
