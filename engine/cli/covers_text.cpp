@@ -148,6 +148,13 @@ bool has_covers(const run::RunResult& result) {
   return ResultView(result).find_table("cover_expected_recovery") != nullptr;
 }
 
+std::string why_no_covers(const run::RunResult& result) {
+  if (ResultView(result).find_table("parameter_value") != nullptr)
+    return "its scenario has numbers that are given by a law, and where those are drawn, `covers` "
+           "in output.store are not kept, as their errors would not know of it";
+  return "`covers` is not in its output.store, or there are none";
+}
+
 std::string covers_text(const run::RunResult& result) {
   const ResultView view(result);
   const auto cases = view.labels("case");

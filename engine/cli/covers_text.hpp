@@ -14,5 +14,7 @@ namespace faultline::cli {
 [[nodiscard]] std::string covers_json(const run::RunResult& result);
 
 [[nodiscard]] bool has_covers(const run::RunResult& result);
+/// Of a result without them.
+[[nodiscard]] std::string why_no_covers(const run::RunResult& result);
 
 }  // namespace faultline::cli

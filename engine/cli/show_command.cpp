@@ -24,9 +24,7 @@ ExitCode show_command(const ShowOptions& options) {
   }
   if (options.topic == ShowTopic::covers) {
     if (!has_covers(result))
-      throw DataError(
-          "the result has no numbers of covers: `covers` is not in its output.store, "
-          "or there are none");
+      throw DataError("the result has no numbers of covers: " + why_no_covers(result));
     print_result(json ? covers_json(result) : covers_text(result));
     return ExitCode::ok;
   }

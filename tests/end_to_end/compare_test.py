@@ -163,6 +163,15 @@ class OnTheSameDraws(Compared):
         self.assertRegex(told, r"\n  expected net cost +\S+ +\S+ .* paired ")
         self.assertRegex(told, r"\n  alpha: expected net cost +\S+ +\S+ .* paired ")
 
+    def test_leaves_kept_occurrences_aside(self):
+        """As single trials are: the rest of both is the same."""
+        with_events = self.base(name="with", kept=KEPT[:-1] + ', "events"]')
+        without = self.base(name="without")
+        with h5py.File(with_events) as file:
+            self.assertGreater(len(file["event_time"]), 0)
+        told = faultline("compare", with_events, without).stdout
+        self.assertIn("Equal: every array of both is the same, bit for bit.", told)
+
     def test_marks_as_many_errors_as_asked_for(self):
         self.assertNotRegex(faultline("compare", self.a, self.b, "--z", "100", expect=1).stdout, r"\* [+-]")
 

@@ -227,7 +227,19 @@ class Measured(Folder):
         result = self.folder / "without.h5"
         faultline("run", EXAMPLE, "-o", result, "--trials", 1000)
         said = faultline("show", result, "--covers", expect=65).stderr
-        self.assertIn("the result has no numbers of covers", said)
+        self.assertIn("the result has no numbers of covers: `covers` is not in its output.store",
+                      said)
+
+    def test_a_result_of_drawn_numbers_says_that_they_are_why(self):
+        result = self.folder / "drawn.h5"
+        told = faultline("run", EXAMPLE, "-o", result, "--trials", 1024, "--set",
+                         'output.store=["summary", "covers"]', "--set",
+                         "provider.mutual.failure_probability={ interval = [0.04, 0.06] }").stderr
+        self.assertIn("warning: output.store: `covers` are not kept", told)
+        for form in ((), ("--json",)):
+            said = faultline("show", result, "--covers", *form, expect=65).stderr
+            self.assertIn("numbers that are given by a law", said)
+            self.assertNotIn("or there are none", said)
 
 
 class BadInput(Folder):
