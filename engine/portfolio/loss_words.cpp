@@ -71,7 +71,10 @@ class LossWords::Compiler {
     add_words();
     for (const auto& cover : covers) add_operators(cover);
     if (issues_.list().size() == before)
-      for (const auto& cover : covers) check_answers(cover);
+      for (const auto& cover : covers) {
+        check_answers(cover);
+        check_whose(cover);
+      }
     return std::move(made_);
   }
 
@@ -133,6 +136,28 @@ class LossWords::Compiler {
       issues_.add(base::row_path("cover", cover.id) + ".exclusions",
                   "leave out all losses that its triggers name, so that the cover never pays",
                   "a trigger that no exclusion takes back");
+  }
+
+  /// That faults of operators which it answers to are of some whose stake it answers for.
+  void check_whose(const insurance::CoverSpec& cover) {
+    if (!cover.triggers || !cover.operators) return;
+    const auto list = made_.list_of(*cover.operators);
+    const auto of_others = [&](const std::string& word) {
+      const auto trigger = made_.set_of({word});
+      bool any = false;
+      for (std::size_t p = 0; p < made_.behind_.size(); ++p) {
+        if ((made_.by_operator_[p] & trigger) == 0) continue;
+        if ((made_.behind_[p] & list) != 0) return false;
+        any = true;
+      }
+      return any;
+    };
+    if (std::all_of(cover.triggers->begin(), cover.triggers->end(), of_others))
+      issues_.add(
+          base::row_path("cover", cover.id) + ".operators",
+          "have no stake slashed by faults of the other operators that its triggers name, so "
+          "that the cover never pays",
+          "those whose faults the triggers name, or triggers by what else may fail");
   }
 
   /// Whether exclusions hold wherever a trigger does. A fault is by one kind and of one operator.

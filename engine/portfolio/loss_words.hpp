@@ -31,7 +31,7 @@ class LossWords {
 
   /// `causes` and `faults`: names by `failure::CauseId` and `failure::FaultId`. Complains about
   /// words that name nothing, about more than 32 of them and lists, and about covers whose
-  /// exclusions hold wherever their triggers do.
+  /// exclusions or operators leave nothing of what their triggers name.
   static LossWords compile(const std::vector<insurance::CoverSpec>& covers,
                            const stake::StakeGraph& graph, std::span<const std::string> causes,
                            std::span<const std::string> faults, base::Issues& issues);

@@ -154,6 +154,27 @@ TEST(LossWords, LeaveWhatExclusionsLeave) {
   EXPECT_THAT(refused({"key-leak"}, {"downtime"}), IsEmpty());
 }
 
+TEST(LossWords, RefuseStakeOfOthersThanThoseAtFault) {
+  stake::SmallStake stake;
+  stake.avs("net", "sym").operators({"a", "b"});
+  stake.pool("both", "sym", {"a", "b"}, 1.0);
+  stake.position("token").delegate("token", "both", 1.0).book("token");
+  const auto graph = stake.graph();
+  const auto places = [&](const std::vector<std::string>& triggers) {
+    auto one = cover(triggers);
+    one.operators = std::vector<std::string>{"b"};
+    base::Issues issues;
+    LossWords::compile({one}, graph, causes, faults, issues);
+    std::vector<std::string> found;
+    for (const auto& issue : issues.list()) found.push_back(issue.path);
+    return found;
+  };
+  EXPECT_THAT(places({"operator.a"}), ElementsAre("cover.c.operators"));
+  EXPECT_THAT(places({"operator.a", "avs"}), IsEmpty());
+  EXPECT_THAT(places({"operator"}), IsEmpty());
+  EXPECT_THAT(places({"double-sign"}), IsEmpty());
+}
+
 TEST(LossWords, KnowWhoseStakeWasTaken) {
   stake::SmallStake stake;
   stake.avs("net", "sym").operators({"a", "b"});
