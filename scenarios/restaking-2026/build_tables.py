@@ -55,10 +55,12 @@ def operators_table(operators, providers):
         "tags.cloud   prior: by the same rule from hosting shares of Ethereum nodes, August 2022",
         "             (Messari, Ethernodes). Nobody publishes which operator rents where.",
         "Babylon's providers have no client and no cloud: a crash costs no bitcoin there.",
+        "validators   prior: all of the stake in whole validators of 32 ETH, liquid staking tokens too,",
+        "             as somebody's validators are behind them. Covers by validator count them.",
     ]
-    rows = [(o.id, o.company, weights_cell(o.clients), o.cloud) for o in operators]
-    rows += [(p.id, p.company, "", "") for p in providers]
-    return csv_text(comments, ["id", "tags.infra", "tags.client", "tags.cloud"], sorted(rows))
+    rows = [(o.id, o.company, weights_cell(o.clients), o.cloud, native.whole_validators(o.eth)) for o in operators]
+    rows += [(p.id, p.company, "", "", "") for p in providers]
+    return csv_text(comments, ["id", "tags.infra", "tags.client", "tags.cloud", "validators"], sorted(rows))
 
 
 def service_row(id_, category):

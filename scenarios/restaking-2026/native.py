@@ -31,9 +31,13 @@ class Native:
         return self.operator.eth - self.eth
 
 
+def whole_validators(eth):
+    return int(eth // VALIDATOR_ETH)
+
+
 def with_validators(operators):
     """Operators with a validator at least, in whole validators."""
-    split = [Native(operator, int(operator.beacon_eth // VALIDATOR_ETH)) for operator in operators]
+    split = [Native(operator, whole_validators(operator.beacon_eth)) for operator in operators]
     return [native for native in split if native.validators > 0]
 
 

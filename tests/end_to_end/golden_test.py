@@ -25,14 +25,16 @@ from program import SCENARIOS, faultline
 
 TABLE = pathlib.Path(__file__).with_name("golden.csv")
 TRIALS, SEED = 4_096, 7
-BASE = "base.toml"  # only extended by others
+BASE = "base.toml"  # only extended by others, as are fragments, which say no `schema`
+SCHEMA = re.compile(r"^schema\s*=", re.MULTILINE)
 OF_TRIALS = re.compile(r"(tail|trial|occurrence|hit|payment|break)_(?!e)")
 NUMBERS = ("gross", "recovered", "net", "shortfall", "missing", "signature")
 HEADER = ["scenario", "trials", "seed", *NUMBERS]
 
 
 def scenarios():
-    paths = [path for path in SCENARIOS.rglob("*.toml") if path.name != BASE]
+    paths = [path for path in SCENARIOS.rglob("*.toml")
+             if path.name != BASE and SCHEMA.search(path.read_text(encoding="utf-8"))]
     return sorted(str(path.relative_to(SCENARIOS)) for path in paths)
 
 
