@@ -214,6 +214,20 @@ class Covers(unittest.TestCase):
                                 encoding="utf-8")
             yield path.stem, scenario
 
+    def test_serve_the_other_cases_too(self):
+        for case in ("allocated-today", "shared"):
+            kept, output = self.folder / f"{case}.h5", self.folder / case
+            output.mkdir()
+            faultline("run", FOLDER / f"{case}.toml", "-o", kept, "--trials", 2_000, "--set", store("events"))
+            faultline("reprice", kept, "--cover", *PROGRAMMES, self.together, "-o", output)
+            for name in (*BY_HAND, "together"):
+                with self.subTest(case=case, programme=name), h5py.File(output / f"{name}.h5") as file:
+                    names = list(file["position"].asstr())
+                    recovered = file["expected_loss"][0, :, 1]
+                    for position in (BY_HAND[one][0] for one in (COVERED if name == "together" else [name])):
+                        can_lose = case == "shared" or position != "eETH"
+                        self.assertEqual(recovered[names.index(position)] > 0, can_lose, position)
+
     def test_are_beside_the_base_case_on_the_same_draws(self):
         both = self.folder / "both.h5"
         faultline("run", FOLDER / "scenario.toml", FOLDER / "covered.toml", "-o", both, "--trials", TRIALS)
