@@ -50,10 +50,16 @@ struct PaysNothing {
   }
 };
 
+bool passes_on_what_is_kept(const insurance::Term& term) {
+  return std::holds_alternative<insurance::MaximumDeductible>(term);
+}
+
 void warn_of_nothing_paid(const Scenario& scenario, std::vector<Warning>& warnings) {
   for_each_contract(scenario, [&](const std::string& path, const auto& contract) {
-    for (std::size_t t = 0; t < contract.terms.size(); ++t)
-      if (const auto why = std::visit(PaysNothing{}, contract.terms[t]); !why.empty())
+    const auto& terms = contract.terms;
+    if (std::any_of(terms.begin(), terms.end(), passes_on_what_is_kept)) return;
+    for (std::size_t t = 0; t < terms.size(); ++t)
+      if (const auto why = std::visit(PaysNothing{}, terms[t]); !why.empty())
         warnings.push_back({term_path(path, t), std::string(why)});
   });
 }
@@ -119,7 +125,7 @@ void warn_of_unknown_faults(const Scenario& scenario, const failure::FailureMode
 /// Whether what a term has passed on, or kept, counts until the end of the horizon.
 struct HoldsOnce {
   bool operator()(const insurance::Tower& term) const {
-    return term.per == insurance::TermBasis::aggregate || term.reinstates();
+    return term.per == insurance::TermBasis::aggregate || term.remembers();
   }
   /// It looks back over days.
   bool operator()(const insurance::RollingWindow&) const { return false; }
