@@ -12,6 +12,7 @@
 #include "penalty/hit_batch.hpp"
 #include "portfolio/exposure.hpp"
 #include "portfolio/loss_part.hpp"
+#include "portfolio/loss_words.hpp"
 #include "stake/stake_graph.hpp"
 
 namespace faultline::portfolio {
@@ -37,41 +38,55 @@ struct SourcedLoss {
   double recovered;                 ///< its part of what covers paid the position
 };
 
-/// Says through whom positions lost what they lost (docs/methods/portfolio.md). With g_i what
-/// position i lost in an occurrence, r_i what it recovered, and x_is what source s took at the
-/// shares that it held to begin with,
+/// Says through whom positions lost what they lost (docs/methods/portfolio.md). Of what covers tell
+/// apart in an occurrence, with g_i what position i lost of a part, r_i what it recovered on it,
+/// and x_is what source s took of that part at the shares that the position held to begin with,
 ///
 ///   g_is = g_i x_is / Σ_s x_is,   r_is = r_i x_is / Σ_s x_is                        (L.28)
 ///
-/// so that parts of a position add up to what it lost and recovered. Refers to graph and exposure.
+/// so that what sources took adds up to what the position lost and recovered. Refers to graph,
+/// exposure and words.
 class LossSources {
  public:
-  /// Tells it of those positions for which `wanted` holds.
-  LossSources(const stake::StakeGraph& graph, const Exposure& exposure, std::vector<bool> wanted);
+  /// Tells it of those positions for which `wanted` holds. `words` is by what covers tell losses
+  /// apart.
+  LossSources(const stake::StakeGraph& graph, const Exposure& exposure, const LossWords& words,
+              std::vector<bool> wanted);
 
+  /// What a position lost of one part of the occurrence at hand.
+  struct PartLoss {
+    stake::PositionId position;
+    insurance::LossWordSet words;
+    double taken = 0.0;  ///< Σ_s x_is
+  };
   /// Buffers, reused.
   struct Workspace {
     std::vector<SourcedLoss> losses;
-    std::vector<double> total;  ///< by position; 0 between calls
+    std::vector<insurance::LossWordSet> words;  ///< by loss: of the part that it belongs to
+    std::vector<PartLoss> parts;                ///< by position and words
   };
 
-  /// Parts of what wanted positions lost in occurrence j, in the order of the hits and then the
-  /// effects. `hits` of the occurrence are listed (`penalty::HitForm::listed`), `effects` those of
-  /// the occurrence. They refer to the workspace.
-  [[nodiscard]] std::span<const SourcedLoss> of(std::uint32_t j, std::span<const penalty::Hit> hits,
-                                                std::span<const ContractEffect> effects,
-                                                const insurance::SubjectLosses& claims,
+  /// An occurrence: its place among those of the batch, and what happened in it. `hits` are listed
+  /// (`penalty::HitForm::listed`).
+  struct Incident {
+    std::uint32_t occurrence;
+    failure::CauseId cause;
+    std::span<const penalty::Hit> hits;
+    std::span<const ContractEffect> effects;
+  };
+  /// What wanted positions lost in it, in the order of the hits and then the effects. Claims are
+  /// settled all of them (`insurance::RecoveryModel::Settled`). They refer to the workspace.
+  [[nodiscard]] std::span<const SourcedLoss> of(const Incident& incident,
                                                 const insurance::Recoveries& recoveries,
                                                 Workspace& workspace) const;
 
  private:
-  void add(stake::PositionId position, double value, SourcedLoss source,
-           Workspace& workspace) const;
-  void add_hit(const penalty::Hit& hit, Workspace& workspace) const;
-  void add_effect(const ContractEffect& effect, Workspace& workspace) const;
+  /// The losses of an incident that are being listed.
+  class Listing;
 
   const stake::StakeGraph* graph_;
   const Exposure* exposure_;
+  const LossWords* words_;
   std::vector<bool> wanted_;  ///< by position
 };
 

@@ -99,6 +99,8 @@ class PortfolioModel {
   [[nodiscard]] std::span<const numerics::MoneyGrid> grids() const { return grids_; }
   /// Who bears what pools lose.
   [[nodiscard]] const Exposure& exposure() const { return ground_up_.exposure(); }
+  /// By what its covers tell losses apart.
+  [[nodiscard]] const LossWords& loss_words() const { return words_; }
 
  private:
   PortfolioModel(const stake::StakeGraph& graph, const penalty::PenaltyModel& penalty);

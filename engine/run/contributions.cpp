@@ -60,7 +60,8 @@ class Teller {
         book(model.measures.book()),
         lost_by(model.graph->positions().size()),
         paid_to(model.graph->positions().size()),
-        sources(*model.graph, model.portfolio.exposure(), find_parts(model)) {}
+        sources(*model.graph, model.portfolio.exposure(), model.portfolio.loss_words(),
+                find_parts(model)) {}
 
   ContributionItems items;
   std::span<const HolderId> holders;
@@ -121,9 +122,10 @@ class CaseTeller {
  private:
   void add_occurrence(const risk::TrialBatch& batch, std::uint32_t j,
                       std::span<const portfolio::ContractEffect> effects) {
-    const auto losses = teller_->sources.of(j, batch.hits.hits_of(j), effects, batch.claims,
+    const auto occurrence_cause = batch.occurrences[j].cause;
+    const auto losses = teller_->sources.of({j, occurrence_cause, batch.hits.hits_of(j), effects},
                                             batch.recoveries, workspace_);
-    const auto cause = batch.occurrences[j].cause.index();
+    const auto cause = occurrence_cause.index();
     for (const auto& loss : losses)
       for (const auto& part : teller_->lost_by[loss.position.index()]) add_loss(loss, cause, part);
   }

@@ -107,5 +107,69 @@ class Contributions(unittest.TestCase):
         self.assertIn("of the positions that output.exact names", error)
 
 
+TRIGGERED = """
+schema = 1
+name = "triggered"
+as_of = 2026-11-22
+numeraire = "ETH"
+run = { trials = 4096, seed = 1, horizon_days = 365 }
+asset = [{ id = "ETH", price = 1.0 }]
+protocol = [{ id = "e", penalty = "additive", parameters = { surcharge = 0.0 } }]
+operator = [{ id = "o" }, { id = "o2" }]
+pool = [
+  { id = "q", protocol = "e", operators = ["o"], asset = "ETH", amount = 100.0 },
+  { id = "q2", protocol = "e", operators = ["o2"], asset = "ETH", amount = 100.0 },
+]
+commitment = [{ avs = "a", operator = "o", pool = "q" }, { avs = "b", operator = "o2", pool = "q2" }]
+delegation = [
+  { position = "p", pool = "q", amount = 80.0 }, { position = "p", pool = "q2", amount = 20.0 },
+  { position = "r", pool = "q2", amount = 70.0 },
+]
+book = [{ position = "p" }, { position = "r" }]
+dependence = { copula = "gaussian", independent = ["avs"] }
+avs = [
+  { id = "a", protocol = "e", residual_probability = 0.0, severity = 0.25, participation = "all" },
+  { id = "b", protocol = "e", residual_probability = 0.0, severity = 0.25, participation = "all" },
+]
+shock = [{ id = "s", rate_per_year = 0.5, kill = [{ select = "avs", probability = 1.0 }] }]
+position = [{ id = "p", waterfall = ["cover:c"] }, { id = "r" }]
+cover = [{ id = "c", positions = ["p"], %s, terms = [{ quota_share = 1.0 }] }]
+"""
+
+
+class WhereCoversTellLossesApart(unittest.TestCase):
+    """One shock takes 20 of p through a and o, and 5 of p and 17.5 of r through b and o2."""
+
+    def net(self, words):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "triggered.toml"
+            path.write_text(TRIGGERED % words, encoding="utf-8")
+            result = path.with_suffix(".h5")
+            faultline("run", path, "-o", result, *STORE)
+            with h5py.File(result) as file:
+                book = list(file["contribution_of"].asstr()).index("book")
+                self.assertGreater(file["book_expected_loss"][0, 2], 0)
+                return {label: file[table][0, book, NET, 0, list(file[axis].asstr()).index(label)] /
+                        file["book_expected_loss"][0, 2]
+                        for table, axis, labels in (("es_by_avs", "loss_avs", "ab"),
+                                                    ("es_by_operator", "loss_operator", ("o", "o2")))
+                        for label in labels}
+
+    def test_a_payment_goes_back_to_those_it_was_for(self):
+        for words in ('triggers = ["avs.a"]', 'exclusions = ["avs.b"]', 'operators = ["o"]'):
+            found = self.net(words)
+            for label, part in (("a", 0.0), ("o", 0.0), ("b", 1.0), ("o2", 1.0)):
+                self.assertAlmostEqual(found[label], part, 9, (words, label))
+        for words in ('triggers = ["avs.b"]', 'operators = ["o2"]'):
+            found = self.net(words)
+            for label, part in (("a", 20.0), ("o", 20.0), ("b", 17.5), ("o2", 17.5)):
+                self.assertAlmostEqual(found[label], part / 37.5, 9, (words, label))
+
+    def test_a_cover_of_everything_relieves_everybody(self):
+        found = self.net('kind = "cover"')
+        self.assertAlmostEqual(found["a"], 0.0, 9)
+        self.assertAlmostEqual(found["b"], 1.0, 9)
+
+
 if __name__ == "__main__":
     unittest.main()
