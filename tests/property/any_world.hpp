@@ -27,7 +27,7 @@ inline insurance::Tower any_tower(insurance::TermBasis per) {
 
 /// A term of which a larger loss never passes on more than it is larger.
 inline insurance::Term any_steady_term(insurance::TermBasis per) {
-  switch (any_count(0, 8)) {
+  switch (any_count(0, 6)) {
     case 0:
       return insurance::Deductible{.amount = any_number(0.0, 1e5), .per = per};
     case 1:
@@ -50,10 +50,6 @@ inline insurance::Term any_steady_term(insurance::TermBasis per) {
                                     .value_per_year = any_number(1.0, 1e6),
                                     .indemnity_days = any_number(1.0, 365.0),
                                     .per = per};
-    case 7:
-      return insurance::MinimumDeductible{.amount = any_number(0.0, 1e5), .per = per};
-    case 8:
-      return insurance::MaximumDeductible{.amount = any_number(0.0, 1e5), .per = per};
     default:
       return any_tower(per);
   }
@@ -142,6 +138,17 @@ inline void add_history(insurance::CoverSpec& cover) {
     cover.earlier_losses.push_back({any_number(1.0, 60.0), any_number(1.0, 1e5)});
 }
 
+/// Perhaps bounds what the first term keeps, where it is a deductible.
+inline void bound_what_is_kept(std::vector<insurance::Term>& terms) {
+  if (!insurance::is_deductible(terms.front()) || any_coin()) return;
+  const auto per = insurance::basis_of(terms.front());
+  const double amount = any_number(0.0, 1e5);
+  const auto bound =
+      any_coin() ? insurance::Term(insurance::MinimumDeductible{.amount = amount, .per = per})
+                 : insurance::Term(insurance::MaximumDeductible{.amount = amount, .per = per});
+  terms.insert(terms.begin() + 1, bound);
+}
+
 /// Adds a cover of one position, whose terms `term` draws.
 template <class AnyTerm>
 void add_cover(World& world, const AnyTerm& term) {
@@ -152,6 +159,7 @@ void add_cover(World& world, const AnyTerm& term) {
                                                    : insurance::SubjectLoss::net_of_earlier,
                              .terms = {}};
   for (std::size_t i = any_count(1, 3); i > 0; --i) cover.terms.push_back(term());
+  bound_what_is_kept(cover.terms);
   world.waterfalls[position].rungs.push_back("cover:" + cover.id);
   world.covers.push_back(std::move(cover));
 }
