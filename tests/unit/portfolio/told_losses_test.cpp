@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "portfolio/told_losses.hpp"
 
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "penalty/penalty_model.hpp"
-#include "portfolio/loss_rows.hpp"
 #include "unit/penalty/occurrence_writer.hpp"
 #include "unit/portfolio/covered_stake.hpp"
+#include "unit/portfolio/paid_in_full.hpp"
 
 namespace faultline::portfolio::told_losses_test {
 namespace {
@@ -59,45 +57,14 @@ class ToldLossesTest : public testing::Test {
 
  private:
   [[nodiscard]] double run(const failure::OccurrenceBatch& batch,
-                           insurance::CoverSpec cover) const {
-    cover.positions = {"eETH"};
-    cover.terms = {insurance::QuotaShare{}};
-    auto waterfalls = stake_.waterfalls;
-    waterfalls[eeth().index()].rungs = {"cover:c"};
-    const penalty::PenaltyModel penalty(stake_.graph);
-    base::Issues issues;
-    const auto compiled = PortfolioModel::compile(
-        stake_.graph, penalty, waterfalls, {cover}, issues,
+                           const insurance::CoverSpec& cover) const {
+    return paid_in_full(
+        stake_, "eETH", cover,
         {.specs = {},
          .prices = {},
          .causes = {"shock.bug", "contract.core", "contract.queue", "contract.vault"},
-         .faults = {}});
-    if (!compiled) throw std::runtime_error(issues.list().front().problem);
-    return recovered(*compiled, penalty, batch);
-  }
-  [[nodiscard]] stake::PositionId eeth() const {
-    return stake_.graph.find_position("eETH").value();
-  }
-  [[nodiscard]] double recovered(const PortfolioModel::Compiled& compiled,
-                                 const penalty::PenaltyModel& penalty,
-                                 const failure::OccurrenceBatch& batch) const {
-    penalty::PenaltyModel::Workspace penalty_workspace;
-    penalty::HitBatch hits;
-    penalty.apply(batch, penalty::HitForm::swept, penalty_workspace, hits);
-    PortfolioModel::Workspace workspace;
-    insurance::SubjectLosses claims;
-    compiled.portfolio.claims(batch, hits, workspace, claims);
-    insurance::RecoveryModel::Workspace insurance;
-    insurance::Recoveries recoveries;
-    compiled.insurance.apply(claims, insurance::RecoveryModel::Settled::everything, insurance,
-                             recoveries);
-    LossBatch losses;
-    compiled.portfolio.losses(claims, recoveries, LossDetail::largest, workspace, losses);
-    const auto rows = list_losses(claims, recoveries, losses, compiled.portfolio.book());
-    double sum = 0.0;
-    for (const auto& row : rows.by_trial)
-      if (row.holder == HolderId{eeth().index()}) sum += row.aggregate[1];
-    return sum;
+         .faults = {}},
+        batch);
   }
 
   CoveredStake stake_{stake_with_contracts()};

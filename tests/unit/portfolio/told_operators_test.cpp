@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "penalty/penalty_model.hpp"
-#include "portfolio/loss_rows.hpp"
 #include "unit/penalty/occurrence_writer.hpp"
 #include "unit/portfolio/covered_stake.hpp"
+#include "unit/portfolio/paid_in_full.hpp"
 #include "unit/stake/contract_spec.hpp"
 
 namespace faultline::portfolio::told_operators_test {
@@ -48,49 +46,16 @@ class ToldOperatorsTest : public testing::Test {
     return paid(written, cover);
   }
 
-  [[nodiscard]] double paid(const Write& written, insurance::CoverSpec cover) const {
-    cover.positions = {"token"};
-    cover.terms = {insurance::QuotaShare{}};
-    auto waterfalls = stake_.waterfalls;
-    waterfalls[token().index()].rungs = {"cover:c"};
-    const penalty::PenaltyModel penalty(stake_.graph);
-    base::Issues issues;
-    const auto compiled =
-        PortfolioModel::compile(stake_.graph, penalty, waterfalls, {cover}, issues,
-                                {.specs = {},
-                                 .prices = {},
-                                 .causes = {"shock.bug", "contract.core"},
-                                 .faults = {"downtime"}});
-    if (!compiled) throw std::runtime_error(issues.list().front().problem);
-    return recovered(*compiled, penalty, written.batch());
+  [[nodiscard]] double paid(const Write& written, const insurance::CoverSpec& cover) const {
+    return paid_in_full(stake_, "token", cover,
+                        {.specs = {},
+                         .prices = {},
+                         .causes = {"shock.bug", "contract.core"},
+                         .faults = {"downtime"}},
+                        written.batch());
   }
 
  private:
-  [[nodiscard]] stake::PositionId token() const {
-    return stake_.graph.find_position("token").value();
-  }
-  [[nodiscard]] double recovered(const PortfolioModel::Compiled& compiled,
-                                 const penalty::PenaltyModel& penalty,
-                                 const failure::OccurrenceBatch& batch) const {
-    penalty::PenaltyModel::Workspace penalty_workspace;
-    penalty::HitBatch hits;
-    penalty.apply(batch, compiled.portfolio.hit_form(), penalty_workspace, hits);
-    PortfolioModel::Workspace workspace;
-    insurance::SubjectLosses claims;
-    compiled.portfolio.claims(batch, hits, workspace, claims);
-    insurance::RecoveryModel::Workspace insurance;
-    insurance::Recoveries recoveries;
-    compiled.insurance.apply(claims, insurance::RecoveryModel::Settled::everything, insurance,
-                             recoveries);
-    LossBatch losses;
-    compiled.portfolio.losses(claims, recoveries, LossDetail::largest, workspace, losses);
-    const auto rows = list_losses(claims, recoveries, losses, compiled.portfolio.book());
-    double sum = 0.0;
-    for (const auto& row : rows.by_trial)
-      if (row.holder == HolderId{token().index()}) sum += row.aggregate[1];
-    return sum;
-  }
-
   CoveredStake stake_{two_operators()};
 };
 
