@@ -60,6 +60,7 @@ struct CoverSpec {
   std::optional<double> refusal_probability = {};
   std::optional<double> event_hours = {};
   std::vector<EarlierLossSpec> earlier_losses = {};
+  std::optional<std::string> asset = {};  ///< that its amounts are in; nothing: the numeraire
 };
 
 template <class V>
@@ -108,6 +109,10 @@ void describe(V& v, CoverSpec& s) {
   v.optional({"settlement_days", "days",
               "days from an occurrence to its payment, which a default may come before"},
              s.settlement_days, base::at_least(0.0));
+  v.optional({"asset", "",
+              "asset in whose units its amounts are, those of its terms, premiums and earlier "
+              "losses; absent: the numeraire"},
+             s.asset);
   describe_prices(v, s);
   v.field({"inception_days", "days", "day of the horizon on which it begins"}, s.inception_days,
           base::at_least(0.0));

@@ -23,6 +23,7 @@ struct TreatySpec {
   std::optional<double> premium_per_year = {};  ///< numeraire
   std::optional<double> event_hours = {};
   std::vector<EarlierLossSpec> earlier_losses = {};
+  std::optional<std::string> asset = {};  ///< that its amounts are in; nothing: the numeraire
 };
 
 template <class V>
@@ -33,6 +34,7 @@ void describe(V& v, TreatySpec& s) {
          base::Presence::required);
   v.optional({"provider", "", "the reinsurer; absent: somebody who always pays, in full"},
              s.provider);
+  v.optional({"asset", "", "asset in whose units its amounts are; absent: the numeraire"}, s.asset);
   v.optional({"premium_per_year", "numeraire", "what the treaty costs in a year"},
              s.premium_per_year, base::at_least(0.0));
   v.field({"inception_days", "days", "day of the horizon on which it begins"}, s.inception_days,

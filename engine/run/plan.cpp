@@ -10,6 +10,7 @@
 #include "base/digest.hpp"
 #include "risk/measure.hpp"
 #include "run/cost_context.hpp"
+#include "run/cover_assets.hpp"
 #include "run/cover_context.hpp"
 #include "run/failure_labels.hpp"
 #include "run/failure_models.hpp"
@@ -116,6 +117,8 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
   FAULTLINE_EXPECT(!as_written.empty() && as_written.size() == issues.size());
   std::vector<Scenario> scenarios;
   for (const auto& scenario : as_written) scenarios.push_back(with_sorted_rows(scenario));
+  std::string hash = hash_of(scenarios);
+  for (std::size_t i = 0; i < scenarios.size(); ++i) price_amounts(scenarios[i], issues[i]);
   check_cases(scenarios, issues);
   check_uncertain(scenarios, issues);
   if (is_uncertain(scenarios) && base::any(issues)) return std::nullopt;  // nothing can be drawn
@@ -145,7 +148,7 @@ std::optional<Plan> Plan::compile(std::span<const Scenario> as_written,
   plan.name_ = scenarios[0].name;
   plan.run_ = scenarios[0].run;
   plan.numeraire_ = scenarios[0].numeraire;
-  plan.hash_ = hash_of(scenarios);
+  plan.hash_ = std::move(hash);
   if (is_uncertain(scenarios)) plan.set_parts(draws_of(scenarios));
   if (plan.keeps(Store::diagnostics)) plan.expect_failures();
   if (plan.keeps(Store::covers)) plan.describe_covers(scenarios);

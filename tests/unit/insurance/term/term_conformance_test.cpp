@@ -12,6 +12,8 @@
 #include <gtest/gtest.h>
 
 #include "insurance/insurance_term.hpp"
+#include "insurance/priced_amounts.hpp"
+#include "insurance/spec.hpp"
 #include "insurance/term_sequence.hpp"
 #include "unit/types_of.hpp"
 
@@ -187,6 +189,15 @@ TYPED_TEST(TermConformance, ScalesWithTheUnitOfMoney) {
   for (std::size_t i = 0; i < once.size(); ++i)
     for (const double loss : losses)
       EXPECT_EQ(ceded(twice[i], 2.0 * loss, doubled), 2.0 * ceded(once[i], loss));
+}
+
+TYPED_TEST(TermConformance, IsInTheUnitsOfTheAssetOfItsCover) {
+  const auto in_numeraire = by_occurrence<TypeParam>(2.0);
+  CoverSpec in_asset{.id = "c", .positions = {}, .terms = by_occurrence<TypeParam>(1.0)};
+  price_amounts(in_asset, 2.0);
+  for (std::size_t i = 0; i < in_numeraire.size(); ++i)
+    for (const double loss : losses)
+      EXPECT_EQ(ceded(in_asset.terms[i], loss), ceded(in_numeraire[i], loss));
 }
 
 TYPED_TEST(TermConformance, AppliesToOneUnitAsToAnOccurrence) {
