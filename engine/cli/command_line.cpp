@@ -91,18 +91,22 @@ void add_check(CLI::App& app, CheckOptions& o, Verb& chosen) {
 void add_show(CLI::App& app, ShowOptions& o, Verb& chosen) {
   auto* verb = app.add_subcommand("show", "print the summary of a result file");
   verb->add_option("RESULT", o.result, "result file")->required();
-  verb->add_flag_callback(
-      "--digest", [&o] { o.topic = ShowTopic::digest; },
-      "only the digest of what the file says: equal for equal results");
-  verb->add_flag_callback(
-      "--positions", [&o] { o.topic = ShowTopic::positions; },
-      "positions side by side: what they earn, lose, and owe");
-  verb->add_flag_callback(
-      "--covers", [&o] { o.topic = ShowTopic::covers; },
-      "what covers pay and cost, and their providers; of results that keep `covers`");
-  verb->add_flag_callback(
-      "--contributions", [&o] { o.topic = ShowTopic::contributions; },
-      "what expected loss and shortfall consist of; of results that keep `contributions`");
+  // One at a time.
+  std::vector<CLI::Option*> topics;
+  const auto add_topic = [&](const char* flag, ShowTopic topic, const char* says) {
+    auto* added = verb->add_flag_callback(
+        flag, [&o, topic] { o.topic = topic; }, says);
+    for (auto* other : topics) added->excludes(other);
+    topics.push_back(added);
+  };
+  add_topic("--digest", ShowTopic::digest,
+            "only the digest of what the file says: equal for equal results");
+  add_topic("--positions", ShowTopic::positions,
+            "positions side by side: what they earn, lose, and owe");
+  add_topic("--covers", ShowTopic::covers,
+            "what covers pay and cost, and their providers; of results that keep `covers`");
+  add_topic("--contributions", ShowTopic::contributions,
+            "what expected loss and shortfall consist of; of results that keep `contributions`");
   add_json_flag(*verb, o.form);
   verb->callback([&o, &chosen] { chosen = [&o] { return show_command(o); }; });
 }

@@ -154,6 +154,13 @@ std::vector<UnmatchedLabels> unmatched_labels(const run::RunResult& first,
   return list;
 }
 
+std::string who_alone_has(const std::string& table, const ResultView& first,
+                          const ResultView& second) {
+  const bool a = first.find_table(table) != nullptr;
+  const bool b = second.find_table(table) != nullptr;
+  return a == b ? "" : a ? "A" : "B";
+}
+
 std::vector<std::pair<std::string, std::string>> origin_of(const run::Provenance& provenance) {
   std::vector<std::pair<std::string, std::string>> values;
   io::visit_provenance(provenance, [&](const char* name, const auto& value) {
@@ -189,6 +196,7 @@ Comparison compare_results(const run::RunResult& first, const run::RunResult& se
   comparison.origins = different_origins(first.provenance, second.provenance);
   comparison.unmatched = unmatched_labels(first, matches);
   comparison.apart_because = blocks.obstacle();
+  comparison.costs_only_in = who_alone_has("book_expected_net_cost", a, b);
   comparison.different_arrays = different_arrays(first, second, cases);
   const auto* paired = comparison.apart_because.empty() ? &blocks : nullptr;
   for (const auto& [i, j] : cases) {

@@ -58,6 +58,7 @@ struct Comparison {
   std::vector<DifferentOrigin> origins;
   std::vector<UnmatchedLabels> unmatched;
   std::string apart_because;  ///< why errors are not paired; empty where they are
+  std::string costs_only_in;  ///< "A" or "B", where only that has premiums; else empty
   std::vector<ComparedCase> cases;
   /// Arrays that not both have, or that hold other values or labels for the cases compared.
   std::vector<std::string> different_arrays;

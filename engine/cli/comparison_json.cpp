@@ -64,6 +64,7 @@ std::string comparison_json(const Comparison& comparison, const std::string& fir
             {"numeraire", comparison.numeraire},
             {"paired", comparison.apart_because.empty()},
             {"apart_because", text_json(comparison.apart_because)},
+            {"net_costs_only_in", text_json(comparison.costs_only_in)},
             {"origin", Json::array()},
             {"unmatched", Json::array()},
             {"different_arrays", comparison.different_arrays},

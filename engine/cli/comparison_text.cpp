@@ -234,6 +234,11 @@ std::string comparison_text(const Comparison& comparison, const std::string& fir
                             const std::string& second, double marked_z) {
   auto text = fmt::format("A: {}\nB: {}\n\n{}", first, second, origins_text(comparison.origins));
   for (const auto& unmatched : comparison.unmatched) text += unmatched_text(unmatched);
+  if (!comparison.costs_only_in.empty())
+    text += fmt::format(
+        "only {} has premiums: below are losses, and not what cover costs; cases of one run are "
+        "compared by net cost too\n",
+        comparison.costs_only_in);
   if (!comparison.equal()) text += "\n" + pairing_text(comparison);
   for (const auto& compared : comparison.cases) {
     text += "\ncase " + compared.first;

@@ -150,6 +150,8 @@ struct ProviderUse {
   /// say.
   double beside = 0.0;
   double reinsured = 0.0;  ///< received from treaties, numeraire
+  /// The least that claims left of its capital at any moment, before treaties repaid it.
+  double lowest = left;
 };
 
 /// What was recovered on each claim.

@@ -2,9 +2,13 @@
 #include "insurance/most_paid.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <variant>
+#include <vector>
+
+#include "insurance/term_sequence.hpp"
 
 namespace faultline::insurance {
 namespace {
@@ -47,7 +51,26 @@ struct Most {
   }
 };
 
+/// Far above what is there to be lost, and far below where numbers end.
+constexpr double boundless = 1e30;
+
 }  // namespace
+
+bool ever_pay(std::span<const Term> terms) {
+  constexpr int occurrences = 1000;
+  const std::array loss{boundless};
+  const std::array at_risk{AtRisk{.units = 1e6, .stake = boundless}};
+  std::vector<Term> known;
+  for (const Term& term : terms) known.push_back(at_stake(term, boundless));
+  std::vector<TermState> states(known.size());
+  for (int i = 0; i < occurrences; ++i) {
+    std::array<double, 1> amount = loss;
+    apply_terms(known, {.time = 1e-3 * i, .subject = loss, .amounts = amount, .at_risk = at_risk},
+                states);
+    if (amount.front() > 0.0) return true;
+  }
+  return false;
+}
 
 std::optional<double> most_paid_in_a_trial(std::span<const Term> terms) {
   double most = no_end;

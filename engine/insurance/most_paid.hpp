@@ -12,4 +12,8 @@ namespace faultline::insurance {
 /// it, or where no one number says so (a deductible by occurrence behind a limit).
 [[nodiscard]] std::optional<double> most_paid_in_a_trial(std::span<const Term> terms);
 
+/// Whether terms pass on anything of losses without end, each occurrence of which hits a million
+/// units: if not, they pay nothing of any.
+[[nodiscard]] bool ever_pay(std::span<const Term> terms);
+
 }  // namespace faultline::insurance

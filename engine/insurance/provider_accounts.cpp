@@ -63,6 +63,7 @@ void ProviderAccounts::begin_trial(std::span<const ProviderDefault> defaults) {
                     .stake = providers_[p].stake,
                     .unslashed = providers_[p].stake,
                     .least = providers_[p].capital,
+                    .lowest = providers_[p].capital,
                     .defaults_at = without_end,
                     .callable = providers_[p].top_up};
   for (const ProviderDefault& one : defaults) {
@@ -156,7 +157,8 @@ void ProviderAccounts::share_capital_of(std::size_t first, std::size_t end) {
   }
 }
 
-/// What is not paid of one rung comes back on later ones: it is not counted by contract.
+/// What is not paid of one rung comes back on later ones: it is not counted by contract. Treaties
+/// repay what has been paid, and so capital that was not there was not there.
 void ProviderAccounts::end_claims() {
   for (std::size_t first = 0, end = 0; first < ranks_.size(); first = end) {
     double asked = 0.0;
@@ -165,6 +167,7 @@ void ProviderAccounts::end_claims() {
     Account& account = accounts_[ranks_[first].provider.index()];
     account.short_of += without_residue(asked - account.granted_now, asked);
   }
+  for (Account& account : accounts_) account.lowest = std::min(account.lowest, account.capital);
 }
 
 Funding ProviderAccounts::fund(ContractId contract, double owed, double time) {
@@ -241,7 +244,8 @@ void ProviderAccounts::append_uses(std::vector<ProviderUse>& uses) const {
     const Account& account = accounts_[p];
     const double least = std::min(account.least, account.capital);
     if (account.granted > 0.0 || account.short_of > 0.0 || least < providers_[p].capital)
-      uses.push_back({ProviderId{p}, account.short_of, least, account.beside, account.reinsured});
+      uses.push_back({ProviderId{p}, account.short_of, least, account.beside, account.reinsured,
+                      std::min(account.lowest, least)});
   }
 }
 

@@ -104,6 +104,7 @@ class ProviderAccounts {
     double stake = 0.0;        ///< the part of the capital that is restaked
     double unslashed = 0.0;    ///< the same if nothing had been paid
     double least = 0.0;        ///< of the capital after an earlier moment
+    double lowest = 0.0;       ///< of the capital so far, before treaties repaid it
     double defaults_at = 0.0;  ///< years; infinite where it does not
     double bound = 0.0;
     double short_of = 0.0;  ///< owed and not granted

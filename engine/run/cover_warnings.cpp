@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/field_path.hpp"
+#include "insurance/most_paid.hpp"
 
 namespace faultline::run {
 
@@ -34,33 +35,31 @@ std::string term_path(const std::string& contract, std::size_t term) {
   return base::item_path(contract + ".terms", term);
 }
 
-/// Why nothing passes a term, whatever is lost; empty where something does.
-struct PaysNothing {
-  std::string_view operator()(const insurance::Limit& term) const {
-    return term.amount == 0.0 ? "a limit of 0 pays nothing" : "";
-  }
-  std::string_view operator()(const insurance::DeductibleShare& term) const {
-    return term.share == 1.0 && !term.maximum
-               ? "pays nothing: the insured keep all of every loss, and no `maximum` ends that"
-               : "";
-  }
-  template <class T>
-  std::string_view operator()(const T&) const {
-    return "";
-  }
-};
-
-bool passes_on_what_is_kept(const insurance::Term& term) {
-  return std::holds_alternative<insurance::MaximumDeductible>(term);
-}
-
 void warn_of_nothing_paid(const Scenario& scenario, std::vector<Warning>& warnings) {
   for_each_contract(scenario, [&](const std::string& path, const auto& contract) {
-    const auto& terms = contract.terms;
-    if (std::any_of(terms.begin(), terms.end(), passes_on_what_is_kept)) return;
-    for (std::size_t t = 0; t < terms.size(); ++t)
-      if (const auto why = std::visit(PaysNothing{}, terms[t]); !why.empty())
-        warnings.push_back({term_path(path, t), std::string(why)});
+    if (!insurance::ever_pay(contract.terms))
+      warnings.push_back(
+          {path + ".terms",
+           "pay nothing, however much is lost: what one leaves, the next one takes"});
+  });
+}
+
+/// What they cost is a share of a premium.
+void warn_of_free_reinstatements(const Scenario& scenario, std::vector<Warning>& warnings) {
+  const auto costs = [](const insurance::Layer& layer) {
+    return std::any_of(layer.reinstatements.begin(), layer.reinstatements.end(),
+                       [](double share) { return share > 0.0; });
+  };
+  for_each_contract(scenario, [&](const std::string& path, const auto& contract) {
+    if (contract.premium_per_year) return;
+    for (std::size_t t = 0; t < contract.terms.size(); ++t) {
+      const auto* tower = std::get_if<insurance::Tower>(&contract.terms[t]);
+      if (tower == nullptr) continue;
+      if (std::any_of(tower->layers.begin(), tower->layers.end(), costs))
+        warnings.push_back({term_path(path, t),
+                            "restores layers for shares of a premium, and no `premium_per_year` is "
+                            "written: they cost nothing"});
+    }
   });
 }
 
@@ -177,6 +176,7 @@ void warn_of_covers_not_kept(const Scenario& scenario, std::vector<Warning>& war
 void warn_of_covers(const Scenario& scenario, const failure::FailureModel& failures,
                     std::vector<Warning>& warnings) {
   warn_of_nothing_paid(scenario, warnings);
+  warn_of_free_reinstatements(scenario, warnings);
   warn_of_late_inceptions(scenario, warnings);
   warn_of_idle_providers(scenario, warnings);
   warn_of_unknown_faults(scenario, failures, warnings);

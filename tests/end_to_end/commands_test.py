@@ -131,7 +131,8 @@ terms     = [{{ deductible = 1.0, per = "{per}" }}, {{ limit = 5.0, per = "aggre
         self.assertEqual(len(lines), 2, told)
         self.assertIn("warning: cover.excess.terms[0]: applies by occurrence", lines[0])
         self.assertEqual(lines[1],
-                         "warning: second: cover.excess.terms[1]: a limit of 0 pays nothing")
+                         "warning: second: cover.excess.terms: pay nothing, however much is lost: "
+                         "what one leaves, the next one takes")
         quiet = faultline("run", MINIMAL, "--trials", 100)
         self.assertNotIn("warning", quiet.stdout + quiet.stderr)
 

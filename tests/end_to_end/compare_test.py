@@ -172,6 +172,13 @@ class OnTheSameDraws(Compared):
         told = faultline("compare", with_events, without).stdout
         self.assertIn("Equal: every array of both is the same, bit for bit.", told)
 
+    def test_who_alone_has_premiums_is_told(self):
+        free, paid = self.run_of(self.scenario("free")), self.run_of(self.scenario("paid", premium(2.0)))
+        for first, second, who in ((free, paid, "B"), (paid, free, "A")):
+            self.assertEqual(self.compare(first, second)["net_costs_only_in"], who)
+            self.assertIn(f"only {who} has premiums", faultline("compare", first, second, expect=1).stdout)
+        self.assertIsNone(self.compare(free, free, expect=0)["net_costs_only_in"])
+
     def test_marks_as_many_errors_as_asked_for(self):
         self.assertNotRegex(faultline("compare", self.a, self.b, "--z", "100", expect=1).stdout, r"\* [+-]")
 

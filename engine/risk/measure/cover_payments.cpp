@@ -86,7 +86,7 @@ void CoverPayments::add_settled(const TrialBatch& batch, std::size_t trial) {
     Provider& provider = providers_[use.provider.index()];
     provider.short_of.add(use.short_of, weight, batch.trials.copies());
     paid_by_[use.provider.index()] += use.beside;
-    if (!(use.left > 0.0)) provider.exhausted.add(1.0, weight, batch.trials.copies());
+    if (!(use.lowest > 0.0)) provider.exhausted.add(1.0, weight, batch.trials.copies());
   }
 }
 

@@ -48,5 +48,22 @@ TEST(MostPaid, IsNotKnownWhereOccurrencesDecideBehindALimit) {
   EXPECT_EQ(most({Limit{7.0, all}, Deductible{1.0, each}}), std::nullopt);
 }
 
+TEST(EverPay, IsSoUnlessATermLeavesLessThanTheNextOneTakes) {
+  EXPECT_TRUE(ever_pay(std::vector<Term>{Deductible{5.0, each}, Limit{3.0, all}}));
+  EXPECT_FALSE(ever_pay(std::vector<Term>{Limit{3.0, all}, Deductible{5.0, each}}));
+  EXPECT_FALSE(ever_pay(std::vector<Term>{Limit{3.0, each}, Deductible{5.0, each}}));
+  EXPECT_FALSE(ever_pay(std::vector<Term>{Limit{0.0, each}}));
+  EXPECT_FALSE(ever_pay(std::vector<Term>{DeductibleShare{1.0, 0.0, {}, each}}));
+  EXPECT_TRUE(ever_pay(
+      std::vector<Term>{DeductibleShare{1.0, 0.0, {}, each}, MaximumDeductible{5.0, each}}));
+}
+
+TEST(EverPay, CountsOccurrencesAndUnitsThatMayCome) {
+  EXPECT_TRUE(ever_pay(std::vector<Term>{Limit{3.0, each}, Deductible{500.0, all}}));
+  EXPECT_TRUE(ever_pay(std::vector<Term>{Limit{2.0, TermBasis::unit}, Deductible{5.0, each}}));
+  EXPECT_TRUE(ever_pay(std::vector<Term>{LimitOfStake{0.1, each}, Deductible{5.0, each}}));
+  EXPECT_TRUE(ever_pay(std::vector<Term>{Steps{{{3.0, 5.0}}, StepMeasure::count, all}}));
+}
+
 }  // namespace
 }  // namespace faultline::insurance::most_paid_test

@@ -203,5 +203,17 @@ TEST(Reinsurance, RepaysNoMoreThanIsPaidOfAnyLosses) {
   }
 }
 
+// All of it is paid, and repaid at once: claims that came with it got no more.
+TEST(Reinsurance, DoesNotHideThatCapitalWasGone) {
+  const auto made =
+      settle(InsuranceModel({full_cover(0, 0)}, {}, {reinsured(20.0)}, {treaty({QuotaShare{1.0}})}),
+             batch_of({Trial().occurrence(0.1, {40.0})}));
+  EXPECT_THAT(made.recovered, ElementsAre(20.0));
+  ASSERT_EQ(made.uses.size(), 1U);
+  EXPECT_EQ(made.uses.front().lowest, 0.0);
+  EXPECT_EQ(made.uses.front().left, 20.0);
+  EXPECT_EQ(made.uses.front().reinsured, 20.0);
+}
+
 }  // namespace
 }  // namespace faultline::insurance::test::reinsurance_test

@@ -38,15 +38,29 @@ TEST(CoverWarnings, AreNoneOfTheSample) {
   EXPECT_THAT(said_of(test::sample_scenario()), IsEmpty());
 }
 
-TEST(CoverWarnings, NameTermsThatPayNothing) {
-  EXPECT_THAT(said_of(with_terms({insurance::Limit{0.0, TermBasis::occurrence}})),
-              ElementsAre("cover.token-cover.terms[0]: a limit of 0 pays nothing"));
+TEST(CoverWarnings, NameCoversWhoseTermsPayNothing) {
+  constexpr auto each = TermBasis::occurrence;
+  const std::string nothing =
+      "cover.token-cover.terms: pay nothing, however much is lost: what one leaves, the next one "
+      "takes";
+  EXPECT_THAT(said_of(with_terms({insurance::Limit{0.0, each}})), ElementsAre(nothing));
+  EXPECT_THAT(said_of(with_terms({insurance::Limit{3.0, each}, insurance::Deductible{5.0, each}})),
+              ElementsAre(nothing));
   insurance::DeductibleShare all{.share = 1.0};
-  EXPECT_THAT(said_of(with_terms({insurance::QuotaShare{0.5}, all})),
-              ElementsAre("cover.token-cover.terms[1]: pays nothing: the insured keep all of every "
-                          "loss, and no `maximum` ends that"));
+  EXPECT_THAT(said_of(with_terms({insurance::QuotaShare{0.5}, all})), ElementsAre(nothing));
   all.maximum = 3.0;
   EXPECT_THAT(said_of(with_terms({all})), IsEmpty());
+}
+
+TEST(CoverWarnings, NameReinstatementsThatCostNothing) {
+  auto scenario = with_terms(
+      {insurance::Tower{.layers = {{.attachment = 0.0, .width = 5.0, .reinstatements = {1.0}}}}});
+  EXPECT_THAT(
+      said_of(scenario),
+      ElementsAre("cover.token-cover.terms[0]: restores layers for shares of a premium, and "
+                  "no `premium_per_year` is written: they cost nothing"));
+  scenario.covers.front().premium_per_year = 1.0;
+  EXPECT_THAT(said_of(scenario), IsEmpty());
 }
 
 TEST(CoverWarnings, NameCoversThatBeginAfterTheHorizon) {
