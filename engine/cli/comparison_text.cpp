@@ -102,7 +102,7 @@ bool is_net(const ComparedNumber& number) {
 std::string name_text(const EstimateName& name, const ComparedNumber& number) {
   const auto level = label_of(number, "level");
   if (level.empty()) return std::string(name.words);
-  return fmt::format("{} {:g} %", name.words, 100.0 * std::stod(level));
+  return std::string(name.words) + " " + level_text(std::stod(level));
 }
 
 std::string perspective_text(const ComparedNumber& number) {

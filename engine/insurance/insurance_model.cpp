@@ -10,7 +10,6 @@
 #include "insurance/settlement_observer.hpp"
 
 namespace faultline::insurance {
-namespace {}  // namespace
 
 InsuranceModel::InsuranceModel(std::vector<Contract> contracts,
                                std::vector<std::vector<PassThrough>> pass_through,

@@ -9,8 +9,6 @@
 
 namespace faultline::risk {
 
-namespace {}  // namespace
-
 PaymentLaw::PaymentLaw(double bound)
     : bound_(bound), histogram_(bound, fine_histogram_bits, numerics::MoneyGrid(bound)) {}
 
